@@ -1,0 +1,48 @@
+using Usher.Hosting.Durable;
+
+namespace Usher.Hosting;
+
+/// <summary>
+/// The functions that the host calls with an envelope instead of an HTTP request. Each needs a folder with its name and a function.json in it, whose
+/// trigger binding has the name given here as <c>binding</c> and which has no <c>$return</c> binding.
+/// The tokens tell that the host has hung up; the host itself never cancels an invocation.
+/// </summary>
+internal static class TriggerEndpoints
+{
+    public static IEndpointConventionBuilder MapQueueTrigger(
+        this IEndpointRouteBuilder endpoints, string function, Func<QueueTrigger, CancellationToken, Task> handler, string binding = "message")
+    {
+        var clients = endpoints.ServiceProvider.GetRequiredService<DurableTaskClientFactory>();
+        return endpoints.MapInvocation(function, async (context, invocation) =>
+        {
+            await handler(new QueueTrigger(invocation, binding, clients), context.RequestAborted);
+            return null;
+        });
+    }
+
+    public static IEndpointConventionBuilder MapTimerTrigger(
+        this IEndpointRouteBuilder endpoints, string function, Func<TimerTrigger, CancellationToken, Task> handler, string binding = "timer")
+    {
+        var clients = endpoints.ServiceProvider.GetRequiredService<DurableTaskClientFactory>();
+        return endpoints.MapInvocation(function, async (context, invocation) =>
+        {
+            await handler(new TimerTrigger(invocation, binding, clients), context.RequestAborted);
+            return null;
+        });
+    }
+
+    /// <param name="endpoints">The app.</param>
+    /// <param name="function">The activity's name.</param>
+    /// <param name="handler">
+    /// Takes the input and gives the result, both JSON text or null. An exception makes the task fail in the orchestration, which learns
+    /// nothing of the reason: what it has to know is data in the result. Runs at least once.
+    /// </param>
+    /// <param name="binding">The name of the activityTrigger binding.</param>
+    public static IEndpointConventionBuilder MapActivityTrigger(
+        this IEndpointRouteBuilder endpoints, string function, Func<string?, CancellationToken, Task<string?>> handler, string binding = "input") =>
+        endpoints.MapInvocation(function, async (context, invocation) =>
+        {
+            var input = ActivityJson.ReadInput(HostValue.DecodeText(invocation.Binding(binding)));
+            return ActivityJson.WriteResult(await handler(input, context.RequestAborted));
+        });
+}
