@@ -96,7 +96,7 @@ internal static class TableEntityJson
         (JsonValueKind.String, "Edm.Double") => double.Parse(value.GetString()!, CultureInfo.InvariantCulture),
         (JsonValueKind.String, _) => value.GetString(),
         (JsonValueKind.Number, "Edm.Double") => value.GetDouble(),
-        (JsonValueKind.Number, _) => value.TryGetInt32(out var number) ? number : value.GetDouble(),
+        (JsonValueKind.Number, _) => value.TryGetInt32(out var number) ? (object)number : value.GetDouble(),
         (JsonValueKind.True or JsonValueKind.False, _) => value.GetBoolean(),
         _ => null,
     };
