@@ -1,0 +1,50 @@
+using Usher.LocalHost.Processes;
+using Usher.LocalHost.Storage;
+using Usher.Storage.Tables;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.LocalHost;
+
+public sealed class AzuriteTests(AzuriteFixture shared)
+{
+    [Fact]
+    public async Task A_row_is_written_and_read()
+    {
+        var table = new TableServiceClient(shared.ConnectionString).GetTableClient("azuritetests");
+        await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
+
+        await table.AddEntityAsync(new TableEntity("p", "r") { ["Text"] = "hello" }, TestContext.Current.CancellationToken);
+
+        var row = await table.GetEntityIfExistsAsync("p", "r", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("hello", row?.GetString("Text"));
+    }
+
+    [Fact]
+    public async Task What_was_written_is_there_after_a_stop_and_another_start()
+    {
+        var folder = Directory.CreateTempSubdirectory("usher-azurite-");
+        using var guard = Guard.Start();
+        try
+        {
+            await using (var first = await StartAsync(folder.FullName, guard))
+            {
+                var table = new TableServiceClient(first.ConnectionString).GetTableClient("kept");
+                await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
+                await table.AddEntityAsync(new TableEntity("p", "r") { ["Number"] = 7 }, TestContext.Current.CancellationToken);
+                Assert.Equal(0, await first.StopAsync());
+            }
+
+            await using var second = await StartAsync(folder.FullName, guard);
+            var row = await new TableServiceClient(second.ConnectionString).GetTableClient("kept")
+                .GetEntityIfExistsAsync("p", "r", cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(7, row?.GetInt32("Number"));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static Task<Azurite> StartAsync(string location, Guard guard) =>
+        Azurite.StartAsync(location, guard, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);
+}

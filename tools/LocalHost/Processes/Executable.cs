@@ -1,0 +1,19 @@
+namespace Usher.LocalHost.Processes;
+
+internal static class Executable
+{
+    /// <summary>The full path of a program on the PATH.</summary>
+    /// <exception cref="LocalHostException">It is not there; the message ends with <paramref name="advice"/>.</exception>
+    public static string Find(string name, string advice) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, name))
+            .FirstOrDefault(File.Exists)
+        ?? throw new LocalHostException($"{name} was not found on the PATH. {advice}");
+
+    public static string Node() => Find("node", NodeAdvice);
+
+    public static string Npm() => Find("npm", NodeAdvice);
+
+    private const string NodeAdvice = "Install Node.js 20 or later from https://nodejs.org and try again.";
+}

@@ -1,0 +1,17 @@
+using System.Runtime.InteropServices;
+
+namespace Usher.LocalHost.Processes;
+
+/// <summary>POSIX signals by number; .NET itself can only send SIGKILL.</summary>
+internal static partial class ProcessSignal
+{
+    public const int Kill = 9;
+    public const int Terminate = 15;
+
+    /// <summary>A process that is gone already is success.</summary>
+    public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int SendSignal(int processId, int signal);
+}
