@@ -1,0 +1,28 @@
+namespace Usher.Bots;
+
+/// <summary>What somebody wants of a bot.</summary>
+internal abstract record BotCommand
+{
+    private BotCommand()
+    {
+    }
+
+    public required Actor Actor { get; init; }
+
+    internal sealed record Create(BotDetails Details) : BotCommand;
+
+    internal sealed record Update(BotChanges Changes) : BotCommand;
+
+    internal sealed record Delete : BotCommand;
+
+    internal sealed record Leave : BotCommand;
+
+    /// <summary>A runner tells what it saw. <paramref name="Id"/> makes it repeatable: accepted once, it is not appended again.</summary>
+    internal sealed record Report(string Id, BotEventType Type, string? SubType, JsonText? Data) : BotCommand;
+
+    /// <summary>A runner takes the command that the event <paramref name="Sequence"/> sent.</summary>
+    internal sealed record Claim(int Sequence) : BotCommand;
+
+    /// <summary>Whatever is due by the clock.</summary>
+    internal sealed record Advance(LifecycleOptions Options, DateTimeOffset? LastHeartbeat) : BotCommand;
+}

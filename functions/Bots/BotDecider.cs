@@ -1,0 +1,66 @@
+using System.Diagnostics;
+
+namespace Usher.Bots;
+
+/// <summary>What a command does to a bot: pure, total, without clock, chance or I/O.</summary>
+internal static class BotDecider
+{
+    /// <param name="bot">The bot as it is; null: there is none.</param>
+    public static Decision Decide(Bot? bot, BotCommand command, DateTimeOffset now) => (bot, command) switch
+    {
+        (null, BotCommand.Create create) => Decision.Accept(Created(create, now)),
+        (null or { State: BotState.Deleted }, _) => Decision.Refuse(new BotRefusal.NotFound()),
+        (_, BotCommand.Update update) => Update(bot, update, now),
+        (_, BotCommand.Delete) => Transition(bot, BotEventType.Deleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DeleteNotAllowed(bot.State)),
+        (_, BotCommand.Leave) => TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, command.Actor, now),
+        (_, BotCommand.Report report) => Report(bot, report, now),
+        (_, BotCommand.Claim claim) => claim.Sequence == bot.UnclaimedCommand
+            ? Decision.Accept(new BotEvent.Claimed(claim.Sequence) { Type = BotEventType.CommandClaimed, At = now, Actor = claim.Actor })
+            : Decision.Refuse(new BotRefusal.CommandNotClaimable()),
+        (_, BotCommand.Advance advance) => new Decision.Accepted(LifecyclePolicy.Advance(bot, now, advance.Options, advance.LastHeartbeat).Events),
+        _ => throw new UnreachableException($"{command} on {bot.Id}"),
+    };
+
+    private static BotEvent.Created Created(BotCommand.Create create, DateTimeOffset now) => new(create.Details)
+    {
+        Type = create.Details.JoinAt is null ? BotEventType.JoinRequested : BotEventType.BotCreated,
+        At = now,
+        Actor = create.Actor,
+    };
+
+    private static Decision Update(Bot bot, BotCommand.Update update, DateTimeOffset now)
+    {
+        var changes = Effective(bot, update.Changes);
+        if (changes.IsEmpty)
+        {
+            return Decision.Nothing;
+        }
+
+        return changes.ChangesThePlan && bot.State != BotState.Scheduled
+            ? Decision.Refuse(new BotRefusal.UpdateNotAllowed(bot.State))
+            : Decision.Accept(new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = now, Actor = update.Actor });
+    }
+
+    /// <summary>A value equal to the present one is no change.</summary>
+    private static BotChanges Effective(Bot bot, BotChanges changes) => new()
+    {
+        MeetingUrl = changes.MeetingUrl == bot.MeetingUrl ? null : changes.MeetingUrl,
+        BotName = changes.BotName == bot.BotName ? null : changes.BotName,
+        JoinAt = changes.JoinAt == bot.JoinAt ? null : changes.JoinAt,
+        Metadata = changes.Metadata == bot.Metadata ? null : changes.Metadata,
+        Settings = changes.Settings is { } settings && bot.Settings.With(settings) != bot.Settings ? settings : null,
+    };
+
+    private static Decision Report(Bot bot, BotCommand.Report report, DateTimeOffset now) =>
+        BotSubTypes.IsValid(report.Type, report.SubType)
+            ? TransitionOrRefuse(bot, report.Type, report.SubType, report.Data, report.Actor, now)
+            : Decision.Refuse(new BotRefusal.UnknownSubType(report.Type, report.SubType));
+
+    private static Decision TransitionOrRefuse(Bot bot, BotEventType type, string? subType, JsonText? data, Actor actor, DateTimeOffset now) =>
+        Transition(bot, type, subType, data, actor, now) ?? Decision.Refuse(new BotRefusal.EventNotAllowed(type, bot.State));
+
+    private static Decision? Transition(Bot bot, BotEventType type, string? subType, JsonText? data, Actor actor, DateTimeOffset now) =>
+        BotTransitions.Of(type).IsAllowedIn(bot.State)
+            ? Decision.Accept(new BotEvent.Transitioned(data) { Type = type, SubType = subType, At = now, Actor = actor })
+            : null;
+}

@@ -1,0 +1,68 @@
+using System.Buffers;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Usher.Bots;
+
+/// <summary>
+/// <c>bot_</c> and 16 base62 characters in ASCII order: 7 of milliseconds since 2020, 1 that names the shard, 8 random. Ids sort by creation
+/// time and name the partition that their rows are in.
+/// </summary>
+internal readonly record struct BotId
+{
+    public const int Shards = 16;
+
+    private const string Prefix = "bot_";
+    private const string Alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    private static readonly SearchValues<char> Symbols = SearchValues.Create(Alphabet);
+    private const int TimeLength = 7;
+    private const int RandomLength = 8;
+    private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    private readonly string text;
+
+    private BotId(string text) => this.text = text;
+
+    /// <summary>0 to 15.</summary>
+    public int Shard => Alphabet.IndexOf(text[Prefix.Length + TimeLength], StringComparison.Ordinal);
+
+    /// <summary>A bot with a deduplication key lives where its key's claim lives, so that both are written in one transaction.</summary>
+    public static BotId New(DateTimeOffset now, string? deduplicationKey)
+    {
+        var shard = deduplicationKey is null
+            ? RandomNumberGenerator.GetInt32(Shards)
+            : SHA256.HashData(Encoding.UTF8.GetBytes(deduplicationKey))[0] % Shards;
+        return new BotId(FirstAt(now).text[..(Prefix.Length + TimeLength)] + Alphabet[shard] + RandomNumberGenerator.GetString(Alphabet, RandomLength));
+    }
+
+    /// <summary>The lowest id that a bot created at <paramref name="time"/> can have: a place to start reading from.</summary>
+    public static BotId FirstAt(DateTimeOffset time)
+    {
+        var rest = Math.Max(0, (long)(time - Epoch).TotalMilliseconds);
+        Span<char> digits = stackalloc char[TimeLength];
+        for (var i = TimeLength - 1; i >= 0; i--)
+        {
+            digits[i] = Alphabet[(int)(rest % Alphabet.Length)];
+            rest /= Alphabet.Length;
+        }
+
+        return new BotId($"{Prefix}{digits}{new string(Alphabet[0], 1 + RandomLength)}");
+    }
+
+    public static bool TryParse([NotNullWhen(true)] string? text, out BotId id)
+    {
+        var valid = text is not null
+            && text.Length == Prefix.Length + TimeLength + 1 + RandomLength
+            && text.StartsWith(Prefix, StringComparison.Ordinal)
+            && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Symbols) < 0
+            && Alphabet.IndexOf(text[Prefix.Length + TimeLength], StringComparison.Ordinal) < Shards;
+        id = valid ? new BotId(text!) : default;
+        return valid;
+    }
+
+    /// <exception cref="FormatException">Not the id of a bot.</exception>
+    public static BotId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not the id of a bot.");
+
+    public override string ToString() => text;
+}

@@ -1,0 +1,61 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Usher.Bots;
+
+/// <summary>
+/// The storage form of projections and event payloads. Strict: a row that lacks what a record needs, or holds a name twice, does not load.
+/// </summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true,
+    AllowDuplicateProperties = false,
+    Converters =
+    [
+        typeof(WireNameConverter<BotState>), typeof(WireNameConverter<BotEventType>), typeof(WireNameConverter<RecordingState>),
+        typeof(WireNameConverter<TranscriptionState>), typeof(BotIdConverter), typeof(JsonTextConverter), typeof(BotSettingsConverter),
+    ])]
+[JsonSerializable(typeof(Bot))]
+[JsonSerializable(typeof(BotDetails))]
+[JsonSerializable(typeof(BotChanges))]
+[JsonSerializable(typeof(JsonElement))]
+internal sealed partial class BotJson : JsonSerializerContext;
+
+internal sealed class WireNameConverter<T> : JsonConverter<T> where T : struct, Enum
+{
+    public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        WireName.Parse<T>(reader.GetString()!) ?? throw new JsonException($"'{reader.GetString()}' is no {typeof(T).Name}.");
+
+    public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => writer.WriteStringValue(WireName.Of(value));
+}
+
+internal sealed class BotIdConverter : JsonConverter<BotId>
+{
+    public override BotId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => BotId.Parse(reader.GetString()!);
+
+    public override void Write(Utf8JsonWriter writer, BotId value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+}
+
+internal sealed class JsonTextConverter : JsonConverter<JsonText>
+{
+    public override JsonText Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return JsonText.Of(document.RootElement);
+    }
+
+    public override void Write(Utf8JsonWriter writer, JsonText value, JsonSerializerOptions options) => writer.WriteRawValue(value.Text);
+}
+
+internal sealed class BotSettingsConverter : JsonConverter<BotSettings>
+{
+    public override BotSettings Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+    {
+        using var document = JsonDocument.ParseValue(ref reader);
+        return new BotSettings(JsonText.Of(document.RootElement));
+    }
+
+    public override void Write(Utf8JsonWriter writer, BotSettings value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json.Text);
+}

@@ -1,0 +1,52 @@
+namespace Usher.Bots;
+
+/// <summary>Why a command was not carried out. Each dialect words it in its own way.</summary>
+internal abstract record BotRefusal
+{
+    private BotRefusal()
+    {
+    }
+
+    internal sealed record NotFound : BotRefusal;
+
+    internal sealed record EventNotAllowed(BotEventType Type, BotState State) : BotRefusal
+    {
+        /// <summary>The peer's sentence.</summary>
+        public string Text =>
+            $"Event {Type.Name} not allowed when bot is in state {State.Name}. It is only allowed in these states: "
+            + string.Join(", ", BotTransitions.Of(Type).From.Select(state => state.Name));
+    }
+
+    internal sealed record UpdateNotAllowed(BotState State) : BotRefusal;
+
+    internal sealed record DeleteNotAllowed(BotState State) : BotRefusal;
+
+    /// <summary>Another bot of the project that is not terminal has this deduplication key.</summary>
+    internal sealed record DeduplicationKeyInUse(string Key) : BotRefusal;
+
+    /// <summary>The command was claimed before, or holds no longer.</summary>
+    internal sealed record CommandNotClaimable : BotRefusal;
+
+    internal sealed record UnknownSubType(BotEventType Type, string? SubType) : BotRefusal;
+
+    /// <summary>Others changed the bot each time that this command was about to.</summary>
+    internal sealed record LostEveryRace : BotRefusal;
+}
+
+/// <summary>The outcome of a decision: events to append (none where nothing changes), or why not.</summary>
+internal abstract record Decision
+{
+    private Decision()
+    {
+    }
+
+    public static readonly Decision Nothing = new Accepted([]);
+
+    public static Decision Accept(params BotEvent[] events) => new Accepted(events);
+
+    public static Decision Refuse(BotRefusal refusal) => new Refused(refusal);
+
+    internal sealed record Accepted(IReadOnlyList<BotEvent> Events) : Decision;
+
+    internal sealed record Refused(BotRefusal Refusal) : Decision;
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Usher.Bots;
+
+/// <summary>
+/// The settings objects of the create request by their names (<c>recording_settings</c>, <c>automatic_leave_settings</c>, …), passed on to the runner
+/// as they are. The lifecycle reads the few values below.
+/// </summary>
+internal readonly record struct BotSettings(JsonText Json)
+{
+    public static readonly BotSettings None = new(JsonText.EmptyObject);
+
+    private static readonly TimeSpan DefaultWaitingRoomTimeout = TimeSpan.FromSeconds(900);
+
+    public TimeSpan WaitingRoomTimeout => Seconds("waiting_room_timeout_seconds") ?? DefaultWaitingRoomTimeout;
+
+    /// <summary>How long the bot stays at the most, counted from its joining; null: as long as the meeting lasts.</summary>
+    public TimeSpan? MaxUptime => Seconds("max_uptime_seconds");
+
+    public bool RecordsNothing =>
+        Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format && format.GetString() == "none";
+
+    public bool RecordingIsOff => Value("features", "recording_enabled") is { ValueKind: JsonValueKind.False };
+
+    /// <summary>These settings with the groups of <paramref name="changes"/> in place of their own.</summary>
+    public BotSettings With(BotSettings changes)
+    {
+        var merged = JsonNode.Parse(Json.Text)!.AsObject();
+        foreach (var (name, group) in JsonNode.Parse(changes.Json.Text)!.AsObject())
+        {
+            merged[name] = group?.DeepClone();
+        }
+
+        return new BotSettings(new JsonText(merged.ToJsonString()));
+    }
+
+    private TimeSpan? Seconds(string name) =>
+        Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value ? TimeSpan.FromSeconds(value.GetDouble()) : null;
+
+    private JsonElement? Value(string group, string name) =>
+        Json.Element.TryGetProperty(group, out var settings) && settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value)
+            ? value
+            : null;
+}

@@ -1,0 +1,33 @@
+using System.Collections.Frozen;
+
+namespace Usher.Bots;
+
+/// <summary>The sub types of the events that have any. An event that needs one is refused without one of its own.</summary>
+internal static class BotSubTypes
+{
+    public const string UserRequested = "user_requested";
+    public const string MaxUptimeExceeded = "auto_leave_max_uptime_exceeded";
+    public const string WaitingRoomTimeoutExceeded = "waiting_room_timeout_exceeded";
+    public const string ProcessTerminated = "process_terminated";
+    public const string HeartbeatTimeout = "heartbeat_timeout";
+    public const string BotNotLaunched = "bot_not_launched";
+
+    public static readonly FrozenDictionary<BotEventType, FrozenSet<string>> All = new Dictionary<BotEventType, FrozenSet<string>>
+    {
+        [BotEventType.CouldNotJoinMeeting] = FrozenSet.Create(
+            "meeting_not_started_waiting_for_host", "zoom_authorization_failed", "zoom_meeting_status_failed", "unpublished_zoom_app", "zoom_sdk_internal_error",
+            "request_to_join_denied", "meeting_not_found", WaitingRoomTimeoutExceeded, "login_required", "bot_login_attempt_failed",
+            "unable_to_connect_to_meeting", "authorized_user_not_in_meeting_timeout_exceeded", "blocked_by_captcha", "zoom_app_cannot_join_anonymously"),
+        [BotEventType.FatalError] = FrozenSet.Create(
+            ProcessTerminated, "rtmp_connection_failed", "ui_element_not_found", HeartbeatTimeout, BotNotLaunched, "out_of_credits", "attendee_internal_error",
+            "global_runtime_timeout"),
+        [BotEventType.LeaveRequested] = FrozenSet.Create(
+            UserRequested, "auto_leave_silence", "auto_leave_only_participant_in_meeting", MaxUptimeExceeded, "auto_leave_could_not_enable_closed_captions"),
+        [BotEventType.RecordingPermissionDenied] = FrozenSet.Create(
+            "host_denied_permission", "request_timed_out", "host_client_cannot_grant_permission", "webinar_attendee_needs_panelist_promotion"),
+    }.ToFrozenDictionary();
+
+    /// <summary>A leave may come without a sub type; every other event that has sub types needs one.</summary>
+    public static bool IsValid(BotEventType type, string? subType) =>
+        All.TryGetValue(type, out var subTypes) ? (subType is null ? type == BotEventType.LeaveRequested : subTypes.Contains(subType)) : subType is null;
+}

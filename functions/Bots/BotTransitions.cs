@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using static Usher.Bots.BotEventType;
+using static Usher.Bots.BotState;
+
+namespace Usher.Bots;
+
+/// <summary>
+/// One row of the lifecycle: an event, the states it is allowed in (in the order in which a refusal lists them) and the state it leads to.
+/// </summary>
+/// <param name="To">Null: the state before the move to or from a breakout room, or, for a fact, the state as it is.</param>
+/// <param name="Unlisted">States it is allowed in beyond the peer's list: no minute in which a bot can be neither changed nor stopped.</param>
+internal sealed record Transition(BotEventType Type, BotState[] From, BotState? To, BotState[] Unlisted)
+{
+    public bool IsAllowedIn(BotState state) => From.Contains(state) || Unlisted.Contains(state);
+}
+
+/// <summary>The lifecycle as data: decisions, refusals, the projection and the diagram in the README all read this table.</summary>
+internal static class BotTransitions
+{
+    private static readonly BotState[] Recordable = [JoinedNotRecording, JoinedRecordingPermissionDenied, JoinedRecording, JoinedRecordingPaused];
+
+    private static readonly BotState[] Stoppable =
+    [
+        JoinedRecordingPaused, JoinedRecording, JoinedNotRecording, JoinedRecordingPermissionDenied, WaitingRoom, Joining, JoiningBreakoutRoom, LeavingBreakoutRoom,
+    ];
+
+    private static readonly BotState[] Reporting =
+    [
+        Joining, WaitingRoom, JoinedNotRecording, JoinedRecording, JoinedRecordingPaused, JoinedRecordingPermissionDenied, JoiningBreakoutRoom,
+        LeavingBreakoutRoom, Leaving, PostProcessing,
+    ];
+
+    public static readonly IReadOnlyList<Transition> All =
+    [
+        new(BotCreated, [Ready], Scheduled, []),
+        new(BotEventType.Staged, [Scheduled], BotState.Staged, []),
+        new(JoinRequested, [Ready, BotState.Staged], Joining, []),
+        new(PutInWaitingRoom, [Joining], WaitingRoom, []),
+        new(JoinedMeeting, [WaitingRoom, Joining], JoinedNotRecording, []),
+        new(RecordingPermissionGranted, [JoinedNotRecording, JoinedRecordingPermissionDenied], JoinedRecording, []),
+        new(RecordingPermissionDenied, Recordable, JoinedRecordingPermissionDenied, []),
+        new(RecordingPaused, [JoinedRecording], JoinedRecordingPaused, []),
+        new(RecordingResumed, [JoinedRecordingPaused], JoinedRecording, []),
+        new(BeganJoiningBreakoutRoom, Recordable, JoiningBreakoutRoom, []),
+        new(BeganLeavingBreakoutRoom, Recordable, LeavingBreakoutRoom, []),
+        new(JoinedBreakoutRoom, [JoiningBreakoutRoom], null, []),
+        new(LeftBreakoutRoom, [LeavingBreakoutRoom], null, []),
+        new(LeaveRequested, Stoppable, Leaving, [BotState.Staged]),
+        new(MeetingEnded, [.. Stoppable[..6], Leaving, JoiningBreakoutRoom, LeavingBreakoutRoom], PostProcessing, []),
+        new(LeftMeeting, [Leaving], PostProcessing, []),
+        new(PostProcessingCompleted, [PostProcessing], Ended, []),
+        new(CouldNotJoinMeeting, [Joining, WaitingRoom], BotState.FatalError, []),
+        new(
+            BotEventType.FatalError,
+            [
+                Joining, JoinedRecordingPaused, JoinedRecording, JoinedNotRecording, JoinedRecordingPermissionDenied, WaitingRoom, Leaving, PostProcessing,
+                BotState.Staged, Scheduled, JoiningBreakoutRoom, LeavingBreakoutRoom, Connecting, Disconnecting, Connected,
+            ],
+            BotState.FatalError,
+            []),
+        new(BotEventType.DataDeleted, [BotState.FatalError, Ended], BotState.DataDeleted, []),
+        new(BotEventType.Deleted, [Scheduled], BotState.Deleted, [BotState.Staged]),
+        new(RecordingSaved, Reporting, null, []),
+        new(TranscriptionStarted, Reporting, null, []),
+        new(TranscriptionCompleted, Reporting, null, []),
+        new(TranscriptionFailed, Reporting, null, []),
+    ];
+
+    private static readonly FrozenDictionary<BotEventType, Transition> ByType = All.ToFrozenDictionary(transition => transition.Type);
+
+    public static Transition Of(BotEventType type) => ByType[type];
+
+    /// <summary>The state after an event that is allowed in <paramref name="state"/>.</summary>
+    public static BotState Next(BotEventType type, BotState state, BotState? beforeBreakoutRoom) =>
+        ByType.TryGetValue(type, out var transition)
+            ? transition.To ?? (type is JoinedBreakoutRoom or LeftBreakoutRoom ? beforeBreakoutRoom ?? JoinedNotRecording : state)
+            : state;
+}

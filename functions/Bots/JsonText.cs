@@ -1,0 +1,22 @@
+using System.Text.Json;
+
+namespace Usher.Bots;
+
+/// <summary>A JSON value that is kept and passed on as it came, as compact text. Two are equal where their text is.</summary>
+internal readonly record struct JsonText(string Text)
+{
+    public static readonly JsonText EmptyObject = new("{}");
+
+    public static JsonText Of(JsonElement element) => new(JsonSerializer.Serialize(element, BotJson.Default.JsonElement));
+
+    public JsonElement Element
+    {
+        get
+        {
+            using var document = JsonDocument.Parse(Text);
+            return document.RootElement.Clone();
+        }
+    }
+
+    public override string ToString() => Text;
+}

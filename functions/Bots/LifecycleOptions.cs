@@ -1,0 +1,23 @@
+namespace Usher.Bots;
+
+/// <summary>How long each phase may take. Settings <c>Usher__Lifecycle__StageLead</c> and so on, as <c>hh:mm:ss</c>.</summary>
+internal sealed class LifecycleOptions
+{
+    /// <summary>How long before <c>join_at</c> a scheduled bot is staged. 5 minutes.</summary>
+    public TimeSpan StageLead { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>How late a bot that was never staged may still start. 15 minutes.</summary>
+    public TimeSpan JoinGrace { get; set; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How long a bot may be joining without a word from a runner. 10 minutes.</summary>
+    public TimeSpan LaunchTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a runner may take to leave. 2 minutes.</summary>
+    public TimeSpan LeaveTimeout { get; set; } = TimeSpan.FromMinutes(2);
+
+    /// <summary>How long post-processing may take. 1 hour.</summary>
+    public TimeSpan PostProcessingTimeout { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>How long a runner that has sent heartbeats may be silent in a meeting. 10 minutes.</summary>
+    public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromMinutes(10);
+}

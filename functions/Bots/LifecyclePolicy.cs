@@ -1,0 +1,59 @@
+namespace Usher.Bots;
+
+/// <summary>What the clock does to a bot next: the events, in order, and when they are due.</summary>
+internal sealed record DueStep(DateTimeOffset At, params (BotEventType Type, string? SubType)[] Events);
+
+/// <summary>
+/// What is due and when, as a pure function of the projection. Orchestrations and the watchdog only ask it, so asking twice, late or for nothing is harmless.
+/// </summary>
+internal static class LifecyclePolicy
+{
+    /// <summary>Everything that is due by <paramref name="now"/>, and when to look again (null: never, the bot is done or waits for its runner).</summary>
+    public static (IReadOnlyList<BotEvent> Events, DateTimeOffset? LookAgainAt) Advance(
+        Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null)
+    {
+        List<BotEvent> events = [];
+        while (true)
+        {
+            var step = Next(bot, now, options, lastHeartbeat);
+            if (step is null || step.At > now)
+            {
+                return (events, step?.At);
+            }
+
+            foreach (var (type, subType) in step.Events)
+            {
+                var next = new BotEvent.Transitioned { Type = type, SubType = subType, At = now, Actor = Actor.Lifecycle };
+                events.Add(next);
+                bot = Bot.Evolve(bot.Id, bot, next);
+            }
+        }
+    }
+
+    public static DueStep? Next(Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null) => bot.State switch
+    {
+        BotState.Scheduled => now > bot.JoinAt + options.JoinGrace
+            ? new DueStep(bot.JoinAt + options.JoinGrace, (BotEventType.FatalError, BotSubTypes.BotNotLaunched))
+            : new DueStep(bot.JoinAt - options.StageLead, (BotEventType.Staged, null)),
+        BotState.Staged => new DueStep(bot.JoinAt, (BotEventType.JoinRequested, null)),
+        BotState.Joining => new DueStep((bot.RunnerSeenAt ?? bot.StateSince) + options.LaunchTimeout, (BotEventType.FatalError, BotSubTypes.BotNotLaunched)),
+        BotState.WaitingRoom => new DueStep(
+            bot.StateSince + bot.Settings.WaitingRoomTimeout, (BotEventType.CouldNotJoinMeeting, BotSubTypes.WaitingRoomTimeoutExceeded)),
+        BotState.Leaving when bot.RunnerSeenAt is null => new DueStep(
+            bot.StateSince, (BotEventType.LeftMeeting, null), (BotEventType.PostProcessingCompleted, null)),
+        BotState.Leaving => new DueStep(bot.StateSince + options.LeaveTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
+        BotState.PostProcessing => new DueStep(bot.StateSince + options.PostProcessingTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
+        _ when bot.State.IsInMeeting => Earlier(MaxUptime(bot), HeartbeatTimeout(options, lastHeartbeat)),
+        _ => null,
+    };
+
+    private static DueStep? MaxUptime(Bot bot) =>
+        bot.Settings.MaxUptime is { } uptime ? new DueStep(bot.JoinedAt!.Value + uptime, (BotEventType.LeaveRequested, BotSubTypes.MaxUptimeExceeded)) : null;
+
+    /// <summary>Only runners that send heartbeats can miss one.</summary>
+    private static DueStep? HeartbeatTimeout(LifecycleOptions options, DateTimeOffset? lastHeartbeat) =>
+        lastHeartbeat is { } last ? new DueStep(last + options.HeartbeatTimeout, (BotEventType.FatalError, BotSubTypes.HeartbeatTimeout)) : null;
+
+    private static DueStep? Earlier(DueStep? one, DueStep? other) =>
+        one is null ? other : other is null || one.At <= other.At ? one : other;
+}

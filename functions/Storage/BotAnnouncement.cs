@@ -1,0 +1,22 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// The events that are about to exist: sent before they are committed, so that no event can exist that nobody hears of.
+/// </summary>
+/// <param name="Commit">The transaction that is to write them.</param>
+/// <param name="AnnouncedAt">When it was sent first.</param>
+internal sealed record BotAnnouncement(string Project, string Bot, int From, int To, string Commit, DateTimeOffset AnnouncedAt, int Attempt = 0)
+{
+    public string ToJson() => JsonSerializer.Serialize(this, StorageJson.Default.BotAnnouncement);
+
+    /// <exception cref="JsonException">Not an announcement.</exception>
+    public static BotAnnouncement Parse(string json) => JsonSerializer.Deserialize(json, StorageJson.Default.BotAnnouncement)!;
+}
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(BotAnnouncement))]
+internal sealed partial class StorageJson : JsonSerializerContext;

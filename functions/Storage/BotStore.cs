@@ -1,0 +1,135 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Usher.Bots;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>A bot as it was read, and the ETag that guards the next append.</summary>
+internal sealed record StoredBot(Bot Bot, ETag ETag);
+
+/// <summary>Events to append after <see cref="Before"/> (null: a new stream) in one transaction, with what else it writes.</summary>
+internal sealed record StreamAppend(StoredBot? Before, IReadOnlyList<StoredEvent> Events, Bot After, string Commit, string? ReportId)
+{
+    public int From => Events[0].Sequence;
+
+    public int To => Events[^1].Sequence;
+}
+
+internal enum AppendResult
+{
+    Appended,
+
+    /// <summary>The stream has moved on: read it and decide anew.</summary>
+    Stale,
+
+    /// <summary>The report was accepted before.</summary>
+    AlreadyReported,
+
+    DeduplicationKeyInUse,
+}
+
+/// <summary>
+/// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key and the mark of a report are one entity group
+/// transaction guarded by the projection's ETag, so there is no moment at which they disagree.
+/// </summary>
+internal sealed class BotStore(TableClient table, TimeProvider clock)
+{
+    private const int MaxTries = 3;
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>One point read; null where there is no such bot.</summary>
+    public async Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);
+        return row is null ? null : new StoredBot(Snapshot(row), row.ETag);
+    }
+
+    /// <summary>The events from <paramref name="from"/> to <paramref name="to"/>, inclusive, in order; void rows are left out.</summary>
+    public async IAsyncEnumerable<StoredEvent> EventsAsync(
+        string project, BotId id, int from = 1, int to = 999_999, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var filter = $"PartitionKey eq {TableQuery.Literal(StreamRows.Partition(project, id))}"
+            + $" and RowKey ge {TableQuery.Literal(StreamRows.Event(id, from))} and RowKey le {TableQuery.Literal(StreamRows.Event(id, to))}";
+        await foreach (var row in table.QueryAsync(filter, cancellationToken: cancellationToken))
+        {
+            if (StoredEvents.FromRow(row) is { } stored)
+            {
+                yield return stored;
+            }
+        }
+    }
+
+    /// <summary>
+    /// All or nothing. Where the service gave no answer, the commit id in the first event's row tells whether the transaction was applied; it is sent
+    /// again under the same id, so that it counts once whichever of the tries came through.
+    /// </summary>
+    public async Task<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
+    {
+        var actions = BotTransaction.Of(append);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await table.SubmitTransactionAsync(actions, cancellationToken);
+                return AppendResult.Appended;
+            }
+            catch (TableTransactionFailedException conflict) when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
+            {
+                return attempt > 1 && await IsAppliedAsync(append, cancellationToken)
+                    ? AppendResult.Appended
+                    : BotTransaction.Conflict(append, actions, conflict.FailedTransactionActionIndex);
+            }
+            catch (Exception exception) when (attempt < MaxTries && StorageFailure.IsTransient(exception))
+            {
+                await Task.Delay(RetryDelay * attempt * (0.5 + Random.Shared.NextDouble()), clock, cancellationToken);
+                if (await IsAppliedAsync(append, cancellationToken))
+                {
+                    return AppendResult.Appended;
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Makes sure that a transaction which would write event <paramref name="sequence"/> and has been announced, but has not come, never will: the head gets
+    /// a new ETag or, where there is no head, a void row takes the event's place.
+    /// </summary>
+    /// <returns>False where the stream has changed meanwhile: look again.</returns>
+    public async Task<bool> FenceAsync(string project, BotId id, int sequence, CancellationToken cancellationToken)
+    {
+        var partition = StreamRows.Partition(project, id);
+        var head = await table.GetEntityIfExistsAsync(partition, StreamRows.Head(id), ["Version"], cancellationToken);
+        try
+        {
+            if (head is null)
+            {
+                await table.AddEntityAsync(new TableEntity(partition, StreamRows.Event(id, sequence)) { ["Type"] = StoredEvents.Void }, cancellationToken);
+            }
+            else if (head.GetInt32("Version") < sequence)
+            {
+                var fence = new TableEntity(partition, StreamRows.Head(id)) { ["FencedAt"] = clock.GetUtcNow() };
+                await table.UpdateEntityAsync(fence, head.ETag, TableUpdateMode.Merge, cancellationToken);
+            }
+
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    public async Task<bool> IsReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken) =>
+        await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Report(id, reportId), ["RowKey"], cancellationToken) is not null;
+
+    public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
+
+    private async Task<bool> IsAppliedAsync(StreamAppend append, CancellationToken cancellationToken)
+    {
+        var (project, id) = (append.After.Project, append.After.Id);
+        var row = await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Event(id, append.From), ["Commit"], cancellationToken);
+        return row?.GetString("Commit") == append.Commit;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Usher.Bots;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// The operations of one append. Only the first that fails is told, so the most telling stand first: the report's mark, the claim, the events, then the head.
+/// </summary>
+internal static class BotTransaction
+{
+    public static IReadOnlyList<TableTransactionAction> Of(StreamAppend append)
+    {
+        var bot = append.After;
+        var partition = StreamRows.Partition(bot.Project, bot.Id);
+        List<TableTransactionAction> actions = [];
+        if (append.ReportId is { } report)
+        {
+            actions.Add(Add(new TableEntity(partition, StreamRows.Report(bot.Id, report)) { ["Sequence"] = append.From }));
+        }
+
+        if (bot.DeduplicationKey is { } key && append.Before is null)
+        {
+            actions.Add(Add(new TableEntity(partition, StreamRows.DeduplicationClaim(key)) { ["BotId"] = bot.Id.ToString() }));
+        }
+
+        actions.AddRange(append.Events.Select(stored => Add(StoredEvents.ToRow(bot.Project, bot.Id, stored))));
+        actions.Add(append.Before is { } before
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, Head(append, partition), before.ETag)
+            : Add(Head(append, partition)));
+
+        if (bot.DeduplicationKey is { } held && append.Before is { Bot.State.IsTerminal: false } && bot.State.IsTerminal)
+        {
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, StreamRows.DeduplicationClaim(held))));
+        }
+
+        return actions;
+    }
+
+    public static AppendResult Conflict(StreamAppend append, IReadOnlyList<TableTransactionAction> actions, int? failed)
+    {
+        var row = failed is { } index && index < actions.Count ? actions[index].Entity.RowKey : null;
+        return row switch
+        {
+            not null when append.ReportId is { } report && row == StreamRows.Report(append.After.Id, report) => AppendResult.AlreadyReported,
+            not null when append.Before is null && append.After.DeduplicationKey is { } key && row == StreamRows.DeduplicationClaim(key) =>
+                AppendResult.DeduplicationKeyInUse,
+            _ => AppendResult.Stale,
+        };
+    }
+
+    private static TableEntity Head(StreamAppend append, string partition)
+    {
+        var bot = append.After;
+        var row = new TableEntity(partition, StreamRows.Head(bot.Id))
+        {
+            ["Version"] = bot.Version,
+            ["State"] = bot.State.Name,
+            ["JoinAt"] = bot.IsScheduled ? bot.JoinAt : null,
+            ["MeetingUrl"] = bot.MeetingUrl,
+            ["DeduplicationKey"] = bot.DeduplicationKey,
+            ["CreatedAt"] = bot.CreatedAt,
+            ["Commit"] = append.Commit,
+        };
+        row.SetLargeText("Snapshot", JsonSerializer.Serialize(bot, BotJson.Default.Bot));
+        return row;
+    }
+
+    private static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+using System.Text;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>A text over the 32 Ki characters that one property holds goes on in numbered properties: Data, Data1, Data2, …</summary>
+internal static class LargeText
+{
+    private const int MaxCharacters = 32 * 1024;
+
+    public static void SetLargeText(this TableEntity row, string name, string text)
+    {
+        for (var (start, part) = (0, 0); start < text.Length || part == 0; start += MaxCharacters, part++)
+        {
+            row[Name(name, part)] = text.Substring(start, Math.Min(MaxCharacters, text.Length - start));
+        }
+    }
+
+    public static string? GetLargeText(this TableEntity row, string name)
+    {
+        if (row.GetString(name) is not { } first || row.GetString(Name(name, 1)) is null)
+        {
+            return row.GetString(name);
+        }
+
+        var text = new StringBuilder(first);
+        for (var part = 1; row.GetString(Name(name, part)) is { } next; part++)
+        {
+            text.Append(next);
+        }
+
+        return text.ToString();
+    }
+
+    private static string Name(string name, int part) => part == 0 ? name : string.Create(CultureInfo.InvariantCulture, $"{name}{part}");
+}

@@ -1,0 +1,62 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Azure.Identity;
+using Azure.Storage.Queues;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// The storage account behind a connection name, by connection string or by identity, with the settings that the Functions host itself uses:
+/// <c>{name}</c>, or <c>{name}__accountName</c>, or <c>{name}__tableServiceUri</c> and <c>{name}__queueServiceUri</c>, with <c>{name}__clientId</c> for a
+/// user-assigned identity. Source: "Guidance for developing Azure Functions", section Connections.
+/// </summary>
+internal sealed class StorageAccount
+{
+    private const string Connection = "AzureWebJobsStorage";
+
+    private readonly QueueServiceClient queues;
+
+    /// <param name="configure">Applied to the options of both clients; tests count requests with it.</param>
+    public StorageAccount(IConfiguration configuration, Action<ClientOptions>? configure = null)
+    {
+        var tableOptions = new TableClientOptions();
+        var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 };
+        queueOptions.Retry.MaxRetries = tableOptions.Retry.MaxRetries;
+        queueOptions.Retry.Delay = tableOptions.Retry.Delay;
+        queueOptions.Retry.MaxDelay = tableOptions.Retry.MaxDelay;
+        queueOptions.Retry.NetworkTimeout = tableOptions.Retry.NetworkTimeout;
+        queueOptions.Diagnostics.IsLoggingEnabled = false;
+        queueOptions.Diagnostics.IsDistributedTracingEnabled = false;
+        configure?.Invoke(tableOptions);
+        configure?.Invoke(queueOptions);
+
+        if (configuration[Connection] is { Length: > 0 } connectionString)
+        {
+            var expanded = connectionString.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
+                ? StorageConnectionString.Development
+                : connectionString;
+            Tables = new TableServiceClient(expanded, tableOptions);
+            queues = new QueueServiceClient(expanded, queueOptions);
+            return;
+        }
+
+        var section = configuration.GetSection(Connection);
+        TokenCredential credential = section["clientId"] is { Length: > 0 } clientId
+            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
+            : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
+        Tables = new TableServiceClient(Endpoint(section, "table"), credential, tableOptions);
+        queues = new QueueServiceClient(Endpoint(section, "queue"), credential, queueOptions);
+    }
+
+    public TableServiceClient Tables { get; }
+
+    public MessageQueue Queue(string name) => new(queues.GetQueueClient(name));
+
+    private static Uri Endpoint(IConfigurationSection section, string service) =>
+        section[$"{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
+        : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
+        : throw new InvalidOperationException(
+            $"No storage is configured. Set {Connection} to a connection string (UseDevelopmentStorage=true for Azurite), or {Connection}__accountName to the name "
+            + "of an account that this app's identity may use.");
+}

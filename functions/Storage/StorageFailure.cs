@@ -1,0 +1,17 @@
+using Azure;
+
+namespace Usher.Storage;
+
+/// <summary>Storage did not answer, or not now: the caller may try again later. Everything else that storage says is a programming error.</summary>
+internal static class StorageFailure
+{
+    /// <summary>Time-outs, throttling, 5xx and lost connections, alone or as the sum of the pipeline's tries.</summary>
+    public static bool IsTransient(Exception exception) => exception switch
+    {
+        RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
+        AggregateException aggregate => aggregate.InnerExceptions.Count > 0 && aggregate.InnerExceptions.All(IsTransient),
+        IOException or HttpRequestException or TimeoutException => true,
+        OperationCanceledException cancelled => !cancelled.CancellationToken.IsCancellationRequested || cancelled.InnerException is TimeoutException,
+        _ => false,
+    };
+}

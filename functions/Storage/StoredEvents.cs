@@ -1,0 +1,76 @@
+using System.Text.Json;
+using Usher.Bots;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>One event row with what its dispatching needs.</summary>
+/// <param name="Commit">The transaction that wrote it.</param>
+/// <param name="DueAt">When the bot was to be looked at next, seen from this event; null: not by the clock.</param>
+internal sealed record StoredEvent(int Sequence, BotEvent Event, BotState OldState, BotState NewState, string Commit, DateTimeOffset? DueAt);
+
+/// <summary>Events as rows. An event of a type that this version does not know is an error, never skipped: a projection without it would be wrong.</summary>
+internal static class StoredEvents
+{
+    /// <summary>Takes the place of an event whose writer was too slow: nothing can ever be written there again.</summary>
+    public const string Void = "void";
+
+    public static TableEntity ToRow(string project, BotId id, StoredEvent stored)
+    {
+        var row = new TableEntity(StreamRows.Partition(project, id), StreamRows.Event(id, stored.Sequence))
+        {
+            ["Type"] = stored.Event.Type.Name,
+            ["SubType"] = stored.Event.SubType,
+            ["At"] = stored.Event.At,
+            ["Actor"] = stored.Event.Actor.Name,
+            ["OldState"] = stored.OldState.Name,
+            ["NewState"] = stored.NewState.Name,
+            ["Commit"] = stored.Commit,
+            ["DueAt"] = stored.DueAt,
+        };
+        if (Payload(stored.Event) is { } payload)
+        {
+            row.SetLargeText("Data", payload);
+        }
+
+        return row;
+    }
+
+    /// <returns>Null for a void row.</returns>
+    public static StoredEvent? FromRow(TableEntity row)
+    {
+        var name = row.GetString("Type")!;
+        return name == Void
+            ? null
+            : new StoredEvent(
+                int.Parse(row.RowKey.AsSpan(row.RowKey.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture),
+                Event(WireName.Parse<BotEventType>(name) ?? throw new InvalidDataException($"Row {row.RowKey} holds an event of the unknown type '{name}'."), row),
+                WireName.Parse<BotState>(row.GetString("OldState")!)!.Value,
+                WireName.Parse<BotState>(row.GetString("NewState")!)!.Value,
+                row.GetString("Commit")!,
+                row.GetDateTimeOffset("DueAt"));
+    }
+
+    private static string? Payload(BotEvent next) => next switch
+    {
+        BotEvent.Created created => JsonSerializer.Serialize(created.Details, BotJson.Default.BotDetails),
+        BotEvent.Updated updated => JsonSerializer.Serialize(updated.Changes, BotJson.Default.BotChanges),
+        BotEvent.Claimed claimed => JsonSerializer.Serialize(claimed.Sequence, BotJson.Default.Int32),
+        BotEvent.Transitioned { Data: { } data } => data.Text,
+        _ => null,
+    };
+
+    private static BotEvent Event(BotEventType type, TableEntity row)
+    {
+        var payload = row.GetLargeText("Data");
+        BotEvent next = type switch
+        {
+            BotEventType.Updated => new BotEvent.Updated(JsonSerializer.Deserialize(payload!, BotJson.Default.BotChanges)!) { Type = type, At = default, Actor = default },
+            BotEventType.CommandClaimed => new BotEvent.Claimed(JsonSerializer.Deserialize(payload!, BotJson.Default.Int32)) { Type = type, At = default, Actor = default },
+            BotEventType.BotCreated or BotEventType.JoinRequested when row.GetString("OldState") == BotState.Ready.Name =>
+                new BotEvent.Created(JsonSerializer.Deserialize(payload!, BotJson.Default.BotDetails)!) { Type = type, At = default, Actor = default },
+            _ => new BotEvent.Transitioned(payload is null ? null : new JsonText(payload)) { Type = type, At = default, Actor = default },
+        };
+        return next with { At = row.GetDateTimeOffset("At")!.Value, Actor = new Actor(row.GetString("Actor")!), SubType = row.GetString("SubType") };
+    }
+}
