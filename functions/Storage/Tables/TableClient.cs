@@ -118,17 +118,17 @@ internal sealed class TableClient(HttpPipeline pipeline, string endpoint, string
 
     /// <summary>
     /// Up to 100 operations on rows of one partition, all or nothing, in order. Sent once: after a time-out or a 5xx the caller reads back
-    /// whether it was applied.
+    /// whether it was applied. Answers each row's new ETag, by position; a deleted row has none.
     /// </summary>
     /// <exception cref="TableTransactionFailedException">Refused; nothing was written.</exception>
-    public async Task SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<ETag>> SubmitTransactionAsync(IReadOnlyList<TableTransactionAction> actions, CancellationToken cancellationToken = default)
     {
         TableRules.Validate(actions);
         using var message = Request(RequestMethod.Post, new Uri($"{endpoint}/$batch"));
         message.SetProperty(TransactionRetryPolicy.SendOnce, true);
         TableTransaction.Write(message.Request, endpoint, Name, actions);
         var response = await SendAsync(message, cancellationToken);
-        TableTransaction.ThrowIfFailed(response);
+        return TableTransaction.ETags(response);
     }
 
     private async Task<ETag> WriteAsync(TableTransactionAction action, CancellationToken cancellationToken)

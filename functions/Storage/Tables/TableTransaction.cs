@@ -37,9 +37,9 @@ internal static class TableTransaction
 
     /// <summary>
     /// The outer status is 202 even where the transaction failed: then its only part has the failing status, and its message begins
-    /// with the position of the operation.
+    /// with the position of the operation. Otherwise there is one part for each operation, in order.
     /// </summary>
-    public static void ThrowIfFailed(Response response)
+    public static IReadOnlyList<ETag> ETags(Response response)
     {
         if (response.IsError)
         {
@@ -48,9 +48,11 @@ internal static class TableTransaction
         }
 
         var text = Encoding.UTF8.GetString(response.Content.ToMemory().Span);
+        var etags = new List<ETag>();
         foreach (var line in text.Split('\n'))
         {
-            if (Status(line) is >= 400 and var status)
+            var status = Status(line);
+            if (status >= 400)
             {
                 var start = text.IndexOf("{\"odata.error\"", StringComparison.Ordinal);
                 var end = text.LastIndexOf('}');
@@ -58,7 +60,18 @@ internal static class TableTransaction
                 var (code, message) = TableError.Read(status, Encoding.UTF8.GetBytes(body));
                 throw new TableTransactionFailedException(status, code, message, Index(message));
             }
+
+            if (status > 0)
+            {
+                etags.Add(default);
+            }
+            else if (etags.Count > 0 && line.StartsWith("ETag:", StringComparison.OrdinalIgnoreCase))
+            {
+                etags[^1] = new ETag(line["ETag:".Length..].Trim());
+            }
         }
+
+        return etags;
     }
 
     private static int Status(string line) =>
