@@ -12,7 +12,14 @@ internal sealed record FunctionDefinition(string Name, IReadOnlyList<FunctionBin
 internal sealed record FunctionBinding(string Name, string Type, string Direction, JsonObject Settings)
 {
     public bool IsTrigger => Type.EndsWith("Trigger", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsInput => Direction.Equals("in", StringComparison.OrdinalIgnoreCase);
+
+    public bool Is(string type) => Type.Equals(type, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A setting of the binding as text; null where it is absent.</summary>
+    public string? Text(string key) => Settings[key]?.ToString();
 }
 
-/// <summary>The <c>retry</c> section, strategy fixedDelay: how often a failed invocation is repeated, and after what time.</summary>
+/// <summary>The <c>retry</c> section, strategy fixedDelay: how often a failed invocation is repeated (-1: without end), and after what time.</summary>
 internal sealed record FunctionRetry(int MaxRetryCount, TimeSpan DelayInterval);

@@ -6,7 +6,10 @@ internal interface IDurableExtension
     /// <summary>Recovers what an earlier host left unfinished, and begins to work.</summary>
     Task StartAsync(CancellationToken cancellationToken);
 
-    /// <summary>Takes on no more work and waits for the turns that run; their handler may be gone already.</summary>
+    /// <summary>
+    /// Takes on no more work and waits for the turns that run. From the call on their handler is being killed: a failed invocation is then no failure of
+    /// its orchestration but a turn to be repeated by the next host.
+    /// </summary>
     Task StopAsync();
 
     /// <summary>The HTTP management API below <c>/runtime/webhooks/durabletask</c>.</summary>

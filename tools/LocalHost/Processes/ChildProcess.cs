@@ -18,11 +18,12 @@ internal sealed class ChildProcess : IAsyncDisposable
     {
         this.process = process;
         this.guard = guard;
+        Id = process.Id;
         output = Task.WhenAll(ReadLinesAsync(process.StandardOutput, false, onLine), ReadLinesAsync(process.StandardError, true, onLine));
         Exited = WaitForExitAsync();
     }
 
-    public int Id => process.Id;
+    public int Id { get; }
 
     /// <summary>Completes with the exit code; death by a signal is 128 + its number.</summary>
     public Task<int> Exited { get; }
@@ -31,8 +32,9 @@ internal sealed class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(ChildCommand command, Guard guard, Action<string, bool> onLine)
     {
         // The shell waits until the guard has been told, then becomes the program under the same process id.
-        // Should this process die in between, the shell reads the end of its stdin and ends.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "read _ && exec \"$0\" \"$@\"", command.File, .. command.Arguments])
+        // Should this process die in between, the shell reads the end of its stdin and ends. In a session of its own, where the system has
+        // setsid, the child does not hear the terminal's Ctrl-C: it is ended in order.
+        var start = new ProcessStartInfo("/bin/sh", ["-c", "read _ && exec $(command -v setsid) \"$0\" \"$@\"", command.File, .. command.Arguments])
         {
             WorkingDirectory = command.WorkingDirectory,
             RedirectStandardInput = true,
@@ -53,9 +55,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public void Signal(int signal)
     {
-        if (!process.HasExited)
+        if (!Exited.IsCompleted)
         {
-            ProcessSignal.Send(process.Id, signal);
+            ProcessSignal.Send(Id, signal);
         }
     }
 
@@ -91,7 +93,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     private async Task<int> WaitForExitAsync()
     {
         await process.WaitForExitAsync();
-        guard.Forget(process.Id);
+        guard.Forget(Id);
         return process.ExitCode;
     }
 

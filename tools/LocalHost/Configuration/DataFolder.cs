@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using Usher.LocalHost.Processes;
+
+namespace Usher.LocalHost.Configuration;
+
+/// <summary>The folder that one development host at a time keeps its state in: Azurite's files, the keys, the timers' states.</summary>
+internal sealed class DataFolder : IDisposable
+{
+    private readonly string path;
+    private readonly FileStream held;
+
+    private DataFolder(string path, FileStream held)
+    {
+        this.path = path;
+        this.held = held;
+    }
+
+    public string Azurite => Path.Combine(path, "azurite");
+
+    public string Timers => Path.Combine(path, "timers");
+
+    /// <exception cref="LocalHostException">Another development host works on this folder.</exception>
+    public static DataFolder Open(string path) =>
+        FileLock.TryAcquire(Path.Combine(path, "lock")) is { } held
+            ? new DataFolder(path, held)
+            : throw new LocalHostException($"{path} is in use by another development host. Stop that one, or give this one a folder of its own with --data.");
+
+    /// <summary>An API key and the app's two secrets, made once and kept: what was stored under them stays readable.</summary>
+    public DevelopmentKeys Keys()
+    {
+        var file = Path.Combine(path, "keys.json");
+        if (!File.Exists(file))
+        {
+            var made = new JsonObject
+            {
+                ["apiKey"] = "usher_" + RandomNumberGenerator.GetHexString(32, lowercase: true),
+                ["tokenKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+                ["encryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
+            };
+            WriteThenRename(file, made.ToJsonString());
+        }
+
+        var keys = JsonNode.Parse(File.ReadAllText(file))!;
+        return new DevelopmentKeys((string)keys["apiKey"]!, (string)keys["tokenKey"]!, (string)keys["encryptionKey"]!);
+    }
+
+    /// <summary>Whole or not at all: a kill in between leaves the old file.</summary>
+    public static void WriteThenRename(string file, string text)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+        File.WriteAllText(file + "~", text);
+        File.Move(file + "~", file, overwrite: true);
+    }
+
+    public void Dispose() => held.Dispose();
+}
+
+/// <param name="ApiKey">Of the project "local".</param>
+/// <param name="TokenKey">32 bytes, base64.</param>
+/// <param name="EncryptionKey">32 bytes, base64.</param>
+internal sealed record DevelopmentKeys(string ApiKey, string TokenKey, string EncryptionKey);
