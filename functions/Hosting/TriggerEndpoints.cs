@@ -45,4 +45,22 @@ internal static class TriggerEndpoints
             var input = ActivityJson.ReadInput(HostValue.DecodeText(invocation.Binding(binding)));
             return ActivityJson.WriteResult(await handler(input, context.RequestAborted));
         });
+
+    /// <param name="endpoints">The app.</param>
+    /// <param name="function">The orchestration's name.</param>
+    /// <param name="orchestrator">
+    /// The code, which is run again from its start at every turn: it may await nothing but tasks of its context, and ask no clock, no random number and no
+    /// store. Its result is JSON text or null.
+    /// </param>
+    /// <param name="binding">The name of the orchestrationTrigger binding.</param>
+    public static IEndpointConventionBuilder MapOrchestrationTrigger(
+        this IEndpointRouteBuilder endpoints, string function, Func<TaskOrchestrationContext, Task<string?>> orchestrator, string binding = "context")
+    {
+        var logger = endpoints.ServiceProvider.GetRequiredService<ILoggerFactory>().CreateLogger($"Function.{function}");
+        return endpoints.MapInvocation(function, (_, invocation) =>
+        {
+            var payload = HostValue.DecodeText(invocation.Binding(binding));
+            return Task.FromResult<string?>(OrchestrationEndpoint.Answer(payload, orchestrator, logger));
+        });
+    }
 }
