@@ -18,7 +18,7 @@ internal readonly record struct BotId
     private static readonly SearchValues<char> Symbols = SearchValues.Create(Alphabet);
     private const int TimeLength = 7;
     private const int RandomLength = 8;
-    private static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Epoch = new(2020, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     private readonly string text;
 
@@ -26,6 +26,10 @@ internal readonly record struct BotId
 
     /// <summary>0 to 15.</summary>
     public int Shard => Alphabet.IndexOf(text[Prefix.Length + TimeLength], StringComparison.Ordinal);
+
+    /// <summary>When the bot was created, to the millisecond.</summary>
+    public DateTimeOffset CreatedAt => Epoch.AddMilliseconds(
+        text.AsSpan(Prefix.Length, TimeLength).ToString().Aggregate(0L, (total, symbol) => (total * Alphabet.Length) + Alphabet.IndexOf(symbol, StringComparison.Ordinal)));
 
     /// <summary>A bot with a deduplication key lives where its key's claim lives, so that both are written in one transaction.</summary>
     public static BotId New(DateTimeOffset now, string? deduplicationKey)

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -21,7 +22,11 @@ namespace Usher.Bots;
 [JsonSerializable(typeof(BotDetails))]
 [JsonSerializable(typeof(BotChanges))]
 [JsonSerializable(typeof(JsonElement))]
-internal sealed partial class BotJson : JsonSerializerContext;
+internal sealed partial class BotJson : JsonSerializerContext
+{
+    /// <summary>For JSON that is passed on: text stays as it is, so that a name or an address reads as it was sent.</summary>
+    public static readonly BotJson Relaxed = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+}
 
 internal sealed class WireNameConverter<T> : JsonConverter<T> where T : struct, Enum
 {

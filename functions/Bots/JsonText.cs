@@ -7,7 +7,7 @@ internal readonly record struct JsonText(string Text)
 {
     public static readonly JsonText EmptyObject = new("{}");
 
-    public static JsonText Of(JsonElement element) => new(JsonSerializer.Serialize(element, BotJson.Default.JsonElement));
+    public static JsonText Of(JsonElement element) => new(JsonSerializer.Serialize(element, BotJson.Relaxed.JsonElement));
 
     public JsonElement Element
     {

@@ -20,7 +20,7 @@ internal abstract record Outcome
 /// <summary>
 /// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew.
 /// </summary>
-internal sealed class BotStreams(BotStore store, MessageQueue announcements, LifecycleOptions options, TimeProvider clock)
+internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOptions options, TimeProvider clock)
 {
     private const int MaxRaces = 5;
 
@@ -90,7 +90,7 @@ internal sealed class BotStreams(BotStore store, MessageQueue announcements, Lif
         {
             var (project, id) = (append.After.Project, append.After.Id.ToString());
             var announcement = new BotAnnouncement(project, id, append.From, append.To, append.Commit, clock.GetUtcNow());
-            await announcements.SendAsync(announcement.ToJson(), delay: null, cancellationToken);
+            await queues.Events.SendAsync(announcement.ToJson(), delay: null, cancellationToken);
         }
 
         return await store.AppendAsync(append, cancellationToken);

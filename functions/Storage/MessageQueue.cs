@@ -2,6 +2,9 @@ using Azure.Storage.Queues;
 
 namespace Usher.Storage;
 
+/// <summary>Both queues: <c>bot-events</c> announces events, <c>bot-commands</c> tells runners what to do.</summary>
+internal sealed record BotQueues(MessageQueue Events, MessageQueue Commands);
+
 /// <summary>A queue of texts, base64 on the wire as the Functions host reads them.</summary>
 internal sealed class MessageQueue(QueueClient client)
 {

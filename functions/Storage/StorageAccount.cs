@@ -6,6 +6,9 @@ using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
+/// <summary>A hook into the options of every storage client: tests count requests with it.</summary>
+internal sealed record ClientConfiguration(Action<ClientOptions> Apply);
+
 /// <summary>
 /// The storage account behind a connection name, by connection string or by identity, with the settings that the Functions host itself uses:
 /// <c>{name}</c>, or <c>{name}__accountName</c>, or <c>{name}__tableServiceUri</c> and <c>{name}__queueServiceUri</c>, with <c>{name}__clientId</c> for a
@@ -17,8 +20,9 @@ internal sealed class StorageAccount
 
     private readonly QueueServiceClient queues;
 
-    /// <param name="configure">Applied to the options of both clients; tests count requests with it.</param>
-    public StorageAccount(IConfiguration configuration, Action<ClientOptions>? configure = null)
+    /// <param name="configuration">The app's settings.</param>
+    /// <param name="clients">What is added to the options of both clients.</param>
+    public StorageAccount(IConfiguration configuration, ClientConfiguration? clients = null)
     {
         var tableOptions = new TableClientOptions();
         var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 };
@@ -28,8 +32,8 @@ internal sealed class StorageAccount
         queueOptions.Retry.NetworkTimeout = tableOptions.Retry.NetworkTimeout;
         queueOptions.Diagnostics.IsLoggingEnabled = false;
         queueOptions.Diagnostics.IsDistributedTracingEnabled = false;
-        configure?.Invoke(tableOptions);
-        configure?.Invoke(queueOptions);
+        clients?.Apply(tableOptions);
+        clients?.Apply(queueOptions);
 
         if (configuration[Connection] is { Length: > 0 } connectionString)
         {

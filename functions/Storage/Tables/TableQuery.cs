@@ -43,5 +43,8 @@ internal static class TableQuery
     public static string Prefix(string partitionKey, string prefix) =>
         $"PartitionKey eq {Literal(partitionKey)} and RowKey ge {Literal(prefix)} and RowKey lt {Literal(prefix[..^1] + (char)(prefix[^1] + 1))}";
 
+    /// <summary>Times are compared to 100 ns by the service, to the millisecond by the emulator.</summary>
+    public static string Literal(DateTimeOffset time) => $"datetime'{time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.fffffffZ", CultureInfo.InvariantCulture)}'";
+
     public static string Literal(string text) => $"'{text.Replace("'", "''", StringComparison.Ordinal)}'";
 }

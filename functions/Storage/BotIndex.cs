@@ -1,0 +1,77 @@
+using System.Globalization;
+using Azure;
+using Usher.Bots;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// Which project a bot belongs to, for callers that have only its id. The row is written off the request path; until it is there, the bot is looked for in
+/// every project.
+/// </summary>
+internal sealed class BotIndex(TableClient index, BotStore store, Projects projects)
+{
+    public Task WriteAsync(string project, BotId id, CancellationToken cancellationToken) =>
+        index.UpsertEntityAsync(new TableEntity(Partition(id), id.ToString()) { ["Project"] = project }, TableUpdateMode.Replace, cancellationToken);
+
+    public async Task<string?> FindProjectAsync(BotId id, CancellationToken cancellationToken)
+    {
+        if (await index.GetEntityIfExistsAsync(Partition(id), id.ToString(), null, cancellationToken) is { } row)
+        {
+            return row.GetString("Project");
+        }
+
+        foreach (var project in await projects.ListAsync(cancellationToken))
+        {
+            if (await store.ReadAsync(project, id, cancellationToken) is not null)
+            {
+                return project;
+            }
+        }
+
+        return null;
+    }
+
+    private static string Partition(BotId id) => id.Shard.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>The projects there are. The list is remembered for a minute.</summary>
+internal sealed class Projects(TableClient table, TimeProvider clock)
+{
+    private const string Partition = "project";
+    private const int MaxIdLength = 64;
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
+
+    private (IReadOnlyList<string> Ids, DateTimeOffset Until) remembered = ([], DateTimeOffset.MinValue);
+
+    /// <summary>Project ids are part of partition keys: letters, digits and underscores, at most 64.</summary>
+    public static bool IsValidId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    public async Task AddAsync(string id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(Partition, id) { ["CreatedAt"] = clock.GetUtcNow() }, cancellationToken);
+        }
+        catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            // It is there, which is what was asked for.
+        }
+    }
+
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
+    {
+        if (remembered.Until <= clock.GetUtcNow())
+        {
+            List<string> ids = [];
+            await foreach (var row in table.QueryAsync($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken))
+            {
+                ids.Add(row.RowKey);
+            }
+
+            remembered = (ids, clock.GetUtcNow() + RememberedFor);
+        }
+
+        return remembered.Ids;
+    }
+}

@@ -1,0 +1,93 @@
+using Usher.Bots;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>Which bots of a project: all conditions that are given must hold; <see cref="States"/> names one or more.</summary>
+internal sealed record BotFilter
+{
+    public IReadOnlyList<BotState> States { get; init; } = [];
+
+    public string? MeetingUrl { get; init; }
+
+    public string? DeduplicationKey { get; init; }
+
+    public DateTimeOffset? JoinAtAfter { get; init; }
+
+    public DateTimeOffset? JoinAtBefore { get; init; }
+}
+
+/// <summary>
+/// A project's bots by id, which is by time of creation: the 16 shards are read in parallel and merged. A place in the list is an id, so bots that are
+/// created or deleted meanwhile shift nothing.
+/// </summary>
+internal sealed class BotListing(TableClient table)
+{
+    private const int MaxStatesInQuery = 5;
+
+    /// <summary>The first <paramref name="count"/> bots behind <paramref name="after"/> (null: from the beginning).</summary>
+    public async Task<IReadOnlyList<Bot>> AfterAsync(string project, BotFilter filter, BotId? after, int count, CancellationToken cancellationToken)
+    {
+        var range = $"RowKey gt {TableQuery.Literal(after is { } id ? StreamRows.Head(id) : "head|")} and RowKey lt 'head}}'";
+        var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, count, cancellationToken)));
+        return [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal).Take(count)];
+    }
+
+    /// <summary>
+    /// The last <paramref name="count"/> bots before <paramref name="before"/>, oldest first. Tables cannot be read backwards, so windows of time before that id
+    /// are read, each twice as long as the one after it, until there are enough.
+    /// </summary>
+    public async Task<IReadOnlyList<Bot>> BeforeAsync(string project, BotFilter filter, BotId before, int count, CancellationToken cancellationToken)
+    {
+        List<Bot> found = [];
+        var end = StreamRows.Head(before);
+        for (var window = TimeSpan.FromMinutes(1); found.Count < count; window *= 4)
+        {
+            var start = StreamRows.Head(BotId.FirstAt(before.CreatedAt - window));
+            var range = $"RowKey ge {TableQuery.Literal(start)} and RowKey lt {TableQuery.Literal(end)}";
+            var shards = await Task.WhenAll(
+                Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, int.MaxValue, cancellationToken)));
+            found = [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal), .. found];
+            if (before.CreatedAt - window <= BotId.Epoch)
+            {
+                break;
+            }
+
+            end = start;
+        }
+
+        return [.. found.TakeLast(count)];
+    }
+
+    private async Task<List<Bot>> ShardAsync(
+        string project, int shard, BotFilter filter, string range, int count, CancellationToken cancellationToken)
+    {
+        var query = $"PartitionKey eq {TableQuery.Literal(StreamRows.Partition(project, shard))} and {range} and State ne 'deleted'{Conditions(filter)}";
+        List<Bot> bots = [];
+        await foreach (var row in table.QueryAsync(query, maxPerPage: Math.Min(count, 1000), cancellationToken: cancellationToken))
+        {
+            var bot = BotStore.Snapshot(row);
+            if (filter.States.Count == 0 || filter.States.Contains(bot.State))
+            {
+                bots.Add(bot);
+                if (bots.Count == count)
+                {
+                    break;
+                }
+            }
+        }
+
+        return bots;
+    }
+
+    /// <summary>A query has at most 15 comparisons: many states are compared here instead.</summary>
+    private static string Conditions(BotFilter filter) => string.Concat(
+    [
+        filter.States.Count is > 0 and <= MaxStatesInQuery
+            ? $" and ({string.Join(" or ", filter.States.Select(state => $"State eq {TableQuery.Literal(state.Name)}"))})" : "",
+        filter.MeetingUrl is { } url ? $" and MeetingUrl eq {TableQuery.Literal(url)}" : "",
+        filter.DeduplicationKey is { } key ? $" and DeduplicationKey eq {TableQuery.Literal(key)}" : "",
+        filter.JoinAtAfter is { } after ? $" and JoinAt ge {TableQuery.Literal(after)}" : "",
+        filter.JoinAtBefore is { } before ? $" and JoinAt lt {TableQuery.Literal(before)}" : "",
+    ]);
+}

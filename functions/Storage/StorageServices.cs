@@ -1,0 +1,39 @@
+using Usher.Api;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>Tables and queues by their names, and everything that stands on them.</summary>
+internal static class StorageServices
+{
+    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex"];
+
+    public static IServiceCollection AddStorage(this IServiceCollection services) => services
+        .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>()))
+        .AddSingleton(provider => new BotQueues(Account(provider).Queue("bot-events"), Account(provider).Queue("bot-commands")))
+        .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
+        .AddSingleton(provider => new BotListing(Table(provider, "bots")))
+        .AddSingleton(provider => new Deadlines(Table(provider, "deadlines")))
+        .AddSingleton(provider => new Heartbeats(Table(provider, "heartbeats"), Clock(provider)))
+        .AddSingleton(provider => new Projects(Table(provider, "projects"), Clock(provider)))
+        .AddSingleton(provider => new ApiKeys(Table(provider, "apikeys"), Clock(provider)))
+        .AddSingleton(provider => new BotIndex(
+            Table(provider, "botindex"), provider.GetRequiredService<BotStore>(), provider.GetRequiredService<Projects>()))
+        .AddSingleton<BotStreams>()
+        .AddSingleton(Setup);
+
+    private static StorageSetup Setup(IServiceProvider provider)
+    {
+        var seeds = SeedKeys.Parse(provider.GetRequiredService<Settings>().SeedKeys);
+        var (queues, projects, keys) = (
+            provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeys>());
+        return new StorageSetup(
+            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands], token => SeedKeys.AddAsync(seeds, projects, keys, token));
+    }
+
+    private static StorageAccount Account(IServiceProvider provider) => provider.GetRequiredService<StorageAccount>();
+
+    private static TableClient Table(IServiceProvider provider, string name) => Account(provider).Tables.GetTableClient(name);
+
+    private static TimeProvider Clock(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();
+}

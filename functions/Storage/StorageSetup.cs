@@ -1,0 +1,30 @@
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// Makes sure that tables and queues exist, once per process: begun behind the first answered probe, awaited by whoever comes before it is done, and
+/// begun again by the next one where storage was away.
+/// </summary>
+internal sealed class StorageSetup(IReadOnlyList<TableClient> tables, IReadOnlyList<MessageQueue> queues, Func<CancellationToken, Task> seed)
+{
+    private readonly Lock gate = new();
+    private Task? ready;
+
+    public Task EnsureAsync()
+    {
+        lock (gate)
+        {
+            return ready is null or { IsFaulted: true } or { IsCanceled: true } ? ready = CreateAsync() : ready;
+        }
+    }
+
+    private async Task CreateAsync()
+    {
+        await Task.WhenAll([
+            .. tables.Select(table => table.CreateIfNotExistsAsync(CancellationToken.None)),
+            .. queues.Select(queue => queue.CreateIfNotExistsAsync(CancellationToken.None)),
+        ]);
+        await seed(CancellationToken.None);
+    }
+}
