@@ -1,0 +1,56 @@
+using System.Diagnostics;
+using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
+internal static class AttendeeAnswer
+{
+    public static HttpAnswer Bot(int status, Bot bot) => HttpAnswer.Json(status, BotResource.From(bot), AttendeeJson.Wire.BotResource);
+
+    public static HttpAnswer Detail(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpAnswer.Json(status, new DetailBody(text), AttendeeJson.Wire.DetailBody, headers);
+
+    public static HttpAnswer Error(int status, string text) => HttpAnswer.Json(status, new ErrorBody(text), AttendeeJson.Wire.ErrorBody);
+
+    public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), AttendeeJson.Wire.JsonObject);
+
+    public static HttpAnswer Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
+
+    public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
+
+    public static HttpAnswer Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+
+    public static HttpAnswer Body(JsonBody body) => body switch
+    {
+        JsonBody.TooLarge => Detail(413, "Request body too large."),
+        JsonBody.WrongMediaType wrong => Detail(415, $"Unsupported media type \"{wrong.MediaType}\" in request."),
+        JsonBody.Malformed malformed => Detail(400, $"JSON parse error - {malformed.Reason}"),
+        _ => throw new UnreachableException(),
+    };
+
+    public static HttpAnswer From(Outcome outcome, int success = 200) => outcome switch
+    {
+        Outcome.Done done => Bot(success, done.Bot),
+        Outcome.Refused refused => From(refused.Refusal),
+        _ => throw new UnreachableException(),
+    };
+
+    public static HttpAnswer From(BotRefusal refusal) => refusal switch
+    {
+        BotRefusal.NotFound => BotNotFound(),
+        BotRefusal.EventNotAllowed notAllowed => Error(400, notAllowed.Text),
+        BotRefusal.UpdateNotAllowed notAllowed => Error(
+            400,
+            $"Bot is in state {notAllowed.State.Name} but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state"),
+        BotRefusal.DeleteNotAllowed notAllowed => Error(400, $"Bot is in state {notAllowed.State.Name} but can only be deleted when in scheduled state"),
+        BotRefusal.DeduplicationKeyInUse => Error(
+            400,
+            "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "
+            + "Please use a different deduplication key or wait for that bot to terminate."),
+        BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
+        _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
+    };
+}

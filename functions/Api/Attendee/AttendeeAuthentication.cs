@@ -1,0 +1,26 @@
+namespace Usher.Api.Attendee;
+
+/// <summary><c>Authorization: Token {key}</c>, the scheme in any case, any white space between. Comes before every other check.</summary>
+internal sealed class AttendeeAuthentication(ApiKeys keys)
+{
+    public delegate Task<HttpAnswer> Operation(HttpContext context, Caller caller, CancellationToken cancellationToken);
+
+    public RequestDelegate For(Operation operation) => context => AnswerEndpoint.RunAsync(context, AttendeeAnswer.Unavailable, async cancellationToken =>
+    {
+        var header = context.Request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            return AttendeeAnswer.Unauthenticated("Missing Authorization header");
+        }
+
+        var parts = header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != 2 || !parts[0].Equals("Token", StringComparison.OrdinalIgnoreCase))
+        {
+            return AttendeeAnswer.Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
+        }
+
+        return await keys.FindAsync(parts[1], cancellationToken) is { } caller
+            ? await operation(context, caller, cancellationToken)
+            : AttendeeAnswer.Unauthenticated("Invalid or disabled API key");
+    });
+}

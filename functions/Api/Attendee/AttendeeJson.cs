@@ -1,0 +1,29 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace Usher.Api.Attendee;
+
+internal sealed record DetailBody(string Detail);
+
+internal sealed record ErrorBody(string Error);
+
+internal sealed record HealthBody(string Status);
+
+/// <summary>The wire of this dialect: snake case, nulls written, text as it is (a meeting URL keeps its ampersands).</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(BotResource))]
+[JsonSerializable(typeof(BotPage))]
+[JsonSerializable(typeof(DetailBody))]
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(JsonObject))]
+internal sealed partial class AttendeeJson : JsonSerializerContext
+{
+    public static readonly AttendeeJson Wire = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,33 @@
+using System.Text.Json;
+using Usher.Bots;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>A bot as the API shows it.</summary>
+internal sealed record BotResource(
+    string Id,
+    JsonElement? Metadata,
+    string MeetingUrl,
+    string State,
+    IReadOnlyList<BotEventResource> Events,
+    string TranscriptionState,
+    string RecordingState,
+    string JoinAt,
+    string? DeduplicationKey)
+{
+    public static BotResource From(Bot bot) => new(
+        bot.Id.ToString(),
+        bot.Metadata?.Element,
+        bot.MeetingUrl,
+        bot.State.Name,
+        [.. bot.Events.Select(entry => new BotEventResource(entry.Type.Name, entry.SubType, WireTime.Format(entry.At)))],
+        WireName.Of(bot.TranscriptionState),
+        WireName.Of(bot.RecordingState),
+        WireTime.Format(bot.JoinAt),
+        bot.DeduplicationKey);
+}
+
+internal sealed record BotEventResource(string Type, string? SubType, string CreatedAt);
+
+/// <summary>One page of bots, oldest first. The links are absolute; null where there is no such page.</summary>
+internal sealed record BotPage(string? Next, string? Previous, IReadOnlyList<BotResource> Results);
