@@ -1,0 +1,48 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Usher.Bots;
+
+namespace Usher.Runner;
+
+/// <summary>
+/// What a runner is told, on the queue <c>bot-commands</c>, at least once: a runner ignores a command id that it has seen.
+/// </summary>
+/// <param name="CommandId"><c>{bot id}:{sequence number of the event that sent it}</c>.</param>
+/// <param name="Command"><c>join</c> or <c>leave</c>.</param>
+/// <param name="ReportTo">Below this address are <c>/events</c>, <c>/claim</c> and <c>/heartbeat</c>, with <paramref name="Token"/> as bearer token.</param>
+/// <param name="Step">The simulated runner's place in its script; absent in commands from the dispatcher.</param>
+internal sealed record RunnerCommand(string CommandId, string BotId, string Command, RunnerBot Bot, string ReportTo, string Token, int? Step = null)
+{
+    public const string Join = "join";
+    public const string Leave = "leave";
+
+    public static string Id(BotId bot, int sequence) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bot}:{sequence}");
+
+    /// <returns>The sequence number in the id of a command for <paramref name="bot"/>; null where it is none.</returns>
+    public static int? Sequence(BotId bot, string commandId) =>
+        commandId.StartsWith($"{bot}:", StringComparison.Ordinal)
+        && int.TryParse(commandId.AsSpan(bot.ToString().Length + 1), System.Globalization.CultureInfo.InvariantCulture, out var sequence)
+            ? sequence
+            : null;
+
+    public string ToJson() => JsonSerializer.Serialize(this, RunnerJson.Default.RunnerCommand);
+
+    /// <exception cref="JsonException">Not a command.</exception>
+    public static RunnerCommand Parse(string json) => JsonSerializer.Deserialize(json, RunnerJson.Default.RunnerCommand)!;
+}
+
+internal sealed record RunnerBot(string MeetingUrl, string Name, JsonElement Settings);
+
+internal sealed record RunnerState(string State);
+
+internal sealed record RunnerError(string Error);
+
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(RunnerCommand))]
+[JsonSerializable(typeof(RunnerState))]
+[JsonSerializable(typeof(RunnerError))]
+internal sealed partial class RunnerJson : JsonSerializerContext;

@@ -1,0 +1,31 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Runner;
+
+/// <summary>Under which address the app is reached from outside, without a slash at the end.</summary>
+internal sealed record PublicUrl(string Value);
+
+/// <summary>Sends commands to whatever drives the meeting client.</summary>
+internal sealed class RunnerCommands(BotQueues queues, RunnerTokens tokens, PublicUrl publicUrl)
+{
+    /// <summary>The command that an event stands for; null where a runner has nothing to do.</summary>
+    public static string? For(BotEventType type) => type switch
+    {
+        BotEventType.JoinRequested => RunnerCommand.Join,
+        BotEventType.LeaveRequested => RunnerCommand.Leave,
+        _ => null,
+    };
+
+    public Task SendAsync(Bot bot, int sequence, string command, CancellationToken cancellationToken)
+    {
+        var message = new RunnerCommand(
+            RunnerCommand.Id(bot.Id, sequence),
+            bot.Id.ToString(),
+            command,
+            new RunnerBot(bot.MeetingUrl, bot.BotName, bot.Settings.Json.Element),
+            $"{publicUrl.Value}/runner/v1/bots/{bot.Id}",
+            tokens.Create(bot.Project, bot.Id));
+        return queues.Commands.SendAsync(message.ToJson(), delay: null, cancellationToken);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Usher.Api;
+using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Runner;
+
+/// <summary>What runners call: <c>POST /runner/v1/bots/{id}/events</c>, <c>…/claim</c> and <c>…/heartbeat</c>.</summary>
+internal sealed class RunnerPort(BotStreams streams, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
+{
+    private const int MaxReportIdLength = 100;
+
+    private static readonly string ReportableNames =
+        string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
+
+    public async Task<HttpAnswer> ReportAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
+    {
+        var (body, refusal) = await ReadAsync(context, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (Text(body, "id") is not { } id || !IsReportId(id))
+        {
+            return RunnerAnswer.Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
+        }
+
+        if (Text(body, "type") is not { } name || WireName.Parse<BotEventType>(name) is not { IsReportable: true } type)
+        {
+            return RunnerAnswer.Error(400, $"Unknown event type '{Text(body, "type")}'. A runner reports: {ReportableNames}.");
+        }
+
+        JsonText? data = body.TryGetProperty("data", out var value) && value.ValueKind == JsonValueKind.Object ? JsonText.Of(value) : null;
+        var report = new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner };
+        return RunnerAnswer.From(await streams.TransactAsync(project, bot, report, cancellationToken));
+    }
+
+    /// <summary>200 once: whoever gets it carries the command out, nobody else does.</summary>
+    public async Task<HttpAnswer> ClaimAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
+    {
+        var (body, refusal) = await ReadAsync(context, cancellationToken);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        return Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
+            ? RunnerAnswer.From(await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence) { Actor = Actor.Runner }, cancellationToken))
+            : RunnerAnswer.Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
+    }
+
+    /// <summary>204. From the first one on, silence in a meeting ends the bot.</summary>
+    public async Task<HttpAnswer> HeartbeatAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
+    {
+        if (await streams.GetAsync(project, bot, cancellationToken) is null)
+        {
+            return RunnerAnswer.Error(404, "Bot not found");
+        }
+
+        if (await heartbeats.RecordAsync(project, bot, cancellationToken))
+        {
+            await deadlines.WriteAsync(new Deadline(project, bot, clock.GetUtcNow() + options.HeartbeatTimeout), cancellationToken);
+        }
+
+        return new HttpAnswer(204);
+    }
+
+    private static bool IsReportId(string id) =>
+        id.Length is > 0 and <= MaxReportIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.');
+
+    private static async Task<(JsonElement Body, HttpAnswer? Refusal)> ReadAsync(HttpContext context, CancellationToken cancellationToken) =>
+        await JsonBody.ReadAsync(context.Request, cancellationToken) switch
+        {
+            JsonBody.Parsed { Root.ValueKind: JsonValueKind.Object } parsed => (parsed.Root, null),
+            JsonBody.TooLarge => (default, RunnerAnswer.Error(413, "Request body too large.")),
+            JsonBody.WrongMediaType wrong => (default, RunnerAnswer.Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'.")),
+            JsonBody.Malformed malformed => (default, RunnerAnswer.Error(400, $"JSON parse error - {malformed.Reason}")),
+            _ => (default, RunnerAnswer.Error(400, "The body must be a JSON object.")),
+        };
+
+    private static string? Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : null;
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Usher.Bots;
+
+namespace Usher.Runner;
+
+/// <summary>
+/// A token that lets its bearer report for one bot until it expires: <c>base64url(project|bot|unix seconds).base64url(HMAC-SHA256)</c>.
+/// </summary>
+internal sealed class RunnerTokens(byte[] key, TimeProvider clock)
+{
+    /// <summary>No meeting lasts longer, and no report comes later.</summary>
+    private static readonly TimeSpan Validity = TimeSpan.FromDays(7);
+
+    public string Create(string project, BotId bot)
+    {
+        var expires = (clock.GetUtcNow() + Validity).ToUnixTimeSeconds();
+        var claims = Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{project}|{bot}|{expires}"));
+        return $"{Base64Url.EncodeToString(claims)}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, claims))}";
+    }
+
+    /// <returns>The project and bot that the token names; null where it is forged, expired or no token.</returns>
+    public (string Project, BotId Bot)? Validate(string token)
+    {
+        var parts = token.Split('.');
+        if (parts.Length != 2 || !Base64Url.IsValid(parts[0]) || !Base64Url.IsValid(parts[1]))
+        {
+            return null;
+        }
+
+        var claims = Base64Url.DecodeFromChars(parts[0]);
+        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, claims), Base64Url.DecodeFromChars(parts[1])))
+        {
+            return null;
+        }
+
+        var fields = Encoding.UTF8.GetString(claims).Split('|');
+        return DateTimeOffset.FromUnixTimeSeconds(long.Parse(fields[2], CultureInfo.InvariantCulture)) > clock.GetUtcNow()
+            ? (fields[0], BotId.Parse(fields[1]))
+            : null;
+    }
+}
