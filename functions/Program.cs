@@ -1,8 +1,13 @@
-using Usher.Hosting;
+using Usher;
 
-var builder = WebApplication.CreateSlimBuilder(args);
-builder.ListenOnHostPort();
-
-var app = builder.Build();
-app.MapGet("/", () => "Usher");
-await app.RunAsync();
+try
+{
+    await UsherApp.Build(args).RunAsync();
+    return 0;
+}
+catch (SettingException exception)
+{
+    // Never 0: the host would take that for the wish to stay down.
+    await Console.Error.WriteLineAsync($"error: {exception.Message}");
+    return 2;
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Lifecycle;
+
+/// <summary>
+/// The one activity: appends what is due by now and answers when to look again. It may run twice or at any time: what is done is not due any more.
+/// </summary>
+internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, LifecycleOptions options, TimeProvider clock)
+{
+    public const string FunctionName = "AdvanceBot";
+
+    /// <summary>After losing every race the bot has just been changed by others: it is looked at again soon.</summary>
+    private static readonly TimeSpan AfterLostRaces = TimeSpan.FromSeconds(1);
+
+    /// <summary>Nothing is due by the clock in a bot that waits for its runner; it is looked at once a day all the same.</summary>
+    private static readonly TimeSpan WithoutDeadline = TimeSpan.FromDays(1);
+
+    /// <returns>The time to look again as JSON text, or null: the bot is done.</returns>
+    public async Task<string?> RunAsync(string? input, CancellationToken cancellationToken)
+    {
+        var reference = BotReference.Parse(input!);
+        var id = BotId.Parse(reference.Bot);
+        var lastHeartbeat = await heartbeats.LastAsync(reference.Project, id, cancellationToken);
+        var now = clock.GetUtcNow();
+        var advance = new BotCommand.Advance(options, lastHeartbeat) { Actor = Actor.Lifecycle };
+        DateTimeOffset? lookAgainAt = await streams.TransactAsync(reference.Project, id, advance, cancellationToken) switch
+        {
+            Outcome.Done { Bot.State.IsTerminal: true } => null,
+            Outcome.Done done => LifecyclePolicy.Next(done.Bot, now, options, lastHeartbeat)?.At ?? now + WithoutDeadline,
+            Outcome.Refused { Refusal: BotRefusal.LostEveryRace } => now + AfterLostRaces,
+            _ => null,
+        };
+        return lookAgainAt is { } time ? JsonSerializer.Serialize(time, LifecycleJson.Default.DateTimeOffset) : null;
+    }
+}

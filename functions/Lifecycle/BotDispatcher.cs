@@ -1,0 +1,94 @@
+using Usher.Bots;
+using Usher.Hosting.Durable;
+using Usher.Runner;
+using Usher.Storage;
+
+namespace Usher.Lifecycle;
+
+/// <summary>
+/// The one place where committed events turn into consequences: a deadline, a command to the runner, an orchestration that is started or woken.
+/// It may run twice for the same events; every consequence is harmless when repeated.
+/// </summary>
+internal sealed partial class BotDispatcher(
+    BotStore store, BotIndex index, Deadlines deadlines, RunnerCommands runner, BotQueues queues, TimeProvider clock, ILogger<BotDispatcher> logger)
+{
+    /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
+    private const int LongestDelay = 32;
+
+    public async Task DispatchAsync(BotAnnouncement announcement, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var id = BotId.Parse(announcement.Bot);
+        var rows = await store.EventsAsync(announcement.Project, id, Math.Max(1, announcement.From - 1), announcement.To, cancellationToken)
+            .ToListAsync(cancellationToken);
+        var before = rows.Find(stored => stored.Sequence < announcement.From);
+        var events = rows.FindAll(stored => stored.Sequence >= announcement.From);
+        if (events.Count == 0)
+        {
+            await WaitOrFenceAsync(announcement, id, cancellationToken);
+        }
+        else if (events[0].Commit == announcement.Commit)
+        {
+            await ConsequencesAsync(announcement.Project, id, before, events, durable, cancellationToken);
+        }
+
+        // Otherwise its writer lost a race, and has announced its next try by itself.
+    }
+
+    private async Task ConsequencesAsync(
+        string project, BotId id, StoredEvent? before, List<StoredEvent> events, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var last = events[^1];
+        if (before is null)
+        {
+            await index.WriteAsync(project, id, cancellationToken);
+        }
+
+        if (last.DueAt is { } dueAt && last.DueAt != before?.DueAt)
+        {
+            await deadlines.WriteAsync(new Deadline(project, id, dueAt), cancellationToken);
+        }
+
+        foreach (var stored in events)
+        {
+            LogEvent(logger, project, id, stored.Sequence, stored.Event.Type.Name, stored.Event.SubType, stored.OldState.Name, stored.NewState.Name);
+            if (RunnerCommands.For(stored.Event.Type) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
+            {
+                await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
+            }
+        }
+
+        if (before is null)
+        {
+            await BotOrchestrations.StartAsync(durable, project, id, cancellationToken);
+        }
+        else if (last.NewState.IsTerminal || IsEarlier(last.DueAt, before.DueAt))
+        {
+            await BotOrchestrations.WakeAsync(durable, project, id, isDone: last.NewState.IsTerminal, cancellationToken);
+        }
+    }
+
+    /// <summary>The orchestration waits for the earlier time at the latest: only a deadline that came nearer needs a wake.</summary>
+    private static bool IsEarlier(DateTimeOffset? dueAt, DateTimeOffset? before) => dueAt is { } due && (before is not { } waitsFor || due < waitsFor);
+
+    /// <summary>The events are not there: they may still come, or never. In the end a fence makes sure that they never do.</summary>
+    private async Task WaitOrFenceAsync(BotAnnouncement announcement, BotId id, CancellationToken cancellationToken)
+    {
+        if (clock.GetUtcNow() - announcement.AnnouncedAt >= GiveUpAfter
+            && await store.FenceAsync(announcement.Project, id, announcement.From, cancellationToken))
+        {
+            LogDropped(logger, announcement.Project, id, announcement.From, announcement.To);
+            return;
+        }
+
+        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), LongestDelay));
+        await queues.Events.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Project} {Bot} #{Sequence} {Event} ({SubType}): {OldState} -> {NewState}")]
+    private static partial void LogEvent(
+        ILogger logger, string project, BotId bot, int sequence, string @event, string? subType, string oldState, string newState);
+
+    [LoggerMessage(LogLevel.Information, "{Project} {Bot}: events {From} to {To} were announced but never committed.")]
+    private static partial void LogDropped(ILogger logger, string project, BotId bot, int from, int to);
+}

@@ -1,0 +1,51 @@
+using Usher.Bots;
+using Usher.Hosting.Durable;
+using Usher.Storage;
+
+namespace Usher.Lifecycle;
+
+/// <summary>
+/// The watchdog: finds bots whose deadline has passed and that nobody has advanced, and wakes them through the ordinary path. It never acts itself.
+/// Orchestrations make bots punctual; this makes them certain.
+/// </summary>
+internal sealed partial class WakeOverdueBots(
+    BotStore store, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock, ILogger<WakeOverdueBots> logger)
+{
+    /// <summary>An orchestration that is on its way is left alone for this long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task RunAsync(DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        await foreach (var deadline in deadlines.PassedAsync(clock.GetUtcNow() - Patience, cancellationToken))
+        {
+            await CheckAsync(deadline, durable, cancellationToken);
+        }
+    }
+
+    private async Task CheckAsync(Deadline deadline, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var bot = (await store.ReadAsync(deadline.Project, deadline.Bot, cancellationToken))?.Bot;
+        var lastHeartbeat = bot is null ? null : await heartbeats.LastAsync(deadline.Project, deadline.Bot, cancellationToken);
+        var dueAt = bot is null ? null : LifecyclePolicy.Next(bot, now, options, lastHeartbeat)?.At;
+        if (dueAt > now)
+        {
+            // Written before the old row goes, so that there is no moment without one.
+            await deadlines.WriteAsync(deadline with { DueAt = dueAt.Value }, cancellationToken);
+        }
+        else if (dueAt is not null)
+        {
+            LogOverdue(logger, deadline.Project, deadline.Bot, dueAt.Value);
+            await BotOrchestrations.WakeAsync(durable, deadline.Project, deadline.Bot, isDone: false, cancellationToken);
+            return;
+        }
+
+        if (dueAt is not { } next || !Deadlines.ShareRow(deadline, deadline with { DueAt = next }))
+        {
+            await deadlines.RemoveAsync(deadline, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is woken.")]
+    private static partial void LogOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
+}

@@ -1,0 +1,41 @@
+using Usher.Api;
+using Usher.Api.Attendee;
+using Usher.Hosting;
+using Usher.Hosting.Durable;
+using Usher.Lifecycle;
+using Usher.Runner;
+using Usher.Storage;
+
+namespace Usher;
+
+/// <summary>The app, put together: what it consists of, and what it answers to.</summary>
+internal static class UsherApp
+{
+    /// <param name="args">Configuration, as <c>--Usher:RunnerKey=…</c>.</param>
+    /// <param name="configure">What a test wants otherwise: a clock, a port.</param>
+    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        var builder = WebApplication.CreateSlimBuilder(args);
+        builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
+        builder.ListenOnHostPort();
+        builder.Services
+            .AddSingleton(new Settings(builder.Configuration))
+            .AddSingleton(TimeProvider.System)
+            .AddDurableTaskClient()
+            .AddStorage()
+            .AddLifecycle(builder.Configuration)
+            .AddRunner(builder.Configuration)
+            .AddApi();
+        configure?.Invoke(builder);
+
+        var app = builder.Build();
+        app.MapHealth();
+        app.MapAttendee();
+        app.MapRunnerPort();
+        app.MapLifecycle();
+        app.MapSimulatedMeeting();
+        app.WarmUp();
+        return app;
+    }
+}
