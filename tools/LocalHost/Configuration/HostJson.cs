@@ -5,7 +5,7 @@ namespace Usher.LocalHost.Configuration;
 /// <summary>What the development host reads of host.json. Source: "host.json reference for Azure Functions 2.x and later".</summary>
 /// <param name="FunctionTimeout">Null: none.</param>
 internal sealed record HostJson(
-    CustomHandlerSettings CustomHandler, TimeSpan? FunctionTimeout, string RoutePrefix, QueueSettings Queues, DurableTaskSettings DurableTask)
+    CustomHandlerSettings CustomHandler, TimeSpan? FunctionTimeout, string RoutePrefix, QueueSettings Queues)
 {
     /// <summary>Reads host.json of <paramref name="appFolder"/>; <c>AzureFunctionsJobHost__section__key</c> in the environment overrides it.</summary>
     public static HostJson Load(string appFolder)
@@ -25,7 +25,6 @@ internal sealed record HostJson(
     {
         var handler = root.GetSection("customHandler");
         var queues = root.GetSection("extensions:queues");
-        var durable = root.GetSection("extensions:durableTask");
         var batchSize = Number(queues, "batchSize", 16, 1, 32);
         return new HostJson(
             new CustomHandlerSettings(
@@ -44,10 +43,7 @@ internal sealed record HostJson(
                 batchSize,
                 Number(queues, "newBatchThreshold", batchSize / 2 * Environment.ProcessorCount, 0, int.MaxValue),
                 Number(queues, "maxDequeueCount", 5, 1, int.MaxValue),
-                (Text(queues, "messageEncoding") ?? "base64").Equals("base64", StringComparison.OrdinalIgnoreCase)),
-            new DurableTaskSettings(
-                Text(durable, "hubName") ?? "TestHubName",
-                Time(durable, "storageProvider:maxQueuePollingInterval", TimeSpan.FromSeconds(30))));
+                (Text(queues, "messageEncoding") ?? "base64").Equals("base64", StringComparison.OrdinalIgnoreCase)));
     }
 
     private static string? Text(IConfiguration section, string key) => section[key] is { Length: > 0 } text ? text : null;
@@ -80,6 +76,3 @@ internal sealed record CustomHandlerSettings(
 /// <param name="NewBatchThreshold">The next batch is fetched when no more than so many messages are in work.</param>
 internal sealed record QueueSettings(
     TimeSpan MaxPollingInterval, TimeSpan VisibilityTimeout, int BatchSize, int NewBatchThreshold, int MaxDequeueCount, bool IsBase64);
-
-/// <summary>The <c>extensions.durableTask</c> section.</summary>
-internal sealed record DurableTaskSettings(string HubName, TimeSpan MaxQueuePollingInterval);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Usher.LocalHost.Functions;
 using Usher.LocalHost.Processes;
 
@@ -32,7 +30,7 @@ internal sealed class HandlerSupervisor(
 
     public void Start()
     {
-        port = FreePort();
+        port = LoopbackPort.Free();
         run = RunAsync();
     }
 
@@ -162,13 +160,6 @@ internal sealed class HandlerSupervisor(
         {
             ready.TrySetResult(process);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static TaskCompletionSource<ChildProcess> NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -112,10 +112,10 @@ internal sealed class QueueMessageProcessor(
             return;
         }
 
-        report($"Message {message.MessageId} of queue {connection.Queue.Name} is moved to {poison.Name}.");
         await poison.CreateIfNotExistsAsync();
         await poison.SendMessageAsync(message.Body);
         await connection.Queue.DeleteMessageAsync(message.MessageId, receipt);
+        report($"Message {message.MessageId} of queue {connection.Queue.Name} was moved to {poison.Name}.");
     }
 
     private Dictionary<string, object?> Data(string text)
