@@ -1,4 +1,5 @@
 using System.Net;
+using Microsoft.AspNetCore.Http.Features;
 using Usher.LocalHost.Functions;
 using Yarp.ReverseProxy.Forwarder;
 
@@ -10,6 +11,9 @@ namespace Usher.LocalHost.Http;
 /// </summary>
 internal sealed class RequestProxy(IHttpForwarder forwarder, Action<string> report, TimeProvider clock) : IDisposable
 {
+    // Path and query stay as they were sent, escape by escape.
+    private static readonly UriCreationOptions AsSent = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
     private static readonly ForwarderRequestConfig Configuration = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
 
     private readonly HttpMessageInvoker client = new(new ConnectRetryHandler(clock)
@@ -46,6 +50,11 @@ internal sealed class RequestProxy(IHttpForwarder forwarder, Action<string> repo
         {
             // Hop-by-hop headers stay behind.
             await base.TransformRequestAsync(httpContext, proxyRequest, destinationPrefix, cancellationToken);
+            if (httpContext.Features.Get<IHttpRequestFeature>() is { RawTarget: ['/', ..] target })
+            {
+                proxyRequest.RequestUri = new Uri(destinationPrefix.TrimEnd('/') + target, AsSent);
+            }
+
             var invocationId = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
             Set("X-Forwarded-For", httpContext.Connection.RemoteIpAddress?.ToString());
             Set("X-Forwarded-Host", httpContext.Request.Host.Value);
