@@ -6,6 +6,6 @@ namespace Usher.Hosting.Durable;
 internal sealed class DurableTaskClientFactory(HttpClient http)
 {
     /// <param name="bindingValue">The binding's value as the host sent it.</param>
-    /// <exception cref="InvalidDataException">It is not the payload of a durableClient binding.</exception>
-    public DurableTaskClient Create(JsonElement bindingValue) => new(http, new DurableClientBinding(HostValue.Decode(bindingValue)));
+    /// <exception cref="InvalidDataException">It is JSON, but not the payload of a durableClient binding.</exception>
+    public DurableTaskClient Create(JsonElement bindingValue) => new(http, new DurableClientBinding(JsonElement.Parse(HostValue.DecodeText(bindingValue))));
 }

@@ -11,8 +11,6 @@ internal sealed class ExternalEvents(OrchestratorThread thread)
     /// <summary>The events that nobody waited for, in the order in which they came, as they came.</summary>
     public IEnumerable<HistoryEvent> Unconsumed => unconsumed;
 
-    public bool AnyWait => waits.Count > 0;
-
     public Task<string?> Next(string name, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -49,12 +47,20 @@ internal sealed class ExternalEvents(OrchestratorThread thread)
     /// <summary>The code has returned: its forgotten waits take no more events.</summary>
     public void AbandonAll() => waits.Clear();
 
+    public void CancelAll()
+    {
+        foreach (var wait in waits.ToList())
+        {
+            wait.Completion.TrySetCanceled();
+        }
+    }
+
     private void Abandon(LinkedListNode<Wait> wait, CancellationToken cancellationToken)
     {
         if (thread.Admits() && wait.List is not null)
         {
             waits.Remove(wait);
-            wait.Value.Completion.SetCanceled(cancellationToken);
+            wait.Value.Completion.TrySetCanceled(cancellationToken);
         }
     }
 

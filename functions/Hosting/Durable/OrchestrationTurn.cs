@@ -46,7 +46,7 @@ internal sealed class OrchestrationTurn
             ProcessAll(request.PastEvents);
             context.Replaying = false;
             ProcessAll(request.NewEvents);
-            DemandThatSomethingCanGoOn();
+            DemandThatHistoryCanGoOn();
         }
         catch (Exception exception)
         {
@@ -120,10 +120,16 @@ internal sealed class OrchestrationTurn
     /// <summary>Awaits under the turn's own synchronization context, so that the code can only ever end on the turn's own thread.</summary>
     private async Task<string?> RunCode() => await orchestrator(context);
 
-    private void DemandThatSomethingCanGoOn()
+    /// <summary>If all that the code has asked for came true, it would have to go on; or else it waits for something that no history holds.</summary>
+    private void DemandThatHistoryCanGoOn()
     {
-        var waiting = terminated is null && !gate.IsClosed && code is { IsCompleted: false };
-        if (waiting && (thread.ForeignersCame || !context.AnyOpenTask))
+        if (terminated is not null || gate.IsClosed)
+        {
+            return;
+        }
+
+        var stuck = code is { IsCompleted: false } && !thread.WouldGoOnAfter(context.CancelAll);
+        if (stuck || thread.ForeignersCame)
         {
             throw NonDeterministicOrchestrationException.ForForeignWait();
         }

@@ -13,16 +13,27 @@ internal sealed class OrchestratorThread : SynchronizationContext
     private readonly Queue<(SendOrPostCallback Callback, object? State)> line = [];
     private volatile bool ended;
     private volatile bool foreignersCame;
+    private bool probing;
+    private bool wouldGoOn;
 
     /// <summary>
-    /// Something that is not part of the orchestration finished on another thread, and the code waits for it. What it would have gone on with was dropped.
-    /// Only a hint: it may also finish after the turn.
+    /// The code left its thread: it used the context from another one, or something that is not part of the orchestration finished there and would have
+    /// made it go on. That was refused. Not every such code is found so: what it waits for may also finish after the turn.
     /// </summary>
     public bool ForeignersCame => foreignersCame;
 
     public override void Post(SendOrPostCallback d, object? state)
     {
-        if (Admits())
+        if (!Admits())
+        {
+            return;
+        }
+
+        if (probing)
+        {
+            wouldGoOn = true;
+        }
+        else
         {
             line.Enqueue((d, state));
         }
@@ -50,6 +61,17 @@ internal sealed class OrchestratorThread : SynchronizationContext
         }
     }
 
+    /// <summary>
+    /// Whether the code would go on if this happened. It does not: this is the last question of a turn, and finds code that waits for something foreign
+    /// even where that takes longer than the turn.
+    /// </summary>
+    public bool WouldGoOnAfter(Action happening)
+    {
+        probing = true;
+        happening();
+        return wouldGoOn;
+    }
+
     /// <summary>From now on nothing of the code runs, whatever finishes later.</summary>
     public void End() => ended = true;
 
@@ -68,7 +90,7 @@ internal sealed class OrchestratorThread : SynchronizationContext
     /// <exception cref="NonDeterministicOrchestrationException">The caller runs on another thread, or after its turn.</exception>
     public void DemandAdmission()
     {
-        if (!Admits())
+        if (probing || !Admits())
         {
             throw NonDeterministicOrchestrationException.ForForeignWait();
         }

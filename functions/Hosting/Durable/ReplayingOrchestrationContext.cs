@@ -1,17 +1,26 @@
-using Google.Protobuf.WellKnownTypes;
 using Usher.Hosting.Durable.Protobuf;
 
 namespace Usher.Hosting.Durable;
 
 /// <summary>The context of one turn: turns what the code asks for into actions, and history events into results of its tasks.</summary>
-internal sealed class ReplayingOrchestrationContext(string instanceId, OrchestratorThread thread) : TaskOrchestrationContext
+internal sealed class ReplayingOrchestrationContext : TaskOrchestrationContext
 {
+    private readonly string instanceId;
+    private readonly OrchestratorThread thread;
     private readonly Dictionary<int, (string Name, TaskCompletionSource<string?> Completion)> openTasks = [];
-    private readonly OrchestrationTimers timers = new(thread);
+    private readonly OrchestrationTimers timers;
+
+    public ReplayingOrchestrationContext(string instanceId, OrchestratorThread thread)
+    {
+        this.instanceId = instanceId;
+        this.thread = thread;
+        timers = new OrchestrationTimers(thread, Actions);
+        Events = new ExternalEvents(thread);
+    }
 
     public PendingActions Actions { get; } = new();
 
-    public ExternalEvents Events { get; } = new(thread);
+    public ExternalEvents Events { get; }
 
     public ExecutionStartedEvent? Started { get; set; }
 
@@ -24,9 +33,6 @@ internal sealed class ReplayingOrchestrationContext(string instanceId, Orchestra
     public bool ContinuesAsNew { get; private set; }
 
     public string? NewInput { get; private set; }
-
-    /// <summary>Some task is open that an event of the history can complete.</summary>
-    public bool AnyOpenTask => openTasks.Count > 0 || timers.AnyOpen || Events.AnyWait;
 
     public override string Name => Started?.Name ?? "";
 
@@ -55,7 +61,7 @@ internal sealed class ReplayingOrchestrationContext(string instanceId, Orchestra
             throw new ArgumentException("A timer's time is UTC: a machine's local time differs from replay to replay.", nameof(fireAt));
         }
 
-        return WaitUntil(DateTime.SpecifyKind(fireAt, DateTimeKind.Utc), cancellationToken);
+        return timers.Start(Now, DateTime.SpecifyKind(fireAt, DateTimeKind.Utc), cancellationToken);
     }
 
     public override Task<string?> WaitForExternalEvent(string eventName, CancellationToken cancellationToken = default)
@@ -93,29 +99,17 @@ internal sealed class ReplayingOrchestrationContext(string instanceId, Orchestra
         }
     }
 
-    public void Fire(TimerFiredEvent fired) => timers.Fire(fired.TimerId);
+    public void Fire(TimerFiredEvent fired) => timers.Fire(Now, fired.TimerId);
 
-    /// <summary>
-    /// One task, not an async method, where one timer is enough: nearly always. The times of the parts follow from the clock of the turn in which the part
-    /// before fired.
-    /// </summary>
-    private Task WaitUntil(DateTime fireAt, CancellationToken cancellationToken) =>
-        fireAt - Now <= OrchestrationTimers.MaximumDelay ? StartTimer(fireAt, cancellationToken) : WaitInParts(fireAt, cancellationToken);
-
-    private async Task WaitInParts(DateTime fireAt, CancellationToken cancellationToken)
+    /// <summary>Cancels every task that an event of the history could complete.</summary>
+    public void CancelAll()
     {
-        await StartTimer(Now + OrchestrationTimers.MaximumDelay, cancellationToken);
-        await WaitUntil(fireAt, cancellationToken);
-    }
-
-    private Task StartTimer(DateTime fireAt, CancellationToken cancellationToken)
-    {
-        if (cancellationToken.IsCancellationRequested)
+        foreach (var task in openTasks.Values.ToList())
         {
-            return Task.FromCanceled(cancellationToken);
+            task.Completion.TrySetCanceled();
         }
 
-        var id = Actions.Add(new OrchestratorAction { CreateTimer = new CreateTimerAction { FireAt = Timestamp.FromDateTime(fireAt) } });
-        return timers.Start(id, cancellationToken);
+        timers.CancelAll();
+        Events.CancelAll();
     }
 }

@@ -25,7 +25,10 @@ internal abstract class TaskOrchestrationContext
     public abstract Task<string?> CallActivityAsync(string name, string? input = null);
 
     /// <param name="fireAt">UTC, computed from <see cref="CurrentUtcDateTime"/>. Any distance: a long wait is made of several timers.</param>
-    /// <param name="cancellationToken">Makes the task a cancelled one. The timer of the backend cannot be called back; its firing is ignored.</param>
+    /// <param name="cancellationToken">
+    /// Makes the task a cancelled one. The timer of the backend cannot be called back; its firing is ignored. The source has to be cancelled with
+    /// Cancel: CancelAsync leaves the orchestrator's thread.
+    /// </param>
     public abstract Task CreateTimer(DateTime fireAt, CancellationToken cancellationToken);
 
     public Task CreateTimer(TimeSpan delay, CancellationToken cancellationToken) => CreateTimer(CurrentUtcDateTime + delay, cancellationToken);
