@@ -45,6 +45,12 @@ internal static class HandlerSettings
             }
         }
 
+        if (settings["Usher__Runner"] == RunnerName(BotRunner.External))
+        {
+            // The commands are for the real runner: the one in the app must not take them off the queue.
+            settings.TryAdd("AzureWebJobs.RunSimulatedMeeting.Disabled", "true");
+        }
+
         return new AppSettings(settings);
     }
 
