@@ -1,10 +1,13 @@
+using System.Text.Json.Nodes;
 using Usher.LocalHost.Configuration;
+using Usher.LocalHost.Durable;
 using Usher.LocalHost.Functions;
 using Usher.LocalHost.Handler;
 using Usher.LocalHost.Http;
 using Usher.LocalHost.Processes;
 using Usher.LocalHost.Queues;
 using Usher.LocalHost.Timers;
+using Usher.Storage.Tables;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Usher.LocalHost;
@@ -24,6 +27,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly FunctionInvoker invoker;
     private readonly RequestProxy proxy;
     private readonly LegacyForwarding legacyForwarding;
+    private readonly DurableExtension? durable;
     private readonly List<QueuePump> queues = [];
     private readonly List<TimerPump> timers = [];
 
@@ -43,7 +47,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
         legacyForwarding = new LegacyForwarding(report, clock);
         var http = new HttpInvocation(
             handler, hostJson.FunctionTimeout, options.LegacyForwarding ? legacyForwarding.ForwardAsync : proxy.ForwardAsync, report, clock);
-        Pipeline = HostPipeline.Build(setup.Services, endpoints => FunctionRoutes.Map(endpoints, catalog, hostJson.RoutePrefix, http.InvokeAsync));
+        durable = catalog.UsesDurable ? CreateDurable(catalog) : null;
+        Pipeline = HostPipeline.Build(setup.Services, endpoints =>
+        {
+            FunctionRoutes.Map(endpoints, catalog, hostJson.RoutePrefix, http.InvokeAsync);
+            durable?.MapManagementApi(endpoints);
+        });
 
         foreach (var function in catalog.WithTrigger("queueTrigger"))
         {
@@ -64,7 +73,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     /// <summary>Completes when the handler has failed so often that the host has to end.</summary>
     public Task Ended => handler.Ended;
 
-    /// <summary>Starts the handler and waits until it answers; requests can be handed to <see cref="Pipeline"/> then.</summary>
+    /// <summary>Starts the handler, waits until it answers, and recovers the orchestrations; requests can be handed to <see cref="Pipeline"/> then.</summary>
     /// <exception cref="LocalHostException">The app cannot be used, or does not start.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostSetup setup, CancellationToken cancellationToken)
     {
@@ -78,6 +87,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
                 throw new LocalHostException("The app does not start. What it wrote stands above.");
             }
 
+            await (host.durable?.StartAsync(cancellationToken) ?? Task.CompletedTask);
             return host;
         }
         catch
@@ -97,11 +107,15 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Task.WhenAll([.. queues.Select(queue => queue.StopListeningAsync()), .. timers.Select(timer => timer.StopListeningAsync())]);
+
+        // The orchestrations hear of it before their handler dies: no turn fails for that.
+        var orchestrations = durable?.StopAsync() ?? Task.CompletedTask;
         await handler.StopAsync();
         try
         {
             // What was in flight has failed with the handler; its messages are shown again.
-            await Task.WhenAll([.. queues.Select(queue => queue.DisposeAsync().AsTask()), .. timers.Select(timer => timer.DisposeAsync().AsTask())])
+            await Task.WhenAll(
+                    [orchestrations, .. queues.Select(queue => queue.DisposeAsync().AsTask()), .. timers.Select(timer => timer.DisposeAsync().AsTask())])
                 .WaitAsync(DrainPatience, setup.Clock);
         }
         catch (TimeoutException)
@@ -115,5 +129,17 @@ internal sealed class FunctionsHost : IAsyncDisposable
         await handler.DisposeAsync();
     }
 
-    private static string DurableClientPayload() => "{}";
+    private DurableExtension CreateDurable(FunctionCatalog catalog)
+    {
+        var hostJson = JsonNode.Parse(File.ReadAllText(Path.Combine(setup.AppFolder, "host.json")))!.AsObject();
+        return new DurableExtension(
+            catalog.Functions,
+            invoker,
+            new TableServiceClient(setup.Settings["AzureWebJobsStorage"]!),
+            DurableOptions.Read(hostJson, name => setup.Settings[name]),
+            setup.Clock,
+            new ReportLogger(setup.Report));
+    }
+
+    private string DurableClientPayload() => durable!.ClientPayload(new Uri($"http://localhost:{setup.Options.Port}/runtime/webhooks/durabletask"));
 }

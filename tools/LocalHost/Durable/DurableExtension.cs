@@ -9,7 +9,7 @@ namespace Usher.LocalHost.Durable;
 /// Stands in for the Durable Functions extension with its Azure Storage backend: orchestrations over the passthrough protocol, one turn at a
 /// time for each instance, every turn a transaction in one table.
 /// </summary>
-internal sealed class DurableExtension : IDurableExtension, IAsyncDisposable
+internal sealed class DurableExtension : IAsyncDisposable
 {
     private readonly DurableOptions options;
     private readonly TaskHub hub;
@@ -32,14 +32,22 @@ internal sealed class DurableExtension : IDurableExtension, IAsyncDisposable
 
     public TaskHubClient Client { get; }
 
+    /// <summary>Recovers what an earlier host left unfinished, and begins to work.</summary>
     public Task StartAsync(CancellationToken cancellationToken) => hub.StartAsync(cancellationToken);
 
+    /// <summary>
+    /// Takes on no more work and waits for the turns that run. From the call on their handler is being killed: a failed invocation is then no failure of
+    /// its orchestration but a turn to be repeated by the next host.
+    /// </summary>
     public Task StopAsync() => hub.DisposeAsync().AsTask();
 
     public ValueTask DisposeAsync() => hub.DisposeAsync();
 
+    /// <summary>The HTTP management API below <c>/runtime/webhooks/durabletask</c>.</summary>
     public void MapManagementApi(IEndpointRouteBuilder endpoints) => managementApi.Map(endpoints);
 
+    /// <summary>The JSON text that a durableClient input binding holds.</summary>
+    /// <param name="httpBaseUrl">Of the management API, as the handler reaches it.</param>
     public string ClientPayload(Uri httpBaseUrl) => JsonText.Written(writer =>
     {
         writer.WriteStartObject();

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Usher.LocalHost.Configuration;
 
 namespace Usher.LocalHost.Functions;
@@ -11,9 +10,11 @@ internal sealed class FunctionCatalog
     public FunctionCatalog(IEnumerable<FunctionDefinition> functions) =>
         this.functions = functions.ToDictionary(function => function.Name, StringComparer.OrdinalIgnoreCase);
 
-    public IReadOnlyCollection<FunctionDefinition> Functions => functions.Values;
+    public IReadOnlyDictionary<string, FunctionDefinition> Functions => functions;
 
-    public bool TryGet(string name, [NotNullWhen(true)] out FunctionDefinition? function) => functions.TryGetValue(name, out function);
+    /// <summary>Whether any function needs the Durable extension.</summary>
+    public bool UsesDurable => functions.Values.SelectMany(function => function.Bindings)
+        .Any(binding => binding.Is("orchestrationTrigger") || binding.Is("activityTrigger") || binding.Is("durableClient"));
 
     public IEnumerable<FunctionDefinition> WithTrigger(string type) => functions.Values.Where(function => function.Trigger.Is(type));
 

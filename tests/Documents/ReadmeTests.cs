@@ -1,0 +1,40 @@
+using Usher.LocalHost;
+
+namespace Usher.Tests.Documents;
+
+public sealed class ReadmeTests
+{
+    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+
+    [Fact]
+    public void The_lifecycle_diagram_is_the_transition_table()
+    {
+        var expected = LifecycleDiagram.Draw();
+
+        Assert.True(Readme.Contains(expected, StringComparison.Ordinal), $"README.md does not hold the diagram of BotTransitions, which is:\n{expected}");
+    }
+
+    [Fact]
+    public void Every_setting_of_the_sample_is_explained()
+    {
+        using var sample = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
+
+        foreach (var setting in sample.RootElement.GetProperty("Values").EnumerateObject())
+        {
+            Assert.Contains($"`{setting.Name}`", Readme, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Every_folder_on_the_map_exists()
+    {
+        var map = Readme[Readme.IndexOf("## The folders", StringComparison.Ordinal)..];
+        var folders = map.Split('\n').SkipWhile(line => line != "```").Skip(1).TakeWhile(line => line != "```")
+            .Select(line => line.Split("  ", 2)[0].Trim())
+            .Where(path => path.Length > 0)
+            .ToList();
+
+        Assert.NotEmpty(folders);
+        Assert.All(folders, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist."));
+    }
+}
