@@ -42,8 +42,11 @@ internal static class BotLifecycle
         var timer = context.CreateTimer(fireAt > earliest ? fireAt : earliest, decided.Token);
         var changed = context.WaitForExternalEvent(BotChanged, decided.Token);
         await Task.WhenAny(timer, changed);
-        await decided.CancelAsync();
+        AbandonTheOther(decided);
         context.ContinueAsNew(input);
         return null;
     }
+
+    /// <summary>At once and on this thread: CancelAsync would leave it, which an orchestrator must never do.</summary>
+    private static void AbandonTheOther(CancellationTokenSource decided) => decided.Cancel();
 }
