@@ -36,7 +36,9 @@ internal sealed class FunctionInvoker(HandlerSupervisor handler, TimeSpan? funct
                 {
                     ["RetryContext"] = new JsonObject
                     {
-                        ["RetryCount"] = retryCount + 1, ["MaxRetryCount"] = retry.MaxRetryCount, ["Exception"] = exception.Message,
+                        ["RetryCount"] = retryCount + 1,
+                        ["MaxRetryCount"] = retry.MaxRetryCount,
+                        ["Exception"] = exception.Message,
                     },
                 };
                 await DelayAsync(retry.DelayInterval, cancellationToken);

@@ -20,7 +20,10 @@ internal sealed class RequestProxy(IHttpForwarder forwarder, Action<string> repo
     {
         InnerHandler = new SocketsHttpHandler
         {
-            UseProxy = false, AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.None,
+            UseProxy = false,
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            AutomaticDecompression = DecompressionMethods.None,
         },
     });
 

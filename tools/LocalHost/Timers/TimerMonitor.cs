@@ -10,7 +10,9 @@ internal sealed record TimerStatus(DateTimeOffset Last, DateTimeOffset Next, Dat
 {
     public JsonObject ToJson() => new()
     {
-        [nameof(Last)] = Text(Last), [nameof(Next)] = Text(Next), [nameof(LastUpdated)] = Text(LastUpdated),
+        [nameof(Last)] = Text(Last),
+        [nameof(Next)] = Text(Next),
+        [nameof(LastUpdated)] = Text(LastUpdated),
     };
 
     private static string Text(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture);
