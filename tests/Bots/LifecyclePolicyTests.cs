@@ -1,0 +1,109 @@
+using Usher.Bots;
+using Usher.Tests.Support;
+using static Usher.Bots.BotEventType;
+
+namespace Usher.Tests.Bots;
+
+public sealed class LifecyclePolicyTests
+{
+    private static readonly LifecycleOptions Options = new();
+    private static readonly DateTimeOffset Start = Spec.Now.AddHours(-1);
+
+    // What is due in a state, counted from the event that led to it; the histories take one minute an event.
+    public static TheoryData<string, string, int, string, string?> Deadlines() => new()
+    {
+        { "scheduled", "join_at", -5 * 60, "staged", null },
+        { "staged", "join_at", 0, "join_requested", null },
+        { "joining", "state", 10 * 60, "fatal_error", "bot_not_launched" },
+        { "waiting_room", "state", 900, "could_not_join_meeting", "waiting_room_timeout_exceeded" },
+        { "leaving", "state", 2 * 60, "fatal_error", "process_terminated" },
+        { "post_processing", "state", 60 * 60, "fatal_error", "process_terminated" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Deadlines))]
+    public void Each_state_has_its_deadline(string state, string from, int seconds, string @event, string? subType)
+    {
+        var bot = Fold(Given.ABotIn(WireName.Parse<BotState>(state)!.Value)!);
+        var due = (from == "join_at" ? bot.JoinAt : bot.StateSince).AddSeconds(seconds);
+
+        var (early, lookAgainAt) = LifecyclePolicy.Advance(bot, due.AddTicks(-1), Options);
+        var first = LifecyclePolicy.Advance(bot, due, Options).Events[0];
+
+        Assert.Empty(early);
+        Assert.Equal(due, lookAgainAt);
+        Assert.Equal((@event, subType, due, Actor.Lifecycle), (first.Type.Name, first.SubType, first.At, first.Actor));
+    }
+
+    [Theory]
+    [InlineData(BotState.Ended)]
+    [InlineData(BotState.FatalError)]
+    [InlineData(BotState.DataDeleted)]
+    [InlineData(BotState.Deleted)]
+    [InlineData(BotState.JoinedRecording)]
+    [InlineData(BotState.JoinedRecordingPaused)]
+    internal void A_bot_that_is_done_or_waits_for_its_runner_has_no_deadline(BotState state) =>
+        Assert.Null(LifecyclePolicy.Next(Fold(Given.ABotIn(state)!), Spec.Now.AddYears(1), Options));
+
+    [Fact]
+    public void Staging_and_joining_that_are_due_at_once_are_done_at_once()
+    {
+        var bot = Fold(Given.AScheduledBot(Spec.Now));
+
+        var (events, lookAgainAt) = LifecyclePolicy.Advance(bot, Spec.Now, Options);
+
+        Assert.Equal([BotEventType.Staged, JoinRequested], events.Select(next => next.Type));
+        Assert.Equal(Spec.Now + Options.LaunchTimeout, lookAgainAt);
+    }
+
+    [Fact]
+    public void A_bot_that_was_never_staged_still_joins_within_the_grace_and_not_after_it()
+    {
+        var bot = Fold(Given.AScheduledBot(Spec.Now));
+
+        Assert.Equal(BotEventType.Staged, LifecyclePolicy.Advance(bot, Spec.Now + Options.JoinGrace, Options).Events[0].Type);
+        var late = Assert.Single(LifecyclePolicy.Advance(bot, Spec.Now + Options.JoinGrace + TimeSpan.FromTicks(1), Options).Events);
+        Assert.Equal((BotEventType.FatalError, "bot_not_launched"), (late.Type, late.SubType));
+    }
+
+    [Fact]
+    public void A_bot_that_left_before_a_runner_took_it_ends_at_once()
+    {
+        var bot = Fold(Given.AJoiningBot().And(LeaveRequested));
+
+        Assert.Equal([LeftMeeting, PostProcessingCompleted], LifecyclePolicy.Advance(bot, bot.StateSince, Options).Events.Select(next => next.Type));
+    }
+
+    [Fact]
+    public void A_word_from_a_runner_extends_the_launch()
+    {
+        var claim = new BotEvent.Claimed(1) { Type = CommandClaimed, At = Start.AddMinutes(9), Actor = Actor.Runner };
+
+        Assert.Equal(Start.AddMinutes(19), LifecyclePolicy.Next(Fold([.. Given.AJoiningBot(), claim]), Start.AddMinutes(10), Options)!.At);
+    }
+
+    [Fact]
+    public void A_bot_stays_no_longer_than_it_may_and_its_runner_may_not_fall_silent()
+    {
+        var details = Given.Details() with { Settings = new BotSettings(new JsonText("""{"automatic_leave_settings":{"max_uptime_seconds":3600}}""")) };
+        var bot = Fold(Given.ARecordingBot(details));
+        var joined = bot.JoinedAt!.Value;
+
+        var byUptime = LifecyclePolicy.Next(bot, Spec.Now, Options)!;
+        var bySilence = LifecyclePolicy.Next(bot, Spec.Now, Options, lastHeartbeat: joined)!;
+
+        Assert.Equal((joined.AddHours(1), LeaveRequested, "auto_leave_max_uptime_exceeded"), (byUptime.At, byUptime.Events[0].Type, byUptime.Events[0].SubType));
+        Assert.Equal((joined.AddMinutes(10), BotEventType.FatalError, "heartbeat_timeout"), (bySilence.At, bySilence.Events[0].Type, bySilence.Events[0].SubType));
+    }
+
+    [Fact]
+    public void The_waiting_rooms_patience_is_the_bots_own()
+    {
+        var details = Given.Details() with { Settings = new BotSettings(new JsonText("""{"automatic_leave_settings":{"waiting_room_timeout_seconds":60}}""")) };
+        var bot = Fold(Given.AJoiningBot(details).And(PutInWaitingRoom));
+
+        Assert.Equal(bot.StateSince.AddSeconds(60), LifecyclePolicy.Next(bot, Spec.Now, Options)!.At);
+    }
+
+    private static Bot Fold(IEnumerable<BotEvent> history) => Bot.Fold(Spec.Id, history);
+}
