@@ -30,6 +30,7 @@ internal static class UsherApp
         configure?.Invoke(builder);
 
         var app = builder.Build();
+        _ = app.Services.GetRequiredService<StorageSetup>();
         app.MapHealth();
         app.MapAttendee();
         app.MapRunnerPort();

@@ -15,7 +15,7 @@ internal static class HostPort
     /// </summary>
     public static void ListenOnHostPort(this WebApplicationBuilder builder)
     {
-        var text = Environment.GetEnvironmentVariable("FUNCTIONS_CUSTOMHANDLER_PORT");
+        var text = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
         var port = text is null ? PortForDebugging : int.Parse(text, CultureInfo.InvariantCulture);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
     }

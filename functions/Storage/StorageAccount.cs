@@ -60,7 +60,7 @@ internal sealed class StorageAccount
     private static Uri Endpoint(IConfigurationSection section, string service) =>
         section[$"{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
         : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
-        : throw new InvalidOperationException(
+        : throw new SettingException(
             $"No storage is configured. Set {Connection} to a connection string (UseDevelopmentStorage=true for Azurite), or {Connection}__accountName to the name "
             + "of an account that this app's identity may use.");
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text;
 using Usher.Api.Validation;
 using Usher.Bots;
@@ -65,12 +66,13 @@ internal sealed record BotListCursor(BotId? Id, bool IsBackward)
     public static BotListCursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[64];
-        return System.Buffers.Text.Base64Url.TryDecodeFromChars(text, bytes, out var length)
+        return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
+            && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             && Encoding.ASCII.GetString(bytes[..length]) is ['a' or 'b', '|', ..] decoded
             && BotId.TryParse(decoded[2..], out var id)
                 ? new BotListCursor(id, decoded[0] == 'b')
                 : null;
     }
 
-    public override string ToString() => System.Buffers.Text.Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(IsBackward ? 'b' : 'a')}|{Id}"));
+    public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(IsBackward ? 'b' : 'a')}|{Id}"));
 }

@@ -5,7 +5,7 @@ namespace Usher.Api.Validation;
 /// <summary>Reads the fields of a body one after another and collects what is wrong with them.</summary>
 internal sealed class BodyFields
 {
-    private readonly Dictionary<string, JsonElement> fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement>? fields;
 
     /// <param name="root">Any JSON value; other than an object is an error of its own.</param>
     public BodyFields(JsonElement root)
@@ -16,6 +16,7 @@ internal sealed class BodyFields
             return;
         }
 
+        fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
         foreach (var property in root.EnumerateObject())
         {
             // Of a name that stands there twice, the last one counts.
@@ -25,14 +26,14 @@ internal sealed class BodyFields
 
     public FieldErrors Errors { get; } = new();
 
-    public IEnumerable<string> Names => fields.Keys;
+    public IReadOnlyCollection<string> Names => fields is null ? [] : fields.Keys;
 
     /// <summary>The field's value; the default where it is absent or wrong (then <see cref="Errors"/> says so).</summary>
     public T? Read<T>(string name, Func<JsonElement, Checked<T>> check, bool required = false)
     {
-        if (!fields.TryGetValue(name, out var value))
+        if (fields is null || !fields.TryGetValue(name, out var value))
         {
-            if (required)
+            if (fields is not null && required)
             {
                 Errors.Add(name, new System.Text.Json.Nodes.JsonArray("This field is required."));
             }

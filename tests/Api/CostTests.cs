@@ -1,0 +1,36 @@
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api;
+
+/// <summary>What each request costs in storage transactions, counted in the clients' own pipelines, so that nobody adds one unseen.</summary>
+public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task Each_request_costs_what_it_must()
+    {
+        var warm = await app.CreateBotAsync(inSeconds: 3600);
+
+        Assert.Equal("POST message, POST transaction", await CostAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "k"}"""));
+        Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{warm}"));
+        Assert.Equal("GET row, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"metadata": {"a": "b"}, "bot_name": "Other"}"""));
+        Assert.Equal("GET row, POST message, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"join_at": "2026-01-01T15:00:00Z"}"""));
+        Assert.Equal("GET row, POST message, POST transaction", await CostAsync("DELETE", $"/api/v1/bots/{warm}"));
+
+        var joining = await app.CreateBotAsync();
+        Assert.Equal("GET row, POST message, POST transaction", await CostAsync("POST", $"/api/v1/bots/{joining}/leave"));
+        Assert.Equal("GET row", await CostAsync("PATCH", $"/api/v1/bots/{joining}", "{}"));
+    }
+
+    private async Task<string> CostAsync(string method, string path, string? body = null)
+    {
+        app.StorageRequests.Clear();
+        Assert.InRange((await app.Client.SendAsync(method, path, body)).Status, 200, 201);
+        return string.Join(", ", app.StorageRequests);
+    }
+}

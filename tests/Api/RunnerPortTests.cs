@@ -1,0 +1,102 @@
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots;
+using Usher.Runner;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api;
+
+public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task A_report_moves_the_bot_once_however_often_it_is_sent()
+    {
+        var bot = await app.CreateBotAsync();
+
+        var first = await app.ReportAsync(bot, "joined_meeting", id: "same");
+        await app.ReportAsync(bot, "recording_permission_granted");
+        var again = await app.ReportAsync(bot, "joined_meeting", id: "same");
+        var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
+
+        Assert.Equal((200, """{"state":"joined_not_recording"}"""), (first.Status, first.Body.GetRawText()));
+        Assert.Equal((200, """{"state":"joined_recording"}"""), (again.Status, again.Body.GetRawText()));
+        Assert.Equal(3, read.GetProperty("events").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task A_report_that_does_not_fit_is_refused_in_the_peers_words()
+    {
+        var bot = await app.CreateBotAsync();
+
+        var (status, body) = await app.ReportAsync(bot, "left_meeting");
+
+        Assert.Equal(409, status);
+        Assert.Equal("""{"error":"Event left_meeting not allowed when bot is in state joining. It is only allowed in these states: leaving"}""", body.GetRawText());
+    }
+
+    [Theory]
+    [InlineData("join_requested", null)]
+    [InlineData("made_up", null)]
+    [InlineData("fatal_error", "made_up")]
+    public async Task What_no_runner_can_see_is_refused(string type, string? subType) =>
+        Assert.Equal(400, (await app.ReportAsync(await app.CreateBotAsync(), type, subType)).Status);
+
+    [Fact]
+    public async Task A_command_is_claimed_by_one_and_not_after_the_bot_has_left()
+    {
+        var (taken, left) = (await app.CreateBotAsync(), await app.CreateBotAsync());
+        await app.Client.SendAsync("POST", $"/api/v1/bots/{left}/leave");
+
+        Assert.Equal(200, (await ClaimAsync(taken, $"{taken}:1")).Status);
+        Assert.Equal(409, (await ClaimAsync(taken, $"{taken}:1")).Status);
+        Assert.Equal(409, (await ClaimAsync(left, $"{left}:1")).Status);
+        Assert.Equal(400, (await ClaimAsync(taken, $"{left}:1")).Status);
+    }
+
+    [Fact]
+    public async Task A_token_opens_its_own_bot_until_it_expires()
+    {
+        var (mine, other) = (await app.CreateBotAsync(), await app.CreateBotAsync());
+        var token = app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, BotId.Parse(mine));
+        using var runner = app.RunnerClient(token);
+        using var forger = app.RunnerClient(token[..^2] + (token[^1] == 'A' ? "BB" : "AA"));
+
+        Assert.Equal(204, (await runner.SendAsync("POST", $"/runner/v1/bots/{mine}/heartbeat")).Status);
+        Assert.Equal(401, (await runner.SendAsync("POST", $"/runner/v1/bots/{other}/heartbeat")).Status);
+        Assert.Equal(401, (await forger.SendAsync("POST", $"/runner/v1/bots/{mine}/heartbeat")).Status);
+        Assert.Equal(401, (await app.Client.SendAsync("POST", $"/runner/v1/bots/{mine}/heartbeat")).Status);
+        app.Clock.Advance(TimeSpan.FromDays(7));
+        Assert.Equal(401, (await runner.SendAsync("POST", $"/runner/v1/bots/{mine}/heartbeat")).Status);
+    }
+
+    [Fact]
+    public async Task The_operators_key_reports_for_any_bot_that_exists()
+    {
+        using var runner = app.RunnerClient();
+
+        Assert.Equal(204, (await runner.SendAsync("POST", $"/runner/v1/bots/{await app.CreateBotAsync()}/heartbeat")).Status);
+        Assert.Equal(404, (await runner.SendAsync("POST", "/runner/v1/bots/bot_0000000000000000/heartbeat")).Status);
+        Assert.Equal(404, (await runner.SendAsync("POST", "/runner/v1/bots/nobody/heartbeat")).Status);
+    }
+
+    [Fact]
+    public async Task No_key_and_no_token_stands_in_the_logs()
+    {
+        var bot = await app.CreateBotAsync();
+        var token = app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, BotId.Parse(bot));
+        using var runner = app.RunnerClient(token);
+        await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat");
+        await app.ReportAsync(bot, "joined_meeting");
+
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains(app.Key, StringComparison.Ordinal) || line.Contains(token, StringComparison.Ordinal)
+            || line.Contains(TestApp.RunnerKey, StringComparison.Ordinal));
+    }
+
+    private Task<(int Status, System.Text.Json.JsonElement Body)> ClaimAsync(string bot, string commandId) =>
+        app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$"""{"command_id": "{{commandId}}"}""");
+}

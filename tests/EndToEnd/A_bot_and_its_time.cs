@@ -1,0 +1,77 @@
+namespace Usher.Tests.EndToEnd;
+
+public sealed class A_bot_and_its_time(SharedHost shared)
+{
+    private static readonly TimeSpan OnTime = TimeSpan.FromSeconds(1);
+
+    [Fact]
+    public async Task A_bot_without_a_time_runs_through_its_meeting_to_the_end()
+    {
+        using var client = await shared.ClientAsync();
+
+        var meeting = await Meeting.CreateAsync(client);
+
+        Assert.Equal(
+            ["join_requested", "put_in_waiting_room", "joined_meeting", "recording_permission_granted", "meeting_ended", "post_processing_completed"],
+            Meeting.Events(await meeting.EndsRightAsync()));
+    }
+
+    [Fact]
+    public async Task A_scheduled_bot_joins_within_a_second_of_its_time()
+    {
+        using var client = await shared.ClientAsync();
+
+        var bot = await (await Meeting.CreateAsync(client, inSeconds: 5)).EndsRightAsync();
+
+        AssertOnTime(bot);
+        Assert.Equal(["bot_created", "staged", "join_requested"], Meeting.Events(bot)[..3]);
+    }
+
+    [Theory]
+    [InlineData(3600, 4)]
+    [InlineData(4, 8)]
+    public async Task A_bot_whose_time_moves_joins_once_at_the_new_time(int first, int second)
+    {
+        using var client = await shared.ClientAsync();
+        var meeting = await Meeting.CreateAsync(client, first);
+
+        var (status, _) = await meeting.PatchAsync($$"""{"join_at": "{{Meeting.Time(TimeProvider.System.GetUtcNow().AddSeconds(second))}}"}""");
+
+        Assert.Equal(200, status);
+        AssertOnTime(await meeting.EndsRightAsync());
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_deleted_before_its_time_never_joins()
+    {
+        using var client = await shared.ClientAsync();
+        var deleted = await Meeting.CreateAsync(client, inSeconds: 3);
+        var witness = await Meeting.CreateAsync(client, inSeconds: 4);
+
+        Assert.Equal(200, (await deleted.DeleteAsync()).Status);
+
+        // When the one after it has come to its end, the deleted one's time is long over.
+        await witness.EndsRightAsync();
+        Assert.Equal("""{"error":"Bot not found"}""", (await deleted.GetAsync()).GetRawText());
+        Assert.DoesNotContain((await shared.ProcessAsync()).Lines, line => line.Contains(deleted.Bot, StringComparison.Ordinal) && line.Contains("join_requested", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_told_to_leave_leaves_and_keeps_its_recording()
+    {
+        using var client = await shared.ClientAsync();
+        var meeting = await Meeting.CreateAsync(client);
+        await meeting.UntilAsync("joined_recording");
+
+        Assert.Equal(200, (await meeting.LeaveAsync()).Status);
+
+        Assert.Equal(["leave_requested", "left_meeting", "post_processing_completed"], Meeting.Events(await meeting.EndsRightAsync())[^3..]);
+    }
+
+    private static void AssertOnTime(System.Text.Json.JsonElement bot)
+    {
+        var lateness = Meeting.TimeOf(bot, "join_requested") - Meeting.JoinAt(bot);
+        Assert.InRange(lateness, TimeSpan.Zero, OnTime);
+        TestContext.Current.TestOutputHelper?.WriteLine($"{lateness.TotalMilliseconds} ms after its time");
+    }
+}

@@ -1,0 +1,66 @@
+using System.Globalization;
+using System.Text.Json;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.EndToEnd;
+
+/// <summary>One bot at a development host, as its caller sees it.</summary>
+internal sealed class Meeting(HttpClient client, string bot)
+{
+    public string Bot => bot;
+
+    public static async Task<Meeting> CreateAsync(HttpClient client, double? inSeconds = null)
+    {
+        var joinAt = inSeconds is { } seconds ? $", \"join_at\": \"{Time(TimeProvider.System.GetUtcNow().AddSeconds(seconds))}\"" : "";
+        var (_, body) = await Eventually.GetAsync(
+            () => TryAsync(() => client.SendAsync("POST", "/api/v1/bots", $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{joinAt}}}""")),
+            answer => answer.Status == 201);
+        return new Meeting(client, body.GetProperty("id").GetString()!);
+    }
+
+    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+
+    public async Task<JsonElement> GetAsync() => (await client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body;
+
+    public Task<(int Status, JsonElement Body)> PatchAsync(string body) => client.SendAsync("PATCH", $"/api/v1/bots/{bot}", body);
+
+    public Task<(int Status, JsonElement Body)> DeleteAsync() => client.SendAsync("DELETE", $"/api/v1/bots/{bot}");
+
+    public Task<(int Status, JsonElement Body)> LeaveAsync() => client.SendAsync("POST", $"/api/v1/bots/{bot}/leave");
+
+    public Task<JsonElement> UntilAsync(params string[] states) => Eventually.GetAsync(
+        () => TryAsync(GetAsync),
+        body => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("state", out var state) && states.Contains(state.GetString()));
+
+    /// <summary>It ended as a bot should that was in a meeting, and joined it once.</summary>
+    public async Task<JsonElement> EndsRightAsync()
+    {
+        var body = await UntilAsync("ended", "fatal_error");
+        var events = Events(body);
+        Assert.Equal("ended", body.GetProperty("state").GetString());
+        Assert.Single(events, type => type == "join_requested");
+        Assert.Single(events, type => type == "joined_meeting");
+        Assert.Equal(("complete", "complete"), (body.GetProperty("recording_state").GetString(), body.GetProperty("transcription_state").GetString()));
+        return body;
+    }
+
+    /// <summary>While the handler or its host is down a request fails: then it is made again.</summary>
+    private static async Task<T?> TryAsync<T>(Func<Task<T>> request)
+    {
+        try
+        {
+            return await request();
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException)
+        {
+            return default;
+        }
+    }
+
+    public static List<string> Events(JsonElement body) => [.. body.GetProperty("events").EnumerateArray().Select(entry => entry.GetProperty("type").GetString()!)];
+
+    public static DateTimeOffset TimeOf(JsonElement body, string type) =>
+        body.GetProperty("events").EnumerateArray().Single(entry => entry.GetProperty("type").GetString() == type).GetProperty("created_at").GetDateTimeOffset();
+
+    public static DateTimeOffset JoinAt(JsonElement body) => body.GetProperty("join_at").GetDateTimeOffset();
+}
