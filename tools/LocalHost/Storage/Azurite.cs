@@ -50,6 +50,7 @@ internal sealed partial class Azurite : IAsyncDisposable
         // it: an hour is longer than any pool keeps one.
         string[] arguments =
         [
+            "--import", Path.Combine(AppContext.BaseDirectory, "Storage", "outlive-reader.mjs"),
             AzuritePackage.Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
             "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
             "--blobKeepAliveTimeout", "3600", "--queueKeepAliveTimeout", "3600", "--tableKeepAliveTimeout", "3600",
