@@ -20,7 +20,8 @@ public sealed class BotPropertyTests
         {
             BotName = number == 0 ? null : $"Bot {number}",
             Metadata = number == 1 ? null : new JsonText($$"""{"n":"{{number}}"}"""),
-        }) { Actor = Given.Caller }),
+        })
+        { Actor = Given.Caller }),
         Gen.Elements(Enum.GetValues<BotEventType>().Where(type => type.IsReportable).ToArray())
             .Select(BotCommand (type) => new BotCommand.Report($"r-{type}", type, Given.SubTypeOf(type), null) { Actor = Actor.Runner }));
 

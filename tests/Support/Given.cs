@@ -10,7 +10,10 @@ internal static class Given
 
     public static BotDetails Details(DateTimeOffset? joinAt = null) => new()
     {
-        Project = "A", MeetingUrl = "https://meet.google.com/abc-defg-hij", BotName = "Usher", JoinAt = joinAt,
+        Project = "A",
+        MeetingUrl = "https://meet.google.com/abc-defg-hij",
+        BotName = "Usher",
+        JoinAt = joinAt,
     };
 
     public static IEnumerable<BotEvent> Nothing() => [];

@@ -12,6 +12,9 @@ internal static class BotFields
     private const int MaxKeyLength = 1024;
     private const int MaxYearsAhead = 3;
 
+    /// <summary>Two rows of one transaction hold them, and a row holds 1 MiB.</summary>
+    private const int MaxSettingsLength = 300_000;
+
     /// <summary>Every field of create, by name: what is in no list is refused.</summary>
     public static readonly IReadOnlyList<string> All =
     [
@@ -83,6 +86,12 @@ internal static class BotFields
         }
 
         using var document = JsonDocument.Parse(settings.ToJsonString());
-        return new BotSettings(JsonText.Of(document.RootElement));
+        var json = JsonText.Of(document.RootElement);
+        if (json.Text.Length > MaxSettingsLength)
+        {
+            fields.Errors.Add("non_field_errors", new JsonArray($"The settings have {json.Text.Length} characters in all, and may have {MaxSettingsLength}."));
+        }
+
+        return new BotSettings(json);
     }
 }
