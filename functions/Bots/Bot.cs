@@ -112,7 +112,8 @@ internal sealed record Bot
             Version = Version + 1,
             State = state,
             StateSince = moved ? next.At : StateSince,
-            StateBeforeBreakoutRoom = next.Type is BotEventType.BeganJoiningBreakoutRoom or BotEventType.BeganLeavingBreakoutRoom ? State : null,
+            StateBeforeBreakoutRoom = next.Type is BotEventType.BeganJoiningBreakoutRoom or BotEventType.BeganLeavingBreakoutRoom ? State
+                : moved ? null : StateBeforeBreakoutRoom,
             JoinedAt = JoinedAt ?? (state == BotState.JoinedNotRecording ? next.At : null),
             UnclaimedCommand = next.Type is BotEventType.JoinRequested or BotEventType.LeaveRequested ? Version + 1
                 : moved ? null : UnclaimedCommand,

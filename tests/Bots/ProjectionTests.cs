@@ -1,6 +1,7 @@
 using Usher.Bots;
 using Usher.Tests.Support;
 using static Usher.Bots.BotEventType;
+using static Usher.Bots.BotState;
 
 namespace Usher.Tests.Bots;
 
@@ -53,6 +54,19 @@ public sealed class ProjectionTests
 
         Assert.Equal(BotState.JoinedRecordingPaused, Bot.Fold(Spec.Id, paused).State);
         Assert.Equal(BotState.JoinedRecordingPaused, Bot.Fold(Spec.Id, paused.And(BeganLeavingBreakoutRoom, LeftBreakoutRoom)).State);
+    }
+
+    [Theory]
+    [InlineData(JoinedNotRecording)]
+    [InlineData(JoinedRecording)]
+    [InlineData(JoinedRecordingPaused)]
+    [InlineData(JoinedRecordingPermissionDenied)]
+    internal void Whatever_is_told_on_the_way_to_a_breakout_room_the_bot_is_what_it_was_before(BotState before)
+    {
+        var joining = Given.ABotIn(before)!.And(BeganJoiningBreakoutRoom);
+
+        Assert.Equal(before, Bot.Fold(Spec.Id, joining.And(TranscriptionStarted, JoinedBreakoutRoom)).State);
+        Assert.Equal(before, Bot.Fold(Spec.Id, Given.ABotIn(before)!.And(BeganLeavingBreakoutRoom, RecordingSaved, LeftBreakoutRoom)).State);
     }
 
     [Fact]
