@@ -48,7 +48,7 @@ internal static class BotDecider
         BotName = changes.BotName == bot.BotName ? null : changes.BotName,
         JoinAt = changes.JoinAt == bot.JoinAt ? null : changes.JoinAt,
         Metadata = changes.Metadata == bot.Metadata ? null : changes.Metadata,
-        Settings = changes.Settings is { } settings && bot.Settings.With(settings) != bot.Settings ? settings : null,
+        Settings = changes.Settings is { } settings && !bot.Settings.With(settings).SaysTheSameAs(bot.Settings) ? settings : null,
     };
 
     private static Decision Report(Bot bot, BotCommand.Report report, DateTimeOffset now) =>

@@ -13,6 +13,9 @@ internal readonly record struct BotSettings(JsonText Json)
 
     private static readonly TimeSpan DefaultWaitingRoomTimeout = TimeSpan.FromSeconds(900);
 
+    /// <summary>No bot waits longer; a number beyond it, in whatever row it stands, must not overflow the clock.</summary>
+    private const double MaxSeconds = 10.0 * 365 * 24 * 60 * 60;
+
     public TimeSpan WaitingRoomTimeout => Seconds("waiting_room_timeout_seconds") ?? DefaultWaitingRoomTimeout;
 
     /// <summary>How long the bot stays at the most, counted from its joining; null: as long as the meeting lasts.</summary>
@@ -35,8 +38,11 @@ internal readonly record struct BotSettings(JsonText Json)
         return new BotSettings(new JsonText(merged.ToJsonString()));
     }
 
+    /// <summary>The same names and values, whatever their order and spelling.</summary>
+    public bool SaysTheSameAs(BotSettings other) => JsonElement.DeepEquals(Json.Element, other.Json.Element);
+
     private TimeSpan? Seconds(string name) =>
-        Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value ? TimeSpan.FromSeconds(value.GetDouble()) : null;
+        Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value ? TimeSpan.FromSeconds(Math.Clamp(value.GetDouble(), 0, MaxSeconds)) : null;
 
     private JsonElement? Value(string group, string name) =>
         Json.Element.TryGetProperty(group, out var settings) && settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value)

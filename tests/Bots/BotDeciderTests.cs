@@ -37,6 +37,16 @@ public sealed class BotDeciderTests
         Given(Support.Given.ARecordingBot()).When(Update(new BotChanges { BotName = "Usher", MeetingUrl = Support.Given.Details().MeetingUrl })).ThenNothing();
 
     [Theory]
+    [InlineData("""{"rtmp_settings":{"destination_url":"rtmps://höst/é","stream_key":"k"}}""")]
+    [InlineData("""{"rtmp_settings":{"stream_key":"k","destination_url":"rtmps://h\u00f6st/\u00e9"}}""")]
+    public void Settings_that_say_the_same_are_no_change_whatever_their_spelling(string same)
+    {
+        var details = Support.Given.Details() with { Settings = new BotSettings(new JsonText("""{"rtmp_settings":{"destination_url":"rtmps://höst/é","stream_key":"k"}}""")) };
+
+        Given(Support.Given.ARecordingBot(details)).When(Update(new BotChanges { Settings = new BotSettings(new JsonText(same)) })).ThenNothing();
+    }
+
+    [Theory]
     [MemberData(nameof(StatesOfLivingBots))]
     public void The_plan_changes_only_while_the_bot_is_scheduled(string state)
     {

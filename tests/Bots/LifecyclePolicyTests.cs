@@ -105,5 +105,18 @@ public sealed class LifecyclePolicyTests
         Assert.Equal(bot.StateSince.AddSeconds(60), LifecyclePolicy.Next(bot, Spec.Now, Options)!.At);
     }
 
+    [Theory]
+    [InlineData("1e300")]
+    [InlineData("-1e300")]
+    [InlineData("1e999")]
+    public void A_number_that_no_clock_can_count_to_does_not_break_the_clock(string seconds)
+    {
+        var settings = $$$"""{"automatic_leave_settings":{"waiting_room_timeout_seconds":{{{seconds}}},"max_uptime_seconds":{{{seconds}}}}}""";
+        var details = Given.Details() with { Settings = new BotSettings(new JsonText(settings)) };
+
+        Assert.NotNull(LifecyclePolicy.Next(Fold(Given.AJoiningBot(details).And(PutInWaitingRoom)), Spec.Now, Options));
+        Assert.NotNull(LifecyclePolicy.Next(Fold(Given.ARecordingBot(details)), Spec.Now, Options));
+    }
+
     private static Bot Fold(IEnumerable<BotEvent> history) => Bot.Fold(Spec.Id, history);
 }
