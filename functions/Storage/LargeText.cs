@@ -11,9 +11,16 @@ internal static class LargeText
 
     public static void SetLargeText(this TableEntity row, string name, string text)
     {
-        for (var (start, part) = (0, 0); start < text.Length || part == 0; start += MaxCharacters, part++)
+        for (var (start, part, length) = (0, 0, 0); start < text.Length || part == 0; start += length, part++)
         {
-            row[Name(name, part)] = text.Substring(start, Math.Min(MaxCharacters, text.Length - start));
+            length = Math.Min(MaxCharacters, text.Length - start);
+            if (start + length < text.Length && char.IsHighSurrogate(text[start + length - 1]))
+            {
+                // Half a character alone is no text: it would be stored as U+FFFD.
+                length--;
+            }
+
+            row[Name(name, part)] = text.Substring(start, length);
         }
     }
 

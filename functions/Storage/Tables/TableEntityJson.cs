@@ -63,6 +63,9 @@ internal static class TableEntityJson
             case long number:
                 Typed(writer, name, "Edm.Int64", number.ToString(CultureInfo.InvariantCulture));
                 break;
+            case double number when !double.IsFinite(number):
+                Typed(writer, name, "Edm.Double", number.ToString(CultureInfo.InvariantCulture));
+                break;
             case double number:
                 writer.WriteString(name + "@odata.type", "Edm.Double");
                 writer.WriteNumber(name, number);
