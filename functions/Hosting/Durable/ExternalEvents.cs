@@ -18,10 +18,12 @@ internal sealed class ExternalEvents(OrchestratorThread thread)
             return Task.FromCanceled<string?>(cancellationToken);
         }
 
-        if (unconsumed.Find(raised => Matches(name, raised)) is { } early)
+        var early = unconsumed.FindIndex(raised => Matches(name, raised));
+        if (early >= 0)
         {
-            unconsumed.Remove(early);
-            return Task.FromResult<string?>(early.EventRaised.Input);
+            var payload = unconsumed[early].EventRaised.Input;
+            unconsumed.RemoveAt(early);
+            return Task.FromResult<string?>(payload);
         }
 
         var wait = waits.AddLast(new Wait(name, new TaskCompletionSource<string?>()));
