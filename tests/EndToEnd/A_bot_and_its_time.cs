@@ -56,18 +56,6 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         Assert.DoesNotContain((await shared.ProcessAsync()).Lines, line => line.Contains(deleted.Bot, StringComparison.Ordinal) && line.Contains("join_requested", StringComparison.Ordinal));
     }
 
-    [Fact]
-    public async Task A_bot_that_is_told_to_leave_leaves_and_keeps_its_recording()
-    {
-        using var client = await shared.ClientAsync();
-        var meeting = await Meeting.CreateAsync(client);
-        await meeting.UntilAsync("joined_recording");
-
-        Assert.Equal(200, (await meeting.LeaveAsync()).Status);
-
-        Assert.Equal(["leave_requested", "left_meeting", "post_processing_completed"], Meeting.Events(await meeting.EndsRightAsync())[^3..]);
-    }
-
     private static void AssertOnTime(System.Text.Json.JsonElement bot)
     {
         var lateness = Meeting.TimeOf(bot, "join_requested") - Meeting.JoinAt(bot);

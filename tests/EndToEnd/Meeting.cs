@@ -32,6 +32,13 @@ internal sealed class Meeting(HttpClient client, string bot)
         () => TryAsync(GetAsync),
         body => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("state", out var state) && states.Contains(state.GetString()));
 
+    /// <summary>Once it records, it is told to leave; while the handler is down it is told again.</summary>
+    public async Task LeavesAsync()
+    {
+        await UntilAsync("joined_recording");
+        await Eventually.GetAsync(() => TryAsync(LeaveAsync), answer => answer.Status == 200 || (answer.Status == 400 && answer.Body.ToString().Contains("leaving", StringComparison.Ordinal)));
+    }
+
     /// <summary>It ended as a bot should that was in a meeting, and joined it once.</summary>
     public async Task<JsonElement> EndsRightAsync()
     {

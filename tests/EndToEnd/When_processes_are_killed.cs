@@ -7,7 +7,7 @@ public sealed class When_processes_are_killed : IAsyncLifetime
     private static readonly Dictionary<string, string> SlowMeetings = new()
     {
         ["Usher__Simulation__Admission"] = "00:00:02",
-        ["Usher__Simulation__MeetingLength"] = "00:00:03",
+        ["Usher__Simulation__MeetingLength"] = "00:10:00",
         ["Usher__Simulation__Departure"] = "00:00:02",
         ["Usher__Simulation__Processing"] = "00:00:02",
         ["Usher__Lifecycle__LeaveTimeout"] = "00:01:00",
@@ -36,10 +36,9 @@ public sealed class When_processes_are_killed : IAsyncLifetime
         {
             var meeting = await Meeting.CreateAsync(client, inSeconds: phase == "scheduled" ? 3 : null);
             meetings.Add(meeting);
-            if (phase == "leaving")
+            if (phase is "leaving" or "post_processing")
             {
-                await meeting.UntilAsync("joined_recording");
-                await meeting.LeaveAsync();
+                await meeting.LeavesAsync();
             }
 
             await meeting.UntilAsync(phase);
@@ -47,9 +46,14 @@ public sealed class When_processes_are_killed : IAsyncLifetime
             await host.WaitForLineAsync("Handler ready", meetings.Count + 1);
         }
 
+        foreach (var meeting in meetings[..4])
+        {
+            await meeting.LeavesAsync();
+        }
+
         foreach (var meeting in meetings)
         {
-            await meeting.EndsRightAsync();
+            Assert.Contains("left_meeting", Meeting.Events(await meeting.EndsRightAsync()));
         }
     }
 
@@ -74,7 +78,9 @@ public sealed class When_processes_are_killed : IAsyncLifetime
         using var again = host.ClientWithKey();
         foreach (var meeting in new[] { scheduled, inMeeting, created })
         {
-            await new Meeting(again, meeting.Bot).EndsRightAsync();
+            var continued = new Meeting(again, meeting.Bot);
+            await continued.LeavesAsync();
+            await continued.EndsRightAsync();
         }
     }
 
