@@ -1,0 +1,193 @@
+using Usher.Bots;
+using Usher.Hosting.Durable;
+using Usher.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Lifecycle;
+
+/// <summary>What committed events lead to.</summary>
+public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private LifecycleParts parts = null!;
+
+    public async ValueTask InitializeAsync() => parts = await LifecycleParts.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => parts.DisposeAsync();
+
+    [Fact]
+    public async Task A_bot_that_waits_for_its_time_is_started_with_a_deadline_and_without_a_command()
+    {
+        var id = await parts.CreateAsync(TimeSpan.FromHours(1));
+
+        await parts.DispatchAsync();
+
+        Assert.Equal([Start(id)], parts.Durable.Requests);
+        Assert.Equal([DueIn(id, TimeSpan.FromMinutes(55))], await parts.AllDeadlinesAsync());
+        Assert.Empty(parts.Commands);
+    }
+
+    [Fact]
+    public async Task Whose_bot_it_is_can_be_found_by_its_id_alone()
+    {
+        var id = await parts.CreateAsync();
+        Assert.Null(await parts.Index.FindProjectAsync(id, Cancel));
+
+        await parts.DispatchAsync();
+
+        Assert.Equal(LifecycleParts.Project, await parts.Index.FindProjectAsync(id, Cancel));
+    }
+
+    [Fact]
+    public async Task A_bot_that_joins_at_once_is_started_and_a_runner_told_to_join()
+    {
+        var id = await parts.CreateAsync();
+
+        await parts.DispatchAsync();
+
+        Assert.Equal([Start(id)], parts.Durable.Requests);
+        Assert.Equal([DueIn(id, parts.Options.LaunchTimeout)], await parts.AllDeadlinesAsync());
+        var command = Assert.Single(parts.Commands);
+        Assert.Equal(($"{id}:1", "join", id.ToString()), (command.CommandId, command.Command, command.BotId));
+        Assert.Equal(("https://meet.google.com/abc-defg-hij", "Usher"), (command.Bot.MeetingUrl, command.Bot.Name));
+        Assert.Equal($"https://usher.example.com/runner/v1/bots/{id}", command.ReportTo);
+        Assert.Equal((LifecycleParts.Project, id), parts.Tokens.Validate(command.Token));
+    }
+
+    [Fact]
+    public async Task A_time_to_join_that_comes_nearer_wakes_the_orchestration_and_one_that_goes_away_does_not()
+    {
+        var id = await parts.CreateAsync(TimeSpan.FromHours(1));
+        await parts.DispatchAsync();
+
+        await MoveAsync(id, TimeSpan.FromHours(2));
+        Assert.Equal([Start(id)], parts.Durable.Requests);
+        Assert.Contains(DueIn(id, TimeSpan.FromMinutes(115)), await parts.AllDeadlinesAsync());
+
+        await MoveAsync(id, TimeSpan.FromMinutes(30));
+        Assert.Equal([Start(id), Wake(id)], parts.Durable.Requests);
+        Assert.Contains(DueIn(id, TimeSpan.FromMinutes(25)), await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task Events_that_leave_the_deadline_where_it_is_write_and_wake_nothing()
+    {
+        var id = await AJoinedBotAsync();
+        var (rows, requests) = (await parts.AllDeadlinesAsync(), parts.Durable.Requests.ToList());
+
+        await parts.ReportAsync(id, BotEventType.RecordingPermissionGranted);
+        await parts.DispatchAsync();
+
+        Assert.Equal(rows, await parts.AllDeadlinesAsync());
+        Assert.Equal(requests, parts.Durable.Requests);
+    }
+
+    [Fact]
+    public async Task A_request_to_leave_tells_the_runner_and_wakes_an_orchestration_that_waited_for_nothing()
+    {
+        var id = await AJoinedBotAsync();
+
+        var bot = await parts.TransactAsync(id, new BotCommand.Leave { Actor = Given.Caller });
+        await parts.DispatchAsync();
+
+        Assert.Equal([$"{id}:1 join", $"{id}:{bot.Version} leave"], parts.Commands.Select(command => $"{command.CommandId} {command.Command}"));
+        Assert.Equal([Start(id), Wake(id)], parts.Durable.Requests);
+        Assert.Contains(DueIn(id, parts.Options.LeaveTimeout), await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task All_events_of_one_transaction_are_dispatched()
+    {
+        var id = await parts.CreateAsync(TimeSpan.FromMinutes(10));
+        await parts.DispatchAsync();
+        parts.Clock.Advance(TimeSpan.FromMinutes(10));
+
+        var bot = await parts.TransactAsync(id, new BotCommand.Advance(parts.Options, LastHeartbeat: null) { Actor = Actor.Lifecycle });
+        await parts.DispatchAsync();
+
+        Assert.Equal((3, BotState.Joining), (bot.Version, bot.State));
+        Assert.Equal([$"{id}:3"], parts.Commands.Select(command => command.CommandId));
+        Assert.Contains(DueIn(id, parts.Options.LaunchTimeout), await parts.AllDeadlinesAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(OrchestrationRuntimeStatus.Failed)]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    internal async Task An_orchestration_that_is_not_there_to_be_woken_is_started(OrchestrationRuntimeStatus? status)
+    {
+        var id = await AJoinedBotAsync();
+        parts.Durable.Set(id, status);
+
+        await parts.TransactAsync(id, new BotCommand.Leave { Actor = Given.Caller });
+        await parts.DispatchAsync();
+
+        Assert.Equal([Start(id), Wake(id), Start(id)], parts.Durable.Requests);
+    }
+
+    [Theory]
+    [InlineData(OrchestrationRuntimeStatus.Running)]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    internal async Task The_orchestration_of_a_bot_that_is_done_is_woken_and_never_started(OrchestrationRuntimeStatus status)
+    {
+        var id = await parts.CreateAsync(TimeSpan.FromHours(1));
+        await parts.DispatchAsync();
+        parts.Durable.Set(id, status);
+        var rows = await parts.AllDeadlinesAsync();
+
+        await parts.TransactAsync(id, new BotCommand.Delete { Actor = Given.Caller });
+        await parts.DispatchAsync();
+
+        Assert.Equal([Start(id), Wake(id)], parts.Durable.Requests);
+        Assert.Equal(rows, await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task The_same_announcement_twice_changes_nothing_but_repeats_its_command()
+    {
+        var id = await parts.CreateAsync();
+        await parts.DispatchAsync();
+        var rows = await parts.AllDeadlinesAsync();
+
+        await parts.DispatchAsync();
+
+        Assert.Equal(rows, await parts.AllDeadlinesAsync());
+        Assert.Equal([Start(id), Start(id)], parts.Durable.Requests);
+        Assert.Equal([$"{id}:1", $"{id}:1"], parts.Commands.Select(command => command.CommandId));
+    }
+
+    [Fact]
+    public async Task A_start_that_fails_is_thrown_so_that_the_message_comes_again()
+    {
+        var id = await parts.CreateAsync();
+        parts.Durable.Broken = id;
+        await Assert.ThrowsAsync<HttpRequestException>(parts.DispatchAsync);
+
+        parts.Durable.Broken = null;
+        await parts.DispatchAsync();
+
+        Assert.Equal([Start(id), Start(id)], parts.Durable.Requests);
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static string Start(BotId id) => $$"""start BotLifecycle {{id}} {"project":"A","bot":"{{id}}"}""";
+
+    private static string Wake(BotId id) => $"raise BotChanged {id}";
+
+    private Deadline DueIn(BotId id, TimeSpan time) => new(LifecycleParts.Project, id, parts.Clock.GetUtcNow() + time);
+
+    private async Task MoveAsync(BotId id, TimeSpan joinsIn)
+    {
+        await parts.TransactAsync(id, new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + joinsIn }) { Actor = Given.Caller });
+        await parts.DispatchAsync();
+    }
+
+    private async Task<BotId> AJoinedBotAsync()
+    {
+        var id = await parts.CreateAsync();
+        await parts.DispatchAsync();
+        await parts.ReportAsync(id, BotEventType.JoinedMeeting);
+        await parts.DispatchAsync();
+        return id;
+    }
+}

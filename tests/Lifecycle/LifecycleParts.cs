@@ -1,0 +1,128 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Usher.Bots;
+using Usher.Hosting.Durable;
+using Usher.Lifecycle;
+using Usher.Runner;
+using Usher.Storage;
+using Usher.Storage.Tables;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Lifecycle;
+
+/// <summary>
+/// Dispatcher and watchdog on tables and queues of their own, with a clock that the test moves and a stand-in for the Durable extension. The write path is
+/// the app's own; nothing takes its announcements but the test.
+/// </summary>
+internal sealed class LifecycleParts : IAsyncDisposable
+{
+    public const string Project = "A";
+
+    private readonly string suffix = $"{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+    private readonly StorageAccount account;
+    private readonly SentMessages sent;
+
+    private LifecycleParts(string connectionString, ManagementApi durable)
+    {
+        Durable = durable;
+        sent = new SentMessages($"deadlines{suffix}");
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureWebJobsStorage", connectionString)]).Build();
+        account = new StorageAccount(configuration, new ClientConfiguration(options => options.AddPolicy(sent, HttpPipelinePosition.PerCall)));
+        var writersTables = new TableServiceClient(connectionString, new TableClientOptions { Transport = Writer });
+        var queues = new BotQueues(account.Queue($"events-{suffix}"), account.Queue($"commands-{suffix}"));
+
+        Bots = account.Tables.GetTableClient($"bots{suffix}");
+        Store = new BotStore(Bots, Clock);
+        Streams = new BotStreams(new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), queues, Options, Clock);
+        Deadlines = new Deadlines(account.Tables.GetTableClient($"deadlines{suffix}"));
+        Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
+        Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"), Store, new Projects(account.Tables.GetTableClient($"projects{suffix}"), Clock));
+        Tokens = new RunnerTokens(new byte[32], Clock);
+        var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
+        Dispatcher = new BotDispatcher(Store, Index, Deadlines, commands, queues, Clock, NullLogger<BotDispatcher>.Instance);
+        Watchdog = new WakeOverdueBots(Store, Heartbeats, Deadlines, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
+        Setup = new StorageSetup(
+            [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects" }.Select(name => account.Tables.GetTableClient(name + suffix))],
+            [queues.Events, queues.Commands],
+            _ => Task.CompletedTask);
+    }
+
+    public ManualTime Clock { get; } = new();
+
+    public LifecycleOptions Options { get; } = new();
+
+    public ListLogger Logs { get; } = new();
+
+    public ManagementApi Durable { get; }
+
+    public HeldTransport Writer { get; } = new();
+
+    public TableClient Bots { get; }
+
+    public BotStore Store { get; }
+
+    public BotStreams Streams { get; }
+
+    public Deadlines Deadlines { get; }
+
+    public Heartbeats Heartbeats { get; }
+
+    public BotIndex Index { get; }
+
+    public RunnerTokens Tokens { get; }
+
+    public BotDispatcher Dispatcher { get; }
+
+    public WakeOverdueBots Watchdog { get; }
+
+    /// <summary>What was sent to the runner.</summary>
+    public IEnumerable<RunnerCommand> Commands => Sent("commands").Select(message => RunnerCommand.Parse(message.Text));
+
+    /// <summary>What was announced, by writers and again by the dispatcher.</summary>
+    public IEnumerable<(BotAnnouncement Announcement, TimeSpan Delay)> Announcements =>
+        Sent("events").Select(message => (BotAnnouncement.Parse(message.Text), message.Delay));
+
+    /// <summary>How rows of deadlines were written and deleted, as <c>PUT {partition}</c> and <c>DELETE {partition}</c>.</summary>
+    public IEnumerable<string> DeadlineRequests => sent.Rows;
+
+    private StorageSetup Setup { get; }
+
+    public static async Task<LifecycleParts> StartAsync(AzuriteFixture azurite)
+    {
+        var parts = new LifecycleParts(azurite.ConnectionString, await ManagementApi.StartAsync());
+        await parts.Setup.EnsureAsync();
+        return parts;
+    }
+
+    /// <summary>A new bot that joins at once, or in that time, with its announcement waiting.</summary>
+    public async Task<BotId> CreateAsync(TimeSpan? joinsIn = null)
+    {
+        var details = Given.Details(joinsIn is { } time ? Clock.GetUtcNow() + time : null) with { Project = Project };
+        return Assert.IsType<Outcome.Done>(await Streams.CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, Cancel)).Bot.Id;
+    }
+
+    public async Task<Bot> TransactAsync(BotId id, BotCommand command) =>
+        Assert.IsType<Outcome.Done>(await Streams.TransactAsync(Project, id, command, Cancel)).Bot;
+
+    public Task<Bot> ReportAsync(BotId id, BotEventType type) =>
+        TransactAsync(id, new BotCommand.Report(type.Name, type, Given.SubTypeOf(type), Data: null) { Actor = Actor.Runner });
+
+    /// <summary>Dispatches what was announced last.</summary>
+    public Task DispatchAsync() => DispatchAsync(Announcements.Last().Announcement);
+
+    public Task DispatchAsync(BotAnnouncement announcement) => Dispatcher.DispatchAsync(announcement, Durable.Client, Cancel);
+
+    public Task WatchAsync() => Watchdog.RunAsync(Durable.Client, Cancel);
+
+    /// <summary>Every row there is.</summary>
+    public async Task<IReadOnlyList<Deadline>> AllDeadlinesAsync() => await Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel);
+
+    public ValueTask DisposeAsync() => Durable.DisposeAsync();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private IEnumerable<SentMessage> Sent(string queue) => sent.All.Where(message => message.Queue == $"{queue}-{suffix}");
+}
