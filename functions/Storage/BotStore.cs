@@ -99,25 +99,25 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     /// <returns>False where the stream has changed meanwhile: look again.</returns>
     public async Task<bool> FenceAsync(string project, BotId id, int sequence, CancellationToken cancellationToken)
     {
-        var partition = StreamRows.Partition(project, id);
+        var (partition, place) = (StreamRows.Partition(project, id), StreamRows.Event(id, sequence));
         var head = await table.GetEntityIfExistsAsync(partition, StreamRows.Head(id), ["Version"], cancellationToken);
+        if (head?.GetInt32("Version") >= sequence)
+        {
+            return false;
+        }
+
         try
         {
-            if (head is null)
-            {
-                await table.AddEntityAsync(new TableEntity(partition, StreamRows.Event(id, sequence)) { ["Type"] = StoredEvents.Void }, cancellationToken);
-            }
-            else if (head.GetInt32("Version") < sequence)
-            {
-                var fence = new TableEntity(partition, StreamRows.Head(id)) { ["FencedAt"] = clock.GetUtcNow() };
-                await table.UpdateEntityAsync(fence, head.ETag, TableUpdateMode.Merge, cancellationToken);
-            }
-
+            await (head is null
+                ? table.AddEntityAsync(new TableEntity(partition, place) { ["Type"] = StoredEvents.Void }, cancellationToken)
+                : table.UpdateEntityAsync(
+                    new TableEntity(partition, StreamRows.Head(id)) { ["FencedAt"] = clock.GetUtcNow() }, head.ETag, TableUpdateMode.Merge, cancellationToken));
             return true;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
         {
-            return false;
+            // A fence that stands already is one: its announcement was delivered twice.
+            return (await table.GetEntityIfExistsAsync(partition, place, ["Type"], cancellationToken))?.GetString("Type") == StoredEvents.Void;
         }
     }
 

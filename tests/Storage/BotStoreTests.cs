@@ -75,6 +75,27 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(await store.EventsAsync(app.Project, id, cancellationToken: None).ToListAsync(None));
     }
 
+    [Fact]
+    public async Task A_fence_that_stands_is_a_fence()
+    {
+        var id = BotId.New(app.Clock.GetUtcNow(), null);
+        await store.FenceAsync(app.Project, id, 1, None);
+
+        Assert.True(await store.FenceAsync(app.Project, id, 1, None));
+    }
+
+    [Fact]
+    public async Task A_fence_for_events_that_have_come_says_so_and_leaves_them()
+    {
+        var id = BotId.New(app.Clock.GetUtcNow(), null);
+        await store.AppendAsync(First(id), None);
+        var before = await store.ReadAsync(app.Project, id, None);
+
+        Assert.False(await store.FenceAsync(app.Project, id, 1, None));
+
+        Assert.Equal(before!.ETag, (await store.ReadAsync(app.Project, id, None))!.ETag);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
