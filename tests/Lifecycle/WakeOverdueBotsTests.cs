@@ -1,0 +1,149 @@
+using Usher.Bots;
+using Usher.Hosting.Durable;
+using Usher.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Lifecycle;
+
+/// <summary>The watchdog, behind a dispatcher that has written the deadlines and started the orchestrations.</summary>
+public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private LifecycleParts parts = null!;
+
+    public async ValueTask InitializeAsync() => parts = await LifecycleParts.StartAsync(azurite);
+
+    public ValueTask DisposeAsync() => parts.DisposeAsync();
+
+    [Fact]
+    public async Task A_bot_that_is_overdue_is_woken_and_its_row_stays_until_it_has_been_advanced()
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(10));
+
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+
+        await parts.TransactAsync(id, new BotCommand.Advance(parts.Options, LastHeartbeat: null) { Actor = Actor.Lifecycle });
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Equal([Due(id, TimeSpan.FromHours(1))], await parts.AllDeadlinesAsync());
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(5)]
+    [InlineData(9)]
+    public async Task An_orchestration_that_may_be_on_its_way_is_left_alone(int secondsOverdue)
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(secondsOverdue));
+
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Equal([Due(id, TimeSpan.FromMinutes(55))], await parts.AllDeadlinesAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(OrchestrationRuntimeStatus.Failed)]
+    [InlineData(OrchestrationRuntimeStatus.Terminated)]
+    [InlineData(OrchestrationRuntimeStatus.Completed)]
+    internal async Task An_orchestration_that_is_gone_is_started_again(OrchestrationRuntimeStatus? status)
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        parts.Durable.Set(id, status);
+        parts.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal([Wake(id), $$"""start BotLifecycle {{id}} {"project":"A","bot":"{{id}}"}"""], await RequestsOfWatchAsync());
+    }
+
+    [Fact]
+    public async Task Rows_of_bots_that_are_done_or_do_not_exist_are_removed()
+    {
+        var done = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        await parts.TransactAsync(done, new BotCommand.Delete { Actor = Given.Caller });
+        var unknown = BotId.New(parts.Clock.GetUtcNow(), deduplicationKey: null);
+        await parts.Deadlines.WriteAsync(Due(unknown, TimeSpan.FromMinutes(1)), Cancel);
+        parts.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Empty(await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_due_later_by_now_has_its_new_row_before_the_old_one_goes()
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        await parts.TransactAsync(
+            id, new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + TimeSpan.FromHours(3) }) { Actor = Given.Caller });
+        parts.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Empty(await RequestsOfWatchAsync());
+
+        Assert.Equal([Due(id, TimeSpan.FromMinutes(175))], await parts.AllDeadlinesAsync());
+        Assert.Equal(
+            [$"PUT 202601011255-{id.Shard}", $"PUT 202601011455-{id.Shard}", $"DELETE 202601011255-{id.Shard}"], parts.DeadlineRequests);
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_due_later_in_the_same_minute_keeps_its_row()
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        await parts.TransactAsync(
+            id, new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + TimeSpan.FromMinutes(60.5) }) { Actor = Given.Caller });
+        parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(20));
+
+        Assert.Empty(await RequestsOfWatchAsync());
+
+        Assert.Equal([Due(id, TimeSpan.FromMinutes(55.5))], await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task Silence_of_a_runner_that_has_sent_heartbeats_makes_its_bot_overdue()
+    {
+        var id = await ADispatchedBotAsync(joinsIn: null);
+        await parts.ReportAsync(id, BotEventType.JoinedMeeting);
+        Assert.True(await parts.Heartbeats.RecordAsync(LifecycleParts.Project, id, Cancel));
+        parts.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.False(await parts.Heartbeats.RecordAsync(LifecycleParts.Project, id, Cancel));
+
+        parts.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Equal([Due(id, TimeSpan.FromMinutes(15))], await parts.AllDeadlinesAsync());
+
+        parts.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+    }
+
+    [Fact]
+    public async Task A_runner_that_never_sent_a_heartbeat_may_be_silent()
+    {
+        var id = await ADispatchedBotAsync(joinsIn: null);
+        await parts.ReportAsync(id, BotEventType.JoinedMeeting);
+        parts.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Empty(await parts.AllDeadlinesAsync());
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static DateTimeOffset Start { get; } = new ManualTime().GetUtcNow();
+
+    private static string Wake(BotId id) => $"raise BotChanged {id}";
+
+    private static Deadline Due(BotId id, TimeSpan afterStart) => new(LifecycleParts.Project, id, Start + afterStart);
+
+    private async Task<BotId> ADispatchedBotAsync(TimeSpan? joinsIn)
+    {
+        var id = await parts.CreateAsync(joinsIn);
+        await parts.DispatchAsync();
+        return id;
+    }
+
+    /// <summary>One pass of the watchdog, and what it asked of the orchestrations.</summary>
+    private async Task<IReadOnlyList<string>> RequestsOfWatchAsync()
+    {
+        var before = parts.Durable.Requests.Count();
+        await parts.WatchAsync();
+        return [.. parts.Durable.Requests.Skip(before)];
+    }
+}
