@@ -14,16 +14,28 @@ internal sealed partial class WakeOverdueBots(
     /// <summary>An orchestration that is on its way is left alone for this long.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    /// <summary>One bot that fails is left for the next pass; so many are a fault of something else, which one pass does not wait out.</summary>
+    private const int MaxFailures = 10;
+
     public async Task RunAsync(DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        await foreach (var deadline in deadlines.PassedAsync(clock.GetUtcNow() - Patience, cancellationToken))
+        var failures = 0;
+        await foreach (var stored in deadlines.PassedAsync(clock.GetUtcNow() - Patience, cancellationToken))
         {
-            await CheckAsync(deadline, durable, cancellationToken);
+            try
+            {
+                await CheckAsync(stored, durable, cancellationToken);
+            }
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && ++failures < MaxFailures)
+            {
+                LogFailed(logger, stored.Deadline.Project, stored.Deadline.Bot, exception);
+            }
         }
     }
 
-    private async Task CheckAsync(Deadline deadline, DurableTaskClient durable, CancellationToken cancellationToken)
+    private async Task CheckAsync(StoredDeadline stored, DurableTaskClient durable, CancellationToken cancellationToken)
     {
+        var deadline = stored.Deadline;
         var now = clock.GetUtcNow();
         var bot = (await store.ReadAsync(deadline.Project, deadline.Bot, cancellationToken))?.Bot;
         var lastHeartbeat = bot is null ? null : await heartbeats.LastAsync(deadline.Project, deadline.Bot, cancellationToken);
@@ -42,10 +54,13 @@ internal sealed partial class WakeOverdueBots(
 
         if (dueAt is not { } next || !Deadlines.ShareRow(deadline, deadline with { DueAt = next }))
         {
-            await deadlines.RemoveAsync(deadline, cancellationToken);
+            await deadlines.RemoveAsync(stored, cancellationToken);
         }
     }
 
     [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is woken.")]
     private static partial void LogOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
+
+    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at; it is looked at again at the next pass.")]
+    private static partial void LogFailed(ILogger logger, string project, BotId bot, Exception exception);
 }

@@ -9,6 +9,9 @@ namespace Usher.Storage;
 /// <summary>A bot that was to be looked at by <paramref name="DueAt"/>. A stale row is harmless: the bot is looked at and nothing is due.</summary>
 internal sealed record Deadline(string Project, BotId Bot, DateTimeOffset DueAt);
 
+/// <summary>A deadline as it was read, and the ETag that guards its removal.</summary>
+internal sealed record StoredDeadline(Deadline Deadline, ETag ETag);
+
 /// <summary>The table <c>deadlines</c>: partitions by minute and shard, so that what has passed stands together at its beginning.</summary>
 internal sealed class Deadlines(TableClient table)
 {
@@ -17,7 +20,7 @@ internal sealed class Deadlines(TableClient table)
             new TableEntity(Partition(deadline), Row(deadline)) { ["DueAt"] = deadline.DueAt }, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Everything that was due by <paramref name="time"/>, oldest first.</summary>
-    public async IAsyncEnumerable<Deadline> PassedAsync(DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredDeadline> PassedAsync(DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await foreach (var row in table.QueryAsync($"PartitionKey lt '{Minute(time)}~'", cancellationToken: cancellationToken))
         {
@@ -25,13 +28,23 @@ internal sealed class Deadlines(TableClient table)
             if (dueAt <= time)
             {
                 var parts = row.RowKey.Split('|');
-                yield return new Deadline(parts[0], BotId.Parse(parts[1]), dueAt);
+                yield return new StoredDeadline(new Deadline(parts[0], BotId.Parse(parts[1]), dueAt), row.ETag);
             }
         }
     }
 
-    public Task RemoveAsync(Deadline deadline, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(Partition(deadline), Row(deadline), ETag.All, cancellationToken);
+    /// <summary>A row that has been written again since it was read is a new deadline, and stays.</summary>
+    public async Task RemoveAsync(StoredDeadline stored, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(Partition(stored.Deadline), Row(stored.Deadline), stored.ETag, cancellationToken);
+        }
+        catch (RequestFailedException changed) when (changed.Status == 412)
+        {
+            // It stays.
+        }
+    }
 
     /// <summary>Both would be the same row.</summary>
     public static bool ShareRow(Deadline one, Deadline other) => Partition(one) == Partition(other) && Row(one) == Row(other);

@@ -159,10 +159,10 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task A_start_that_fails_is_thrown_so_that_the_message_comes_again()
     {
         var id = await parts.CreateAsync();
-        parts.Durable.Broken = id;
+        parts.Durable.Broken.Add(id);
         await Assert.ThrowsAsync<HttpRequestException>(parts.DispatchAsync);
 
-        parts.Durable.Broken = null;
+        parts.Durable.Broken.Clear();
         await parts.DispatchAsync();
 
         Assert.Equal([Start(id), Start(id)], parts.Durable.Requests);

@@ -118,7 +118,8 @@ internal sealed class LifecycleParts : IAsyncDisposable
     public Task WatchAsync() => Watchdog.RunAsync(Durable.Client, Cancel);
 
     /// <summary>Every row there is.</summary>
-    public async Task<IReadOnlyList<Deadline>> AllDeadlinesAsync() => await Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel);
+    public async Task<IReadOnlyList<Deadline>> AllDeadlinesAsync() =>
+        await Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).Select(stored => stored.Deadline).ToListAsync(Cancel);
 
     public ValueTask DisposeAsync() => Durable.DisposeAsync();
 

@@ -23,8 +23,8 @@ internal sealed class ManagementApi : IAsyncDisposable
     /// <summary>As <c>start {orchestration} {id} {input}</c> and <c>raise {event} {id}</c>, in order.</summary>
     public IEnumerable<string> Requests => requests;
 
-    /// <summary>Every request about this bot is answered 503.</summary>
-    public BotId? Broken { get; set; }
+    /// <summary>Every request about one of these is answered 503.</summary>
+    public IList<BotId> Broken { get; } = [];
 
     public DurableTaskClient Client => new(http, new DurableClientBinding(JsonElement.Parse($$"""{"httpBaseUrl":"{{server.Http.BaseAddress}}"}""")));
 
@@ -75,7 +75,7 @@ internal sealed class ManagementApi : IAsyncDisposable
         return Task.CompletedTask;
     }
 
-    private bool IsBroken(string id) => id == Broken?.ToString();
+    private bool IsBroken(string id) => Broken.Contains(BotId.Parse(id));
 
     private bool IsLive(string id) => instances.TryGetValue(id, out var status)
         && status is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.ContinuedAsNew or OrchestrationRuntimeStatus.Suspended;

@@ -124,6 +124,49 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Empty(await parts.AllDeadlinesAsync());
     }
 
+    [Fact]
+    public async Task A_bot_that_cannot_be_woken_does_not_keep_the_others_from_it()
+    {
+        var broken = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        var other = await ADispatchedBotAsync(TimeSpan.FromHours(2));
+        parts.Durable.Broken.Add(broken);
+        parts.Clock.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal([Wake(broken), Wake(other)], await RequestsOfWatchAsync());
+
+        Assert.Contains(parts.Logs.Lines, line => line.Contains($"A {broken} ", StringComparison.Ordinal) && line.Contains("503", StringComparison.Ordinal));
+        Assert.Equal(2, (await parts.AllDeadlinesAsync()).Count);
+    }
+
+    [Fact]
+    public async Task A_pass_in_which_nothing_can_be_woken_ends_early_and_fails()
+    {
+        foreach (var hours in Enumerable.Range(1, 12))
+        {
+            parts.Durable.Broken.Add(await ADispatchedBotAsync(TimeSpan.FromHours(hours)));
+        }
+
+        parts.Clock.Advance(TimeSpan.FromHours(13));
+        var before = parts.Durable.Requests.Count();
+
+        await Assert.ThrowsAsync<HttpRequestException>(parts.WatchAsync);
+
+        Assert.Equal(parts.Durable.Broken.Take(10).Select(Wake), parts.Durable.Requests.Skip(before));
+    }
+
+    [Fact]
+    public async Task A_row_that_was_written_again_meanwhile_is_not_removed()
+    {
+        var id = BotId.New(parts.Clock.GetUtcNow(), deduplicationKey: null);
+        await parts.Deadlines.WriteAsync(Due(id, TimeSpan.FromSeconds(1)), Cancel);
+        var read = Assert.Single(await parts.Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel));
+        await parts.Deadlines.WriteAsync(Due(id, TimeSpan.FromSeconds(50)), Cancel);
+
+        await parts.Deadlines.RemoveAsync(read, Cancel);
+
+        Assert.Equal([Due(id, TimeSpan.FromSeconds(50))], await parts.AllDeadlinesAsync());
+    }
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static DateTimeOffset Start { get; } = new ManualTime().GetUtcNow();
