@@ -5,7 +5,8 @@ using System.Text.Json.Serialization;
 namespace Usher.Bots;
 
 /// <summary>
-/// The storage form of projections and event payloads. Strict: a row that lacks what a record needs, or holds a name twice, does not load.
+/// The storage form of projections and event payloads. Strict: a row that lacks what a record needs, or holds a name twice, does not load. What is computed
+/// from the rest is not stored.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -13,6 +14,7 @@ namespace Usher.Bots;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false,
+    IgnoreReadOnlyProperties = true,
     Converters =
     [
         typeof(WireNameConverter<BotState>), typeof(WireNameConverter<BotEventType>), typeof(WireNameConverter<RecordingState>),

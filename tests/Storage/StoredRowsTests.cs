@@ -1,0 +1,134 @@
+using System.Buffers;
+using System.Text;
+using System.Text.Json;
+using Usher.Bots;
+using Usher.LocalHost;
+using Usher.Storage;
+using Usher.Storage.Tables;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Storage;
+
+/// <summary>
+/// The files in <c>Rows</c> are what is on disk somewhere: one bot's stream, its head, and one of every other kind of row. Never change one to make a
+/// test pass: code that cannot read it, or writes it in another way, has changed the storage format.
+/// </summary>
+public sealed class StoredRowsTests(AzuriteFixture azurite)
+{
+    private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Storage", "Rows");
+
+    public static TheoryData<string> Events => new(
+        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Where(IsEvent).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void An_event_is_read_and_written_the_same_again(string file)
+    {
+        var row = Row(file);
+        var stored = StoredEvents.FromRow(row)!;
+
+        Assert.Equal(Text(row), Text(StoredEvents.ToRow("A", BotId.Parse(row.RowKey.Split('|')[1]), stored)));
+    }
+
+    [Fact]
+    public void Every_kind_of_event_is_here() => Assert.Equal(
+        typeof(BotEvent).GetNestedTypes(System.Reflection.BindingFlags.NonPublic).Select(type => type.Name).Order(StringComparer.Ordinal),
+        Events.Select(file => StoredEvents.FromRow(Row(file.Data))!.Event.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+
+    [Fact]
+    public async Task The_head_is_read_and_written_the_same_again_and_is_what_its_events_add_up_to()
+    {
+        var table = await TableOfAllAsync();
+        var store = new BotStore(table, TimeProvider.System);
+
+        var events = await store.EventsAsync("A", Spec.Id, cancellationToken: Cancel).ToListAsync(Cancel);
+        var head = (await store.ReadAsync("A", Spec.Id, Cancel))!;
+
+        Assert.Equal(Enumerable.Range(1, 9), events.Select(stored => stored.Sequence));
+        var folded = Bot.Fold(Spec.Id, events.Select(stored => stored.Event));
+        Assert.Equal(Json(folded), Json(head.Bot));
+        var written = BotTransaction.Of(new StreamAppend(head, events, folded, events[^1].Commit, ReportId: null));
+        Assert.Equal(Text(Row("head")), Text(written.Single(action => action.Entity.RowKey == StreamRows.Head(Spec.Id)).Entity));
+    }
+
+    [Fact]
+    public void A_void_row_is_no_event() => Assert.Null(StoredEvents.FromRow(Row("void")));
+
+    [Fact]
+    public async Task A_void_row_is_written_so()
+    {
+        var table = await NewTableAsync();
+        await new BotStore(table, TimeProvider.System).FenceAsync("A", Spec.Id, 10, Cancel);
+
+        Assert.Equal(Text(Row("void")), Text(Assert.Single(await table.QueryAsync(cancellationToken: Cancel).ToListAsync(Cancel))));
+    }
+
+    [Fact]
+    public async Task A_deadline_is_read_and_written_the_same_again()
+    {
+        var (before, after) = (await NewTableAsync(), await NewTableAsync());
+        await before.AddEntityAsync(Row("deadline"), Cancel);
+
+        var stored = Assert.Single(await new Deadlines(before).PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel));
+        Assert.Equal(new Deadline("A", Spec.Id, new DateTimeOffset(2026, 11, 23, 12, 55, 0, 123, TimeSpan.Zero)), stored.Deadline);
+
+        await new Deadlines(after).WriteAsync(stored.Deadline, Cancel);
+        Assert.Equal(Text(Row("deadline")), Text(Assert.Single(await after.QueryAsync(cancellationToken: Cancel).ToListAsync(Cancel))));
+    }
+
+    [Theory]
+    [InlineData("event_types", typeof(BotEventType))]
+    [InlineData("states", typeof(BotState))]
+    [InlineData("recording_states", typeof(RecordingState))]
+    [InlineData("transcription_states", typeof(TranscriptionState))]
+    public void Names_on_disk_stay_and_new_ones_are_added_here(string list, Type names)
+    {
+        var stored = JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, "names.json"))).GetProperty(list).EnumerateArray().Select(name => name.GetString());
+
+        Assert.Equal(stored.Order(), Enum.GetNames(names).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).Order());
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static bool IsEvent(string file) => file.StartsWith('0') || file.StartsWith("created", StringComparison.Ordinal);
+
+    private static TableEntity Row(string file) => TableEntityJson.Read(JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, file + ".json"))));
+
+    /// <summary>As it goes over the wire, with its properties in the order of their names.</summary>
+    private static string Text(TableEntity row)
+    {
+        var ordered = new TableEntity(row.PartitionKey, row.RowKey);
+        foreach (var (name, value) in row.OrderBy(property => property.Key, StringComparer.Ordinal))
+        {
+            ordered[name] = value;
+        }
+
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            TableEntityJson.Write(writer, ordered);
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    private static string Json(Bot bot) => JsonSerializer.Serialize(bot, BotJson.Default.Bot);
+
+    private async Task<TableClient> TableOfAllAsync()
+    {
+        var table = await NewTableAsync();
+        foreach (var file in Directory.EnumerateFiles(Folder, "*.json").Where(file => !file.EndsWith("names.json", StringComparison.Ordinal)))
+        {
+            await table.AddEntityAsync(Row(Path.GetFileNameWithoutExtension(file)), Cancel);
+        }
+
+        return table;
+    }
+
+    private async Task<TableClient> NewTableAsync()
+    {
+        var table = new TableServiceClient(azurite.ConnectionString).GetTableClient($"rows{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
+        await table.CreateIfNotExistsAsync(Cancel);
+        return table;
+    }
+}
