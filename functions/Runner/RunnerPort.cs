@@ -59,9 +59,11 @@ internal sealed class RunnerPort(BotStreams streams, Heartbeats heartbeats, Dead
             return RunnerAnswer.Error(404, "Bot not found");
         }
 
-        if (await heartbeats.RecordAsync(project, bot, cancellationToken))
+        if (!await heartbeats.RenewAsync(project, bot, cancellationToken))
         {
+            // The deadline first: a death in between must not leave a runner whose silence nobody would notice.
             await deadlines.WriteAsync(new Deadline(project, bot, clock.GetUtcNow() + options.HeartbeatTimeout), cancellationToken);
+            await heartbeats.BeginAsync(project, bot, cancellationToken);
         }
 
         return new HttpAnswer(204);

@@ -68,6 +68,9 @@ internal sealed class LifecycleParts : IAsyncDisposable
 
     public Deadlines Deadlines { get; }
 
+    /// <summary>Writing one fails.</summary>
+    public Deadlines DeadlinesOfNoTable => new(account.Tables.GetTableClient($"missing{suffix}"));
+
     public Heartbeats Heartbeats { get; }
 
     public BotIndex Index { get; }

@@ -97,34 +97,6 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Silence_of_a_runner_that_has_sent_heartbeats_makes_its_bot_overdue()
-    {
-        var id = await ADispatchedBotAsync(joinsIn: null);
-        await parts.ReportAsync(id, BotEventType.JoinedMeeting);
-        Assert.True(await parts.Heartbeats.RecordAsync(LifecycleParts.Project, id, Cancel));
-        parts.Clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.False(await parts.Heartbeats.RecordAsync(LifecycleParts.Project, id, Cancel));
-
-        parts.Clock.Advance(TimeSpan.FromMinutes(6));
-        Assert.Empty(await RequestsOfWatchAsync());
-        Assert.Equal([Due(id, TimeSpan.FromMinutes(15))], await parts.AllDeadlinesAsync());
-
-        parts.Clock.Advance(TimeSpan.FromMinutes(5));
-        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
-    }
-
-    [Fact]
-    public async Task A_runner_that_never_sent_a_heartbeat_may_be_silent()
-    {
-        var id = await ADispatchedBotAsync(joinsIn: null);
-        await parts.ReportAsync(id, BotEventType.JoinedMeeting);
-        parts.Clock.Advance(TimeSpan.FromDays(1));
-
-        Assert.Empty(await RequestsOfWatchAsync());
-        Assert.Empty(await parts.AllDeadlinesAsync());
-    }
-
-    [Fact]
     public async Task A_bot_that_cannot_be_woken_does_not_keep_the_others_from_it()
     {
         var broken = await ADispatchedBotAsync(TimeSpan.FromHours(1));

@@ -1,0 +1,77 @@
+using Azure;
+using Microsoft.AspNetCore.Http;
+using Usher.Bots;
+using Usher.Runner;
+using Usher.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Lifecycle;
+
+/// <summary>Signs of life, and what comes of their absence.</summary>
+public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private LifecycleParts parts = null!;
+    private BotId id;
+
+    public async ValueTask InitializeAsync()
+    {
+        parts = await LifecycleParts.StartAsync(azurite);
+        id = await parts.CreateAsync();
+        await parts.DispatchAsync();
+        await parts.ReportAsync(id, BotEventType.JoinedMeeting);
+    }
+
+    public ValueTask DisposeAsync() => parts.DisposeAsync();
+
+    [Fact]
+    public async Task Silence_of_a_runner_that_has_sent_heartbeats_makes_its_bot_overdue()
+    {
+        await BeatAsync();
+        parts.Clock.Advance(TimeSpan.FromMinutes(5));
+        await BeatAsync();
+
+        parts.Clock.Advance(TimeSpan.FromMinutes(6));
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Equal([DueIn(TimeSpan.FromMinutes(4))], await parts.AllDeadlinesAsync());
+
+        parts.Clock.Advance(TimeSpan.FromMinutes(5));
+        Assert.Equal([$"raise BotChanged {id}"], await RequestsOfWatchAsync());
+    }
+
+    [Fact]
+    public async Task A_runner_that_never_sent_a_heartbeat_may_be_silent()
+    {
+        parts.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Empty(await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task A_first_heartbeat_whose_deadline_was_not_written_is_still_the_first()
+    {
+        parts.Clock.Advance(TimeSpan.FromMinutes(3));
+        await Assert.ThrowsAsync<RequestFailedException>(() => BeatAsync(parts.DeadlinesOfNoTable));
+
+        await BeatAsync();
+
+        Assert.Contains(DueIn(parts.Options.HeartbeatTimeout), await parts.AllDeadlinesAsync());
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private Deadline DueIn(TimeSpan time) => new(LifecycleParts.Project, id, parts.Clock.GetUtcNow() + time);
+
+    private async Task BeatAsync(Deadlines? deadlines = null)
+    {
+        var port = new RunnerPort(parts.Streams, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock);
+        Assert.Equal(204, (await port.HeartbeatAsync(new DefaultHttpContext(), LifecycleParts.Project, id, Cancel)).Status);
+    }
+
+    private async Task<IReadOnlyList<string>> RequestsOfWatchAsync()
+    {
+        var before = parts.Durable.Requests.Count();
+        await parts.WatchAsync();
+        return [.. parts.Durable.Requests.Skip(before)];
+    }
+}
