@@ -35,9 +35,9 @@ internal sealed class QueueMessageProcessor(
             var (succeeded, receipt) = await InvokeUnderLeaseAsync(message, text, cancellationToken);
             await CompleteAsync(message, receipt, succeeded);
         }
-        catch (RequestFailedException exception)
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
-            report($"Message {message.MessageId} of queue {connection.Queue.Name}: {exception.ErrorCode ?? exception.Message}. It comes back when its lease is over.");
+            report($"Message {message.MessageId} of queue {connection.Queue.Name}: {Reason(exception)}. It comes back when its lease is over.");
         }
     }
 
@@ -80,9 +80,9 @@ internal sealed class QueueMessageProcessor(
         {
             return receipt;
         }
-        catch (RequestFailedException exception)
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
         {
-            report($"The lease of message {message.MessageId} of queue {connection.Queue.Name} was not prolonged: {exception.ErrorCode ?? exception.Message}");
+            report($"The lease of message {message.MessageId} of queue {connection.Queue.Name} was not prolonged: {Reason(exception)}");
             return receipt;
         }
     }
@@ -117,6 +117,8 @@ internal sealed class QueueMessageProcessor(
         await connection.Queue.DeleteMessageAsync(message.MessageId, receipt);
         report($"Message {message.MessageId} of queue {connection.Queue.Name} was moved to {poison.Name}.");
     }
+
+    private static string Reason(Exception exception) => (exception as RequestFailedException)?.ErrorCode ?? exception.Message;
 
     private Dictionary<string, object?> Data(string text)
     {

@@ -82,7 +82,7 @@ internal sealed class QueuePump(
         {
             return [];
         }
-        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        catch (Exception exception) when (!stopping.IsCancellationRequested)
         {
             report($"Queue {queue.Name} cannot be read: {exception.Message}");
             return [];
