@@ -31,6 +31,8 @@ internal static class UsherApp
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<StorageSetup>();
+        app.UsePathAsSent();
+        app.UseRouting();
         app.MapHealth();
         app.MapAttendee();
         app.MapRunnerPort();

@@ -6,6 +6,7 @@ namespace Usher.Api;
 internal static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddSingleton<RunnerFeatures>()
         .AddSingleton<AttendeeAuthentication>()
         .AddSingleton<CreateBot>()
         .AddSingleton<ListBots>()

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Usher.Api;
 
@@ -42,6 +43,11 @@ internal abstract record JsonBody
         if (!mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
         {
             return new WrongMediaType(contentType ?? "");
+        }
+
+        if (!Utf8.IsValid(bytes.Span))
+        {
+            return new Malformed("the body is not UTF-8.");
         }
 
         try

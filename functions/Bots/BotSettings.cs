@@ -26,6 +26,10 @@ internal readonly record struct BotSettings(JsonText Json)
 
     public bool RecordingIsOff => Value("features", "recording_enabled") is { ValueKind: JsonValueKind.False };
 
+    /// <summary>Type and SHA-256 of the picture; null: the bot has none.</summary>
+    public (string Type, string Sha256)? Image =>
+        Value("bot_image", "type")?.GetString() is { } type && Value("bot_image", "sha256")?.GetString() is { } hash ? (type, hash) : null;
+
     /// <summary>These settings with the groups of <paramref name="changes"/> in place of their own.</summary>
     public BotSettings With(BotSettings changes)
     {
