@@ -1,5 +1,6 @@
 using Usher.Api;
 using Usher.Api.Attendee;
+using Usher.Api.MeetStream;
 using Usher.Hosting;
 using Usher.Hosting.Durable;
 using Usher.Lifecycle;
@@ -35,6 +36,7 @@ internal static class UsherApp
         app.UseRouting();
         app.MapHealth();
         app.MapAttendee();
+        app.MapMeetStream();
         app.MapRunnerPort();
         app.MapLifecycle();
         app.MapSimulatedMeeting();

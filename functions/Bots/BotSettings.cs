@@ -42,6 +42,23 @@ internal readonly record struct BotSettings(JsonText Json)
         return new BotSettings(new JsonText(merged.ToJsonString()));
     }
 
+    /// <summary>The group <c>features</c> with <paramref name="flags"/> in place of those of the same name, and no other group.</summary>
+    public BotSettings Features(IReadOnlyDictionary<string, bool> flags)
+    {
+        if (flags.Count == 0)
+        {
+            return None;
+        }
+
+        var features = JsonNode.Parse(Json.Text)!["features"]?.DeepClone() as JsonObject ?? [];
+        foreach (var (name, flag) in flags)
+        {
+            features[name] = flag;
+        }
+
+        return new BotSettings(new JsonText(new JsonObject { ["features"] = features }.ToJsonString()));
+    }
+
     /// <summary>The same names and values, whatever their order and spelling.</summary>
     public bool SaysTheSameAs(BotSettings other) => JsonElement.DeepEquals(Json.Element, other.Json.Element);
 
