@@ -1,5 +1,6 @@
 using Usher.Api;
 using Usher.Api.Attendee;
+using Usher.Api.MeetStream;
 using Usher.Hosting;
 using Usher.Hosting.Durable;
 using Usher.Lifecycle;
@@ -31,8 +32,11 @@ internal static class UsherApp
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<StorageSetup>();
+        app.UsePathAsSent();
+        app.UseRouting();
         app.MapHealth();
         app.MapAttendee();
+        app.MapMeetStream();
         app.MapRunnerPort();
         app.MapLifecycle();
         app.MapSimulatedMeeting();

@@ -3,9 +3,12 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Usher.Api;
 
-/// <summary>What an endpoint answers: a status, a JSON body (or none) and the headers that go with it.</summary>
+/// <summary>What an endpoint answers: a status, a body (or none) and the headers that go with it.</summary>
 internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers)
 {
+    /// <summary>The media type of the body.</summary>
+    public string ContentType { get; init; } = "application/json";
+
     public static HttpAnswer Json<T>(int status, T body, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, type), headers);
 
@@ -25,7 +28,7 @@ internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
             return;
         }
 
-        response.ContentType = "application/json";
+        response.ContentType = ContentType;
         if (!HttpMethods.IsHead(context.Request.Method))
         {
             await response.Body.WriteAsync(Body, context.RequestAborted);

@@ -34,11 +34,12 @@ internal readonly record struct BotId
     /// <summary>A bot with a deduplication key lives where its key's claim lives, so that both are written in one transaction.</summary>
     public static BotId New(DateTimeOffset now, string? deduplicationKey)
     {
-        var shard = deduplicationKey is null
-            ? RandomNumberGenerator.GetInt32(Shards)
-            : SHA256.HashData(Encoding.UTF8.GetBytes(deduplicationKey))[0] % Shards;
+        var shard = deduplicationKey is null ? RandomNumberGenerator.GetInt32(Shards) : ShardOf(deduplicationKey);
         return new BotId(FirstAt(now).text[..(Prefix.Length + TimeLength)] + Alphabet[shard] + RandomNumberGenerator.GetString(Alphabet, RandomLength));
     }
+
+    /// <summary>The shard of every bot with this deduplication key.</summary>
+    public static int ShardOf(string deduplicationKey) => SHA256.HashData(Encoding.UTF8.GetBytes(deduplicationKey))[0] % Shards;
 
     /// <summary>The lowest id that a bot created at <paramref name="time"/> can have: a place to start reading from.</summary>
     public static BotId FirstAt(DateTimeOffset time)

@@ -19,6 +19,9 @@ internal abstract record BotRefusal
 
     internal sealed record UpdateNotAllowed(BotState State) : BotRefusal;
 
+    /// <summary>The metadata would have been longer than <see cref="Metadata.MaxLength"/>.</summary>
+    internal sealed record MetadataTooLong(int Length) : BotRefusal;
+
     internal sealed record DeleteNotAllowed(BotState State) : BotRefusal;
 
     /// <summary>Another bot of the project that is not terminal has this deduplication key.</summary>

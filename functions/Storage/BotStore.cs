@@ -124,6 +124,11 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     public async Task<bool> IsReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken) =>
         await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Report(id, reportId), ["RowKey"], cancellationToken) is not null;
 
+    /// <summary>A bot of the project that is not terminal holds this deduplication key.</summary>
+    public async Task<bool> IsClaimedAsync(string project, string deduplicationKey, CancellationToken cancellationToken) =>
+        await table.GetEntityIfExistsAsync(
+            StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)), StreamRows.DeduplicationClaim(deduplicationKey), ["RowKey"], cancellationToken) is not null;
+
     public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
 
     private async Task<bool> IsAppliedAsync(StreamAppend append, CancellationToken cancellationToken)

@@ -11,8 +11,8 @@ internal abstract record Outcome
     }
 
     /// <param name="Bot">The bot after the command.</param>
-    /// <param name="Changed">False where there was nothing to append.</param>
-    internal sealed record Done(Bot Bot, bool Changed) : Outcome;
+    /// <param name="Events">What was appended; none where nothing was to be changed.</param>
+    internal sealed record Done(Bot Bot, params IReadOnlyList<BotEvent> Events) : Outcome;
 
     internal sealed record Refused(BotRefusal Refusal) : Outcome;
 }
@@ -39,7 +39,7 @@ internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOpti
             switch (await AppendAsync(append, cancellationToken))
             {
                 case AppendResult.Appended:
-                    return new Outcome.Done(append.After, Changed: true);
+                    return new Outcome.Done(append.After, accepted.Events);
                 case AppendResult.DeduplicationKeyInUse:
                     return new Outcome.Refused(new BotRefusal.DeduplicationKeyInUse(create.Details.DeduplicationKey!));
                 default:
@@ -62,18 +62,18 @@ internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOpti
                 case Decision.Refused refused:
                     // Accepted once is accepted for ever, whatever has happened since.
                     return before is not null && reportId is not null && await store.IsReportedAsync(project, id, reportId, cancellationToken)
-                        ? new Outcome.Done(before.Bot, Changed: false)
+                        ? new Outcome.Done(before.Bot)
                         : new Outcome.Refused(refused.Refusal);
                 case Decision.Accepted { Events.Count: 0 }:
-                    return new Outcome.Done(before!.Bot, Changed: false);
+                    return new Outcome.Done(before!.Bot);
                 case Decision.Accepted accepted:
                     var append = Append(id, before, accepted, now, reportId);
                     switch (await AppendAsync(append, cancellationToken))
                     {
                         case AppendResult.Appended:
-                            return new Outcome.Done(append.After, Changed: true);
+                            return new Outcome.Done(append.After, accepted.Events);
                         case AppendResult.AlreadyReported:
-                            return new Outcome.Done(before!.Bot, Changed: false);
+                            return new Outcome.Done(before!.Bot);
                         default:
                             await Task.Delay(TimeSpan.FromMilliseconds(10 * (race + 1) * (0.5 + Random.Shared.NextDouble())), clock, cancellationToken);
                             continue;

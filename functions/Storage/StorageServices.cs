@@ -19,6 +19,7 @@ internal static class StorageServices
         .AddSingleton(provider => new ApiKeys(Table(provider, "apikeys"), Clock(provider)))
         .AddSingleton(provider => new BotIndex(
             Table(provider, "botindex"), provider.GetRequiredService<BotStore>(), provider.GetRequiredService<Projects>()))
+        .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);
 
@@ -28,7 +29,8 @@ internal static class StorageServices
         var (queues, projects, keys) = (
             provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeys>());
         return new StorageSetup(
-            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands], token => SeedKeys.AddAsync(seeds, projects, keys, token));
+            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands], provider.GetRequiredService<BotImages>(),
+            token => SeedKeys.AddAsync(seeds, projects, keys, token));
     }
 
     private static StorageAccount Account(IServiceProvider provider) => provider.GetRequiredService<StorageAccount>();

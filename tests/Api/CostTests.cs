@@ -20,6 +20,10 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{warm}"));
         Assert.Equal("GET row, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"metadata": {"a": "b"}, "bot_name": "Other"}"""));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"join_at": "2026-01-01T15:00:00Z"}"""));
+        Assert.Equal(
+            "GET row, POST message, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"scheduled_join_time": "2026-01-01T16:00:00Z"}"""));
+        Assert.Equal(
+            "GET row, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"custom_attributes": {"c": "d"}, "recording_enabled": false}"""));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("DELETE", $"/api/v1/bots/{warm}"));
 
         var joining = await app.CreateBotAsync();

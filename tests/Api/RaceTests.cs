@@ -53,6 +53,25 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Of_sixteen_merges_none_that_was_accepted_is_lost()
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var bot = await app.CreateBotAsync(inSeconds: 3600);
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(number =>
+                app.Client.SendAsync("PATCH", $"/calendar/scheduled/{bot}", $$"""{"custom_attributes": {"{{number}}": "x"} }""")));
+            var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
+
+            Assert.All(answers.Where(answer => answer.Status != 200), answer => Assert.Equal(
+                """{"message":"The bot was changed at the same time. Try again.","error":"The bot was changed at the same time. Try again.","status_code":409}""",
+                answer.Body.GetRawText()));
+            Assert.Equal(
+                Enumerable.Range(0, 16).Where(number => answers[number].Status == 200).Select(number => $"{number}").Order(StringComparer.Ordinal),
+                read.GetProperty("metadata").EnumerateObject().Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        }
+    }
+
     private async Task<string> AtOnceAsync(string method, string path, string? body = null)
     {
         var statuses = await Task.WhenAll(Enumerable.Range(0, 16).Select(async _ => (await app.Client.SendAsync(method, path, body)).Status));

@@ -17,6 +17,10 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), AttendeeJson.Wire.JsonObject);
 
+    public static HttpAnswer MethodNotAllowed(string method, string allow) => Detail(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
+
+    public static HttpAnswer EmptyPage() => HttpAnswer.Json(200, new BotPage(null, null, []), AttendeeJson.Wire.BotPage);
+
     public static HttpAnswer Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
 
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");

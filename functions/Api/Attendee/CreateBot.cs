@@ -1,12 +1,10 @@
-using System.Text.Json.Nodes;
-using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
 /// <summary><c>POST /api/v1/bots</c>: a bot that joins at <c>join_at</c>, or at once.</summary>
-internal sealed class CreateBot(BotStreams streams, TimeProvider clock)
+internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages images, RunnerFeatures features, TimeProvider clock)
 {
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
@@ -16,37 +14,24 @@ internal sealed class CreateBot(BotStreams streams, TimeProvider clock)
             return AttendeeAnswer.Body(body);
         }
 
-        var fields = new BodyFields(parsed.Root);
-        var details = Read(fields, caller.Project, clock.GetUtcNow());
-        return details is null
-            ? AttendeeAnswer.Invalid(fields.Errors)
-            : AttendeeAnswer.From(await streams.CreateAsync(new BotCommand.Create(details) { Actor = caller.Actor }, cancellationToken), success: 201);
-    }
-
-    /// <returns>Null where <see cref="BodyFields.Errors"/> says why not.</returns>
-    private static BotDetails? Read(BodyFields fields, string project, DateTimeOffset now)
-    {
-        var meetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl, required: true);
-        var botName = fields.Read("bot_name", BotFields.BotName, required: true);
-        var metadata = fields.Read("metadata", MetadataField.Check);
-        var joinAt = fields.Read("join_at", value => BotFields.JoinAt(value, now));
-        var deduplicationKey = fields.Read("deduplication_key", BotFields.DeduplicationKey);
-        var settings = BotFields.ReadSettings(fields, BotFields.Settings);
-        if (fields.Errors.IsEmpty && fields.Names.Except(BotFields.All).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
+        var (request, refusal) = CreateRequest.Read(parsed.Root, caller.Project, clock.GetUtcNow(), features);
+        if (request is null)
         {
-            var message = $"Unexpected field(s): {string.Join(", ", unknown)}. Allowed fields are: {string.Join(", ", BotFields.All)}";
-            fields.Errors.Add("non_field_errors", new JsonArray(message));
+            return refusal!;
         }
 
-        return !fields.Errors.IsEmpty ? null : new BotDetails
+        if (request.LateRefusal is { } sentence)
         {
-            Project = project,
-            MeetingUrl = meetingUrl!,
-            BotName = botName!,
-            JoinAt = joinAt,
-            Metadata = metadata,
-            DeduplicationKey = deduplicationKey,
-            Settings = settings,
-        };
+            return request.Details.DeduplicationKey is { } key && await store.IsClaimedAsync(caller.Project, key, cancellationToken)
+                ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(key))
+                : AttendeeAnswer.Error(400, sentence);
+        }
+
+        if (request.Image is { } image)
+        {
+            await images.StoreAsync(caller.Project, image, cancellationToken);
+        }
+
+        return AttendeeAnswer.From(await streams.CreateAsync(new BotCommand.Create(request.Details) { Actor = caller.Actor }, cancellationToken), success: 201);
     }
 }
