@@ -64,7 +64,7 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task BeatAsync(Deadlines? deadlines = null)
     {
-        var port = new RunnerPort(parts.Streams, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock);
+        var port = new RunnerPort(parts.Streams, parts.Images, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock);
         Assert.Equal(204, (await port.HeartbeatAsync(new DefaultHttpContext(), LifecycleParts.Project, id, Cancel)).Status);
     }
 

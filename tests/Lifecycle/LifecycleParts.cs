@@ -40,6 +40,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
         Deadlines = new Deadlines(account.Tables.GetTableClient($"deadlines{suffix}"));
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
         Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"), Store, new Projects(account.Tables.GetTableClient($"projects{suffix}"), Clock));
+        Images = new BotImages(account.Container($"images-{suffix}"));
         Tokens = new RunnerTokens(new byte[32], Clock);
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         Dispatcher = new BotDispatcher(Store, Index, Deadlines, commands, queues, Clock, NullLogger<BotDispatcher>.Instance);
@@ -47,6 +48,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
         Setup = new StorageSetup(
             [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects" }.Select(name => account.Tables.GetTableClient(name + suffix))],
             [queues.Events, queues.Commands],
+            Images,
             _ => Task.CompletedTask);
     }
 
@@ -74,6 +76,8 @@ internal sealed class LifecycleParts : IAsyncDisposable
     public Heartbeats Heartbeats { get; }
 
     public BotIndex Index { get; }
+
+    public BotImages Images { get; }
 
     public RunnerTokens Tokens { get; }
 
