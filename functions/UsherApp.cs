@@ -31,6 +31,7 @@ internal static class UsherApp
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<StorageSetup>();
+        app.UseRequestId();
         app.MapHealth();
         app.MapAttendee();
         app.MapRunnerPort();
