@@ -33,7 +33,7 @@ internal abstract record JsonBody
             await buffer.WriteAsync(chunk.AsMemory(0, count), cancellationToken);
         }
 
-        return buffer.Length == 0 ? new Parsed(EmptyObject()) : Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), request.ContentType);
+        return buffer.Length == 0 ? new Parsed(EmptyObject(), default) : Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), request.ContentType);
     }
 
     private static JsonBody Parse(ReadOnlyMemory<byte> bytes, string? contentType)
@@ -47,7 +47,7 @@ internal abstract record JsonBody
         try
         {
             using var document = JsonDocument.Parse(bytes, Options);
-            return new Parsed(document.RootElement.Clone());
+            return new Parsed(document.RootElement.Clone(), bytes);
         }
         catch (JsonException exception)
         {
@@ -61,7 +61,9 @@ internal abstract record JsonBody
         return document.RootElement.Clone();
     }
 
-    internal sealed record Parsed(JsonElement Root) : JsonBody;
+    /// <param name="Root">What it says.</param>
+    /// <param name="Bytes">As they came: by them a repeated request is known.</param>
+    internal sealed record Parsed(JsonElement Root, ReadOnlyMemory<byte> Bytes) : JsonBody;
 
     internal sealed record TooLarge : JsonBody;
 

@@ -10,17 +10,29 @@ internal sealed class CreateBot(BotStreams streams, TimeProvider clock)
 {
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
+        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        {
+            return AttendeeAnswer.MalformedKey();
+        }
+
         var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
             return AttendeeAnswer.Body(body);
         }
 
+        // Before it is checked: what was valid when it came first may be too late by now.
+        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
+        if (keyed is not null && await streams.RecallCreationAsync(caller.Project, keyed, cancellationToken) is { } first)
+        {
+            return AttendeeAnswer.From(first);
+        }
+
         var fields = new BodyFields(parsed.Root);
         var details = Read(fields, caller.Project, clock.GetUtcNow());
         return details is null
             ? AttendeeAnswer.Invalid(fields.Errors)
-            : AttendeeAnswer.From(await streams.CreateAsync(new BotCommand.Create(details) { Actor = caller.Actor }, cancellationToken), success: 201);
+            : AttendeeAnswer.From(await streams.CreateAsync(new BotCommand.Create(details) { Actor = caller.Actor }, keyed, cancellationToken), success: 201);
     }
 
     /// <returns>Null where <see cref="BodyFields.Errors"/> says why not.</returns>

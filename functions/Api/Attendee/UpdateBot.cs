@@ -11,7 +11,20 @@ internal sealed class UpdateBot(BotStreams streams, TimeProvider clock)
 
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot))
+        if (!Preconditions.TryRead(context.Request, out var conditions))
+        {
+            return AttendeeAnswer.MalformedCondition();
+        }
+
+        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        {
+            return AttendeeAnswer.MalformedKey();
+        }
+
+        // A deleted bot is as unknown as any other, but for a request that was answered before it was deleted.
+        var before = BotId.TryParse(id, out var bot) ? await streams.ReadAsync(caller.Project, bot, cancellationToken) : null;
+        var isThere = before is { Bot.State: not BotState.Deleted };
+        if (before is null || (!isThere && key is null))
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -19,14 +32,26 @@ internal sealed class UpdateBot(BotStreams streams, TimeProvider clock)
         var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
-            return AttendeeAnswer.Body(body);
+            return isThere ? AttendeeAnswer.Body(body) : AttendeeAnswer.BotNotFound();
+        }
+
+        // Before it is checked: what was valid when it came first may be too late by now.
+        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome));
+        if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
+        {
+            return AttendeeAnswer.From(first);
         }
 
         var fields = new BodyFields(parsed.Root);
         var changes = Read(fields, clock.GetUtcNow());
-        return !fields.Errors.IsEmpty
-            ? AttendeeAnswer.Invalid(fields.Errors)
-            : AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, new BotCommand.Update(changes) { Actor = caller.Actor }, cancellationToken));
+        if (isThere && !fields.Errors.IsEmpty)
+        {
+            return AttendeeAnswer.Invalid(fields.Errors);
+        }
+
+        var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed };
+        var update = new BotCommand.Update(changes) { Actor = caller.Actor };
+        return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, update, terms, cancellationToken));
     }
 
     private static BotChanges Read(BodyFields fields, DateTimeOffset now)
