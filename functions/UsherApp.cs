@@ -32,6 +32,7 @@ internal static class UsherApp
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<StorageSetup>();
+        app.UseRequestId();
         app.UsePathAsSent();
         app.UseRouting();
         app.MapHealth();

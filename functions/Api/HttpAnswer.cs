@@ -21,6 +21,12 @@ internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
             response.Headers[name] = value;
         }
 
+        if (Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
+        {
+            // A length would be that of the answer with a body (RFC 9110, 8.6).
+            return;
+        }
+
         // The length is always told: a chunked answer does not pass every version of the Functions host.
         response.ContentLength = Body.Length;
         if (Body.IsEmpty)

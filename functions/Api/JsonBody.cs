@@ -24,7 +24,7 @@ internal abstract record JsonBody
         }
 
         var mediaType = (request.ContentType ?? "").Split(';')[0].Trim();
-        return bytes.IsEmpty ? new Parsed(EmptyObject())
+        return bytes.IsEmpty ? new Parsed(EmptyObject(), default)
             : mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? Parse(bytes)
             : new WrongMediaType(request.ContentType ?? "");
     }
@@ -67,7 +67,7 @@ internal abstract record JsonBody
         try
         {
             using var document = JsonDocument.Parse(bytes, Options);
-            return new Parsed(document.RootElement.Clone());
+            return new Parsed(document.RootElement.Clone(), bytes);
         }
         catch (JsonException exception)
         {
@@ -81,7 +81,9 @@ internal abstract record JsonBody
         return document.RootElement.Clone();
     }
 
-    internal sealed record Parsed(JsonElement Root) : JsonBody;
+    /// <param name="Root">What it says.</param>
+    /// <param name="Bytes">As they came: by them a repeated request is known.</param>
+    internal sealed record Parsed(JsonElement Root, ReadOnlyMemory<byte> Bytes) : JsonBody;
 
     internal sealed record TooLarge : JsonBody;
 

@@ -32,6 +32,9 @@ internal abstract record BotRefusal
 
     internal sealed record UnknownSubType(BotEventType Type, string? SubType) : BotRefusal;
 
+    /// <summary>The command was meant for another version of the bot than the one there is.</summary>
+    internal sealed record OtherVersion(int Version) : BotRefusal;
+
     /// <summary>Others changed the bot each time that this command was about to.</summary>
     internal sealed record LostEveryRace : BotRefusal;
 }

@@ -12,6 +12,7 @@ internal static class StorageServices
         .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>()))
         .AddSingleton(provider => new BotQueues(Account(provider).Queue("bot-events"), Account(provider).Queue("bot-commands")))
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
+        .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new BotListing(Table(provider, "bots")))
         .AddSingleton(provider => new Deadlines(Table(provider, "deadlines")))
         .AddSingleton(provider => new Heartbeats(Table(provider, "heartbeats"), Clock(provider)))

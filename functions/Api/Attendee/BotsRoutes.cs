@@ -26,10 +26,10 @@ internal static class BotsRoutes
             other => other.Run(NotFoundAsync));
         app.MapMethods(Bots, Read, authentication.For(list.HandleAsync));
         app.MapPost(Bots, authentication.For(create.HandleAsync));
-        app.MapMethods(Bot, Read, authentication.For((context, caller, token) => operations.GetAsync(caller, Id(context), token)));
+        app.MapMethods(Bot, Read, authentication.For((context, caller, token) => operations.GetAsync(context, caller, Id(context), token)));
         app.MapPatch(Bot, authentication.For((context, caller, token) => update.HandleAsync(context, caller, Id(context), token)));
-        app.MapDelete(Bot, authentication.For((context, caller, token) => operations.DeleteAsync(caller, Id(context), token)));
-        app.MapPost(Leave, authentication.For((context, caller, token) => operations.LeaveAsync(caller, Id(context), token)));
+        app.MapDelete(Bot, authentication.For((context, caller, token) => operations.DeleteAsync(context, caller, Id(context), token)));
+        app.MapPost(Leave, authentication.For((context, caller, token) => operations.LeaveAsync(context, caller, Id(context), token)));
 
         app.Map(Bots, authentication.For(OtherMethod("GET, POST, HEAD, OPTIONS")));
         app.Map(Bot, authentication.For(OtherMethod("GET, PATCH, DELETE, HEAD, OPTIONS")));

@@ -8,10 +8,22 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages im
 {
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
+        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        {
+            return AttendeeAnswer.MalformedKey();
+        }
+
         var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
             return AttendeeAnswer.Body(body);
+        }
+
+        // Before it is checked: what was valid when it came first may be too late by now.
+        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
+        if (keyed is not null && await streams.RecallCreationAsync(caller.Project, keyed, cancellationToken) is { } first)
+        {
+            return AttendeeAnswer.From(first);
         }
 
         var (request, refusal) = CreateRequest.Read(parsed.Root, caller.Project, clock.GetUtcNow(), features);
@@ -22,8 +34,8 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages im
 
         if (request.LateRefusal is { } sentence)
         {
-            return request.Details.DeduplicationKey is { } key && await store.IsClaimedAsync(caller.Project, key, cancellationToken)
-                ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(key))
+            return request.Details.DeduplicationKey is { } used && await store.IsClaimedAsync(caller.Project, used, cancellationToken)
+                ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(used))
                 : AttendeeAnswer.Error(400, sentence);
         }
 
@@ -32,6 +44,7 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages im
             await images.StoreAsync(caller.Project, image, cancellationToken);
         }
 
-        return AttendeeAnswer.From(await streams.CreateAsync(new BotCommand.Create(request.Details) { Actor = caller.Actor }, cancellationToken), success: 201);
+        var create = new BotCommand.Create(request.Details) { Actor = caller.Actor };
+        return AttendeeAnswer.From(await streams.CreateAsync(create, keyed, cancellationToken), success: 201);
     }
 }

@@ -9,7 +9,20 @@ internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeat
 {
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot))
+        if (!Preconditions.TryRead(context.Request, out var conditions))
+        {
+            return AttendeeAnswer.MalformedCondition();
+        }
+
+        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        {
+            return AttendeeAnswer.MalformedKey();
+        }
+
+        // A deleted bot is as unknown as any other, but for a request that was answered before it was deleted.
+        var before = BotId.TryParse(id, out var bot) ? await streams.ReadAsync(caller.Project, bot, cancellationToken) : null;
+        var isThere = before is { Bot.State: not BotState.Deleted };
+        if (before is null || (!isThere && key is null))
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -17,22 +30,31 @@ internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeat
         var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
-            return AttendeeAnswer.Body(body);
+            return isThere ? AttendeeAnswer.Body(body) : AttendeeAnswer.BotNotFound();
+        }
+
+        // Before it is checked: what was valid when it came first may be too late by now.
+        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome));
+        if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
+        {
+            return AttendeeAnswer.From(first);
         }
 
         var fields = new BodyFields(parsed.Root);
         var (changes, image) = Read(fields);
-        if (!fields.Errors.IsEmpty)
+        if (isThere && !fields.Errors.IsEmpty)
         {
             return AttendeeAnswer.Invalid(fields.Errors);
         }
 
-        if (image is not null)
+        if (image is not null && isThere)
         {
             await images.StoreAsync(caller.Project, image, cancellationToken);
         }
 
-        return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, new BotCommand.Update(changes) { Actor = caller.Actor }, cancellationToken));
+        var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed };
+        var update = new BotCommand.Update(changes) { Actor = caller.Actor };
+        return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, update, terms, cancellationToken));
     }
 
     private (BotChanges Changes, BotImage? Image) Read(BodyFields fields)
