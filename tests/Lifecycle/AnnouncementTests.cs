@@ -16,7 +16,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Events_that_are_not_there_are_announced_again_each_time_later()
     {
-        var id = BotId.New(parts.Clock.GetUtcNow(), deduplicationKey: null);
+        var id = BotId.New(parts.Clock.GetUtcNow(), key: null);
         var first = new BotAnnouncement(LifecycleParts.Project, id.ToString(), From: 1, To: 1, "commit-1", parts.Clock.GetUtcNow());
 
         await parts.DispatchAsync(first);
@@ -96,7 +96,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task An_announcement_that_was_fenced_off_may_be_delivered_again()
     {
-        var id = BotId.New(parts.Clock.GetUtcNow(), deduplicationKey: null);
+        var id = BotId.New(parts.Clock.GetUtcNow(), key: null);
         var announced = new BotAnnouncement(LifecycleParts.Project, id.ToString(), From: 1, To: 1, "commit-1", parts.Clock.GetUtcNow());
         parts.Clock.Advance(TimeSpan.FromSeconds(60));
         await parts.DispatchAsync(announced);

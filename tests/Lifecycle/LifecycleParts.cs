@@ -36,7 +36,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
 
         Bots = account.Tables.GetTableClient($"bots{suffix}");
         Store = new BotStore(Bots, Clock);
-        Streams = new BotStreams(new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), queues, Options, Clock);
+        Streams = new BotStreams(new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), new AnswerRows(Bots, Clock), queues, Options, Clock);
         Deadlines = new Deadlines(account.Tables.GetTableClient($"deadlines{suffix}"));
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
         Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"), Store, new Projects(account.Tables.GetTableClient($"projects{suffix}"), Clock));
@@ -108,7 +108,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
     public async Task<BotId> CreateAsync(TimeSpan? joinsIn = null)
     {
         var details = Given.Details(joinsIn is { } time ? Clock.GetUtcNow() + time : null) with { Project = Project };
-        return Assert.IsType<Outcome.Done>(await Streams.CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, Cancel)).Bot.Id;
+        return Assert.IsType<Outcome.Done>(await Streams.CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, request: null, Cancel)).Bot.Id;
     }
 
     public async Task<Bot> TransactAsync(BotId id, BotCommand command) =>

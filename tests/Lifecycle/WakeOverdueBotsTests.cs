@@ -60,7 +60,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         var done = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         await parts.TransactAsync(done, new BotCommand.Delete { Actor = Given.Caller });
-        var unknown = BotId.New(parts.Clock.GetUtcNow(), deduplicationKey: null);
+        var unknown = BotId.New(parts.Clock.GetUtcNow(), key: null);
         await parts.Deadlines.WriteAsync(Due(unknown, TimeSpan.FromMinutes(1)), Cancel);
         parts.Clock.Advance(TimeSpan.FromHours(1));
 
@@ -129,7 +129,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     [Fact]
     public async Task A_row_that_was_written_again_meanwhile_is_not_removed()
     {
-        var id = BotId.New(parts.Clock.GetUtcNow(), deduplicationKey: null);
+        var id = BotId.New(parts.Clock.GetUtcNow(), key: null);
         await parts.Deadlines.WriteAsync(Due(id, TimeSpan.FromSeconds(1)), Cancel);
         var read = Assert.Single(await parts.Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel));
         await parts.Deadlines.WriteAsync(Due(id, TimeSpan.FromSeconds(50)), Cancel);
