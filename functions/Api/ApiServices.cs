@@ -10,7 +10,8 @@ internal static class ApiServices
         .AddSingleton<CreateBot>()
         .AddSingleton<ListBots>()
         .AddSingleton<UpdateBot>()
-        .AddSingleton<BotOperations>();
+        .AddSingleton<BotOperations>()
+        .AddSingleton<WebhookDeliveryOperations>();
 
     /// <summary>200 once storage is there; the probe of the Functions host is <c>GET /</c>, which asks nothing of anybody.</summary>
     public static void MapHealth(this WebApplication app)

@@ -6,6 +6,8 @@ internal static class BotsRoutes
     private const string Bots = "/api/v1/bots";
     private const string Bot = Bots + "/{id}";
     private const string Leave = Bot + "/leave";
+    private const string Deliveries = Bot + "/webhook_deliveries";
+    private const string Redeliver = Deliveries + "/{delivery}/redeliver";
     private static readonly string[] Read = ["GET", "HEAD"];
 
     public static void MapAttendee(this WebApplication app)
@@ -15,6 +17,7 @@ internal static class BotsRoutes
         var (create, list, update, operations) = (
             services.GetRequiredService<CreateBot>(), services.GetRequiredService<ListBots>(), services.GetRequiredService<UpdateBot>(),
             services.GetRequiredService<BotOperations>());
+        var deliveries = services.GetRequiredService<WebhookDeliveryOperations>();
 
         app.MapMethods(Bots, Read, authentication.For(list.HandleAsync));
         app.MapPost(Bots, authentication.For(create.HandleAsync));
@@ -22,10 +25,14 @@ internal static class BotsRoutes
         app.MapPatch(Bot, authentication.For((context, caller, token) => update.HandleAsync(context, caller, Id(context), token)));
         app.MapDelete(Bot, authentication.For((context, caller, token) => operations.DeleteAsync(caller, Id(context), token)));
         app.MapPost(Leave, authentication.For((context, caller, token) => operations.LeaveAsync(caller, Id(context), token)));
+        app.MapMethods(Deliveries, Read, authentication.For(deliveries.ListAsync));
+        app.MapPost(Redeliver, authentication.For(deliveries.RedeliverAsync));
 
         app.Map(Bots, authentication.For(OtherMethod("GET, POST, HEAD, OPTIONS")));
         app.Map(Bot, authentication.For(OtherMethod("GET, PATCH, DELETE, HEAD, OPTIONS")));
         app.Map(Leave, authentication.For(OtherMethod("POST, OPTIONS")));
+        app.Map(Deliveries, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
+        app.Map(Redeliver, authentication.For(OtherMethod("POST, OPTIONS")));
         app.Map("/api/v1/{**rest}", NotFoundAsync);
     }
 
