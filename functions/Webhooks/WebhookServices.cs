@@ -8,7 +8,7 @@ internal static class WebhookServices
     public static IServiceCollection AddWebhooks(this IServiceCollection services) => services
         .AddSingleton(provider => new SecretBox(provider.GetRequiredService<Settings>().EncryptionKeys))
         .AddSingleton(provider => new WebhookSecrets(Table(provider, "projects"), provider.GetRequiredService<SecretBox>(), Clock(provider)))
-        .AddSingleton(provider => new WebhookStore(Table(provider, "projects"), provider.GetRequiredService<WebhookSecrets>(), Clock(provider)))
+        .AddSingleton(provider => new WebhookStore(Table(provider, "projects"), Clock(provider)))
         .AddSingleton(provider => new WebhookDeliveries(Table(provider, "webhookdeliveries")))
         .AddSingleton(provider => new HeldDeliveries(Table(provider, "webhookdeliveries")))
         .AddSingleton(provider => new WebhookSender(provider.GetRequiredService<Settings>().AllowsLoopbackWebhooks, Clock(provider)))

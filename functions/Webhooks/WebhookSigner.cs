@@ -6,8 +6,12 @@ internal sealed class WebhookSigner(WebhookStore webhooks, WebhookSecrets secret
     public async Task<IReadOnlyList<(string Name, string Value)>> SignAsync(
         ProjectWebhooks known, string project, Guid id, string body, CancellationToken cancellationToken)
     {
-        var secret = known.Secret;
-        if (secret is null)
+        WebhookSecret secret;
+        if (known.SecretRow is { } row)
+        {
+            secret = secrets.Read(project, row);
+        }
+        else
         {
             secret = await secrets.EnsureAsync(project, cancellationToken);
             webhooks.Forget(project);

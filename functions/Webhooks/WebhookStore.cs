@@ -7,8 +7,8 @@ using Usher.Storage.Tables;
 
 namespace Usher.Webhooks;
 
-/// <summary>A project's subscriptions, and its secret where it has one.</summary>
-internal sealed record ProjectWebhooks(IReadOnlyList<WebhookSubscription> Subscriptions, WebhookSecret? Secret)
+/// <summary>A project's subscriptions, and the row of its secret where it has one: it is opened by whoever signs, so that a wrong key stops no bot.</summary>
+internal sealed record ProjectWebhooks(IReadOnlyList<WebhookSubscription> Subscriptions, TableEntity? SecretRow)
 {
     public WebhookSubscription? Find(string id) => Subscriptions.FirstOrDefault(subscription => subscription.Id == id);
 }
@@ -17,9 +17,10 @@ internal sealed record ProjectWebhooks(IReadOnlyList<WebhookSubscription> Subscr
 /// The subscriptions of projects: rows in the table <c>projects</c>, one partition a project, the secret beside them, so that one query reads everything.
 /// What was read is remembered for a minute: a change is known to other instances a minute later at the most.
 /// </summary>
-internal sealed class WebhookStore(TableClient table, WebhookSecrets secrets, TimeProvider clock)
+internal sealed class WebhookStore(TableClient table, TimeProvider clock)
 {
     private const int MaxRemembered = 10_000;
+    private const int MaxRaces = 5;
     private const int IdLength = 16;
     private const string RowPrefix = "wh_";
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
@@ -35,12 +36,12 @@ internal sealed class WebhookStore(TableClient table, WebhookSecrets secrets, Ti
     public async Task<ProjectWebhooks> ReadAsync(string project, CancellationToken cancellationToken)
     {
         List<WebhookSubscription> subscriptions = [];
-        WebhookSecret? secret = null;
+        TableEntity? secret = null;
         await foreach (var row in table.QueryAsync($"PartitionKey eq {TableQuery.Literal(Partition(project))}", cancellationToken: cancellationToken))
         {
             if (row.RowKey == WebhookSecrets.Row)
             {
-                secret = secrets.Read(project, row);
+                secret = row;
             }
             else
             {
@@ -83,34 +84,40 @@ internal sealed class WebhookStore(TableClient table, WebhookSecrets secrets, Ti
         Forget(project);
     }
 
-    /// <summary>Reads it, changes it, writes it where it is still the same. One that is gone, or was changed at the same moment, stays as it is.</summary>
+    /// <summary>Reads it, changes it, writes it where it is still the same; a few times, where others change it at the same moment.</summary>
     /// <returns>As it is now; null where there is none.</returns>
     public async Task<WebhookSubscription?> ChangeAsync(
         string project, string id, Func<WebhookSubscription, WebhookSubscription> change, CancellationToken cancellationToken)
     {
-        if (!id.StartsWith(RowPrefix, StringComparison.Ordinal)
-            || await table.GetEntityIfExistsAsync(Partition(project), id, null, cancellationToken) is not { } row)
+        WebhookSubscription? before = null;
+        for (var race = 0; race < MaxRaces; race++)
         {
-            return null;
+            if (!id.StartsWith(RowPrefix, StringComparison.Ordinal)
+                || await table.GetEntityIfExistsAsync(Partition(project), id, null, cancellationToken) is not { } row)
+            {
+                return null;
+            }
+
+            before = FromRow(row);
+            var after = change(before);
+            if (after == before)
+            {
+                break;
+            }
+
+            Forget(project);
+            try
+            {
+                await table.UpdateEntityAsync(ToRow(project, after), row.ETag, TableUpdateMode.Replace, cancellationToken);
+                return after;
+            }
+            catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
+            {
+                // It has changed, or is gone: looked at anew.
+            }
         }
 
-        var before = FromRow(row);
-        var after = change(before);
-        if (after == before)
-        {
-            return before;
-        }
-
-        Forget(project);
-        try
-        {
-            await table.UpdateEntityAsync(ToRow(project, after), row.ETag, TableUpdateMode.Replace, cancellationToken);
-            return after;
-        }
-        catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
-        {
-            return before;
-        }
+        return before;
     }
 
     public void Forget(string project) => remembered.TryRemove(project, out _);

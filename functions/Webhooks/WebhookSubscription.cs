@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Usher.Api.Validation;
 using Usher.Bots;
 
 namespace Usher.Webhooks;
@@ -59,6 +60,6 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
         entry.ValueKind == JsonValueKind.Object
         && entry.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
         && entry.TryGetProperty("triggers", out var triggers) && triggers.ValueKind == JsonValueKind.Array
-            ? new WebhookSubscription(id, url.GetString()!, [.. triggers.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)])
+            ? new WebhookSubscription(id, SafeText.Of(url), [.. triggers.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(SafeText.Of)])
             : null;
 }

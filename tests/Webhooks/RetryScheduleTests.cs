@@ -8,7 +8,14 @@ public sealed class RetryScheduleTests
 {
     private static readonly WebhookDelivery Fresh = new()
     {
-        Project = "A", Bot = Spec.Id, Sequence = 3, Subscription = "wh_1", Url = "https://example.com", EventType = BotEventType.JoinedMeeting, Body = "{}", CreatedAt = Spec.Now,
+        Project = "A",
+        Bot = Spec.Id,
+        Sequence = 3,
+        Subscription = "wh_1",
+        Url = "https://example.com",
+        EventType = BotEventType.JoinedMeeting,
+        Body = "{}",
+        CreatedAt = Spec.Now,
     };
 
     [Theory]

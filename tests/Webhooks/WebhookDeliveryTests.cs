@@ -204,6 +204,14 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task Who_asked_for_other_triggers_hears_nothing_of_states()
+    {
+        Assert.Equal(201, (await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{receiver.Url}}", "triggers": ["transcript.update"]}""")).Status);
+
+        Assert.Empty(await app.DispatchAsync(await app.CreateBotAsync()));
+    }
+
+    [Fact]
     public async Task Five_days_of_failures_pause_it_and_when_it_is_resumed_it_is_told_in_order_what_was_held()
     {
         var (webhook, _) = await app.SubscribeAsync(receiver.Url);
