@@ -1,6 +1,7 @@
 using Usher.Api;
 using Usher.Api.Attendee;
 using Usher.Api.Management;
+using Usher.Api.MeetStream;
 using Usher.Hosting;
 using Usher.Hosting.Durable;
 using Usher.Lifecycle;
@@ -35,8 +36,12 @@ internal static class UsherApp
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<StorageSetup>();
+        app.UseRequestId();
+        app.UsePathAsSent();
+        app.UseRouting();
         app.MapHealth();
         app.MapAttendee();
+        app.MapMeetStream();
         app.MapRunnerPort();
         app.MapLifecycle();
         app.MapSimulatedMeeting();

@@ -1,4 +1,5 @@
 using Usher.Api.Attendee;
+using Usher.Api.MeetStream;
 using Usher.Storage;
 
 namespace Usher.Api;
@@ -6,12 +7,15 @@ namespace Usher.Api;
 internal static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
+        .AddSingleton<RunnerFeatures>()
         .AddSingleton<AttendeeAuthentication>()
         .AddSingleton<CreateBot>()
         .AddSingleton<ListBots>()
         .AddSingleton<UpdateBot>()
         .AddSingleton<BotOperations>()
-        .AddSingleton<WebhookDeliveryOperations>();
+        .AddSingleton<WebhookDeliveryOperations>()
+        .AddSingleton<MeetStreamAuthentication>()
+        .AddSingleton<UpdateScheduledBot>();
 
     /// <summary>200 once storage is there; the probe of the Functions host is <c>GET /</c>, which asks nothing of anybody.</summary>
     public static void MapHealth(this WebApplication app)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Usher.Api;
 
@@ -14,11 +15,30 @@ internal abstract record JsonBody
     {
     }
 
+    /// <summary>A body that calls itself JSON. None at all counts as an empty object.</summary>
     public static async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (await ReadBytesAsync(request, cancellationToken) is not { } bytes)
+        {
+            return new TooLarge();
+        }
+
+        var mediaType = (request.ContentType ?? "").Split(';')[0].Trim();
+        return bytes.IsEmpty ? new Parsed(EmptyObject(), default)
+            : mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? Parse(bytes)
+            : new WrongMediaType(request.ContentType ?? "");
+    }
+
+    /// <summary>A body that is JSON, whatever it calls itself. None at all is malformed.</summary>
+    public static async Task<JsonBody> ReadOfAnyTypeAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        await ReadBytesAsync(request, cancellationToken) is { } bytes ? Parse(bytes) : new TooLarge();
+
+    /// <returns>Null where there are more than <see cref="MaxBytes"/>.</returns>
+    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (request.ContentLength > MaxBytes)
         {
-            return new TooLarge();
+            return null;
         }
 
         using var buffer = new MemoryStream();
@@ -27,27 +47,27 @@ internal abstract record JsonBody
         {
             if (buffer.Length + count > MaxBytes)
             {
-                return new TooLarge();
+                return null;
             }
 
             await buffer.WriteAsync(chunk.AsMemory(0, count), cancellationToken);
         }
 
-        return buffer.Length == 0 ? new Parsed(EmptyObject()) : Parse(buffer.GetBuffer().AsMemory(0, (int)buffer.Length), request.ContentType);
+        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static JsonBody Parse(ReadOnlyMemory<byte> bytes, string? contentType)
+    private static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {
-        var mediaType = (contentType ?? "").Split(';')[0].Trim();
-        if (!mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase))
+        if (!Utf8.IsValid(bytes.Span))
         {
-            return new WrongMediaType(contentType ?? "");
+            // The parser lets it pass, and whoever reads the string fails.
+            return new Malformed("the bytes are not UTF-8.");
         }
 
         try
         {
             using var document = JsonDocument.Parse(bytes, Options);
-            return new Parsed(document.RootElement.Clone());
+            return new Parsed(document.RootElement.Clone(), bytes);
         }
         catch (JsonException exception)
         {
@@ -61,7 +81,9 @@ internal abstract record JsonBody
         return document.RootElement.Clone();
     }
 
-    internal sealed record Parsed(JsonElement Root) : JsonBody;
+    /// <param name="Root">What it says.</param>
+    /// <param name="Bytes">As they came: by them a repeated request is known.</param>
+    internal sealed record Parsed(JsonElement Root, ReadOnlyMemory<byte> Bytes) : JsonBody;
 
     internal sealed record TooLarge : JsonBody;
 

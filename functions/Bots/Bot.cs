@@ -91,7 +91,7 @@ internal sealed record Bot
         MeetingUrl = changes.MeetingUrl ?? MeetingUrl,
         BotName = changes.BotName ?? BotName,
         JoinAt = changes.JoinAt ?? JoinAt,
-        Metadata = changes.Metadata ?? Metadata,
+        Metadata = changes.Metadata is { } metadata ? (metadata == JsonText.EmptyObject ? null : metadata) : Metadata,
         Settings = changes.Settings is { } settings ? Settings.With(settings) : Settings,
     };
 

@@ -13,6 +13,9 @@ internal abstract record BotCommand
 
     internal sealed record Update(BotChanges Changes) : BotCommand;
 
+    /// <summary>Changes a bot that waits for its time, and no other.</summary>
+    internal sealed record UpdateScheduled(ScheduledBotChanges Changes) : BotCommand;
+
     internal sealed record Delete : BotCommand;
 
     internal sealed record Leave : BotCommand;

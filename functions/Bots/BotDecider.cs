@@ -11,6 +11,7 @@ internal static class BotDecider
         (null, BotCommand.Create create) => Decision.Accept(Created(create, now)),
         (null or { State: BotState.Deleted }, _) => Decision.Refuse(new BotRefusal.NotFound()),
         (_, BotCommand.Update update) => Update(bot, update, now),
+        (_, BotCommand.UpdateScheduled update) => UpdateScheduled(bot, update, now),
         (_, BotCommand.Delete) => Transition(bot, BotEventType.Deleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DeleteNotAllowed(bot.State)),
         (_, BotCommand.Leave) => TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, command.Actor, now),
         (_, BotCommand.Report report) => Report(bot, report, now),
@@ -31,15 +32,36 @@ internal static class BotDecider
     private static Decision Update(Bot bot, BotCommand.Update update, DateTimeOffset now)
     {
         var changes = Effective(bot, update.Changes);
-        if (changes.IsEmpty)
-        {
-            return Decision.Nothing;
-        }
-
         return changes.ChangesThePlan && bot.State != BotState.Scheduled
             ? Decision.Refuse(new BotRefusal.UpdateNotAllowed(bot.State))
-            : Decision.Accept(new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = now, Actor = update.Actor });
+            : Updated(changes, update.Actor, now);
     }
+
+    private static Decision UpdateScheduled(Bot bot, BotCommand.UpdateScheduled update, DateTimeOffset now)
+    {
+        if (bot.State != BotState.Scheduled)
+        {
+            return Decision.Refuse(new BotRefusal.UpdateNotAllowed(bot.State));
+        }
+
+        var metadata = Metadata.Merge(bot.Metadata, update.Changes.Attributes);
+        if (Metadata.Length(metadata) is var length && length > Metadata.MaxLength)
+        {
+            return Decision.Refuse(new BotRefusal.MetadataTooLong(length));
+        }
+
+        var changes = new BotChanges
+        {
+            BotName = update.Changes.BotName,
+            JoinAt = update.Changes.JoinAt,
+            Metadata = update.Changes.Attributes.Count == 0 ? null : Metadata.Of(metadata),
+            Settings = bot.Settings.Features(update.Changes.Features),
+        };
+        return Updated(Effective(bot, changes), update.Actor, now);
+    }
+
+    private static Decision Updated(BotChanges changes, Actor actor, DateTimeOffset now) =>
+        changes.IsEmpty ? Decision.Nothing : Decision.Accept(new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = now, Actor = actor });
 
     /// <summary>A value equal to the present one is no change.</summary>
     private static BotChanges Effective(Bot bot, BotChanges changes) => new()
@@ -47,7 +69,7 @@ internal static class BotDecider
         MeetingUrl = changes.MeetingUrl == bot.MeetingUrl ? null : changes.MeetingUrl,
         BotName = changes.BotName == bot.BotName ? null : changes.BotName,
         JoinAt = changes.JoinAt == bot.JoinAt ? null : changes.JoinAt,
-        Metadata = changes.Metadata == bot.Metadata ? null : changes.Metadata,
+        Metadata = changes.Metadata == (bot.Metadata ?? JsonText.EmptyObject) ? null : changes.Metadata,
         Settings = changes.Settings is { } settings && !bot.Settings.With(settings).SaysTheSameAs(bot.Settings) ? settings : null,
     };
 

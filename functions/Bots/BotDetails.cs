@@ -29,6 +29,7 @@ internal sealed record BotChanges
 
     public DateTimeOffset? JoinAt { get; init; }
 
+    /// <summary>An object of strings, in place of what there was; an empty one: none from now on.</summary>
     public JsonText? Metadata { get; init; }
 
     /// <summary>Settings groups that take the place of those of the same name.</summary>

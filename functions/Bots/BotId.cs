@@ -31,14 +31,18 @@ internal readonly record struct BotId
     public DateTimeOffset CreatedAt => Epoch.AddMilliseconds(
         text.AsSpan(Prefix.Length, TimeLength).ToString().Aggregate(0L, (total, symbol) => (total * Alphabet.Length) + Alphabet.IndexOf(symbol, StringComparison.Ordinal)));
 
-    /// <summary>A bot with a deduplication key lives where its key's claim lives, so that both are written in one transaction.</summary>
-    public static BotId New(DateTimeOffset now, string? deduplicationKey)
+    /// <summary>
+    /// A bot with a key (its deduplication key, or else the key under which the answer to its creation is kept) lives where the key's row lives, so that both are
+    /// written in one transaction.
+    /// </summary>
+    public static BotId New(DateTimeOffset now, string? key)
     {
-        var shard = deduplicationKey is null
-            ? RandomNumberGenerator.GetInt32(Shards)
-            : SHA256.HashData(Encoding.UTF8.GetBytes(deduplicationKey))[0] % Shards;
+        var shard = key is null ? RandomNumberGenerator.GetInt32(Shards) : ShardOf(key);
         return new BotId(FirstAt(now).text[..(Prefix.Length + TimeLength)] + Alphabet[shard] + RandomNumberGenerator.GetString(Alphabet, RandomLength));
     }
+
+    /// <summary>The shard of every bot with this key.</summary>
+    public static int ShardOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key))[0] % Shards;
 
     /// <summary>The lowest id that a bot created at <paramref name="time"/> can have: a place to start reading from.</summary>
     public static BotId FirstAt(DateTimeOffset time)

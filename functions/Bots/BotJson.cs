@@ -22,6 +22,7 @@ namespace Usher.Bots;
 [JsonSerializable(typeof(BotDetails))]
 [JsonSerializable(typeof(BotChanges))]
 [JsonSerializable(typeof(JsonElement))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class BotJson : JsonSerializerContext
 {
     /// <summary>For JSON that is passed on: text stays as it is, so that a name or an address reads as it was sent.</summary>

@@ -19,6 +19,9 @@ internal abstract record BotRefusal
 
     internal sealed record UpdateNotAllowed(BotState State) : BotRefusal;
 
+    /// <summary>The metadata would have been longer than <see cref="Metadata.MaxLength"/>.</summary>
+    internal sealed record MetadataTooLong(int Length) : BotRefusal;
+
     internal sealed record DeleteNotAllowed(BotState State) : BotRefusal;
 
     /// <summary>Another bot of the project that is not terminal has this deduplication key.</summary>
@@ -28,6 +31,9 @@ internal abstract record BotRefusal
     internal sealed record CommandNotClaimable : BotRefusal;
 
     internal sealed record UnknownSubType(BotEventType Type, string? SubType) : BotRefusal;
+
+    /// <summary>The command was meant for another version of the bot than the one there is.</summary>
+    internal sealed record OtherVersion(int Version) : BotRefusal;
 
     /// <summary>Others changed the bot each time that this command was about to.</summary>
     internal sealed record LostEveryRace : BotRefusal;

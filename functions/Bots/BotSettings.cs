@@ -29,6 +29,10 @@ internal readonly record struct BotSettings(JsonText Json)
 
     public bool RecordingIsOff => Value("features", "recording_enabled") is { ValueKind: JsonValueKind.False };
 
+    /// <summary>Type and SHA-256 of the picture; null: the bot has none.</summary>
+    public (string Type, string Sha256)? Image =>
+        Value("bot_image", "type")?.GetString() is { } type && Value("bot_image", "sha256")?.GetString() is { } hash ? (type, hash) : null;
+
     /// <summary>These settings with the groups of <paramref name="changes"/> in place of their own.</summary>
     public BotSettings With(BotSettings changes)
     {
@@ -39,6 +43,23 @@ internal readonly record struct BotSettings(JsonText Json)
         }
 
         return new BotSettings(new JsonText(merged.ToJsonString()));
+    }
+
+    /// <summary>The group <c>features</c> with <paramref name="flags"/> in place of those of the same name, and no other group.</summary>
+    public BotSettings Features(IReadOnlyDictionary<string, bool> flags)
+    {
+        if (flags.Count == 0)
+        {
+            return None;
+        }
+
+        var features = JsonNode.Parse(Json.Text)!["features"]?.DeepClone() as JsonObject ?? [];
+        foreach (var (name, flag) in flags)
+        {
+            features[name] = flag;
+        }
+
+        return new BotSettings(new JsonText(new JsonObject { ["features"] = features }.ToJsonString()));
     }
 
     /// <summary>The same names and values, whatever their order and spelling.</summary>

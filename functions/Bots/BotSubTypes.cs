@@ -27,7 +27,8 @@ internal static class BotSubTypes
             "host_denied_permission", "request_timed_out", "host_client_cannot_grant_permission", "webinar_attendee_needs_panelist_promotion"),
     }.ToFrozenDictionary();
 
-    /// <summary>A leave may come without a sub type; every other event that has sub types needs one.</summary>
-    public static bool IsValid(BotEventType type, string? subType) =>
-        All.TryGetValue(type, out var subTypes) ? (subType is null ? type == BotEventType.LeaveRequested : subTypes.Contains(subType)) : subType is null;
+    /// <summary>A leave and a fatal error may come without a sub type, as the peer takes them; every other event that has sub types needs one.</summary>
+    public static bool IsValid(BotEventType type, string? subType) => All.TryGetValue(type, out var subTypes)
+        ? (subType is null ? type is BotEventType.LeaveRequested or BotEventType.FatalError : subTypes.Contains(subType))
+        : subType is null;
 }

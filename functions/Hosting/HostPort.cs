@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Text;
 
 namespace Usher.Hosting;
 
@@ -17,6 +18,12 @@ internal static class HostPort
     {
         var text = builder.Configuration["FUNCTIONS_CUSTOMHANDLER_PORT"];
         var port = text is null ? PortForDebugging : int.Parse(text, CultureInfo.InvariantCulture);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.Listen(IPAddress.Loopback, port);
+
+            // A header may hold any byte (RFC 9110, 5.5): what a value may be is for those to say who read it.
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
+        });
     }
 }

@@ -6,8 +6,8 @@ using Usher.Storage;
 
 namespace Usher.Runner;
 
-/// <summary>What runners call: <c>POST /runner/v1/bots/{id}/events</c>, <c>…/claim</c> and <c>…/heartbeat</c>.</summary>
-internal sealed class RunnerPort(BotStreams streams, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
+/// <summary>What runners call: <c>POST /runner/v1/bots/{id}/events</c>, <c>…/claim</c>, <c>…/heartbeat</c> and <c>GET …/image</c>.</summary>
+internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
 {
     private const int MaxReportIdLength = 100;
 
@@ -66,6 +66,12 @@ internal sealed class RunnerPort(BotStreams streams, Heartbeats heartbeats, Dead
 
         return new HttpAnswer(204);
     }
+
+    /// <summary>The bot's picture; 404 where it has none.</summary>
+    public async Task<HttpAnswer> ImageAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken) =>
+        await streams.GetAsync(project, bot, cancellationToken) is not { } found ? RunnerAnswer.Error(404, "Bot not found")
+        : await images.FindAsync(found, cancellationToken) is { } image ? new HttpAnswer(200, image.Bytes) { ContentType = image.Type }
+        : RunnerAnswer.Error(404, "The bot has no image");
 
     private static bool IsReportId(string id) =>
         id.Length is > 0 and <= MaxReportIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.');

@@ -10,6 +10,7 @@ internal static class RunnerRoutes
         app.MapPost("/runner/v1/bots/{id}/events", authentication.For(port.ReportAsync));
         app.MapPost("/runner/v1/bots/{id}/claim", authentication.For(port.ClaimAsync));
         app.MapPost("/runner/v1/bots/{id}/heartbeat", authentication.For(port.HeartbeatAsync));
+        app.MapGet("/runner/v1/bots/{id}/image", authentication.For(port.ImageAsync));
         app.Map("/runner/{**rest}", context => RunnerAnswer.Error(404, "Not found").WriteAsync(context));
     }
 }

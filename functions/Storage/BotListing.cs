@@ -12,9 +12,25 @@ internal sealed record BotFilter
 
     public string? DeduplicationKey { get; init; }
 
+    /// <summary>Later than this, not at it.</summary>
     public DateTimeOffset? JoinAtAfter { get; init; }
 
     public DateTimeOffset? JoinAtBefore { get; init; }
+
+    /// <summary>What a query cannot say exactly: it has at most 15 comparisons, and Azurite compares times to the millisecond.</summary>
+    public bool Matches(Bot bot) => (States.Count == 0 || States.Contains(bot.State))
+        && (JoinAtAfter is not { } after || bot.JoinAt > after) && (JoinAtBefore is not { } before || bot.JoinAt < before);
+}
+
+/// <summary>A place between bots: just before the one with an id, or just behind it, whether or not it still exists.</summary>
+internal readonly record struct BotListPlace(BotId Id, bool IsBehind)
+{
+    public static BotListPlace Before(BotId id) => new(id, IsBehind: false);
+
+    public static BotListPlace Behind(BotId id) => new(id, IsBehind: true);
+
+    /// <summary>No row has this key: it sorts between the rows on either side of the place.</summary>
+    public string RowKey => StreamRows.Head(Id) + (IsBehind ? "~" : "");
 }
 
 /// <summary>
@@ -26,9 +42,9 @@ internal sealed class BotListing(TableClient table)
     private const int MaxStatesInQuery = 5;
 
     /// <summary>The first <paramref name="count"/> bots behind <paramref name="after"/> (null: from the beginning).</summary>
-    public async Task<IReadOnlyList<Bot>> AfterAsync(string project, BotFilter filter, BotId? after, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Bot>> AfterAsync(string project, BotFilter filter, BotListPlace? after, int count, CancellationToken cancellationToken)
     {
-        var range = $"RowKey gt {TableQuery.Literal(after is { } id ? StreamRows.Head(id) : "head|")} and RowKey lt 'head}}'";
+        var range = $"RowKey ge {TableQuery.Literal(after?.RowKey ?? "head|")} and RowKey lt 'head}}'";
         var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, count, cancellationToken)));
         return [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal).Take(count)];
     }
@@ -37,18 +53,18 @@ internal sealed class BotListing(TableClient table)
     /// The last <paramref name="count"/> bots before <paramref name="before"/>, oldest first. Tables cannot be read backwards, so windows of time before that id
     /// are read, each twice as long as the one after it, until there are enough.
     /// </summary>
-    public async Task<IReadOnlyList<Bot>> BeforeAsync(string project, BotFilter filter, BotId before, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Bot>> BeforeAsync(string project, BotFilter filter, BotListPlace before, int count, CancellationToken cancellationToken)
     {
         List<Bot> found = [];
-        var end = StreamRows.Head(before);
+        var end = before.RowKey;
         for (var window = TimeSpan.FromMinutes(1); found.Count < count; window *= 4)
         {
-            var start = StreamRows.Head(BotId.FirstAt(before.CreatedAt - window));
+            var start = StreamRows.Head(BotId.FirstAt(before.Id.CreatedAt - window));
             var range = $"RowKey ge {TableQuery.Literal(start)} and RowKey lt {TableQuery.Literal(end)}";
             var shards = await Task.WhenAll(
                 Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, int.MaxValue, cancellationToken)));
             found = [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal), .. found];
-            if (before.CreatedAt - window <= BotId.Epoch)
+            if (before.Id.CreatedAt - window <= BotId.Epoch)
             {
                 break;
             }
@@ -67,7 +83,7 @@ internal sealed class BotListing(TableClient table)
         await foreach (var row in table.QueryAsync(query, maxPerPage: Math.Min(count, 1000), cancellationToken: cancellationToken))
         {
             var bot = BotStore.Snapshot(row);
-            if (filter.States.Count == 0 || filter.States.Contains(bot.State))
+            if (filter.Matches(bot))
             {
                 bots.Add(bot);
                 if (bots.Count == count)
@@ -80,7 +96,7 @@ internal sealed class BotListing(TableClient table)
         return bots;
     }
 
-    /// <summary>A query has at most 15 comparisons: many states are compared here instead.</summary>
+    /// <summary>Narrows the query down; <see cref="BotFilter.Matches"/> decides.</summary>
     private static string Conditions(BotFilter filter) => string.Concat(
     [
         filter.States.Count is > 0 and <= MaxStatesInQuery
@@ -88,6 +104,6 @@ internal sealed class BotListing(TableClient table)
         filter.MeetingUrl is { } url ? $" and MeetingUrl eq {TableQuery.Literal(url)}" : "",
         filter.DeduplicationKey is { } key ? $" and DeduplicationKey eq {TableQuery.Literal(key)}" : "",
         filter.JoinAtAfter is { } after ? $" and JoinAt ge {TableQuery.Literal(after)}" : "",
-        filter.JoinAtBefore is { } before ? $" and JoinAt lt {TableQuery.Literal(before)}" : "",
+        filter.JoinAtBefore is { } before ? $" and JoinAt le {TableQuery.Literal(before)}" : "",
     ]);
 }

@@ -12,6 +12,9 @@ internal sealed record StoredBot(Bot Bot, ETag ETag);
 /// <summary>Events to append after <see cref="Before"/> (null: a new stream) in one transaction, with what else it writes.</summary>
 internal sealed record StreamAppend(StoredBot? Before, IReadOnlyList<StoredEvent> Events, Bot After, string Commit, string? ReportId)
 {
+    /// <summary>The answer that is kept with the events; null where the request has no key.</summary>
+    public TableTransactionAction? Answer { get; init; }
+
     public int From => Events[0].Sequence;
 
     public int To => Events[^1].Sequence;
@@ -28,11 +31,14 @@ internal enum AppendResult
     AlreadyReported,
 
     DeduplicationKeyInUse,
+
+    /// <summary>An answer is kept already.</summary>
+    AlreadyAnswered,
 }
 
 /// <summary>
-/// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key and the mark of a report are one entity group
-/// transaction guarded by the projection's ETag, so there is no moment at which they disagree.
+/// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key, the mark of a report and the answer to a
+/// keyed request are one entity group transaction guarded by the projection's ETag, so there is no moment at which they disagree.
 /// </summary>
 internal sealed class BotStore(TableClient table, TimeProvider clock)
 {
@@ -123,6 +129,11 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
 
     public async Task<bool> IsReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken) =>
         await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Report(id, reportId), ["RowKey"], cancellationToken) is not null;
+
+    /// <summary>A bot of the project that is not terminal holds this deduplication key.</summary>
+    public async Task<bool> IsClaimedAsync(string project, string deduplicationKey, CancellationToken cancellationToken) =>
+        await table.GetEntityIfExistsAsync(
+            StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)), StreamRows.DeduplicationClaim(deduplicationKey), ["RowKey"], cancellationToken) is not null;
 
     public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
 

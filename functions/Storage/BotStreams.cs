@@ -3,45 +3,58 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>What became of a command.</summary>
-internal abstract record Outcome
-{
-    private Outcome()
-    {
-    }
-
-    /// <param name="Bot">The bot after the command.</param>
-    /// <param name="Changed">False where there was nothing to append.</param>
-    internal sealed record Done(Bot Bot, bool Changed) : Outcome;
-
-    internal sealed record Refused(BotRefusal Refusal) : Outcome;
-}
-
 /// <summary>
-/// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew.
+/// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew. The answer to a keyed request is kept with what it
+/// did, so of simultaneous ones one is carried out and the others read its answer.
 /// </summary>
-internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOptions options, TimeProvider clock)
+internal sealed class BotStreams(BotStore store, AnswerRows answers, BotQueues queues, LifecycleOptions options, TimeProvider clock)
 {
     private const int MaxRaces = 5;
 
     public async Task<Bot?> GetAsync(string project, BotId id, CancellationToken cancellationToken) =>
         await store.ReadAsync(project, id, cancellationToken) is { Bot: { State: not BotState.Deleted } bot } ? bot : null;
 
-    public async Task<Outcome> CreateAsync(BotCommand.Create create, CancellationToken cancellationToken)
+    /// <summary>One point read; null where there has never been such a bot.</summary>
+    public Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken) => store.ReadAsync(project, id, cancellationToken);
+
+    /// <summary>What a keyed request for a bot was answered when it came first; null where it has not come, or more than 24 hours ago.</summary>
+    public Task<Outcome?> RecallAsync(string project, BotId id, KeyedRequest request, CancellationToken cancellationToken) =>
+        answers.Of(project, id, request).ReadAsync(cancellationToken);
+
+    /// <summary>The same for a creation, which is looked for where its key says: nothing else of it needs to be valid any more.</summary>
+    public Task<Outcome?> RecallCreationAsync(string project, KeyedRequest request, CancellationToken cancellationToken) =>
+        answers.OfCreation(project, BotId.ShardOf(request.Key), request).ReadAsync(cancellationToken);
+
+    public async Task<Outcome> CreateAsync(BotCommand.Create create, KeyedRequest? request, CancellationToken cancellationToken)
     {
+        var placedBy = create.Details.DeduplicationKey ?? request?.Key;
+        AnswerRow? answer = null;
+        if (request is not null)
+        {
+            var (project, shard) = (create.Details.Project, BotId.ShardOf(placedBy!));
+            answer = answers.OfCreation(project, shard, request);
+            if (await answers.OfCreation(project, BotId.ShardOf(request.Key), request).PointAsync(shard, cancellationToken) is { } known)
+            {
+                return known;
+            }
+        }
+
         for (var race = 0; race < MaxRaces; race++)
         {
             // A new id for every try: the place of a fenced one is taken for good.
             var now = clock.GetUtcNow();
-            var id = BotId.New(now, create.Details.DeduplicationKey);
+            var id = BotId.New(now, placedBy);
             var accepted = (Decision.Accepted)BotDecider.Decide(null, create, now);
-            var append = Append(id, null, accepted, now, reportId: null);
+            var append = Append(id, null, accepted, now, reportId: null, answer);
             switch (await AppendAsync(append, cancellationToken))
             {
                 case AppendResult.Appended:
-                    return new Outcome.Done(append.After, Changed: true);
+                    return new Outcome.Done(append.After, accepted.Events);
                 case AppendResult.DeduplicationKeyInUse:
-                    return new Outcome.Refused(new BotRefusal.DeduplicationKeyInUse(create.Details.DeduplicationKey!));
+                    var refusal = new BotRefusal.DeduplicationKeyInUse(create.Details.DeduplicationKey!);
+                    return await KeepAsync(answer, new Outcome.Refused(refusal), cancellationToken);
+                case AppendResult.AlreadyAnswered when await answer!.ReadAsync(cancellationToken) is { } first:
+                    return first;
                 default:
                     continue;
             }
@@ -50,30 +63,39 @@ internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOpti
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
 
-    public async Task<Outcome> TransactAsync(string project, BotId id, BotCommand command, CancellationToken cancellationToken)
+    public Task<Outcome> TransactAsync(string project, BotId id, BotCommand command, CancellationToken cancellationToken) =>
+        TransactAsync(project, id, command, WriteTerms.None, cancellationToken);
+
+    public async Task<Outcome> TransactAsync(string project, BotId id, BotCommand command, WriteTerms terms, CancellationToken cancellationToken)
     {
+        var answer = terms.Request is { } request ? answers.Of(project, id, request) : null;
         var reportId = (command as BotCommand.Report)?.Id;
         for (var race = 0; race < MaxRaces; race++)
         {
-            var before = await store.ReadAsync(project, id, cancellationToken);
+            var before = race == 0 && terms.Read is { } read ? read : await store.ReadAsync(project, id, cancellationToken);
             var now = clock.GetUtcNow();
-            switch (BotDecider.Decide(before?.Bot, command, now))
+            switch (Decide(before?.Bot, command, terms, now))
             {
                 case Decision.Refused refused:
-                    // Accepted once is accepted for ever, whatever has happened since.
-                    return before is not null && reportId is not null && await store.IsReportedAsync(project, id, reportId, cancellationToken)
-                        ? new Outcome.Done(before.Bot, Changed: false)
-                        : new Outcome.Refused(refused.Refusal);
+                    // Accepted once is accepted for ever, whatever has happened since. And a bot that is not there never comes: that answer repeats itself.
+                    return before is null ? new Outcome.Refused(refused.Refusal)
+                        : reportId is not null && await store.IsReportedAsync(project, id, reportId, cancellationToken)
+                            ? new Outcome.Done(before.Bot)
+                            : await KeepAsync(answer, new Outcome.Refused(refused.Refusal), cancellationToken);
                 case Decision.Accepted { Events.Count: 0 }:
-                    return new Outcome.Done(before!.Bot, Changed: false);
+                    return await KeepAsync(answer, new Outcome.Done(before!.Bot), cancellationToken);
                 case Decision.Accepted accepted:
-                    var append = Append(id, before, accepted, now, reportId);
+                    var append = Append(id, before, accepted, now, reportId, answer);
                     switch (await AppendAsync(append, cancellationToken))
                     {
                         case AppendResult.Appended:
-                            return new Outcome.Done(append.After, Changed: true);
+                            return new Outcome.Done(append.After, accepted.Events);
                         case AppendResult.AlreadyReported:
-                            return new Outcome.Done(before!.Bot, Changed: false);
+                            return new Outcome.Done(before!.Bot);
+                        case AppendResult.AlreadyAnswered when await answer!.ReadAsync(cancellationToken) is { } first:
+                            return first;
+                        case AppendResult.AlreadyAnswered:
+                            continue;
                         default:
                             await Task.Delay(TimeSpan.FromMilliseconds(10 * (race + 1) * (0.5 + Random.Shared.NextDouble())), clock, cancellationToken);
                             continue;
@@ -83,6 +105,14 @@ internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOpti
 
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
+
+    private static Decision Decide(Bot? bot, BotCommand command, WriteTerms terms, DateTimeOffset now) =>
+        bot is { State: not BotState.Deleted } && terms.IsMeantFor?.Invoke(bot.Version) == false
+            ? Decision.Refuse(new BotRefusal.OtherVersion(bot.Version))
+            : BotDecider.Decide(bot, command, now);
+
+    private static async Task<Outcome> KeepAsync(AnswerRow? answer, Outcome outcome, CancellationToken cancellationToken) =>
+        answer is null ? outcome : await answer.KeepAsync(outcome, cancellationToken);
 
     private async Task<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
@@ -96,7 +126,7 @@ internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOpti
         return await store.AppendAsync(append, cancellationToken);
     }
 
-    private StreamAppend Append(BotId id, StoredBot? before, Decision.Accepted accepted, DateTimeOffset now, string? reportId)
+    private StreamAppend Append(BotId id, StoredBot? before, Decision.Accepted accepted, DateTimeOffset now, string? reportId, AnswerRow? answer)
     {
         var commit = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var bot = before?.Bot;
@@ -109,7 +139,7 @@ internal sealed class BotStreams(BotStore store, BotQueues queues, LifecycleOpti
             bot = after;
         }
 
-        return new StreamAppend(before, events, bot!, commit, reportId);
+        return new StreamAppend(before, events, bot!, commit, reportId) { Answer = answer?.Keep(new Outcome.Done(bot!, accepted.Events)) };
     }
 }
 

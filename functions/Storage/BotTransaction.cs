@@ -5,7 +5,8 @@ using Usher.Storage.Tables;
 namespace Usher.Storage;
 
 /// <summary>
-/// The operations of one append. Only the first that fails is told, so the most telling stand first: the report's mark, the claim, the events, then the head.
+/// The operations of one append. Only the first that fails is told, so the most telling stand first: the answer, the report's mark, the claim, the events, then
+/// the head.
 /// </summary>
 internal static class BotTransaction
 {
@@ -13,7 +14,7 @@ internal static class BotTransaction
     {
         var bot = append.After;
         var partition = StreamRows.Partition(bot.Project, bot.Id);
-        List<TableTransactionAction> actions = [];
+        List<TableTransactionAction> actions = append.Answer is { } answer ? [answer] : [];
         if (append.ReportId is { } report)
         {
             actions.Add(Add(new TableEntity(partition, StreamRows.Report(bot.Id, report)) { ["Sequence"] = append.From }));
@@ -42,6 +43,7 @@ internal static class BotTransaction
         var row = failed is { } index && index < actions.Count ? actions[index].Entity.RowKey : null;
         return row switch
         {
+            not null when row == append.Answer?.Entity.RowKey => AppendResult.AlreadyAnswered,
             not null when append.ReportId is { } report && row == StreamRows.Report(append.After.Id, report) => AppendResult.AlreadyReported,
             not null when append.Before is null && append.After.DeduplicationKey is { } key && row == StreamRows.DeduplicationClaim(key) =>
                 AppendResult.DeduplicationKeyInUse,

@@ -1,6 +1,7 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Identity;
+using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Usher.Storage.Tables;
 
@@ -11,7 +12,7 @@ internal sealed record ClientConfiguration(Action<ClientOptions> Apply);
 
 /// <summary>
 /// The storage account behind a connection name, by connection string or by identity, with the settings that the Functions host itself uses:
-/// <c>{name}</c>, or <c>{name}__accountName</c>, or <c>{name}__tableServiceUri</c> and <c>{name}__queueServiceUri</c>, with <c>{name}__clientId</c> for a
+/// <c>{name}</c>, or <c>{name}__accountName</c>, or <c>{name}__tableServiceUri</c>, <c>__queueServiceUri</c> and <c>__blobServiceUri</c>, with <c>{name}__clientId</c> for a
 /// user-assigned identity. Source: "Guidance for developing Azure Functions", section Connections.
 /// </summary>
 internal sealed class StorageAccount
@@ -19,21 +20,27 @@ internal sealed class StorageAccount
     private const string Connection = "AzureWebJobsStorage";
 
     private readonly QueueServiceClient queues;
+    private readonly BlobServiceClient blobs;
 
     /// <param name="configuration">The app's settings.</param>
-    /// <param name="clients">What is added to the options of both clients.</param>
+    /// <param name="clients">What is added to the options of every client.</param>
     public StorageAccount(IConfiguration configuration, ClientConfiguration? clients = null)
     {
         var tableOptions = new TableClientOptions();
         var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 };
-        queueOptions.Retry.MaxRetries = tableOptions.Retry.MaxRetries;
-        queueOptions.Retry.Delay = tableOptions.Retry.Delay;
-        queueOptions.Retry.MaxDelay = tableOptions.Retry.MaxDelay;
-        queueOptions.Retry.NetworkTimeout = tableOptions.Retry.NetworkTimeout;
-        queueOptions.Diagnostics.IsLoggingEnabled = false;
-        queueOptions.Diagnostics.IsDistributedTracingEnabled = false;
+        var blobOptions = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2021_04_10);
+        foreach (var options in (ClientOptions[])[queueOptions, blobOptions])
+        {
+            options.Retry.MaxRetries = tableOptions.Retry.MaxRetries;
+            options.Retry.Delay = tableOptions.Retry.Delay;
+            options.Retry.MaxDelay = tableOptions.Retry.MaxDelay;
+            options.Retry.NetworkTimeout = tableOptions.Retry.NetworkTimeout;
+            options.Diagnostics.IsLoggingEnabled = false;
+            options.Diagnostics.IsDistributedTracingEnabled = false;
+            clients?.Apply(options);
+        }
+
         clients?.Apply(tableOptions);
-        clients?.Apply(queueOptions);
 
         if (configuration[Connection] is { Length: > 0 } connectionString)
         {
@@ -42,6 +49,7 @@ internal sealed class StorageAccount
                 : connectionString;
             Tables = new TableServiceClient(expanded, tableOptions);
             queues = new QueueServiceClient(expanded, queueOptions);
+            blobs = new BlobServiceClient(expanded, blobOptions);
             return;
         }
 
@@ -51,11 +59,14 @@ internal sealed class StorageAccount
             : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
         Tables = new TableServiceClient(Endpoint(section, "table"), credential, tableOptions);
         queues = new QueueServiceClient(Endpoint(section, "queue"), credential, queueOptions);
+        blobs = new BlobServiceClient(Endpoint(section, "blob"), credential, blobOptions);
     }
 
     public TableServiceClient Tables { get; }
 
     public MessageQueue Queue(string name) => new(queues.GetQueueClient(name));
+
+    public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 
     private static Uri Endpoint(IConfigurationSection section, string service) =>
         section[$"{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)

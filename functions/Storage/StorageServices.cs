@@ -13,6 +13,7 @@ internal static class StorageServices
         .AddSingleton(provider => new BotQueues(
             Account(provider).Queue("bot-events"), Account(provider).Queue("bot-commands"), Account(provider).Queue("webhook-deliveries")))
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
+        .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new BotListing(Table(provider, "bots")))
         .AddSingleton(provider => new Deadlines(Table(provider, "deadlines")))
         .AddSingleton(provider => new Heartbeats(Table(provider, "heartbeats"), Clock(provider)))
@@ -20,6 +21,7 @@ internal static class StorageServices
         .AddSingleton(provider => new ApiKeys(Table(provider, "apikeys"), Clock(provider)))
         .AddSingleton(provider => new BotIndex(
             Table(provider, "botindex"), provider.GetRequiredService<BotStore>(), provider.GetRequiredService<Projects>()))
+        .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);
 
@@ -29,7 +31,8 @@ internal static class StorageServices
         var (queues, projects, keys) = (
             provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeys>());
         return new StorageSetup(
-            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands, queues.Webhooks], token => SeedKeys.AddAsync(seeds, projects, keys, token));
+            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands, queues.Webhooks], provider.GetRequiredService<BotImages>(),
+            token => SeedKeys.AddAsync(seeds, projects, keys, token));
     }
 
     private static StorageAccount Account(IServiceProvider provider) => provider.GetRequiredService<StorageAccount>();

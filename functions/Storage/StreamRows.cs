@@ -16,7 +16,13 @@ internal static class StreamRows
 
     public static string Event(BotId id, int sequence) => string.Create(CultureInfo.InvariantCulture, $"event|{id}|{sequence:D6}");
 
-    public static string DeduplicationClaim(string key) => $"dedup|{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+    public static string DeduplicationClaim(string key) => $"dedup|{Hash(key)}";
 
     public static string Report(BotId id, string reportId) => $"report|{id}|{reportId}";
+
+    /// <param name="scope">The bot that the request is for, so that the key of a request for one says nothing about another; empty: creations.</param>
+    /// <param name="key">The sender's.</param>
+    public static string Request(string scope, string key) => $"request|{Hash($"{scope}\n{key}")}";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -140,12 +140,13 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var (malformed, detail) = await app.Client.SendAsync("POST", "/api/v1/bots", "{not json");
         using var text = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), new StringContent("x", Encoding.UTF8, "text/plain"), TestContext.Current.CancellationToken);
+        using var bytes = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), NoText(), TestContext.Current.CancellationToken);
         using var huge = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), Huge(chunked: false), TestContext.Current.CancellationToken);
         using var chunked = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), Huge(chunked: true), TestContext.Current.CancellationToken);
 
         Assert.Equal(400, malformed);
         Assert.StartsWith("JSON parse error - ", detail.GetProperty("detail").GetString(), StringComparison.Ordinal);
-        Assert.Equal((415, 413, 413), ((int)text.StatusCode, (int)huge.StatusCode, (int)chunked.StatusCode));
+        Assert.Equal((415, 400, 413, 413), ((int)text.StatusCode, (int)bytes.StatusCode, (int)huge.StatusCode, (int)chunked.StatusCode));
         Assert.Equal("""{"detail":"Request body too large."}""", await huge.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -204,6 +205,13 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([scheduled, joining], (await PageAsync("/api/v1/bots?meeting_url=https://meet.google.com/abc-defg-hij")).Ids);
         Assert.Equal(400, (await app.Client.SendAsync("GET", "/api/v1/bots?states=nowhere")).Status);
         Assert.Equal(404, (await app.Client.SendAsync("GET", "/api/v1/bots?cursor=nowhere")).Status);
+    }
+
+    private static ByteArrayContent NoText()
+    {
+        var content = new ByteArrayContent([.. "{\"bot_name\": \""u8, 0xFF, .. "\"}"u8]);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        return content;
     }
 
     private static StreamContent Huge(bool chunked)

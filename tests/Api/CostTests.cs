@@ -20,6 +20,10 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{warm}"));
         Assert.Equal("GET row, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"metadata": {"a": "b"}, "bot_name": "Other"}"""));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"join_at": "2026-01-01T15:00:00Z"}"""));
+        Assert.Equal(
+            "GET row, POST message, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"scheduled_join_time": "2026-01-01T16:00:00Z"}"""));
+        Assert.Equal(
+            "GET row, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"custom_attributes": {"c": "d"}, "recording_enabled": false}"""));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("DELETE", $"/api/v1/bots/{warm}"));
 
         var joining = await app.CreateBotAsync();
@@ -27,10 +31,39 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("GET row", await CostAsync("PATCH", $"/api/v1/bots/{joining}", "{}"));
     }
 
-    private async Task<string> CostAsync(string method, string path, string? body = null)
+    [Fact]
+    public async Task A_key_costs_one_read_and_a_repetition_little_more()
+    {
+        const string Create = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "join_at": "2026-01-01T15:00:00Z"}""";
+        var (bot, joining) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
+
+        foreach (var (method, path, body, first, again) in new[]
+        {
+            ("POST", "/api/v1/bots", Create, "GET row, POST message, POST transaction", "GET row"),
+            ("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}}""", "GET row, GET row, POST transaction", "GET row, GET row"),
+            ("PATCH", $"/api/v1/bots/{joining}", "{}", "GET row, GET row, POST row", "GET row, GET row"),
+            ("POST", $"/api/v1/bots/{joining}/leave", null, "GET row, GET row, POST message, POST transaction", "GET row"),
+        })
+        {
+            var key = ("Idempotency-Key", first.Length + method);
+            Assert.Equal(first, await CostAsync(method, path, body, key));
+            Assert.Equal(again, await CostAsync(method, path, body, key));
+        }
+    }
+
+    [Fact]
+    public async Task A_condition_costs_nothing()
+    {
+        var bot = await app.CreateBotAsync(inSeconds: 3600);
+
+        Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{bot}", null, ("If-Match", "\"1\"")));
+        Assert.Equal("GET row, POST message, POST transaction", await CostAsync("DELETE", $"/api/v1/bots/{bot}", null, ("If-Match", "\"1\"")));
+    }
+
+    private async Task<string> CostAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)
     {
         app.StorageRequests.Clear();
-        Assert.InRange((await app.Client.SendAsync(method, path, body)).Status, 200, 201);
+        Assert.InRange((await app.Client.AskAsync(method, path, body, headers)).Status, 200, 201);
         return string.Join(", ", app.StorageRequests);
     }
 }

@@ -32,6 +32,11 @@ public sealed class StorageDownTests
                 ((int)response.StatusCode, response.Headers.RetryAfter?.ToString(), await response.Content.ReadAsStringAsync(token)));
         }
 
+        using var update = await app.Client.PatchAsync(new Uri($"/calendar/scheduled/{bot}", UriKind.Relative), new StringContent("""{"bot_username": "Other"}"""), token);
+        Assert.Equal(
+            (503, "5", """{"message":"Service temporarily unavailable, try again later.","error":"Service temporarily unavailable, try again later.","status_code":503}"""),
+            ((int)update.StatusCode, update.Headers.RetryAfter?.ToString(), await update.Content.ReadAsStringAsync(token)));
+
         Assert.Equal(503, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat")).Status);
     }
 }

@@ -104,6 +104,11 @@ public sealed class BotDeciderTests
     public void A_staged_bot_leaves_without_a_join() => Assert.Equal(BotState.Leaving, Given(Support.Given.AStagedBot()).When(Leave).After.State);
 
     [Fact]
+    public void A_fatal_error_may_come_without_a_sub_type() =>
+        Given(Support.Given.AJoiningBot()).When(new BotCommand.Report("r", BotEventType.FatalError, null, null) { Actor = Actor.Runner })
+            .Then(BotEventType.FatalError);
+
+    [Fact]
     public void The_first_terminal_cause_wins()
     {
         var report = new BotCommand.Report("r", BotEventType.FatalError, "process_terminated", null) { Actor = Actor.Runner };
@@ -112,7 +117,7 @@ public sealed class BotDeciderTests
     }
 
     [Theory]
-    [InlineData("fatal_error", null)]
+    [InlineData("recording_permission_denied", null)]
     [InlineData("fatal_error", "request_to_join_denied")]
     [InlineData("could_not_join_meeting", null)]
     [InlineData("joined_meeting", "process_terminated")]

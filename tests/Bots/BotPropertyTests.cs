@@ -22,6 +22,13 @@ public sealed class BotPropertyTests
             Metadata = number == 1 ? null : new JsonText($$"""{"n":"{{number}}"}"""),
         })
         { Actor = Given.Caller }),
+        Gen.Choose(0, 5).Select(BotCommand (number) => new BotCommand.UpdateScheduled(new ScheduledBotChanges
+        {
+            JoinAt = number == 0 ? Spec.Now.AddMinutes(40) : null,
+            Attributes = new Dictionary<string, string?> { ["n"] = number < 3 ? null : "x", [$"{number}"] = "é" },
+            Features = new Dictionary<string, bool> { ["recording_enabled"] = number % 2 == 0 },
+        })
+        { Actor = Given.Caller }),
         Gen.Elements(Enum.GetValues<BotEventType>().Where(type => type.IsReportable).ToArray())
             .Select(BotCommand (type) => new BotCommand.Report($"r-{type}", type, Given.SubTypeOf(type), null) { Actor = Actor.Runner }));
 

@@ -1,3 +1,5 @@
+using Usher.Tests.Support;
+
 namespace Usher.Tests.EndToEnd;
 
 public sealed class A_bot_and_its_time(SharedHost shared)
@@ -39,6 +41,28 @@ public sealed class A_bot_and_its_time(SharedHost shared)
 
         Assert.Equal(200, status);
         AssertOnTime(await meeting.EndsRightAsync());
+    }
+
+    [Fact]
+    public async Task A_scheduled_bot_that_is_updated_in_the_other_dialect_joins_once_at_the_new_time()
+    {
+        using var client = await shared.ClientAsync();
+        var meeting = await Meeting.CreateAsync(client, inSeconds: 3600);
+        var time = Meeting.Time(TimeProvider.System.GetUtcNow().AddSeconds(4));
+
+        var (status, body) = await client.SendAsync("PATCH", $"/calendar/scheduled/{meeting.Bot}", $$"""{"scheduled_join_time": "{{time}}", "bot_username": "Other"}""");
+
+        Assert.Equal(
+            $$"""200 {"message":"Scheduled bot updated successfully","bot_id":"{{meeting.Bot}}","updated_fields":["scheduled_join_time","bot_username"],"schedule_updated":true}""",
+            $"{status} {body.GetRawText()}");
+        var ended = await meeting.EndsRightAsync();
+        AssertOnTime(ended);
+        Assert.Equal(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), Meeting.JoinAt(ended));
+
+        // Behind the development host too, what is refused is refused in this dialect.
+        var (refused, error) = await client.SendAsync("PATCH", $"/api/v1/calendar/schedule/{meeting.Bot}", """{"bot_username": "Late"}""");
+        var (none, other) = await client.SendAsync("GET", $"/calendar/scheduled_bots/{meeting.Bot}");
+        Assert.Equal((400, "Bot is not scheduled", 405, 405), (refused, error.GetProperty("message").GetString(), none, other.GetProperty("status_code").GetInt32()));
     }
 
     [Fact]

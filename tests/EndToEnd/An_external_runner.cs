@@ -70,6 +70,20 @@ public sealed class An_external_runner : IAsyncLifetime
         Assert.Equal(409, await PostAsync(join, "claim", $$"""{"command_id": "{{Text(join, "command_id")}}"}"""));
     }
 
+    [Fact]
+    public async Task It_is_told_which_features_were_switched()
+    {
+        using var client = host.ClientWithKey();
+        var meeting = await Meeting.CreateAsync(client, inSeconds: 3);
+
+        Assert.Equal(200, (await client.SendAsync("PATCH", $"/calendar/scheduled_bots/{meeting.Bot}", """{"bot_username": "Quiet", "recording_enabled": false, "transcription_enabled": true}""")).Status);
+
+        var bot = (await CommandAsync("join")).GetProperty("bot");
+        Assert.Equal(
+            ("Quiet", """{"features":{"transcription_enabled":true,"recording_enabled":false}}"""),
+            (Text(bot, "name"), bot.GetProperty("settings").GetRawText()));
+    }
+
     private async Task<JsonElement> CommandAsync(string command)
     {
         var queue = new QueueClient(azurite.ConnectionString, "bot-commands", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });

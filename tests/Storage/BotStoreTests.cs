@@ -44,11 +44,13 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Large_settings_are_spread_over_properties()
     {
         var text = new string('\u00e9', 100_000);
-        var (_, body) = await app.Client.SendAsync("POST", "/api/v1/bots", $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "zoom_settings": {"long": "{{text}}"} }""");
+        var (_, body) = await app.Client.SendAsync("POST", "/api/v1/bots", $$"""
+            {"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "rtmp_settings": {"destination_url": "rtmp://a", "stream_key": "{{text}}"} }
+            """);
 
         var stored = await store.ReadAsync(app.Project, BotId.Parse(body.GetProperty("id").GetString()!), None);
 
-        Assert.Equal(text, stored!.Bot.Settings.Json.Element.GetProperty("zoom_settings").GetProperty("long").GetString());
+        Assert.Equal(text, stored!.Bot.Settings.Json.Element.GetProperty("rtmp_settings").GetProperty("stream_key").GetString());
     }
 
     [Fact]

@@ -44,6 +44,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ListLogger Logs { get; }
 
+    /// <summary>Called before each request to storage, and again when it has been answered: what is thrown there is what the app gets.</summary>
+    public Action<string>? AtStorage { get; set; }
+
     /// <summary>With the key of <see cref="Project"/>.</summary>
     public HttpClient Client { get; }
 
@@ -55,6 +58,7 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var project = $"P{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
         var (clock, requests, logs) = (time ?? new ManualTime(), new ConcurrentQueue<string>(), new ListLogger());
+        TestApp? started = null;
         var app = UsherApp.Build(
             [
                 "--FUNCTIONS_CUSTOMHANDLER_PORT=0", $"--AzureWebJobsStorage={connectionString}", $"--Usher:RunnerKey={RunnerKey}",
@@ -65,11 +69,11 @@ internal sealed class TestApp : IAsyncDisposable
             builder =>
             {
                 builder.Services.AddSingleton(clock);
-                builder.Services.AddSingleton(new ClientConfiguration(options => options.AddPolicy(new Recorder(requests), HttpPipelinePosition.PerCall)));
+                builder.Services.AddSingleton(new ClientConfiguration(options => options.AddPolicy(new Recorder(requests, target => started?.AtStorage?.Invoke(target)), HttpPipelinePosition.PerCall)));
                 builder.Logging.AddProvider(logs);
             });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new TestApp(app, clock, project, requests, logs);
+        return started = new TestApp(app, clock, project, requests, logs);
     }
 
     public HttpClient ClientOf(string key)
@@ -110,13 +114,21 @@ internal sealed class TestApp : IAsyncDisposable
 
     private static string KeyOf(string project) => $"key-of-{project}";
 
-    private sealed class Recorder(ConcurrentQueue<string> requests) : HttpPipelineSynchronousPolicy
+    private sealed class Recorder(ConcurrentQueue<string> requests, Action<string> hook) : HttpPipelineSynchronousPolicy
     {
         public override void OnSendingRequest(HttpMessage message)
         {
+            requests.Enqueue(Text(message));
+            hook(Text(message));
+        }
+
+        public override void OnReceivedResponse(HttpMessage message) => hook(Text(message));
+
+        private static string Text(HttpMessage message)
+        {
             var path = message.Request.Uri.Path ?? "";
             var target = path.EndsWith("/messages", StringComparison.Ordinal) ? "message" : path.EndsWith("$batch", StringComparison.Ordinal) ? "transaction" : "row";
-            requests.Enqueue($"{message.Request.Method} {target}");
+            return $"{message.Request.Method} {target}";
         }
     }
 }
@@ -124,16 +136,26 @@ internal sealed class TestApp : IAsyncDisposable
 /// <summary>Everything that was logged.</summary>
 internal sealed class ListLogger : ILoggerProvider, ILogger
 {
+    private readonly LoggerExternalScopeProvider scopes = new();
+
     public ConcurrentQueue<string> Lines { get; } = new();
+
+    /// <summary>The scopes of each line, by its text.</summary>
+    public ConcurrentQueue<(string Line, string Scopes)> Scoped { get; } = new();
 
     public ILogger CreateLogger(string categoryName) => this;
 
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => scopes.Push(state);
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
         Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        var around = new List<string>();
+        scopes.ForEachScope((scope, list) => list.Add($"{scope}"), around);
+        Scoped.Enqueue((formatter(state, exception), string.Join(" => ", around)));
+    }
 
     public void Dispose()
     {

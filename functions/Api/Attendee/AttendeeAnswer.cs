@@ -8,7 +8,8 @@ namespace Usher.Api.Attendee;
 /// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
 internal static class AttendeeAnswer
 {
-    public static HttpAnswer Bot(int status, Bot bot) => HttpAnswer.Json(status, BotResource.From(bot), AttendeeJson.Wire.BotResource);
+    public static HttpAnswer Bot(int status, Bot bot) =>
+        HttpAnswer.Json(status, BotResource.From(bot), AttendeeJson.Wire.BotResource, Preconditions.Tag(bot.Version));
 
     public static HttpAnswer Detail(int status, string text, params (string Name, string Value)[] headers) =>
         HttpAnswer.Json(status, new DetailBody(text), AttendeeJson.Wire.DetailBody, headers);
@@ -17,11 +18,30 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), AttendeeJson.Wire.JsonObject);
 
+    public static HttpAnswer MethodNotAllowed(string method, string allow) => Detail(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
+
+    public static HttpAnswer EmptyPage() => HttpAnswer.Json(200, new BotPage(null, null, []), AttendeeJson.Wire.BotPage);
+
     public static HttpAnswer Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
 
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
 
     public static HttpAnswer Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+
+    public static HttpAnswer MalformedCondition() => Detail(
+        400, "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\".");
+
+    public static HttpAnswer MalformedKey() => Detail(
+        400, "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes.");
+
+    public static HttpAnswer OtherVersion(int version) => Detail(
+        412,
+        $"The bot is at version \"{version}\" now, which the request is not meant for: nothing was changed. "
+        + "Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one).",
+        Preconditions.Tag(version));
+
+    public static HttpAnswer KeyReused() => Detail(
+        422, "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.");
 
     public static HttpAnswer Body(JsonBody body) => body switch
     {
@@ -35,6 +55,8 @@ internal static class AttendeeAnswer
     {
         Outcome.Done done => Bot(success, done.Bot),
         Outcome.Refused refused => From(refused.Refusal),
+        Outcome.Repeated repeated => IdempotencyKey.Replay(repeated.Answer),
+        Outcome.KeyReused => KeyReused(),
         _ => throw new UnreachableException(),
     };
 
@@ -50,6 +72,7 @@ internal static class AttendeeAnswer
             400,
             "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "
             + "Please use a different deduplication key or wait for that bot to terminate."),
+        BotRefusal.OtherVersion other => OtherVersion(other.Version),
         BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
         _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
     };

@@ -15,21 +15,12 @@ internal static class BotFields
     /// <summary>Two rows of one transaction hold them, and a row holds 1 MiB.</summary>
     private const int MaxSettingsLength = 300_000;
 
-    /// <summary>Every field of create, by name: what is in no list is refused.</summary>
+    /// <summary>Every field of create, in alphabetical order: what is not among them is refused.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        "automatic_leave_settings", "bot_chat_message", "bot_image", "bot_name", "calendar_event_id", "callback_settings", "debug_settings",
-        "deduplication_key", "external_media_storage_settings", "google_meet_settings", "join_at", "kubernetes_settings", "meeting_url", "metadata",
-        "recording_settings", "rtmp_settings", "teams_settings", "transcription_settings", "voice_agent_settings", "webhooks", "websocket_settings",
-        "zoom_settings",
-    ];
-
-    /// <summary>Kept as they are and given to the runner.</summary>
-    public static readonly IReadOnlyList<string> Settings =
-    [
-        "transcription_settings", "recording_settings", "automatic_leave_settings", "zoom_settings", "google_meet_settings", "teams_settings", "rtmp_settings",
-        "websocket_settings", "debug_settings", "callback_settings", "external_media_storage_settings", "kubernetes_settings", "voice_agent_settings",
-        "webhooks", "bot_chat_message", "bot_image", "calendar_event_id",
+        .. SettingsGroups.All.Select(group => group.Name)
+            .Concat(["bot_chat_message", "bot_image", "bot_name", "calendar_event_id", "deduplication_key", "join_at", "meeting_url", "metadata"])
+            .Order(StringComparer.Ordinal),
     ];
 
     public static Checked<string> MeetingUrl(JsonElement value)
@@ -51,6 +42,8 @@ internal static class BotFields
 
     public static Checked<string> DeduplicationKey(JsonElement value) => TextField.Check(value, MaxKeyLength);
 
+    public static Checked<string> CalendarEvent(JsonElement value) => TextField.Check(value, int.MaxValue);
+
     public static Checked<DateTimeOffset?> JoinAt(JsonElement value, DateTimeOffset now)
     {
         var time = TimeField.Check(value);
@@ -60,38 +53,22 @@ internal static class BotFields
             : time;
     }
 
-    /// <summary>A settings group: an object, or for webhooks a list of them, or for the calendar event a text.</summary>
-    public static Checked<JsonNode> Group(string name, JsonElement value)
+    /// <summary>Adds the groups that were sent, and those that have a value all the same.</summary>
+    public static void ReadSettings(BodyFields fields, IEnumerable<SettingsGroup> groups, SettingsContext context, SettingsBuilder settings)
     {
-        var (kind, type) = name switch
+        foreach (var group in groups)
         {
-            "webhooks" => (JsonValueKind.Array, "array"),
-            "calendar_event_id" => (JsonValueKind.String, "string"),
-            _ => (JsonValueKind.Object, "object"),
-        };
-        return value.ValueKind == kind
-            ? JsonNode.Parse(value.GetRawText())!
-            : Checked.Wrong<JsonNode>($"{value.GetRawText()} is not of type '{type}'");
+            var isSent = fields[group.Name].ValueKind != JsonValueKind.Undefined;
+            settings.Add(group.Name, isSent ? fields.Read(group.Name, value => group.Read(value, context)) : group.WhenAbsent(context));
+        }
     }
 
-    public static BotSettings ReadSettings(BodyFields fields, IEnumerable<string> names)
+    public static void Bound(BodyFields fields, BotSettings settings)
     {
-        var settings = new JsonObject();
-        foreach (var name in names)
+        if (settings.Json.Text.Length > MaxSettingsLength)
         {
-            if (fields.Read(name, value => Group(name, value)) is { } group)
-            {
-                settings[name] = group;
-            }
+            fields.Errors.Add(
+                FieldErrors.NonField, new JsonArray($"The settings have {settings.Json.Text.Length} characters in all, and may have {MaxSettingsLength}."));
         }
-
-        using var document = JsonDocument.Parse(settings.ToJsonString());
-        var json = JsonText.Of(document.RootElement);
-        if (json.Text.Length > MaxSettingsLength)
-        {
-            fields.Errors.Add("non_field_errors", new JsonArray($"The settings have {json.Text.Length} characters in all, and may have {MaxSettingsLength}."));
-        }
-
-        return new BotSettings(json);
     }
 }

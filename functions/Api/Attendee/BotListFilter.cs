@@ -1,51 +1,63 @@
-using System.Text.Json.Nodes;
 using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The filters of the list out of the query string.</summary>
+/// <summary>The filters of the list out of the query string: of a name that comes more than once the last value counts, and an empty one counts as none.</summary>
 internal static class BotListFilter
 {
-    public static BotFilter Read(IQueryCollection query, FieldErrors errors)
+    private const string LegacyHostHeader = "X-Azure-Functions-InvocationId";
+    private const string ProxyingHostHeader = "x-ms-invocation-id";
+
+    /// <summary>As the peer lists them.</summary>
+    private static readonly BotState[] States =
+    [
+        BotState.Ready, BotState.Joining, BotState.JoinedNotRecording, BotState.JoinedRecording, BotState.Leaving, BotState.PostProcessing, BotState.FatalError,
+        BotState.WaitingRoom, BotState.Ended, BotState.DataDeleted, BotState.Scheduled, BotState.Staged, BotState.JoinedRecordingPaused, BotState.JoiningBreakoutRoom,
+        BotState.LeavingBreakoutRoom, BotState.JoinedRecordingPermissionDenied, BotState.Connecting, BotState.Connected, BotState.Disconnecting,
+    ];
+
+    public static (BotFilter? Filter, string? Error) Read(HttpRequest request)
     {
         List<BotState> states = [];
-        foreach (var name in query["states"].Where(name => !string.IsNullOrEmpty(name)))
+        foreach (var name in StateNames(request))
         {
-            if (WireName.Parse<BotState>(name!) is { } state && state != BotState.Deleted)
+            if (WireName.Parse<BotState>(name) is not { } state || !States.Contains(state))
             {
-                states.Add(state);
+                return (null, $"Invalid state: {name}. Valid states are: {string.Join(", ", States.Select(valid => valid.Name))}");
             }
-            else
+
+            states.Add(state);
+        }
+
+        var (after, before) = (Last(request, "join_at_after"), Last(request, "join_at_before"));
+        foreach (var (name, text) in (ReadOnlySpan<(string, string?)>)[("join_at_after", after), ("join_at_before", before)])
+        {
+            if (text is not null && TimeField.Parse(text) is null)
             {
-                errors.Add("states", new JsonArray($"\"{name}\" is not a valid choice."));
+                return (null, $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
             }
         }
 
-        return new BotFilter
-        {
-            States = states,
-            MeetingUrl = query["meeting_url"].LastOrDefault() is { Length: > 0 } url ? MeetingUrl.TryNormalize(url)?.Text ?? url : null,
-            DeduplicationKey = query["deduplication_key"].LastOrDefault() is { Length: > 0 } key ? key : null,
-            JoinAtAfter = Time(query, "join_at_after", errors),
-            JoinAtBefore = Time(query, "join_at_before", errors),
-        };
+        return (
+            new BotFilter
+            {
+                States = states,
+                MeetingUrl = Last(request, "meeting_url"),
+                DeduplicationKey = Last(request, "deduplication_key"),
+                JoinAtAfter = after is null ? null : TimeField.Parse(after),
+                JoinAtBefore = before is null ? null : TimeField.Parse(before),
+            },
+            null);
     }
 
-    private static DateTimeOffset? Time(IQueryCollection query, string name, FieldErrors errors)
+    /// <summary>A host that rebuilds requests, in place of proxying them, joins the values of a repeated name with commas; it tells itself by its headers.</summary>
+    private static IEnumerable<string> StateNames(HttpRequest request)
     {
-        if (query[name].LastOrDefault() is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        var time = TimeField.Parse(text);
-        if (time is null)
-        {
-            errors.Add(name, new JsonArray(TimeField.WrongFormat));
-        }
-
-        return time;
+        var isRebuilt = request.Headers.ContainsKey(LegacyHostHeader) && !request.Headers.ContainsKey(ProxyingHostHeader);
+        return request.Query["states"].SelectMany(value => isRebuilt ? (value ?? "").Split(',') : [value ?? ""]);
     }
+
+    private static string? Last(HttpRequest request, string name) => request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
 }

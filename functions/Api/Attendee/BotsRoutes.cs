@@ -8,7 +8,11 @@ internal static class BotsRoutes
     private const string Leave = Bot + "/leave";
     private const string Deliveries = Bot + "/webhook_deliveries";
     private const string Redeliver = Deliveries + "/{delivery}/redeliver";
+    private const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
     private static readonly string[] Read = ["GET", "HEAD"];
+
+    /// <summary>What the peer has beside bots, and nobody has here.</summary>
+    private static readonly string[] EmptyCollections = ["/api/v1/calendars", "/api/v1/calendar_events", "/api/v1/zoom_oauth_connections"];
 
     public static void MapAttendee(this WebApplication app)
     {
@@ -19,12 +23,16 @@ internal static class BotsRoutes
             services.GetRequiredService<BotOperations>());
         var deliveries = services.GetRequiredService<WebhookDeliveryOperations>();
 
+        // To routing a slash at the end is nothing; here it makes another path, and there is none.
+        app.UseWhen(
+            context => context.Request.Path.Value is ['/', 'a', 'p', 'i', '/', .., '/'],
+            other => other.Run(NotFoundAsync));
         app.MapMethods(Bots, Read, authentication.For(list.HandleAsync));
         app.MapPost(Bots, authentication.For(create.HandleAsync));
-        app.MapMethods(Bot, Read, authentication.For((context, caller, token) => operations.GetAsync(caller, Id(context), token)));
+        app.MapMethods(Bot, Read, authentication.For((context, caller, token) => operations.GetAsync(context, caller, Id(context), token)));
         app.MapPatch(Bot, authentication.For((context, caller, token) => update.HandleAsync(context, caller, Id(context), token)));
-        app.MapDelete(Bot, authentication.For((context, caller, token) => operations.DeleteAsync(caller, Id(context), token)));
-        app.MapPost(Leave, authentication.For((context, caller, token) => operations.LeaveAsync(caller, Id(context), token)));
+        app.MapDelete(Bot, authentication.For((context, caller, token) => operations.DeleteAsync(context, caller, Id(context), token)));
+        app.MapPost(Leave, authentication.For((context, caller, token) => operations.LeaveAsync(context, caller, Id(context), token)));
         app.MapMethods(Deliveries, Read, authentication.For(deliveries.ListAsync));
         app.MapPost(Redeliver, authentication.For(deliveries.RedeliverAsync));
 
@@ -33,15 +41,27 @@ internal static class BotsRoutes
         app.Map(Leave, authentication.For(OtherMethod("POST, OPTIONS")));
         app.Map(Deliveries, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
         app.Map(Redeliver, authentication.For(OtherMethod("POST, OPTIONS")));
+        foreach (var collection in EmptyCollections)
+        {
+            app.MapMethods(collection, Read, authentication.For((_, _, _) => Task.FromResult(AttendeeAnswer.EmptyPage())));
+            app.Map(collection, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
+        }
+
         app.Map("/api/v1/{**rest}", NotFoundAsync);
     }
 
     private static AttendeeAuthentication.Operation OtherMethod(string allow) => (context, _, _) => Task.FromResult(
         HttpMethods.IsOptions(context.Request.Method)
             ? new HttpAnswer(200, default, ("Allow", allow))
-            : AttendeeAnswer.Detail(405, $"Method \"{context.Request.Method}\" not allowed.", ("Allow", allow)));
+            : AttendeeAnswer.MethodNotAllowed(context.Request.Method, allow));
 
-    private static Task NotFoundAsync(HttpContext context) => AttendeeAnswer.Error(404, "Not found").WriteAsync(context);
+    /// <summary>Nobody needs to be known here: there is nothing to hide.</summary>
+    private static Task NotFoundAsync(HttpContext context) => (context.Request.Method switch
+    {
+        "OPTIONS" => new HttpAnswer(200, default, ("Allow", AnyMethod)),
+        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => AttendeeAnswer.Error(404, "Not found"),
+        _ => AttendeeAnswer.MethodNotAllowed(context.Request.Method, AnyMethod),
+    }).WriteAsync(context);
 
     private static string Id(HttpContext context) => (string)context.Request.RouteValues["id"]!;
 }

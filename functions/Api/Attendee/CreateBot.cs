@@ -1,52 +1,50 @@
-using System.Text.Json.Nodes;
-using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
 /// <summary><c>POST /api/v1/bots</c>: a bot that joins at <c>join_at</c>, or at once.</summary>
-internal sealed class CreateBot(BotStreams streams, TimeProvider clock)
+internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages images, RunnerFeatures features, TimeProvider clock)
 {
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
+        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        {
+            return AttendeeAnswer.MalformedKey();
+        }
+
         var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
             return AttendeeAnswer.Body(body);
         }
 
-        var fields = new BodyFields(parsed.Root);
-        var details = Read(fields, caller.Project, clock.GetUtcNow());
-        return details is null
-            ? AttendeeAnswer.Invalid(fields.Errors)
-            : AttendeeAnswer.From(await streams.CreateAsync(new BotCommand.Create(details) { Actor = caller.Actor }, cancellationToken), success: 201);
-    }
-
-    /// <returns>Null where <see cref="BodyFields.Errors"/> says why not.</returns>
-    private static BotDetails? Read(BodyFields fields, string project, DateTimeOffset now)
-    {
-        var meetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl, required: true);
-        var botName = fields.Read("bot_name", BotFields.BotName, required: true);
-        var metadata = fields.Read("metadata", MetadataField.Check);
-        var joinAt = fields.Read("join_at", value => BotFields.JoinAt(value, now));
-        var deduplicationKey = fields.Read("deduplication_key", BotFields.DeduplicationKey);
-        var settings = BotFields.ReadSettings(fields, BotFields.Settings);
-        if (fields.Errors.IsEmpty && fields.Names.Except(BotFields.All).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
+        // Before it is checked: what was valid when it came first may be too late by now.
+        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
+        if (keyed is not null && await streams.RecallCreationAsync(caller.Project, keyed, cancellationToken) is { } first)
         {
-            var message = $"Unexpected field(s): {string.Join(", ", unknown)}. Allowed fields are: {string.Join(", ", BotFields.All)}";
-            fields.Errors.Add("non_field_errors", new JsonArray(message));
+            return AttendeeAnswer.From(first);
         }
 
-        return !fields.Errors.IsEmpty ? null : new BotDetails
+        var (request, refusal) = CreateRequest.Read(parsed.Root, caller.Project, clock.GetUtcNow(), features);
+        if (request is null)
         {
-            Project = project,
-            MeetingUrl = meetingUrl!,
-            BotName = botName!,
-            JoinAt = joinAt,
-            Metadata = metadata,
-            DeduplicationKey = deduplicationKey,
-            Settings = settings,
-        };
+            return refusal!;
+        }
+
+        if (request.LateRefusal is { } sentence)
+        {
+            return request.Details.DeduplicationKey is { } used && await store.IsClaimedAsync(caller.Project, used, cancellationToken)
+                ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(used))
+                : AttendeeAnswer.Error(400, sentence);
+        }
+
+        if (request.Image is { } image)
+        {
+            await images.StoreAsync(caller.Project, image, cancellationToken);
+        }
+
+        var create = new BotCommand.Create(request.Details) { Actor = caller.Actor };
+        return AttendeeAnswer.From(await streams.CreateAsync(create, keyed, cancellationToken), success: 201);
     }
 }

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 
@@ -14,11 +13,10 @@ internal sealed class ListBots(BotListing listing)
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
         var request = context.Request;
-        var errors = new FieldErrors();
-        var filter = BotListFilter.Read(request.Query, errors);
-        if (!errors.IsEmpty)
+        var (filter, error) = BotListFilter.Read(request);
+        if (filter is null)
         {
-            return AttendeeAnswer.Invalid(errors);
+            return AttendeeAnswer.Error(400, error!);
         }
 
         var text = request.Query["cursor"].LastOrDefault();
@@ -30,49 +28,56 @@ internal sealed class ListBots(BotListing listing)
 
         // One more than a page tells whether there is another page in the direction of reading.
         var bots = cursor.IsBackward
-            ? await listing.BeforeAsync(caller.Project, filter, cursor.Id!.Value, PageSize + 1, cancellationToken)
-            : await listing.AfterAsync(caller.Project, filter, cursor.Id, PageSize + 1, cancellationToken);
+            ? await listing.BeforeAsync(caller.Project, filter, cursor.Place!.Value, PageSize + 1, cancellationToken)
+            : await listing.AfterAsync(caller.Project, filter, cursor.Place, PageSize + 1, cancellationToken);
         var page = cursor.IsBackward ? bots.TakeLast(PageSize).ToList() : [.. bots.Take(PageSize)];
         var hasMore = bots.Count > PageSize;
-        var (hasNext, hasPrevious) = cursor.IsBackward ? (true, hasMore) : (hasMore, cursor.Id is not null);
+        var (hasNext, hasPrevious) = cursor.IsBackward ? (true, hasMore) : (hasMore, cursor.Place is not null);
+
+        // An empty page lies between what is before its cursor and what is behind it.
+        var (first, last) = page.Count > 0
+            ? (BotListPlace.Before(page[0].Id), BotListPlace.Behind(page[^1].Id))
+            : (cursor.Place.GetValueOrDefault(), cursor.Place.GetValueOrDefault());
         var resource = new BotPage(
-            hasNext && page.Count > 0 ? Link(request, new BotListCursor(page[^1].Id, IsBackward: false)) : null,
-            hasPrevious && page.Count > 0 ? Link(request, new BotListCursor(page[0].Id, IsBackward: true)) : null,
+            hasNext ? Link(request, new BotListCursor(last, IsBackward: false)) : null,
+            hasPrevious ? Link(request, new BotListCursor(first, IsBackward: true)) : null,
             [.. page.Select(BotResource.From)]);
         return HttpAnswer.Json(200, resource, AttendeeJson.Wire.BotPage);
     }
 
-    /// <summary>This request's address with another cursor; every other parameter stays.</summary>
+    /// <summary>This request's address with another cursor; every other parameter stays, all of them in order of their names.</summary>
     private static string Link(HttpRequest request, BotListCursor cursor)
     {
-        var link = new StringBuilder(PublicAddress.Of(request)).Append(request.Path.ToUriComponent()).Append("?cursor=").Append(cursor);
-        foreach (var (name, values) in request.Query.Where(parameter => parameter.Key != "cursor"))
-        {
-            foreach (var value in values)
-            {
-                link.Append('&').Append(Uri.EscapeDataString(name)).Append('=').Append(Uri.EscapeDataString(value ?? ""));
-            }
-        }
-
-        return link.ToString();
+        var parameters = request.Query.Where(parameter => parameter.Key != "cursor")
+            .SelectMany(parameter => parameter.Value, (parameter, value) => (Name: parameter.Key, Value: value ?? ""))
+            .Append((Name: "cursor", Value: cursor.ToString()))
+            .OrderBy(parameter => parameter.Name, StringComparer.Ordinal);
+        return $"{PublicAddress.Of(request)}{request.Path.ToUriComponent()}?{string.Join('&', parameters.Select(parameter => $"{Escape(parameter.Name)}={Escape(parameter.Value)}"))}";
     }
+
+    private static string Escape(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 }
 
-/// <summary>A place in the list: the bots after an id, or those before it. Opaque to callers.</summary>
-internal sealed record BotListCursor(BotId? Id, bool IsBackward)
+/// <summary>A place in the list, with the direction to read in. Opaque to callers.</summary>
+/// <param name="Place">Null: the beginning.</param>
+internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
 {
+    private const char Backward = 'b', Forward = 'a', Behind = '+', Before = '-';
+
     public static readonly BotListCursor Start = new(null, IsBackward: false);
 
+    /// <returns>Null: none that we made.</returns>
     public static BotListCursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[64];
         return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
             && Base64Url.TryDecodeFromChars(text, bytes, out var length)
-            && Encoding.ASCII.GetString(bytes[..length]) is ['a' or 'b', '|', ..] decoded
+            && Encoding.ASCII.GetString(bytes[..length]) is [Backward or Forward, Behind or Before, ..] decoded
             && BotId.TryParse(decoded[2..], out var id)
-                ? new BotListCursor(id, decoded[0] == 'b')
+                ? new BotListCursor(new BotListPlace(id, decoded[1] == Behind), decoded[0] == Backward)
                 : null;
     }
 
-    public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(IsBackward ? 'b' : 'a')}|{Id}"));
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(IsBackward ? Backward : Forward)}{(Place!.Value.IsBehind ? Behind : Before)}{Place.Value.Id}"));
 }

@@ -5,13 +5,24 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary><c>PATCH /api/v1/bots/{id}</c>: metadata at any time; time, meeting, name, image and recording while the bot is scheduled. Unknown fields are ignored.</summary>
-internal sealed class UpdateBot(BotStreams streams, TimeProvider clock)
+internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeatures features, TimeProvider clock)
 {
-    private static readonly string[] PatchableSettings = ["bot_image", "recording_settings"];
-
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot))
+        if (!Preconditions.TryRead(context.Request, out var conditions))
+        {
+            return AttendeeAnswer.MalformedCondition();
+        }
+
+        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        {
+            return AttendeeAnswer.MalformedKey();
+        }
+
+        // A deleted bot is as unknown as any other, but for a request that was answered before it was deleted.
+        var before = BotId.TryParse(id, out var bot) ? await streams.ReadAsync(caller.Project, bot, cancellationToken) : null;
+        var isThere = before is { Bot.State: not BotState.Deleted };
+        if (before is null || (!isThere && key is null))
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -19,26 +30,52 @@ internal sealed class UpdateBot(BotStreams streams, TimeProvider clock)
         var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
-            return AttendeeAnswer.Body(body);
+            return isThere ? AttendeeAnswer.Body(body) : AttendeeAnswer.BotNotFound();
+        }
+
+        // Before it is checked: what was valid when it came first may be too late by now.
+        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome));
+        if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
+        {
+            return AttendeeAnswer.From(first);
         }
 
         var fields = new BodyFields(parsed.Root);
-        var changes = Read(fields, clock.GetUtcNow());
-        return !fields.Errors.IsEmpty
-            ? AttendeeAnswer.Invalid(fields.Errors)
-            : AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, new BotCommand.Update(changes) { Actor = caller.Actor }, cancellationToken));
+        var (changes, image) = Read(fields);
+        if (isThere && !fields.Errors.IsEmpty)
+        {
+            return AttendeeAnswer.Invalid(fields.Errors);
+        }
+
+        if (image is not null && isThere)
+        {
+            await images.StoreAsync(caller.Project, image, cancellationToken);
+        }
+
+        var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed };
+        var update = new BotCommand.Update(changes) { Actor = caller.Actor };
+        return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, update, terms, cancellationToken));
     }
 
-    private static BotChanges Read(BodyFields fields, DateTimeOffset now)
+    private (BotChanges Changes, BotImage? Image) Read(BodyFields fields)
     {
         var changes = new BotChanges
         {
+            JoinAt = fields.Read("join_at", value => BotFields.JoinAt(value, clock.GetUtcNow())),
             MeetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl),
-            BotName = fields.Read("bot_name", BotFields.BotName),
             Metadata = fields.Read("metadata", MetadataField.Check),
-            JoinAt = fields.Read("join_at", value => BotFields.JoinAt(value, now)),
+            BotName = fields.Read("bot_name", BotFields.BotName),
         };
-        var settings = BotFields.ReadSettings(fields, PatchableSettings);
-        return settings == BotSettings.None ? changes : changes with { Settings = settings };
+        var image = fields.Read("bot_image", BotImageField.Check);
+        var settings = new SettingsBuilder();
+        settings.Add("bot_image", image?.Reference);
+        if (fields.Read(SettingsGroups.Recording.Name, value => SettingsGroups.Recording.Read(value, new SettingsContext(null, IsZoomWeb: false, features))) is { } recording
+            && recording != JsonText.EmptyObject)
+        {
+            settings.Add(SettingsGroups.Recording.Name, recording);
+        }
+
+        var changed = settings.Build();
+        return (changed == BotSettings.None ? changes : changes with { Settings = changed }, image);
     }
 }

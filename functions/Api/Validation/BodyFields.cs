@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
@@ -12,30 +13,33 @@ internal sealed class BodyFields
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            Errors.Add("non_field_errors", new System.Text.Json.Nodes.JsonArray($"Invalid data. Expected a dictionary, but got {PythonName(root.ValueKind)}."));
+            Errors.Add(FieldErrors.NonField, new JsonArray(
+                root.ValueKind == JsonValueKind.Null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(root)}."));
             return;
         }
 
-        fields = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
-        foreach (var property in root.EnumerateObject())
-        {
-            // Of a name that stands there twice, the last one counts.
-            fields[SafeText.Name(property)] = property.Value;
-        }
+        fields = new Dictionary<string, JsonElement>(PythonText.Members(root), StringComparer.Ordinal);
     }
 
     public FieldErrors Errors { get; } = new();
 
     public IReadOnlyCollection<string> Names => fields is null ? [] : fields.Keys;
 
+    /// <summary>The field as it was sent; undefined: it was not.</summary>
+    public JsonElement this[string name] => fields?.GetValueOrDefault(name) ?? default;
+
     /// <summary>The field's value; the default where it is absent or wrong (then <see cref="Errors"/> says so).</summary>
-    public T? Read<T>(string name, Func<JsonElement, Checked<T>> check, bool required = false)
+    /// <param name="name">Of the field.</param>
+    /// <param name="check">Judges a value other than null.</param>
+    /// <param name="required">Its absence is an error.</param>
+    /// <param name="nullable">A null counts as absence.</param>
+    public T? Read<T>(string name, Func<JsonElement, Checked<T>> check, bool required = false, bool nullable = false)
     {
-        if (fields is null || !fields.TryGetValue(name, out var value))
+        if (fields is null || !fields.TryGetValue(name, out var value) || (nullable && value.ValueKind == JsonValueKind.Null))
         {
             if (fields is not null && required)
             {
-                Errors.Add(name, new System.Text.Json.Nodes.JsonArray("This field is required."));
+                Errors.Add(name, new JsonArray("This field is required."));
             }
 
             return default;
@@ -49,13 +53,4 @@ internal sealed class BodyFields
 
         return result.Value;
     }
-
-    private static string PythonName(JsonValueKind kind) => kind switch
-    {
-        JsonValueKind.Array => "list",
-        JsonValueKind.String => "str",
-        JsonValueKind.Number => "int",
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        _ => "NoneType",
-    };
 }

@@ -5,6 +5,9 @@ namespace Usher.Api.Validation;
 /// <summary>Messages by field, in the order in which the fields were checked: <c>{"meeting_url": ["This field is required."]}</c>.</summary>
 internal sealed class FieldErrors
 {
+    /// <summary>Where messages stand that belong to no single field.</summary>
+    public const string NonField = "non_field_errors";
+
     private readonly JsonObject errors = [];
 
     public bool IsEmpty => errors.Count == 0;

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Usher.Bots;
 
@@ -8,8 +6,6 @@ namespace Usher.Api.Validation;
 /// <summary>An object of strings with at least one key, at most 1,000 characters as JSON with blanks behind separators and all non-ASCII escaped.</summary>
 internal static class MetadataField
 {
-    public const int MaxLength = 1000;
-
     public static Checked<JsonText?> Check(JsonElement value)
     {
         if (value.ValueKind != JsonValueKind.Object)
@@ -36,35 +32,7 @@ internal static class MetadataField
         }
 
         return entries.Count == 0 ? Checked.Wrong<JsonText?>("Metadata must have at least one key")
-            : Length(entries) > MaxLength ? Checked.Wrong<JsonText?>("Metadata must be less than 1000 characters")
-            : Compact(entries);
-    }
-
-    /// <summary>Braces; for every entry two quoted texts, a colon and a blank; between entries a comma and a blank.</summary>
-    private static int Length(Dictionary<string, string> entries) =>
-        2 + entries.Sum(entry => Quoted(entry.Key) + 2 + Quoted(entry.Value)) + (2 * (entries.Count - 1));
-
-    private static int Quoted(string text) => 2 + text.Sum(c => c switch
-    {
-        '"' or '\\' or '\n' or '\r' or '\t' or '\b' or '\f' => 2,
-        < ' ' or > '~' => 6,
-        _ => 1,
-    });
-
-    private static JsonText Compact(Dictionary<string, string> entries)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-        {
-            writer.WriteStartObject();
-            foreach (var (name, text) in entries)
-            {
-                writer.WriteString(name, text);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        return new JsonText(Encoding.UTF8.GetString(stream.ToArray()));
+            : Metadata.Length(entries) > Metadata.MaxLength ? Checked.Wrong<JsonText?>("Metadata must be less than 1000 characters")
+            : Metadata.Of(entries);
     }
 }

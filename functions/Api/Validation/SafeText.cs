@@ -59,6 +59,29 @@ internal static class SafeText
         }
     }
 
+    /// <summary>A NUL or a lone surrogate anywhere in the value, names included: no text that can be stored. Both can only stand there as escapes.</summary>
+    public static bool IsUnsafe(JsonElement value) => value.GetRawText().Contains("\\u", StringComparison.Ordinal) && HoldsUnsafe(value);
+
+    private static bool HoldsUnsafe(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => LoneSurrogate(value) is not null || value.GetString()!.Contains('\0', StringComparison.Ordinal),
+        JsonValueKind.Array => value.EnumerateArray().Any(HoldsUnsafe),
+        JsonValueKind.Object => value.EnumerateObject().Any(member => IsUnsafeName(member) || HoldsUnsafe(member.Value)),
+        _ => false,
+    };
+
+    public static bool IsUnsafeName(JsonProperty property)
+    {
+        try
+        {
+            return property.Name.Contains('\0', StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return true;
+        }
+    }
+
     private static string Unescape(string raw)
     {
         var text = new StringBuilder(raw.Length);

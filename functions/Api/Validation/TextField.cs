@@ -1,42 +1,63 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
-/// <summary>A string: trimmed, not blank, no longer than its limit. A number is taken for the text it is written as; a boolean is not.</summary>
+/// <summary>A string: trimmed, not blank, no longer than its limit. A number is taken for the text it is printed as; a boolean is not.</summary>
 internal static class TextField
 {
+    /// <summary>White space as the peer trims it: beyond .NET's, the four separators of ASCII.</summary>
+    private const string Separators = "\u001c\u001d\u001e\u001f";
+
+    /// <param name="maxLength">In code points.</param>
     public static Checked<string> Check(JsonElement value, int maxLength)
     {
-        if (value.ValueKind == JsonValueKind.Number)
-        {
-            return value.GetRawText();
-        }
-
-        if (value.ValueKind != JsonValueKind.String)
+        if (value.ValueKind is not (JsonValueKind.String or JsonValueKind.Number))
         {
             return Checked.Wrong<string>("Not a valid string.");
         }
 
-        if (SafeText.LoneSurrogate(value) is { } surrogate)
+        var text = Trim(PythonText.Str(value));
+        if (text.Length == 0)
         {
-            return Checked.Wrong<string>(string.Create(CultureInfo.InvariantCulture, $"Surrogate characters are not allowed: U+{(int)surrogate:X4}."));
+            return Checked.Wrong<string>("This field may not be blank.");
         }
 
-        var text = value.GetString()!.Trim();
-        return text switch
+        var messages = new JsonArray();
+        if (text.Length - text.Count(char.IsLowSurrogate) > maxLength)
         {
-            "" => Checked.Wrong<string>("This field may not be blank."),
-            _ when text.Contains('\0', StringComparison.Ordinal) => Checked.Wrong<string>("Null characters are not allowed."),
-            _ when new StringInfoLength(text).CodePoints > maxLength =>
-                Checked.Wrong<string>(string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {maxLength} characters.")),
-            _ => text,
-        };
+            messages.Add((JsonNode)string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {maxLength} characters."));
+        }
+
+        if (text.Contains('\0', StringComparison.Ordinal))
+        {
+            messages.Add((JsonNode)"Null characters are not allowed.");
+        }
+
+        if (value.ValueKind == JsonValueKind.String && SafeText.LoneSurrogate(value) is { } surrogate)
+        {
+            messages.Add((JsonNode)string.Create(CultureInfo.InvariantCulture, $"Surrogate characters are not allowed: U+{(int)surrogate:X4}."));
+        }
+
+        return messages.Count == 0 ? text : new Checked<string>(null, messages);
     }
 
-    /// <summary>Lengths are counted in code points.</summary>
-    private readonly record struct StringInfoLength(string Text)
+    private static string Trim(string text)
     {
-        public int CodePoints => Text.Length - Text.Count(char.IsLowSurrogate);
+        var (start, end) = (0, text.Length);
+        while (start < end && IsBlank(text[start]))
+        {
+            start++;
+        }
+
+        while (end > start && IsBlank(text[end - 1]))
+        {
+            end--;
+        }
+
+        return text[start..end];
     }
+
+    private static bool IsBlank(char c) => char.IsWhiteSpace(c) || Separators.Contains(c, StringComparison.Ordinal);
 }

@@ -4,54 +4,64 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Api.Validation;
 
-/// <summary>A time as the peer's parser takes it: one or two digits for most parts, seconds and fraction optional, UTC where no offset is given.</summary>
+/// <summary>
+/// A time as the peer's parser takes it: first the forms of Python 3.10's <c>datetime.fromisoformat</c> (a date alone, any character between date and time, an hour
+/// alone), then those of Django's <c>parse_datetime</c> (one digit for most parts, any fraction, a Z). UTC where no offset is given.
+/// </summary>
 internal static partial class TimeField
 {
     public const string WrongFormat =
         "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
 
+    private const string OutOfRange = "Datetime value out of range.";
+    private static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     public static Checked<DateTimeOffset?> Check(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && Parse(SafeText.Of(value)) is { } time ? time : Checked.Wrong<DateTimeOffset?>(WrongFormat);
+        value.ValueKind != JsonValueKind.String || Read(SafeText.Of(value)) is not var (local, offset) ? Checked.Wrong<DateTimeOffset?>(WrongFormat)
+        : ToUtc(local, offset) is { } time ? time
+        : Checked.Wrong<DateTimeOffset?>(OutOfRange);
 
-    public static DateTimeOffset? Parse(string text)
+    /// <returns>Null where the text is none of the forms, or a time that no calendar has.</returns>
+    public static DateTimeOffset? Parse(string text) => Read(text) is var (local, offset) ? ToUtc(local, offset) : null;
+
+    private static (DateTime Local, TimeSpan Offset)? Read(string text) => Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(text));
+
+    private static (DateTime Local, TimeSpan Offset)? Read(Match match)
     {
-        var match = Pattern().Match(text);
-        if (!match.Success)
+        int Number(string group) => match.Groups[group] is { Success: true } digits ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        var (year, month, day) = (Number("year"), Number("month"), Number("day"));
+        if (!match.Success || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
+            || Number("hour") > 23 || Number("minute") > 59 || Number("second") > 59)
         {
             return null;
         }
 
-        int Number(string group) => match.Groups[group].Success ? int.Parse(match.Groups[group].ValueSpan, CultureInfo.InvariantCulture) : 0;
-        try
-        {
-            var fraction = match.Groups["fraction"].Value.PadRight(6, '0')[..6];
-            var local = new DateTime(Number("year"), Number("month"), Number("day"), Number("hour"), Number("minute"), Number("second"), DateTimeKind.Unspecified)
-                .AddTicks(int.Parse(fraction, CultureInfo.InvariantCulture) * 10L);
-            return Offset(match.Groups["offset"].Value) is { } offset
-                ? new DateTimeOffset(DateTime.SpecifyKind(local - offset, DateTimeKind.Utc))
-                : null;
-        }
-        catch (ArgumentOutOfRangeException)
+        var offset = new TimeSpan(Number("offsetHours"), Number("offsetMinutes"), Number("offsetSeconds"));
+        if (offset >= Day)
         {
             return null;
         }
+
+        var microseconds = match.Groups["fraction"].Value.PadRight(6, '0');
+        var local = new DateTime(year, month, day, Number("hour"), Number("minute"), Number("second"), DateTimeKind.Unspecified)
+            .AddMicroseconds(int.Parse(microseconds, CultureInfo.InvariantCulture));
+        return (local, match.Groups["sign"].Value == "-" ? -offset : offset);
     }
 
-    /// <summary>Up to a day in either direction, which is more than <see cref="DateTimeOffset"/> allows: hence minutes, taken off the local time.</summary>
-    private static TimeSpan? Offset(string text)
+    /// <summary>Null: before the year 1 or after 9999. The offset may be more than <see cref="DateTimeOffset"/> allows, so it is taken off the local time.</summary>
+    private static DateTimeOffset? ToUtc(DateTime local, TimeSpan offset)
     {
-        if (text is "" or "Z" or "z")
-        {
-            return TimeSpan.Zero;
-        }
-
-        var hours = int.Parse(text.AsSpan(1, 2), CultureInfo.InvariantCulture);
-        var minutes = text.Length > 3 ? int.Parse(text.AsSpan(text.Length - 2), CultureInfo.InvariantCulture) : 0;
-        return hours > 23 || minutes > 59 ? null : new TimeSpan(hours, minutes, 0) * (text[0] == '-' ? -1 : 1);
+        var ticks = local.Ticks - offset.Ticks;
+        return ticks < DateTime.MinValue.Ticks || ticks > DateTime.MaxValue.Ticks ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
     }
 
     [GeneratedRegex(
-        @"^(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})[T ](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})(:(?<second>[0-9]{1,2})([.,](?<fraction>[0-9]{1,6})[0-9]{0,6})?)?[ \t]*(?<offset>Z|z|[+-][0-9]{2}(:?[0-9]{2})?)?$",
+        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})([\s\S](?<hour>[0-9]{2})(:(?<minute>[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{3}([0-9]{3})?))?)?)?((?<sign>[+-])(?<offsetHours>[0-9]{2}):(?<offsetMinutes>[0-9]{2})(:(?<offsetSeconds>[0-9]{2})(\.[0-9]{6})?)?)?)?\z",
         RegexOptions.NonBacktracking)]
-    private static partial Regex Pattern();
+    private static partial Regex IsoFormat();
+
+    [GeneratedRegex(
+        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})[T ](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})(:(?<second>[0-9]{1,2})([.,](?<fraction>[0-9]{1,6})[0-9]{0,6})?)?\s*(Z|(?<sign>[+-])(?<offsetHours>[0-9]{2})(:?(?<offsetMinutes>[0-9]{2}))?)?\n?\z",
+        RegexOptions.NonBacktracking)]
+    private static partial Regex LooseFormat();
 }

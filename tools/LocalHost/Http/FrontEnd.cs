@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.AspNetCore.Connections;
 
 namespace Usher.LocalHost.Http;
@@ -32,6 +33,7 @@ internal sealed class FrontEnd : IAsyncDisposable
             // The handler says what is too large.
             kestrel.Limits.MaxRequestBodySize = null;
             kestrel.AddServerHeader = false;
+            kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
             kestrel.ListenLocalhost(port);
         });
         var application = builder.Build();

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Http.Features;
 using Usher.LocalHost.Functions;
 using Yarp.ReverseProxy.Forwarder;
@@ -24,6 +25,7 @@ internal sealed class RequestProxy(IHttpForwarder forwarder, Action<string> repo
             AllowAutoRedirect = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
+            RequestHeaderEncodingSelector = (_, _) => Encoding.Latin1,
         },
     });
 

@@ -1,0 +1,130 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>A create request that has passed its checks.</summary>
+/// <param name="LateRefusal">
+/// What the peer finds only after it has taken the deduplication key: where that is in use, it says so instead. Null: nothing.
+/// </param>
+internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string? LateRefusal)
+{
+    private const int MaxWebhooks = 2;
+    private const int MaxWebhookUrlLength = 2048;
+
+    public static (CreateRequest? Request, HttpAnswer? Refusal) Read(JsonElement root, string project, DateTimeOffset now, RunnerFeatures features)
+    {
+        var fields = new BodyFields(root);
+        if (fields["calendar_event_id"] is var calendarEvent && IsTruthy(calendarEvent))
+        {
+            // There are no calendars, so no event of one either; the peer looks for it before it looks at anything else.
+            return (null, AttendeeAnswer.Error(400, $"Calendar event with id {PythonText.Str(calendarEvent)} does not exist in this project."));
+        }
+
+        // In the order in which the peer reports them.
+        var meetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl, required: true);
+        var botName = fields.Read("bot_name", BotFields.BotName, required: true);
+        var image = fields.Read("bot_image", BotImageField.Check);
+        var metadata = fields.Read("metadata", MetadataField.Check);
+        var chatMessage = fields.Read("bot_chat_message", ChatMessageField.Check);
+        var joinAt = fields.Read("join_at", value => BotFields.JoinAt(value, now));
+        _ = fields.Read("calendar_event_id", BotFields.CalendarEvent);
+        var deduplicationKey = fields.Read("deduplication_key", BotFields.DeduplicationKey);
+        var settings = new SettingsBuilder();
+        BotFields.ReadSettings(fields, SettingsGroups.All, Context(fields, meetingUrl, features), settings);
+        settings.Add("bot_image", image?.Reference);
+        settings.Add("bot_chat_message", chatMessage is null ? null : new JsonText(chatMessage.ToJsonString(BotJson.Relaxed.Options)));
+        var all = settings.Build();
+        BotFields.Bound(fields, all);
+        Webhooks(fields);
+        if (fields.Errors.IsEmpty && fields.Names.Except(BotFields.All).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
+        {
+            fields.Errors.Add(
+                FieldErrors.NonField, new JsonArray($"Unexpected field(s): {string.Join(", ", unknown)}. Allowed fields are: {string.Join(", ", BotFields.All)}"));
+        }
+
+        if (!fields.Errors.IsEmpty)
+        {
+            return (null, AttendeeAnswer.Invalid(fields.Errors));
+        }
+
+        if (fields[SettingsGroups.ExternalMediaStorage.Name].ValueKind == JsonValueKind.Object && !features.HasExternalMediaStorage)
+        {
+            return (null, AttendeeAnswer.Error(
+                400,
+                "External media storage credentials are required to upload recordings to an external storage bucket. "
+                + $"Please add external media storage credentials at {features.CredentialsUrl}."));
+        }
+
+        var details = new BotDetails
+        {
+            Project = project,
+            MeetingUrl = meetingUrl!,
+            BotName = botName!,
+            JoinAt = joinAt,
+            Metadata = metadata,
+            DeduplicationKey = deduplicationKey,
+            Settings = all,
+        };
+        return (new CreateRequest(details, image, UnknownParticipant(chatMessage) ?? TooManyWebhooks(fields)), null);
+    }
+
+    private static SettingsContext Context(BodyFields fields, string? meetingUrl, RunnerFeatures features)
+    {
+        var zoom = fields["zoom_settings"];
+        var isWeb = zoom.ValueKind == JsonValueKind.Object && zoom.TryGetProperty("sdk", out var sdk) && sdk.ValueKind == JsonValueKind.String && sdk.ValueEquals("web");
+        return new SettingsContext(meetingUrl is null ? null : MeetingUrl.TryNormalize(meetingUrl)?.Type, isWeb, features);
+    }
+
+    /// <summary>Nobody has taken part in a meeting that the bot has not joined yet.</summary>
+    private static string? UnknownParticipant(JsonObject? message) => message?["to_user_uuid"]?.GetValue<string>() is { Length: > 0 } user
+        ? $"No participant found with uuid {user}. Use the /participants endpoint to get the list of participants."
+        : null;
+
+    private static string? TooManyWebhooks(BodyFields fields)
+    {
+        HashSet<string> urls = new(StringComparer.Ordinal);
+        foreach (var url in WebhookUrls(fields))
+        {
+            if (urls.Contains(url))
+            {
+                return "URL already subscribed for this bot";
+            }
+
+            if (urls.Count == MaxWebhooks)
+            {
+                return "You have reached the maximum number of webhooks for a single bot";
+            }
+
+            urls.Add(url);
+        }
+
+        return null;
+    }
+
+    private static void Webhooks(BodyFields fields)
+    {
+        if (fields.Errors.IsEmpty && WebhookUrls(fields).Any(url => url.Length > MaxWebhookUrlLength))
+        {
+            fields.Errors.Add(SettingsGroups.Webhooks.Name, new JsonArray($"Ensure that every url has no more than {MaxWebhookUrlLength} characters."));
+        }
+    }
+
+    private static IEnumerable<string> WebhookUrls(BodyFields fields) =>
+        fields[SettingsGroups.Webhooks.Name] is { ValueKind: JsonValueKind.Array } webhooks
+            ? webhooks.EnumerateArray().Select(webhook => webhook.GetProperty("url").GetString()!)
+            : [];
+
+    private static bool IsTruthy(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => SafeText.Of(value).Length > 0,
+        JsonValueKind.Number => value.GetDouble() != 0,
+        JsonValueKind.Array => value.GetArrayLength() > 0,
+        JsonValueKind.Object => value.EnumerateObject().Any(),
+        JsonValueKind.True => true,
+        _ => false,
+    };
+}

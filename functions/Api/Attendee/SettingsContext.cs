@@ -1,0 +1,45 @@
+using Usher.Bots;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>What a rule about settings needs to know beyond the settings.</summary>
+/// <param name="Meeting">Null: the meeting's address is none.</param>
+/// <param name="IsZoomWeb">The bot is to join Zoom with the web client.</param>
+internal sealed record SettingsContext(MeetingType? Meeting, bool IsZoomWeb, RunnerFeatures Features)
+{
+    public bool IsZoomNative => Meeting == MeetingType.Zoom && !IsZoomWeb;
+}
+
+/// <summary>
+/// What this installation's runner can do. The names of the settings are those that the peer's refusals tell its users to set, so that following the sentence helps.
+/// </summary>
+internal sealed class RunnerFeatures(IConfiguration configuration)
+{
+    /// <summary><c>ENABLE_VOICE_AGENTS=true</c>: it loads web pages that speak.</summary>
+    public bool HasVoiceAgents { get; } = IsTrue(configuration["ENABLE_VOICE_AGENTS"]);
+
+    /// <summary><c>VOICE_AGENT_URL_PREFIX_ALLOWLIST</c>: which pages; empty: all.</summary>
+    public IReadOnlyList<string> VoiceAgentUrlPrefixes { get; } = List(configuration["VOICE_AGENT_URL_PREFIX_ALLOWLIST"]);
+
+    /// <summary><c>CUSTOM_ASYNC_TRANSCRIPTION_URL</c>: a transcription service of its own.</summary>
+    public bool HasCustomTranscription { get; } = !string.IsNullOrEmpty(configuration["CUSTOM_ASYNC_TRANSCRIPTION_URL"]);
+
+    /// <summary><c>LAUNCH_BOT_METHOD=kubernetes</c>: bots run as pods.</summary>
+    public bool IsOnKubernetes { get; } = configuration["LAUNCH_BOT_METHOD"] == "kubernetes";
+
+    /// <summary><c>CUSTOM_BOT_POD_SPEC_TYPES</c>: the pod specifications that may be asked for.</summary>
+    public IReadOnlyList<string> BotPodSpecTypes { get; } = List(configuration["CUSTOM_BOT_POD_SPEC_TYPES"]);
+
+    /// <summary><c>Usher__ExternalMediaStorage=true</c>: it has credentials for buckets of the projects.</summary>
+    public bool HasExternalMediaStorage { get; } = IsTrue(configuration["Usher:ExternalMediaStorage"]);
+
+    /// <summary>
+    /// <c>Usher__CredentialsUrl</c>: where a project's credentials are entered, for the refusal of external storage without them. The default is the page of the recorded
+    /// answer, so that the text is the peer's.
+    /// </summary>
+    public string CredentialsUrl { get; } = configuration["Usher:CredentialsUrl"] ?? "https://app.attendee.dev/projects/proj_3KkwB0eBtPCxvygi/credentials";
+
+    private static bool IsTrue(string? text) => "true".Equals(text, StringComparison.OrdinalIgnoreCase);
+
+    private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

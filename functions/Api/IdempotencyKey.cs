@@ -1,0 +1,94 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Net.Http.Headers;
+using Usher.Storage;
+
+namespace Usher.Api;
+
+/// <summary>
+/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): the request is carried out once, and whoever sends it again within 24 hours gets
+/// the first answer. The value is a quoted string, as the draft has it, or bare, as most clients send it; both spell the same key.
+/// </summary>
+internal sealed record IdempotencyKey(string Value)
+{
+    private const string Header = "Idempotency-Key";
+    private const int MaxLength = 255;
+
+    /// <param name="request">Where the header is.</param>
+    /// <param name="key">Null where there is none.</param>
+    /// <returns>False where it is malformed.</returns>
+    public static bool TryRead(HttpRequest request, out IdempotencyKey? key)
+    {
+        key = null;
+        if (!request.Headers.TryGetValue(Header, out var values))
+        {
+            return true;
+        }
+
+        if (values is not [{ } text] || !(text.StartsWith('"') ? TryUnquote(text, out var value) : TryBare(text, out value)))
+        {
+            return false;
+        }
+
+        key = new IdempotencyKey(value);
+        return value.Length is > 0 and <= MaxLength;
+    }
+
+    /// <param name="request">By its method and path.</param>
+    /// <param name="body">And by its bytes.</param>
+    /// <param name="answer">What becomes of an outcome.</param>
+    public KeyedRequest Of(HttpRequest request, ReadOnlyMemory<byte> body, Func<Outcome, HttpAnswer> answer)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}\n"));
+        hash.AppendData(body.Span);
+        return new KeyedRequest(Value, Convert.ToHexStringLower(hash.GetHashAndReset()), outcome => Kept(answer(outcome)));
+    }
+
+    public static HttpAnswer Replay(KeptAnswer kept)
+    {
+        (string, string) replayed = ("Idempotency-Replayed", "true");
+        return new HttpAnswer(
+            kept.Status, Encoding.UTF8.GetBytes(kept.Body), kept.EntityTag is { } tag ? [(HeaderNames.ETag, tag), replayed] : [replayed]);
+    }
+
+    private static KeptAnswer Kept(HttpAnswer answer) => new(
+        answer.Status, Encoding.UTF8.GetString(answer.Body.Span), answer.Headers.FirstOrDefault(header => header.Name == HeaderNames.ETag).Value);
+
+    private static bool TryBare(string text, out string value)
+    {
+        value = text;
+        return text.All(character => character is > ' ' and <= '~' and not '"');
+    }
+
+    /// <summary>A string of RFC 8941, 3.3.3: printable ASCII in double quotes, a backslash before a quote and before itself.</summary>
+    private static bool TryUnquote(string text, [NotNullWhen(true)] out string? value)
+    {
+        var unquoted = new StringBuilder(text.Length);
+        for (var index = 1; index < text.Length; index++)
+        {
+            var character = text[index];
+            if (character == '"')
+            {
+                value = unquoted.ToString();
+                return index == text.Length - 1;
+            }
+
+            if (character == '\\' && (++index == text.Length || (character = text[index]) is not ('"' or '\\')))
+            {
+                break;
+            }
+
+            if (character is < ' ' or > '~')
+            {
+                break;
+            }
+
+            unquoted.Append(character);
+        }
+
+        value = null;
+        return false;
+    }
+}

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using Usher.Bots;
+
+namespace Usher.Api.MeetStream;
+
+/// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
+internal static class MeetStreamAnswer
+{
+    public static HttpAnswer Updated(BotId bot, IReadOnlyList<string> fields, bool scheduleUpdated) => HttpAnswer.Json(
+        200,
+        new ScheduledBotUpdated("Scheduled bot updated successfully", bot.ToString(), fields, scheduleUpdated),
+        MeetStreamJson.Wire.ScheduledBotUpdated);
+
+    public static HttpAnswer Refusal(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpAnswer.Json(status, new RefusalBody(text, text, status), MeetStreamJson.Wire.RefusalBody, headers);
+
+    public static HttpAnswer Unauthorized() => Refusal(401, "Unauthorized", ("WWW-Authenticate", "Token"));
+
+    public static HttpAnswer NotYourBot() => Refusal(403, "Bot does not belong to the authenticated user");
+
+    public static HttpAnswer BotNotFound() => Refusal(404, "Bot not found");
+
+    /// <summary>Never 507: the clients of this dialect take that for the success of an earlier request.</summary>
+    public static HttpAnswer Unavailable() => Refusal(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+
+    public static HttpAnswer From(BotRefusal refusal) => refusal switch
+    {
+        BotRefusal.NotFound => BotNotFound(),
+        BotRefusal.UpdateNotAllowed { State: var state } when state.IsInMeeting || state is BotState.WaitingRoom or BotState.Leaving =>
+            Refusal(400, "Cannot update active bot (bot is currently in a meeting)"),
+        BotRefusal.UpdateNotAllowed => Refusal(400, "Bot is not scheduled"),
+        BotRefusal.MetadataTooLong tooLong => Refusal(
+            400, $"custom_attributes may have {Metadata.MaxLength} characters as JSON together with those that the bot has, not {tooLong.Length}"),
+        BotRefusal.LostEveryRace => Refusal(409, "The bot was changed at the same time. Try again."),
+        _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
+    };
+}

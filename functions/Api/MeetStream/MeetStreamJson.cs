@@ -1,0 +1,25 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Usher.Api.MeetStream;
+
+/// <param name="Message">What went wrong; <paramref name="Error"/> is the same text, since readers of this dialect look for either.</param>
+internal sealed record RefusalBody(string Message, string Error, int StatusCode);
+
+/// <param name="UpdatedFields">The known fields that were sent.</param>
+/// <param name="ScheduleUpdated">The time to join at is another one now.</param>
+internal sealed record ScheduledBotUpdated(string Message, string BotId, IReadOnlyList<string> UpdatedFields, bool ScheduleUpdated);
+
+/// <summary>The wire of this dialect: snake case, text as it is.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(RefusalBody))]
+[JsonSerializable(typeof(ScheduledBotUpdated))]
+internal sealed partial class MeetStreamJson : JsonSerializerContext
+{
+    public static readonly MeetStreamJson Wire = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Usher.Api.Validation;
+using Usher.Bots;
+
+namespace Usher.Api.MeetStream;
+
+/// <summary>The fields of an update, read in the order in which the documentation lists them. Unknown ones are ignored.</summary>
+internal sealed class ScheduledBotFields
+{
+    private const int MaxNameLength = 255;
+    private const int MaxYearsAhead = 3;
+    private static readonly string[] Flags = ["transcription_enabled", "recording_enabled", "screenshot_enabled"];
+
+    private readonly Dictionary<string, JsonElement> fields = new(StringComparer.Ordinal);
+    private readonly List<string> sent = [];
+
+    public ScheduledBotFields(JsonElement body)
+    {
+        foreach (var property in body.EnumerateObject())
+        {
+            // Of a name that stands there twice, the last one counts.
+            fields[SafeText.Name(property)] = property.Value;
+        }
+    }
+
+    /// <summary>The known fields that stand in the body.</summary>
+    public IReadOnlyList<string> Sent => sent;
+
+    /// <summary>The first thing that is wrong; null: nothing is.</summary>
+    public string? Error { get; private set; }
+
+    /// <returns>Of no use where <see cref="Error"/> says why.</returns>
+    public ScheduledBotChanges Read(DateTimeOffset now)
+    {
+        var changes = new ScheduledBotChanges
+        {
+            JoinAt = Read("scheduled_join_time", value => JoinTime(value, now)),
+            BotName = Read("bot_username", UserName),
+            Attributes = Read("custom_attributes", Attributes) ?? [],
+            Features = Flags.Where(fields.ContainsKey).ToDictionary(name => name, name => Read(name, value => IsOn(name, value)), StringComparer.Ordinal),
+        };
+        if (sent.Count == 0)
+        {
+            Error = "No valid update fields provided";
+        }
+
+        return changes;
+    }
+
+    private T? Read<T>(string name, Func<JsonElement, Checked<T>> check)
+    {
+        if (!fields.TryGetValue(name, out var value))
+        {
+            return default;
+        }
+
+        sent.Add(name);
+        var result = check(value);
+        Error ??= result.Messages?[0]?.ToString();
+        return result.Value;
+    }
+
+    private static Checked<DateTimeOffset?> JoinTime(JsonElement value, DateTimeOffset now)
+    {
+        var time = TimeField.Check(value);
+        return time.Messages is not null ? Checked.Wrong<DateTimeOffset?>("Invalid datetime format for scheduled_join_time")
+            : time.Value <= now ? Checked.Wrong<DateTimeOffset?>("scheduled_join_time must be in the future")
+            : time.Value > now.AddYears(MaxYearsAhead) ? Checked.Wrong<DateTimeOffset?>($"scheduled_join_time cannot be more than {MaxYearsAhead} years in the future")
+            : time;
+    }
+
+    private static Checked<string> UserName(JsonElement value)
+    {
+        // A number is no name in this dialect.
+        if (value.ValueKind != JsonValueKind.String)
+        {
+            return Checked.Wrong<string>("bot_username must be a string");
+        }
+
+        var text = TextField.Check(value, MaxNameLength);
+        return text.Messages is not null ? Checked.Wrong<string>($"bot_username: {text.Messages[0]}")
+            : text.Value!.Any(char.IsSurrogate) ? Checked.Wrong<string>("bot_username cannot contain emojis or rare script characters")
+            : text;
+    }
+
+    private static Checked<Dictionary<string, string?>> Attributes(JsonElement value)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            return Checked.Wrong<Dictionary<string, string?>>("custom_attributes must be an object");
+        }
+
+        Dictionary<string, string?> attributes = new(StringComparer.Ordinal);
+        foreach (var property in value.EnumerateObject())
+        {
+            if (!IsText(property))
+            {
+                return Checked.Wrong<Dictionary<string, string?>>("custom_attributes cannot contain null characters or lone surrogates");
+            }
+
+            if (property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+            {
+                return Checked.Wrong<Dictionary<string, string?>>($"custom_attributes: the value of '{property.Name}' must be a string, or null to remove it");
+            }
+
+            attributes[property.Name] = property.Value.GetString();
+        }
+
+        return attributes;
+    }
+
+    /// <summary>The name and, where it is a string, the value are texts that can be stored.</summary>
+    private static bool IsText(JsonProperty property)
+    {
+        try
+        {
+            var value = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : "";
+            return !property.Name.Contains('\0', StringComparison.Ordinal) && !value.Contains('\0', StringComparison.Ordinal);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
+    private static Checked<bool> IsOn(string name, JsonElement value) =>
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Checked.Wrong<bool>($"{name} must be a boolean");
+}

@@ -1,0 +1,53 @@
+namespace Usher.Api.Validation;
+
+/// <summary>
+/// Base64 as Python's <c>b64decode</c> reads it: characters outside the alphabet are passed over, and what follows the padding is not read.
+/// </summary>
+internal static class Base64Text
+{
+    private const string Alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    private const int BitsPerCharacter = 6;
+    private const int CharactersPerGroup = 4;
+
+    private static readonly sbyte[] Values = [.. Enumerable.Range(0, 128).Select(code => (sbyte)Alphabet.IndexOf((char)code, StringComparison.Ordinal))];
+
+    /// <returns>Null where the last group is incomplete, or a character is not ASCII.</returns>
+    public static byte[]? Decode(string text)
+    {
+        var bytes = new List<byte>(text.Length * 3 / 4);
+        var (bits, position, padding) = (0, 0, 0);
+        foreach (var c in text)
+        {
+            if (c > 127)
+            {
+                return null;
+            }
+
+            if (c == '=')
+            {
+                if (position >= 2 && position + ++padding >= CharactersPerGroup)
+                {
+                    return [.. bytes];
+                }
+
+                continue;
+            }
+
+            if (Values[c] < 0)
+            {
+                continue;
+            }
+
+            padding = 0;
+            bits = (bits << BitsPerCharacter | (byte)Values[c]) & 0xFFFFFF;
+            if (position > 0)
+            {
+                bytes.Add((byte)(bits >> (CharactersPerGroup - 2) * (3 - position)));
+            }
+
+            position = (position + 1) % CharactersPerGroup;
+        }
+
+        return position == 0 ? [.. bytes] : null;
+    }
+}

@@ -1,0 +1,13 @@
+using System.Text.Json;
+
+namespace Usher.Api.Validation;
+
+/// <summary>One of a few words.</summary>
+internal static class ChoiceField
+{
+    public static Checked<string> Check(JsonElement value, params ReadOnlySpan<string> choices)
+    {
+        var text = PythonText.Str(value);
+        return choices.Contains(text) ? text : Checked.Wrong<string>($"\"{text}\" is not a valid choice.");
+    }
+}

@@ -1,0 +1,126 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Usher.Api.Validation;
+
+/// <summary>Whether bytes are an image that can be shown: looked through as far as it tells, without a decoder.</summary>
+internal static class ImageBytes
+{
+    /// <summary>Pixels; a larger picture is none that a meeting shows, and may be meant to fill the memory.</summary>
+    private const long MaxPixels = 50_000_000;
+    private const int ChunkFrame = 12;
+    private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <summary>A header with a size, and image data that unpack to as many rows. Source: PNG (Third Edition), sections 5 and 11.2.</summary>
+    public static bool IsPng(byte[] bytes)
+    {
+        if (!bytes.AsSpan().StartsWith(PngSignature))
+        {
+            return false;
+        }
+
+        using var packed = new MemoryStream();
+        long expected = 0;
+        for (var at = PngSignature.Length; at + ChunkFrame <= bytes.Length;)
+        {
+            var length = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
+            var type = bytes.AsSpan(at + 4, 4);
+            if (length > bytes.Length - at - ChunkFrame)
+            {
+                return false;
+            }
+
+            var data = bytes.AsSpan(at + 8, (int)length);
+            if (expected == 0 && (!type.SequenceEqual("IHDR"u8) || (expected = PngDataLength(data)) == 0))
+            {
+                return false;
+            }
+
+            if (type.SequenceEqual("IDAT"u8))
+            {
+                packed.Write(data);
+            }
+            else if (type.SequenceEqual("IEND"u8))
+            {
+                break;
+            }
+
+            at += ChunkFrame + (int)length;
+        }
+
+        packed.Position = 0;
+        return packed.Length > 0 && Unpacks(packed, expected);
+    }
+
+    /// <summary>A frame with a size, and a scan. Source: ITU-T T.81, annex B.</summary>
+    public static bool IsJpeg(byte[] bytes)
+    {
+        if (!bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+        {
+            return false;
+        }
+
+        var hasFrame = false;
+        for (var at = 2; at + 4 <= bytes.Length && bytes[at] == 0xFF;)
+        {
+            var marker = bytes[at + 1];
+            if (marker == 0xFF)
+            {
+                at++;
+                continue;
+            }
+
+            var length = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 2));
+            if (marker == 0xDA)
+            {
+                return hasFrame;
+            }
+
+            // Start of frame: C0 to CF without the Huffman and arithmetic tables C4, C8 and CC. Precision, then height and width.
+            if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && at + 9 <= bytes.Length)
+            {
+                long height = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 5)), width = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 7));
+                hasFrame = height > 0 && width > 0 && height * width <= MaxPixels;
+            }
+
+            at += 2 + length;
+        }
+
+        return false;
+    }
+
+    /// <summary>Bytes of the unpacked data of a picture that is not interlaced, else the least that it can have; 0: not a header.</summary>
+    private static long PngDataLength(ReadOnlySpan<byte> header)
+    {
+        if (header.Length != 13)
+        {
+            return 0;
+        }
+
+        long width = BinaryPrimitives.ReadUInt32BigEndian(header), height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        var channels = header[9] switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, _ => 0 };
+        var isInterlaced = header[12] != 0;
+        return channels == 0 || header[8] is not (1 or 2 or 4 or 8 or 16) || width == 0 || height == 0 || width > MaxPixels || width * height > MaxPixels ? 0
+            : isInterlaced ? 1
+            : height * (1 + ((width * channels * header[8]) + 7) / 8);
+    }
+
+    private static bool Unpacks(MemoryStream packed, long expected)
+    {
+        try
+        {
+            using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
+            var buffer = new byte[16 * 1024];
+            long total = 0;
+            for (int count; total < expected && (count = unpacked.Read(buffer)) > 0; total += count)
+            {
+            }
+
+            return total >= expected;
+        }
+        catch (InvalidDataException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+
+namespace Usher.Bots;
+
+/// <summary>A bot's metadata: an object of strings, kept as compact JSON. A bot has none or some, never an empty object.</summary>
+internal static class Metadata
+{
+    /// <summary>Characters of JSON with blanks behind separators and all non-ASCII escaped.</summary>
+    public const int MaxLength = 1000;
+
+    public static JsonText Of(IReadOnlyDictionary<string, string> entries) =>
+        new(JsonSerializer.Serialize(entries, BotJson.Relaxed.IReadOnlyDictionaryStringString));
+
+    /// <summary>The entries with the changes laid over them, in their order, new ones last; a null removes its entry.</summary>
+    public static IReadOnlyDictionary<string, string> Merge(JsonText? metadata, IReadOnlyDictionary<string, string?> changes)
+    {
+        var present = JsonSerializer.Deserialize((metadata ?? JsonText.EmptyObject).Text, BotJson.Relaxed.IReadOnlyDictionaryStringString)!;
+        Dictionary<string, string?> merged = new(StringComparer.Ordinal);
+        foreach (var (name, text) in present)
+        {
+            merged[name] = text;
+        }
+
+        foreach (var (name, text) in changes)
+        {
+            merged[name] = text;
+        }
+
+        return merged.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal);
+    }
+
+    /// <summary>Braces; for every entry two quoted texts, a colon and a blank; between entries a comma and a blank.</summary>
+    public static int Length(IReadOnlyDictionary<string, string> entries) =>
+        2 + entries.Sum(entry => Quoted(entry.Key) + 2 + Quoted(entry.Value)) + (2 * Math.Max(0, entries.Count - 1));
+
+    private static int Quoted(string text) => 2 + text.Sum(c => c switch
+    {
+        '"' or '\\' or '\n' or '\r' or '\t' or '\b' or '\f' => 2,
+        < ' ' or > '~' => 6,
+        _ => 1,
+    });
+}

@@ -1,0 +1,130 @@
+using Azure;
+using Usher.Bots;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>Where the answers to keyed requests are kept: in the table <c>bots</c>, beside what they tell of.</summary>
+internal sealed class AnswerRows(TableClient table, TimeProvider clock)
+{
+    public AnswerRow Of(string project, BotId bot, KeyedRequest request) =>
+        new(table, clock, project, bot.Shard, StreamRows.Request(bot.ToString(), request.Key), request);
+
+    public AnswerRow OfCreation(string project, int shard, KeyedRequest request) =>
+        new(table, clock, project, shard, StreamRows.Request("", request.Key), request);
+}
+
+/// <summary>
+/// The row of one keyed request: the fingerprint of what came first under the key, and its answer, for 24 hours; an older row counts as absent and is replaced
+/// under its ETag. It is written in the transaction of the events that the answer tells of, so there is never one without the other.
+/// </summary>
+internal sealed class AnswerRow(TableClient table, TimeProvider clock, string project, int shard, string rowKey, KeyedRequest request)
+{
+    private const int MaxRaces = 5;
+    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
+
+    private ETag? replaced;
+    private bool isTaken;
+
+    /// <returns>Null where nothing has been answered under this key.</returns>
+    public async Task<Outcome?> ReadAsync(CancellationToken cancellationToken)
+    {
+        var row = await table.GetEntityIfExistsAsync(StreamRows.Partition(project, shard), rowKey, null, cancellationToken);
+        replaced = row?.ETag;
+        isTaken = row?.GetDateTimeOffset("At") > clock.GetUtcNow() - KeptFor;
+        if (!isTaken)
+        {
+            return null;
+        }
+
+        if (row!.GetString("BodyHash") != request.Fingerprint)
+        {
+            return new Outcome.KeyReused();
+        }
+
+        return row.GetInt32("Status") is { } status
+            ? new Outcome.Repeated(new KeptAnswer(status, row.GetLargeText("Answer")!, row.GetString("EntityTag")))
+            : await new AnswerRow(table, clock, project, row.GetInt32("Shard")!.Value, rowKey, request).ReadAsync(cancellationToken);
+    }
+
+    /// <summary>The operation that keeps the answer to <paramref name="outcome"/>. It fails where another answer is kept already: read that.</summary>
+    public TableTransactionAction Keep(Outcome outcome)
+    {
+        var answer = request.Answer(outcome);
+        var row = NewRow();
+        row["Status"] = answer.Status;
+        row["EntityTag"] = answer.EntityTag;
+        row.SetLargeText("Answer", answer.Body);
+        return Write(row);
+    }
+
+    /// <summary>Keeps the answer to a command that wrote nothing.</summary>
+    /// <returns>The outcome that holds: <paramref name="outcome"/>, or that of the same request where it was faster.</returns>
+    public async Task<Outcome> KeepAsync(Outcome outcome, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await TryWriteAsync(Keep(outcome), cancellationToken))
+            {
+                return outcome;
+            }
+
+            if (await ReadAsync(cancellationToken) is { } first)
+            {
+                return first;
+            }
+        }
+
+        return new Outcome.Refused(new BotRefusal.LostEveryRace());
+    }
+
+    /// <summary>
+    /// For an answer that has to be kept in another shard than the one in which its key is looked for: takes the key here, and says where the answer is.
+    /// </summary>
+    /// <returns>Null where the key belongs to this request, and nothing has been answered yet.</returns>
+    public async Task<Outcome?> PointAsync(int other, CancellationToken cancellationToken)
+    {
+        if (other == shard)
+        {
+            return null;
+        }
+
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            var row = NewRow();
+            row["Shard"] = other;
+            if (await TryWriteAsync(Write(row), cancellationToken))
+            {
+                return null;
+            }
+
+            if (await ReadAsync(cancellationToken) is var first && (first is not null || isTaken))
+            {
+                return first;
+            }
+        }
+
+        return new Outcome.Refused(new BotRefusal.LostEveryRace());
+    }
+
+    private TableEntity NewRow() => new(StreamRows.Partition(project, shard), rowKey) { ["BodyHash"] = request.Fingerprint, ["At"] = clock.GetUtcNow() };
+
+    private TableTransactionAction Write(TableEntity row) => replaced is { } etag
+        ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
+        : new TableTransactionAction(TableTransactionActionType.Add, row);
+
+    private async Task<bool> TryWriteAsync(TableTransactionAction action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await (action.ActionType == TableTransactionActionType.Add
+                ? table.AddEntityAsync(action.Entity, cancellationToken)
+                : table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken));
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
+        {
+            return false;
+        }
+    }
+}

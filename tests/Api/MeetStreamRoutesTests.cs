@@ -1,0 +1,93 @@
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api;
+
+/// <summary>Where the dialect is reached, by whom, and what its other paths answer.</summary>
+public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Theory]
+    [InlineData("/calendar/scheduled/")]
+    [InlineData("/calendar/schedule/")]
+    [InlineData("/calendar/scheduled_bots/")]
+    [InlineData("/api/v1/calendar/scheduled/")]
+    [InlineData("/api/v1/calendar/schedule/")]
+    [InlineData("/api/v1/calendar/scheduled_bots/")]
+    public async Task Every_spelling_of_the_path_updates_the_bot(string path)
+    {
+        var bot = await app.CreateBotAsync(inSeconds: 3600);
+
+        var (status, body) = await app.Client.SendAsync("PATCH", $"{path}{bot}", """{"scheduled_join_time": "2026-01-01T15:00:00Z"}""");
+
+        Assert.Equal((200, true), (status, body.GetProperty("schedule_updated").GetBoolean()));
+        Assert.Equal("2026-01-01T15:00:00Z", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("join_at").GetString());
+    }
+
+    [Theory]
+    [InlineData("Token {key}", 200)]
+    [InlineData("tOKEN \t {key}", 200)]
+    [InlineData("{key}", 200)]
+    [InlineData(null, 401)]
+    [InlineData("", 401)]
+    [InlineData("Token", 401)]
+    [InlineData("Token nobody", 401)]
+    [InlineData("nobody", 401)]
+    [InlineData("Bearer {key}", 401)]
+    [InlineData("Token {key} more", 401)]
+    [InlineData("disabled-{project}", 401)]
+    [InlineData("Token disabled-{project}", 401)]
+    public async Task The_key_comes_with_or_without_its_scheme_and_before_every_other_check(string? header, int status)
+    {
+        var bot = await app.CreateBotAsync(inSeconds: 3600);
+        using var client = new HttpClient { BaseAddress = app.Url };
+        client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization", header?.Replace("{key}", app.Key, StringComparison.Ordinal).Replace("{project}", app.Project, StringComparison.Ordinal));
+
+        using var content = new StringContent(status == 200 ? """{"bot_username": "Other"}""" : "{");
+        using var response = await client.PatchAsync(new Uri($"/calendar/scheduled/{bot}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+
+        Assert.Equal(status, (int)response.StatusCode);
+        if (status == 401)
+        {
+            Assert.Equal("Token", response.Headers.WwwAuthenticate.ToString());
+            Assert.Equal(
+                """{"message":"Unauthorized","error":"Unauthorized","status_code":401}""",
+                await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+    }
+
+    [Theory]
+    [InlineData("GET", "/calendar/scheduled/bot_x", 405, "Method \\\"GET\\\" not allowed.")]
+    [InlineData("DELETE", "/api/v1/calendar/scheduled_bots/bot_x", 405, "Method \\\"DELETE\\\" not allowed.")]
+    [InlineData("PATCH", "/calendar/scheduled", 404, "Not found")]
+    [InlineData("GET", "/calendar", 404, "Not found")]
+    [InlineData("PATCH", "/api/v1/calendar/elsewhere/bot_x", 404, "Not found")]
+    [InlineData("POST", "/api/v1/calendar/scheduled/bot_x/more", 404, "Not found")]
+    public async Task Other_paths_and_methods_are_refused_in_this_dialect(string method, string path, int status, string message)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(
+            $$"""{{status}} {"message":"{{message}}","error":"{{message}}","status_code":{{status}}}""",
+            $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        Assert.Equal(status == 405 ? "PATCH, OPTIONS" : "", string.Join(", ", response.Content.Headers.Allow));
+    }
+
+    [Fact]
+    public async Task Options_tell_the_methods_to_whoever_has_a_key()
+    {
+        using var stranger = new HttpClient { BaseAddress = app.Url };
+        foreach (var (client, expected) in new[] { (app.Client, "200 PATCH, OPTIONS"), (stranger, "401 ") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Options, "/calendar/schedule/bot_x");
+            using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(expected, $"{(int)response.StatusCode} {string.Join(", ", response.Content.Headers.Allow)}");
+        }
+    }
+}

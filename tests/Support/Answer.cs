@@ -1,0 +1,33 @@
+namespace Usher.Tests.Support;
+
+/// <summary>An answer with the headers that repeatable and conditional requests are about; all of it as text, so that equal answers are equal.</summary>
+internal sealed record Answer(int Status, string Body, string? ETag = null)
+{
+    public bool IsReplayed { get; init; }
+
+    /// <summary>Of the bot that it shows.</summary>
+    public string BotId() => System.Text.Json.JsonElement.Parse(Body).GetProperty("id").GetString()!;
+}
+
+internal static class Asking
+{
+    public static async Task<Answer> AskAsync(
+        this HttpClient client, string method, string path, string? body = null, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        foreach (var (name, value) in headers)
+        {
+            Assert.True(request.Headers.TryAddWithoutValidation(name, value));
+        }
+
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+        return new Answer(
+            (int)response.StatusCode,
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            response.Headers.TryGetValues("ETag", out var tags) ? tags.Single() : null)
+        {
+            IsReplayed = response.Headers.TryGetValues("Idempotency-Replayed", out var replayed) && replayed.Single() == "true",
+        };
+    }
+}
