@@ -13,6 +13,7 @@ internal static class ApiServices
         .AddSingleton<ListBots>()
         .AddSingleton<UpdateBot>()
         .AddSingleton<BotOperations>()
+        .AddSingleton<WebhookDeliveryOperations>()
         .AddSingleton<MeetStreamAuthentication>()
         .AddSingleton<UpdateScheduledBot>();
 

@@ -1,0 +1,21 @@
+using Usher.LocalHost.Configuration;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.LocalHost;
+
+public sealed class DataFolderTests
+{
+    [Fact]
+    public void Keys_are_kept_and_one_that_an_older_folder_lacks_is_added()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(Path.Combine(folder.Path, "keys.json"), """{"apiKey":"a","tokenKey":"t","encryptionKey":"e"}""");
+        using var data = DataFolder.Open(folder.Path);
+
+        var (first, second) = (data.Keys(), data.Keys());
+
+        Assert.Equal(first, second);
+        Assert.Equal(("a", "t", "e"), (first.ApiKey, first.TokenKey, first.EncryptionKey));
+        Assert.StartsWith("manage_", first.ManagementKey, StringComparison.Ordinal);
+    }
+}
