@@ -31,8 +31,8 @@ internal static class WebhookBody
         writer.WriteString("event_sub_type", stored.Event.SubType);
         Raw(writer, "event_metadata", stored.Event is BotEvent.Transitioned { Data.Text: { Length: <= MaxEventMetadata } data } ? data : "{}");
 
-        // Without a gap, unlike the numbers of the stream: that of the event in the bot's list of events, counted from 1.
-        writer.WriteNumber("sequence_number", after.Events.Length);
+        // That of the stream, as the feed shows it: who is told of 4 after 2 reads there what 3 was.
+        writer.WriteNumber("sequence_number", stored.Sequence);
         writer.WriteEndObject();
     });
 

@@ -8,12 +8,12 @@ namespace Usher.Tests.Webhooks;
 public sealed class WebhookBodyTests
 {
     [Fact]
-    public void What_a_runner_added_is_told_in_canonical_form_and_the_number_counts_lifecycle_events_alone()
+    public void What_a_runner_added_is_told_in_canonical_form_and_the_number_is_that_of_the_stream()
     {
         var body = Body("""{"b":1.50,"a":{"z":"é\ud83d\ude00","a":[]}}""");
 
         Assert.Equal(
-            """{"bot_id":"bot_3pVFZM00AAAAAAAA","bot_metadata":null,"data":{"created_at":"2026-11-23T12:00:00Z","event_metadata":{"a":{"a":[],"z":"é😀"},"b":1.5},"event_sub_type":"waiting_room_timeout_exceeded","event_type":"could_not_join_meeting","new_state":"fatal_error","old_state":"waiting_room","sequence_number":3},"idempotency_key":"00000000-0000-0000-0000-000000000000","trigger":"bot.state_change"}""",
+            """{"bot_id":"bot_3pVFZM00AAAAAAAA","bot_metadata":null,"data":{"created_at":"2026-11-23T12:00:00Z","event_metadata":{"a":{"a":[],"z":"é😀"},"b":1.5},"event_sub_type":"waiting_room_timeout_exceeded","event_type":"could_not_join_meeting","new_state":"fatal_error","old_state":"waiting_room","sequence_number":4},"idempotency_key":"00000000-0000-0000-0000-000000000000","trigger":"bot.state_change"}""",
             body);
     }
 

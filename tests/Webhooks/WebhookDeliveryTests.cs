@@ -46,7 +46,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
             $$$"""{"bot_id":"{{{bot}}}","bot_metadata":{"customer":"Zoë"},"data":{"created_at":"2026-01-01T12:00:00Z","event_metadata":{},"event_sub_type":null,"event_type":"join_requested","new_state":"joining","old_state":"ready","sequence_number":1},"idempotency_key":"{{{WebhookDelivery.IdOf(BotId.Parse(bot), 1, webhook)}}}","trigger":"bot.state_change"}""",
             received[0].Body);
         Assert.Equal(["join_requested", "put_in_waiting_room", "joined_meeting"], received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString()));
-        Assert.Equal([1, 2, 3], received.Select(one => one.Json.GetProperty("data").GetProperty("sequence_number").GetInt32()));
+        Assert.Equal([1, 2, 4], received.Select(one => one.Json.GetProperty("data").GetProperty("sequence_number").GetInt32()));
         Assert.Equal(["Zoë", "Zoë", "other"], received.Select(one => one.Json.GetProperty("bot_metadata").GetProperty("customer").GetString()));
         Assert.All(received, one =>
         {
