@@ -10,6 +10,7 @@ using Usher.Runner;
 using Usher.Storage;
 using Usher.Storage.Tables;
 using Usher.Tests.Support;
+using Usher.Webhooks;
 
 namespace Usher.Tests.Lifecycle;
 
@@ -32,7 +33,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureWebJobsStorage", connectionString)]).Build();
         account = new StorageAccount(configuration, new ClientConfiguration(options => options.AddPolicy(sent, HttpPipelinePosition.PerCall)));
         var writersTables = new TableServiceClient(connectionString, new TableClientOptions { Transport = Writer });
-        var queues = new BotQueues(account.Queue($"events-{suffix}"), account.Queue($"commands-{suffix}"));
+        var queues = new BotQueues(account.Queue($"events-{suffix}"), account.Queue($"commands-{suffix}"), account.Queue($"webhooks-{suffix}"));
 
         Bots = account.Tables.GetTableClient($"bots{suffix}");
         Store = new BotStore(Bots, Clock);
@@ -43,11 +44,13 @@ internal sealed class LifecycleParts : IAsyncDisposable
         Images = new BotImages(account.Container($"images-{suffix}"));
         Tokens = new RunnerTokens(new byte[32], Clock);
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
-        Dispatcher = new BotDispatcher(Store, Index, Deadlines, commands, queues, Clock, NullLogger<BotDispatcher>.Instance);
+        var webhooks = new WebhookFanOut(
+            new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock), new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}")), queues);
+        Dispatcher = new BotDispatcher(Store, Index, Deadlines, commands, webhooks, queues, Clock, NullLogger<BotDispatcher>.Instance);
         Watchdog = new WakeOverdueBots(Store, Heartbeats, Deadlines, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
         Setup = new StorageSetup(
-            [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects" }.Select(name => account.Tables.GetTableClient(name + suffix))],
-            [queues.Events, queues.Commands],
+            [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries" }.Select(name => account.Tables.GetTableClient(name + suffix))],
+            [queues.Events, queues.Commands, queues.Webhooks],
             Images,
             _ => Task.CompletedTask);
     }
