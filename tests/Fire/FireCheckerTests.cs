@@ -31,6 +31,11 @@ public sealed class FireCheckerTests
             Outages = [.. log.Outages, new("KillHost", GoodLog.At(41), GoodLog.At(46))],
             Feed = Replace(log.Feed, next => next is { Bot: "a", Claimed: 5 }, next => next with { At = GoodLog.At(66.1) }),
         }),
+        ("joined in time", "excused by a receiver", log => log with
+        {
+            Outages = [new("KillReceiver", GoodLog.At(40), GoodLog.At(45))],
+            Feed = Replace(log.Feed, next => next is { Bot: "a", Claimed: 5 }, next => next with { At = GoodLog.At(64) }),
+        }),
         ("webhooks arrive", "one is missing", log => log with { Told = Without(log.Told, told => told.Id == "a-8") }),
         ("webhooks arrive", "at the wrong subscription", log => log with { Told = Replace(log.Told, told => told.Id == "b-1", told => told with { Path = "/project" }) }),
         ("webhooks are genuine", "a wrong signature", log => log with { Told = Replace(log.Told, told => told.Id == "a-8", told => told with { Signature = "v1,AAAA" }) }),

@@ -43,21 +43,30 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
 {
     private const int MaxBlows = 10_000;
 
+    /// <summary>What the app promises most about comes most often.</summary>
+    private static readonly Blow[] Weighted =
+    [
+        Blow.KillHandler, Blow.KillHandler, Blow.KillHandler, Blow.PauseHandler, Blow.PauseHandler, Blow.KillHost, Blow.KillHost, Blow.PauseStorage,
+        Blow.RestartStorage, Blow.KillHandlerWithoutStorage, Blow.KillReceiver, Blow.PauseReceiver,
+    ];
+
     public static FirePlan Of(FireOptions options)
     {
         var (bots, blows) = (new Random(options.Seed), new Random(options.Seed + 1));
         return new FirePlan(
             [.. Enumerable.Range(1, options.Bots).Select(number => Bot(number, options, bots))],
             [.. Enumerable.Range(0, MaxBlows).Select(_ => new PlannedBlow(
-                Between(blows, 1, 7), (Blow)blows.Next(Enum.GetValues<Blow>().Length), Between(blows, 1, 8)))]);
+                Between(blows, 0.5, 5), Weighted[blows.Next(Weighted.Length)], Between(blows, 1, 8)))]);
     }
 
     private static PlannedBot Bot(int number, FireOptions options, Random random)
     {
+        // A short fire does not wait long.
+        var longestWait = Math.Min(40, 3 + (options.Length.TotalSeconds / 2));
         TimeSpan? joinIn = random.NextDouble() switch
         {
             < 0.3 => null,
-            < 0.85 => Between(random, 3, 40),
+            < 0.85 => Between(random, 3, longestWait),
             _ => TimeSpan.FromHours(1),
         };
         return new PlannedBot(
@@ -67,10 +76,10 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
             random.NextDouble() < 0.4 ? $"seed {options.Seed}, meeting {random.Next(1 + (options.Bots / 6))}" : null,
             random.NextDouble() < 0.5,
             random.NextDouble() < 0.2,
-            Steps(joinIn, random));
+            Steps(joinIn, longestWait, random));
     }
 
-    private static List<PlannedStep> Steps(TimeSpan? joinIn, Random random)
+    private static List<PlannedStep> Steps(TimeSpan? joinIn, double longestWait, Random random)
     {
         List<PlannedStep> steps = [];
         for (var count = random.Next(5); count > 0; count--)
@@ -83,7 +92,7 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
                 < 0.9 => Wish.Leave,
                 _ => Wish.Delete,
             };
-            TimeSpan? newTime = wish is Wish.Reschedule or Wish.Move ? Between(random, 2, 30) : null;
+            TimeSpan? newTime = wish is Wish.Reschedule or Wish.Move ? Between(random, 2, longestWait) : null;
             steps.Add(new PlannedStep(Between(random, 0.1, 8), wish, newTime, random.NextDouble() < 0.4));
         }
 

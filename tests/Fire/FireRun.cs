@@ -32,6 +32,8 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         await using var stage = await FireStage.StartAsync(options);
         using var http = new HttpClient { BaseAddress = stage.Url, Timeout = ClientTimeout };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", stage.ApiKey);
+        using var patient = new HttpClient { BaseAddress = stage.Url };
+        patient.DefaultRequestHeaders.Authorization = http.DefaultRequestHeaders.Authorization;
         using var runnerHttp = new HttpClient { Timeout = ClientTimeout };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
@@ -43,7 +45,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         await clients;
         await calm.CancelAsync();
 
-        var (log, violations) = await SettleAsync(new FireWitness(stage, http, journal), start, cancellationToken);
+        var (log, violations) = await SettleAsync(new FireWitness(stage, patient, journal), start, cancellationToken);
         await end.CancelAsync();
         await Task.WhenAll(Quietly(runner), Quietly(progress));
         var result = new FireResult(

@@ -11,5 +11,5 @@ internal static class AnswerRules
             .Concat(log.Runner.Where(act => act.Status >= 500 && !IsDuringAnOutage(log, act.At, act.At)).Select(act => $"{act.Kind} of {act.Bot} at {act.At:O}: {act.Status}"));
 
     private static bool IsDuringAnOutage(FireLog log, DateTimeOffset from, DateTimeOffset to) =>
-        log.Outages.Any(outage => from <= outage.To + Slack && to >= outage.From);
+        log.OutagesOfTheApp.Any(outage => from <= outage.To + Slack && to >= outage.From);
 }

@@ -23,6 +23,9 @@ internal sealed record FireLog
     /// <summary>When the feed and the bots were read.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
+    /// <summary>Those that the app itself can feel; a receiver that is away excuses nothing but its webhooks.</summary>
+    public IEnumerable<Outage> OutagesOfTheApp => Outages.Where(outage => !outage.Kind.EndsWith("Receiver", StringComparison.Ordinal));
+
     /// <summary>The feed by bot, in order.</summary>
     public IEnumerable<BotStream> Streams => Feed.GroupBy(next => next.Bot).Select(events => new BotStream(events.Key, [.. events.OrderBy(next => next.Sequence)]));
 }

@@ -47,7 +47,7 @@ internal static class JoinRules
                 yield return $"{bot} was told to join {(due - at).TotalSeconds:F1} s before its time.";
             }
 
-            var allowed = OutageWithin(log.Outages, due, end) + log.QueueLease + Slack;
+            var allowed = OutageWithin(log.OutagesOfTheApp, due, end) + log.QueueLease + Slack;
             if (end - due > allowed)
             {
                 yield return $"{bot} joined {(end - due).TotalSeconds:F1} s after its time; {allowed.TotalSeconds:F1} s were allowed.";
@@ -73,7 +73,7 @@ internal static class JoinRules
         }
     }
 
-    private static TimeSpan OutageWithin(IReadOnlyList<Outage> outages, DateTimeOffset from, DateTimeOffset to)
+    private static TimeSpan OutageWithin(IEnumerable<Outage> outages, DateTimeOffset from, DateTimeOffset to)
     {
         var (sum, covered) = (TimeSpan.Zero, from);
         foreach (var outage in outages.OrderBy(outage => outage.From))
