@@ -24,7 +24,8 @@ internal abstract record BotCommand
     internal sealed record Report(string Id, BotEventType Type, string? SubType, JsonText? Data) : BotCommand;
 
     /// <summary>A runner takes the command that the event <paramref name="Sequence"/> sent.</summary>
-    internal sealed record Claim(int Sequence) : BotCommand;
+    /// <param name="Id">Makes it repeatable, like that of a report; null: whoever gets no answer cannot know whether the command is its own.</param>
+    internal sealed record Claim(int Sequence, string? Id = null) : BotCommand;
 
     /// <summary>Whatever is due by the clock.</summary>
     internal sealed record Advance(LifecycleOptions Options, DateTimeOffset? LastHeartbeat) : BotCommand;

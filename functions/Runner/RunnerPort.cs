@@ -37,7 +37,9 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
         return RunnerAnswer.From(await streams.TransactAsync(project, bot, report, cancellationToken));
     }
 
-    /// <summary>200 once: whoever gets it carries the command out, nobody else does.</summary>
+    /// <summary>
+    /// 200 once: whoever gets it carries the command out, nobody else does. A claim with an <c>id</c> of its own can be sent again: what was granted is granted again.
+    /// </summary>
     public async Task<HttpAnswer> ClaimAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
     {
         var (body, refusal) = await ReadAsync(context, cancellationToken);
@@ -46,8 +48,14 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
             return refusal;
         }
 
+        var id = Text(body, "id");
+        if (id is null ? body.TryGetProperty("id", out _) : !IsReportId(id))
+        {
+            return RunnerAnswer.Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+        }
+
         return Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
-            ? RunnerAnswer.From(await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence) { Actor = Actor.Runner }, cancellationToken))
+            ? RunnerAnswer.From(await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence, id) { Actor = Actor.Runner }, cancellationToken))
             : RunnerAnswer.Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
     }
 

@@ -69,7 +69,12 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotQueues q
     public async Task<Outcome> TransactAsync(string project, BotId id, BotCommand command, WriteTerms terms, CancellationToken cancellationToken)
     {
         var answer = terms.Request is { } request ? answers.Of(project, id, request) : null;
-        var reportId = (command as BotCommand.Report)?.Id;
+        var reportId = command switch
+        {
+            BotCommand.Report report => report.Id,
+            BotCommand.Claim { Id: { } claim } to => $"claim|{to.Sequence}|{claim}",
+            _ => null,
+        };
         for (var race = 0; race < MaxRaces; race++)
         {
             var before = race == 0 && terms.Read is { } read ? read : await store.ReadAsync(project, id, cancellationToken);

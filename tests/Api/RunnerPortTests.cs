@@ -59,6 +59,25 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_claim_with_an_id_is_granted_again_to_whoever_lost_the_answer_and_to_nobody_else()
+    {
+        var bot = await app.CreateBotAsync();
+
+        Assert.Equal(200, (await ClaimAsync(bot, $"{bot}:1", "\"one\"")).Status);
+        Assert.Equal(200, (await ClaimAsync(bot, $"{bot}:1", "\"one\"")).Status);
+        Assert.Equal(409, (await ClaimAsync(bot, $"{bot}:1", "\"other\"")).Status);
+        Assert.Equal(409, (await ClaimAsync(bot, $"{bot}:1")).Status);
+        Assert.Equal(409, (await ClaimAsync(bot, $"{bot}:2", "\"one\"")).Status);
+        Assert.Equal(400, (await ClaimAsync(bot, $"{bot}:1", "7")).Status);
+        Assert.Equal(400, (await ClaimAsync(bot, $"{bot}:1", "\"a b\"")).Status);
+
+        // The claim is one event, and a report may have the same id.
+        Assert.Equal("\"2\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
+        Assert.Equal(200, (await app.ReportAsync(bot, "joined_meeting", id: "one")).Status);
+        Assert.Equal("\"3\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
+    }
+
+    [Fact]
     public async Task A_token_opens_its_own_bot_until_it_expires()
     {
         var (mine, other) = (await app.CreateBotAsync(), await app.CreateBotAsync());
@@ -97,6 +116,6 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
             || line.Contains(TestApp.RunnerKey, StringComparison.Ordinal));
     }
 
-    private Task<(int Status, System.Text.Json.JsonElement Body)> ClaimAsync(string bot, string commandId) =>
-        app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$"""{"command_id": "{{commandId}}"}""");
+    private Task<(int Status, System.Text.Json.JsonElement Body)> ClaimAsync(string bot, string commandId, string? id = null) =>
+        app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$$"""{"command_id": "{{{commandId}}}"{{{(id is null ? "" : $", \"id\": {id}")}}}}""");
 }

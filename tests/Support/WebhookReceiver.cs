@@ -36,11 +36,13 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     /// <summary>Without one: 200 and an empty body.</summary>
     public Func<HttpContext, Task>? Answer { get; set; }
 
-    public static async Task<WebhookReceiver> StartAsync(X509Certificate2? certificate = null)
+    /// <param name="certificate">Null: without TLS.</param>
+    /// <param name="port">0: a free one.</param>
+    public static async Task<WebhookReceiver> StartAsync(X509Certificate2? certificate = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0, listen =>
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
         {
             if (certificate is not null)
             {

@@ -4,7 +4,10 @@ using Usher.Storage;
 
 namespace Usher.LocalHost.Storage;
 
-/// <summary>The storage emulator in a process of its own, on ports that the system chose.</summary>
+/// <summary>Where to listen; 0: the system chooses.</summary>
+internal sealed record AzuritePorts(int Blob, int Queue, int Table);
+
+/// <summary>The storage emulator in a process of its own.</summary>
 internal sealed partial class Azurite : IAsyncDisposable
 {
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
@@ -35,10 +38,12 @@ internal sealed partial class Azurite : IAsyncDisposable
     public string LastOutput => output.LastLines;
 
     /// <param name="location">The folder that holds the data; null keeps it in memory.</param>
+    /// <param name="ports">Null: the system chooses.</param>
     /// <exception cref="LocalHostException">Node.js is missing, npm ci failed, or Azurite did not answer.</exception>
     public static async Task<Azurite> StartAsync(
-        string? location, Guard guard, Action<string> report, TimeProvider clock, CancellationToken cancellationToken)
+        string? location, Guard guard, Action<string> report, TimeProvider clock, CancellationToken cancellationToken, AzuritePorts? ports = null)
     {
+        ports ??= new AzuritePorts(0, 0, 0);
         var node = Executable.Node();
         await AzuritePackage.InstallAsync(guard, report, clock, cancellationToken);
         if (location is not null)
@@ -52,7 +57,7 @@ internal sealed partial class Azurite : IAsyncDisposable
         [
             "--import", Path.Combine(AppContext.BaseDirectory, "Storage", "outlive-reader.mjs"),
             AzuritePackage.Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
-            "--blobPort", "0", "--queuePort", "0", "--tablePort", "0",
+            "--blobPort", Port(ports.Blob), "--queuePort", Port(ports.Queue), "--tablePort", Port(ports.Table),
             "--blobKeepAliveTimeout", "3600", "--queueKeepAliveTimeout", "3600", "--tableKeepAliveTimeout", "3600",
             .. location is null ? ["--inMemoryPersistence"] : (string[])["--location", location],
         ];
@@ -79,6 +84,8 @@ internal sealed partial class Azurite : IAsyncDisposable
         await StopAsync();
         await process.DisposeAsync();
     }
+
+    private static string Port(int port) => port.ToString(System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task WaitUntilReadyAsync(CancellationToken cancellationToken)
     {

@@ -1,0 +1,32 @@
+namespace Usher.Tests.Fire.Checker;
+
+/// <summary>
+/// Decides whether what the parties saw is what Usher promises. Pure, and a witness of its own: it shares no code with the app, so that a mistake there is not made
+/// here again.
+/// </summary>
+internal static class FireChecker
+{
+    /// <summary>By the names under which violations are told.</summary>
+    public static readonly IReadOnlyDictionary<string, Func<FireLog, IEnumerable<string>>> Rules = new Dictionary<string, Func<FireLog, IEnumerable<string>>>
+    {
+        ["acknowledged bots exist"] = BotRules.AcknowledgedBotsExist,
+        ["bots end"] = BotRules.BotsEnd,
+        ["no failure without a reason"] = BotRules.NoFailureWithoutAReason,
+        ["joined once"] = JoinRules.JoinedOnce,
+        ["never after the deletion"] = JoinRules.NeverAfterTheDeletion,
+        ["joined in time"] = JoinRules.JoinedInTime,
+        ["webhooks arrive"] = WebhookRules.Arrive,
+        ["webhooks are genuine"] = WebhookRules.AreGenuine,
+        ["webhooks have stable ids"] = WebhookRules.HaveStableIds,
+        ["no gaps"] = StreamRules.NoGaps,
+        ["shown is folded"] = StreamRules.ShownIsFolded,
+        ["acknowledged changes are kept"] = StreamRules.AcknowledgedChangesAreKept,
+        ["reports are kept once"] = StreamRules.ReportsAreKeptOnce,
+        ["deduplication keys are not shared"] = KeyRules.DeduplicationKeysAreNotShared,
+        ["keyed answers are equal"] = KeyRules.KeyedAnswersAreEqual,
+        ["keyed requests are carried out once"] = KeyRules.KeyedRequestsAreCarriedOutOnce,
+        ["no server error without an outage"] = AnswerRules.NoServerErrorWithoutAnOutage,
+    };
+
+    public static IReadOnlyList<Violation> Check(FireLog log) => [.. Rules.SelectMany(rule => rule.Value(log).Select(text => new Violation(rule.Key, text)))];
+}

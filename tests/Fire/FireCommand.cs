@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Security.Cryptography;
+
+namespace Usher.Tests.Fire;
+
+/// <summary>The command line of a run at length: <c>dotnet run --project tests -- fire</c>.</summary>
+internal static class FireCommand
+{
+    public const string Name = "fire";
+
+    public static Task<int> InvokeAsync(string[] arguments)
+    {
+        var seed = new Option<int>("--seed") { Description = "Repeats the bots, the wishes and the blows of an earlier run.", DefaultValueFactory = _ => RandomNumberGenerator.GetInt32(1_000_000) };
+        var bots = new Option<int>("--bots") { Description = "How many bots are wanted.", DefaultValueFactory = _ => 60 };
+        var length = new Option<TimeSpan>("--for") { Description = "How long processes are hit, as hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromMinutes(2) };
+        var runner = new Option<string>("--runner") { Description = "'external', or 'simulated': the one in the app.", DefaultValueFactory = _ => "external" };
+        runner.AcceptOnlyFromAmong("external", "simulated");
+        var command = new RootCommand("Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice.") { seed, bots, length, runner };
+        command.SetAction(async (result, cancellationToken) =>
+        {
+            var options = new FireOptions(result.GetValue(seed), result.GetValue(bots), result.GetValue(length), result.GetValue(runner) == "external");
+            var outcome = await new FireRun(options, Console.WriteLine).RunAsync(cancellationToken);
+            foreach (var violation in outcome.Violations)
+            {
+                await Console.Error.WriteLineAsync($"{violation.Rule}: {violation.Text}");
+            }
+
+            return outcome.Violations.Count == 0 ? 0 : 1;
+        });
+        return command.Parse(arguments).InvokeAsync();
+    }
+}

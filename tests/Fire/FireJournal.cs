@@ -1,0 +1,22 @@
+using System.Collections.Concurrent;
+using Usher.Tests.Fire.Checker;
+
+namespace Usher.Tests.Fire;
+
+/// <summary>What the parties write down while it burns.</summary>
+internal sealed class FireJournal
+{
+    public ConcurrentQueue<Call> Calls { get; } = new();
+
+    public ConcurrentQueue<RunnerAct> Runner { get; } = new();
+
+    public ConcurrentQueue<Outage> Outages { get; } = new();
+
+    public string Progress() =>
+        $"{Calls.Where(call => call is { Kind: "create", IsDone: true }).Select(call => call.Bot).Distinct().Count()} bots, "
+        + $"{Calls.Count + Runner.Count(act => act.Kind is not ("receive" or "abandon"))} requests, {Calls.Count(call => call.Status is null)} of the clients' without an answer; "
+        + string.Join(", ", Blows());
+
+    /// <summary>How often what was hit.</summary>
+    public IEnumerable<string> Blows() => Outages.GroupBy(outage => outage.Kind).OrderBy(outages => outages.Key).Select(outages => $"{outages.Key} {outages.Count()}");
+}

@@ -1,0 +1,109 @@
+namespace Usher.Tests.Fire;
+
+internal enum Wish
+{
+    Patch,
+    Reschedule,
+
+    /// <summary>The same in the other dialect, with metadata.</summary>
+    Move,
+    Delete,
+    Leave,
+}
+
+/// <param name="JoinIn">Of <see cref="Wish.Reschedule"/> and <see cref="Wish.Move"/>: the new time, from the moment it is sent.</param>
+/// <param name="IsKeyed">Sent with an Idempotency-Key, and once more after its answer.</param>
+internal sealed record PlannedStep(TimeSpan After, Wish Wish, TimeSpan? JoinIn, bool IsKeyed);
+
+/// <param name="JoinIn">Null: at once.</param>
+/// <param name="HasOwnWebhook">Told to a subscription of its own instead of the project's.</param>
+internal sealed record PlannedBot(
+    int Number, TimeSpan StartAfter, TimeSpan? JoinIn, string? DeduplicationKey, bool IsKeyed, bool HasOwnWebhook, IReadOnlyList<PlannedStep> Steps);
+
+internal enum Blow
+{
+    KillHandler,
+    PauseHandler,
+    KillHost,
+    PauseStorage,
+    RestartStorage,
+
+    /// <summary>Storage stops answering, and then the handler is killed.</summary>
+    KillHandlerWithoutStorage,
+    KillReceiver,
+    PauseReceiver,
+}
+
+/// <param name="After">From the moment everything answered again after the blow before.</param>
+/// <param name="Length">Of a pause.</param>
+internal sealed record PlannedBlow(TimeSpan After, Blow Blow, TimeSpan Length);
+
+/// <summary>What the seed says: the bots, and the blows, of which a run takes as many as there is time for.</summary>
+internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<PlannedBlow> Blows)
+{
+    private const int MaxBlows = 10_000;
+
+    /// <summary>What the app promises most about comes most often.</summary>
+    private static readonly Blow[] Weighted =
+    [
+        Blow.KillHandler, Blow.KillHandler, Blow.KillHandler, Blow.PauseHandler, Blow.PauseHandler, Blow.KillHost, Blow.KillHost, Blow.PauseStorage,
+        Blow.RestartStorage, Blow.KillHandlerWithoutStorage, Blow.KillReceiver, Blow.PauseReceiver,
+    ];
+
+    public static FirePlan Of(FireOptions options)
+    {
+        var (bots, blows) = (new Random(options.Seed), new Random(options.Seed + 1));
+        return new FirePlan(
+            [.. Enumerable.Range(1, options.Bots).Select(number => Bot(number, options, bots))],
+            [.. Enumerable.Range(0, MaxBlows).Select(_ => new PlannedBlow(
+                Between(blows, 0.5, 5), Weighted[blows.Next(Weighted.Length)], Between(blows, 1, 8)))]);
+    }
+
+    private static PlannedBot Bot(int number, FireOptions options, Random random)
+    {
+        // A short fire does not wait long.
+        var longestWait = Math.Min(40, 3 + (options.Length.TotalSeconds / 2));
+        TimeSpan? joinIn = random.NextDouble() switch
+        {
+            < 0.3 => null,
+            < 0.85 => Between(random, 3, longestWait),
+            _ => TimeSpan.FromHours(1),
+        };
+        return new PlannedBot(
+            number,
+            options.Length * 0.9 * random.NextDouble(),
+            joinIn,
+            random.NextDouble() < 0.4 ? $"seed {options.Seed}, meeting {random.Next(1 + (options.Bots / 6))}" : null,
+            random.NextDouble() < 0.5,
+            random.NextDouble() < 0.2,
+            Steps(joinIn, longestWait, random));
+    }
+
+    private static List<PlannedStep> Steps(TimeSpan? joinIn, double longestWait, Random random)
+    {
+        List<PlannedStep> steps = [];
+        for (var count = random.Next(5); count > 0; count--)
+        {
+            var wish = random.NextDouble() switch
+            {
+                < 0.3 => Wish.Patch,
+                < 0.55 => Wish.Reschedule,
+                < 0.8 => Wish.Move,
+                < 0.9 => Wish.Leave,
+                _ => Wish.Delete,
+            };
+            TimeSpan? newTime = wish is Wish.Reschedule or Wish.Move ? Between(random, 2, longestWait) : null;
+            steps.Add(new PlannedStep(Between(random, 0.1, 8), wish, newTime, random.NextDouble() < 0.4));
+        }
+
+        // Of those that would join in an hour, some are waited for, and some stay as they are.
+        if (joinIn > TimeSpan.FromMinutes(10) && random.NextDouble() < 0.5)
+        {
+            steps.Add(new PlannedStep(Between(random, 0.1, 3), Wish.Reschedule, Between(random, 2, 10), IsKeyed: true));
+        }
+
+        return steps;
+    }
+
+    private static TimeSpan Between(Random random, double low, double high) => TimeSpan.FromSeconds(low + ((high - low) * random.NextDouble()));
+}

@@ -1,0 +1,116 @@
+using System.Net.Http.Headers;
+using Usher.Tests.Fire.Checker;
+
+namespace Usher.Tests.Fire;
+
+/// <param name="Requests">Of the clients and the runner.</param>
+internal sealed record FireResult(
+    FireOptions Options, IReadOnlyList<Violation> Violations, int Bots, int Requests, IReadOnlyList<string> Blows, TimeSpan LongestLateness, TimeSpan Took)
+{
+    public override string ToString() =>
+        $"Seed {Options.Seed}: {Bots} bots, {Requests} requests, {string.Join(", ", Blows)}; the latest joined {LongestLateness.TotalSeconds:F1} s after its time; {Took:mm\\:ss}. "
+        + (Violations.Count == 0 ? "Every rule holds." : $"{Violations.Count} violations.");
+}
+
+/// <summary>One run: clients, runner and tormentor at the same time, then calm, then the checker.</summary>
+internal sealed class FireRun(FireOptions options, Action<string> report)
+{
+    private static readonly TimeSpan ClientTimeout = TimeSpan.FromSeconds(6);
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
+
+    /// <summary>For what a runner let down, and for a webhook that found its receiver away more than once.</summary>
+    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(5);
+
+    private readonly FirePlan plan = FirePlan.Of(options);
+    private readonly FireJournal journal = new();
+    private readonly TimeProvider clock = TimeProvider.System;
+
+    public async Task<FireResult> RunAsync(CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        report($"Seed {options.Seed}: {options.Bots} bots in {options.Length:hh\\:mm\\:ss}, {(options.HasExternalRunner ? "a runner outside of the app" : "the simulated runner")}.");
+        await using var stage = await FireStage.StartAsync(options);
+        using var http = new HttpClient { BaseAddress = stage.Url, Timeout = ClientTimeout };
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", stage.ApiKey);
+        using var patient = new HttpClient { BaseAddress = stage.Url };
+        patient.DefaultRequestHeaders.Authorization = http.DefaultRequestHeaders.Authorization;
+        using var runnerHttp = new HttpClient { Timeout = ClientTimeout };
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+
+        var runner = options.HasExternalRunner ? new FireRunner(runnerHttp, stage.ConnectionString, options.Seed, journal, clock).RunAsync(end.Token) : Task.CompletedTask;
+        using var calm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var progress = TellProgressAsync(start, calm.Token);
+        var clients = Task.WhenAll(plan.Bots.Select(bot => new FireClient(http, stage.Receivers.Url, bot, journal, clock).LiveAsync(cancellationToken)));
+        await TormentAsync(stage, cancellationToken);
+        await clients;
+        await calm.CancelAsync();
+
+        var (log, violations) = await SettleAsync(new FireWitness(stage, patient, journal), start, cancellationToken);
+        await end.CancelAsync();
+        await Task.WhenAll(Quietly(runner), Quietly(progress));
+        var result = new FireResult(
+            options, violations, log.Streams.Count(), log.Calls.Count + log.Runner.Count(act => act.Kind is not ("receive" or "abandon")), [.. journal.Blows()], JoinRules.LongestLateness(log),
+            clock.GetElapsedTime(start));
+        report($"{result}");
+        if (violations.Count > 0)
+        {
+            report($"All that was seen is in {FireWitness.Write(options, log, violations, stage.HostLines)}.");
+        }
+
+        return result;
+    }
+
+    private async Task TormentAsync(FireStage stage, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        foreach (var blow in plan.Blows)
+        {
+            await Task.Delay(blow.After, clock, cancellationToken);
+            if (clock.GetElapsedTime(start) > options.Length)
+            {
+                return;
+            }
+
+            journal.Outages.Enqueue(await stage.HitAsync(blow, cancellationToken));
+        }
+    }
+
+    /// <summary>What is still on its way may arrive: the rules are looked at until they hold, or patience is over.</summary>
+    private async Task<(FireLog Log, IReadOnlyList<Violation> Violations)> SettleAsync(FireWitness witness, long runStart, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (true)
+        {
+            var log = await witness.ReadAsync(cancellationToken);
+            var violations = FireChecker.Check(log);
+            if (violations.Count == 0 || clock.GetElapsedTime(start) > Calm)
+            {
+                return (log, violations);
+            }
+
+            report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; {violations.Count} rules do not hold yet, like: {violations[0].Rule}: {violations[0].Text}");
+            await Task.Delay(ProgressInterval, clock, cancellationToken);
+        }
+    }
+
+    private async Task TellProgressAsync(long start, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(ProgressInterval, clock, cancellationToken);
+            report($"{clock.GetElapsedTime(start):mm\\:ss} {journal.Progress()}");
+        }
+    }
+
+    private static async Task Quietly(Task task)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException)
+        {
+            // It was told to end.
+        }
+    }
+}

@@ -1,0 +1,224 @@
+using System.Text.Json;
+using Usher.LocalHost;
+using Usher.LocalHost.Processes;
+using Usher.LocalHost.Storage;
+using Usher.Tests.Fire.Checker;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Fire;
+
+/// <summary>Every process of a run: storage, the development host with its handler, and who is told. Each can be hit, and is up again when the blow is over.</summary>
+internal sealed class FireStage : IAsyncDisposable
+{
+    public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(10);
+
+    /// <summary>Short, so that what a runner let down ends within the run, and longer than any outage.</summary>
+    private static readonly Dictionary<string, string> Settings = new()
+    {
+        ["Usher__Simulation__MeetingLength"] = "00:00:06",
+        ["Usher__Lifecycle__LaunchTimeout"] = "00:01:30",
+        ["Usher__Lifecycle__LeaveTimeout"] = "00:01:30",
+        ["Usher__Lifecycle__PostProcessingTimeout"] = "00:01:30",
+        ["Usher__Lifecycle__HeartbeatTimeout"] = "00:01:30",
+    };
+
+    /// <summary>Requests that were accepted are answered in this time: then storage holds what it will hold.</summary>
+    private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly TemporaryFolder folder = new();
+    private readonly Guard guard = Guard.Start();
+    private readonly AzuritePorts ports = new(LoopbackPort.Free(), LoopbackPort.Free(), LoopbackPort.Free());
+    private readonly int hostPort = LoopbackPort.Free();
+    private readonly TimeProvider clock = TimeProvider.System;
+    private readonly FireOptions options;
+    private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(2) };
+    private readonly List<string> hostLines = [];
+    private Azurite azurite = null!;
+    private LocalHostProcess host = null!;
+
+    private FireStage(FireOptions options) => this.options = options;
+
+    public Uri Url => host.Url;
+
+    public string ApiKey { get; private set; } = "";
+
+    public string ConnectionString => azurite.ConnectionString;
+
+    public Receivers Receivers { get; private set; } = null!;
+
+    public byte[] WebhookSecret { get; private set; } = [];
+
+    /// <summary>What the development hosts wrote, one after the other.</summary>
+    public IEnumerable<string> HostLines => [.. hostLines, .. host.Lines];
+
+    public static async Task<FireStage> StartAsync(FireOptions options)
+    {
+        var stage = new FireStage(options);
+        try
+        {
+            stage.Receivers = await Receivers.StartAsync();
+            stage.azurite = await stage.StartStorageAsync();
+            stage.host = await stage.StartHostAsync();
+            stage.ApiKey = stage.host.ApiKey;
+            stage.WebhookSecret = await stage.SubscribeAsync();
+            return stage;
+        }
+        catch
+        {
+            await stage.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <returns>From the first damage until everything answers again.</returns>
+    public async Task<Outage> HitAsync(PlannedBlow planned, CancellationToken cancellationToken)
+    {
+        var from = clock.GetUtcNow();
+        await (planned.Blow switch
+        {
+            Blow.KillHandler => Done(host.KillHandler),
+            Blow.PauseHandler => PauseAsync(host.HandlerProcessId, planned.Length, cancellationToken),
+            Blow.KillHost => KillHostAsync(),
+            Blow.PauseStorage => PauseAsync(azurite.ProcessId, planned.Length, cancellationToken),
+            Blow.RestartStorage => RestartStorageAsync(cancellationToken),
+            Blow.KillHandlerWithoutStorage => PauseAsync(azurite.ProcessId, planned.Length, cancellationToken, halfway: host.KillHandler),
+            Blow.KillReceiver => Receivers.RestartAsync(planned.Length, cancellationToken),
+            _ => Receivers.PauseAsync(planned.Length, cancellationToken),
+        });
+        await UntilHealthyAsync(cancellationToken);
+        return new Outage(planned.Blow.ToString(), from, clock.GetUtcNow());
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (host is not null)
+        {
+            await host.DisposeAsync();
+        }
+
+        if (azurite is not null)
+        {
+            await azurite.DisposeAsync();
+        }
+
+        if (Receivers is not null)
+        {
+            await Receivers.DisposeAsync();
+        }
+
+        guard.Dispose();
+        probe.Dispose();
+        folder.Dispose();
+    }
+
+    private static Task Done(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    private async Task PauseAsync(int processId, TimeSpan length, CancellationToken cancellationToken, Action? halfway = null)
+    {
+        ProcessSignal.Send(processId, ProcessSignal.Stop);
+        try
+        {
+            await Task.Delay(length / 2, clock, cancellationToken);
+            halfway?.Invoke();
+            await Task.Delay(length / 2, clock, cancellationToken);
+        }
+        finally
+        {
+            ProcessSignal.Send(processId, ProcessSignal.Continue);
+        }
+    }
+
+    private async Task KillHostAsync()
+    {
+        await host.KillAsync();
+        hostLines.AddRange(host.Lines);
+        await host.DisposeAsync();
+        host = await StartHostAsync();
+    }
+
+    /// <summary>
+    /// Ended with SIGTERM it keeps what it has acknowledged, but for what it acknowledges while it saves: so nobody writes meanwhile. Killed it would lose up to five
+    /// seconds of acknowledged writes, which no storage account does.
+    /// </summary>
+    private async Task RestartStorageAsync(CancellationToken cancellationToken)
+    {
+        int[] writers = [host.ProcessId, host.HandlerProcessId];
+        Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Stop));
+        try
+        {
+            await Task.Delay(Drain, clock, cancellationToken);
+            await azurite.DisposeAsync();
+            azurite = await StartStorageAsync();
+        }
+        finally
+        {
+            Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Continue));
+        }
+    }
+
+    private async Task UntilHealthyAsync(CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (clock.GetElapsedTime(start) < Patience)
+        {
+            try
+            {
+                using var answer = await probe.GetAsync(new Uri(Url, "/health"), cancellationToken);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+
+        throw new TimeoutException($"The app does not come back:{Environment.NewLine}{host.Output}");
+    }
+
+    private Task<Azurite> StartStorageAsync() =>
+        AgainAsync(() => Azurite.StartAsync(Path.Combine(folder.Path, "azurite"), guard, _ => { }, clock, CancellationToken.None, ports));
+
+    private Task<LocalHostProcess> StartHostAsync() => AgainAsync(() => LocalHostProcess.StartAsync(
+        ["--data", folder.Path, "--storage", azurite.ConnectionString, "--queue-lease", $"{QueueLease:hh\\:mm\\:ss}", "--runner", options.HasExternalRunner ? "external" : "simulated"],
+        Settings,
+        hostPort));
+
+    /// <summary>While it was down, somebody's outgoing connection may have had its port.</summary>
+    private async Task<T> AgainAsync<T>(Func<Task<T>> start)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await start();
+            }
+            catch (Exception exception) when (exception is LocalHostException or InvalidOperationException && attempt < 5)
+            {
+                await Task.Delay(Drain, clock, CancellationToken.None);
+            }
+        }
+    }
+
+    private async Task<byte[]> SubscribeAsync()
+    {
+        var keys = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "keys.json")));
+        using var operations = new HttpClient { BaseAddress = Url };
+        operations.DefaultRequestHeaders.Authorization = new("Bearer", keys.GetProperty("managementKey").GetString());
+        var (status, created) = await operations.SendAsync(
+            "POST", "/manage/v1/projects/local/webhooks", $$"""{"url": "{{Receivers.Url}}project", "triggers": ["bot.state_change"]}""");
+        return status == 201
+            ? Convert.FromBase64String(created.GetProperty("secret_base64").GetString()!)
+            : throw new InvalidOperationException($"The webhook was refused: {status} {created}");
+    }
+}
