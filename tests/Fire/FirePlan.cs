@@ -73,7 +73,7 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
             number,
             options.Length * 0.9 * random.NextDouble(),
             joinIn,
-            random.NextDouble() < 0.4 ? $"seed {options.Seed}, meeting {random.Next(1 + (options.Bots / 6))}" : null,
+            random.NextDouble() < 0.4 ? $"seed {options.Seed}, meeting {random.Next(1 + (options.Bots / 3))}" : null,
             random.NextDouble() < 0.5,
             random.NextDouble() < 0.2,
             Steps(joinIn, longestWait, random));

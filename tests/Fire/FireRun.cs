@@ -88,7 +88,8 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
                 return (log, violations);
             }
 
-            report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; {violations.Count} rules do not hold yet, like: {violations[0].Rule}: {violations[0].Text}");
+            var waiting = violations.GroupBy(violation => violation.Rule).Select(rule => $"{rule.Key} ({rule.Count()}): {rule.First().Text}");
+            report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; does not hold yet: {string.Join(" ", waiting)}");
             await Task.Delay(ProgressInterval, clock, cancellationToken);
         }
     }

@@ -81,9 +81,9 @@ internal static class GoodLog
     private static Call Created(string bot, string? key, double seconds) =>
         new("create", bot, key, $"{bot}1", At(seconds), At(seconds + 0.5), 201, $$"""{"id":"{{bot}}"}""", "\"1\"");
 
-    private static IEnumerable<Told> Tell(BotStream stream) => stream.StateChanges.Select((next, index) => Sign(new Told(
+    private static IEnumerable<Told> Tell(BotStream stream) => stream.StateChanges.Select(next => Sign(new Told(
         stream.Events[0].WebhookPath ?? "/project", $"{stream.Bot}-{next.Sequence}", "1700000000", "", "", string.Create(CultureInfo.InvariantCulture, $$$"""
-        {"bot_id":"{{{stream.Bot}}}","data":{"event_sub_type":{{{(next.SubType is null ? "null" : $"\"{next.SubType}\"")}}},"event_type":"{{{next.Type}}}","new_state":"{{{next.NewState}}}","old_state":"{{{next.OldState}}}","sequence_number":{{{index + 1}}}}}
+        {"bot_id":"{{{stream.Bot}}}","data":{"event_sub_type":{{{(next.SubType is null ? "null" : $"\"{next.SubType}\"")}}},"event_type":"{{{next.Type}}}","new_state":"{{{next.NewState}}}","old_state":"{{{next.OldState}}}","sequence_number":{{{next.Sequence}}}}}
         """))));
 
     private static ShownBot Show(BotStream stream) => stream.Bot switch

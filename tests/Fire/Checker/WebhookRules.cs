@@ -41,9 +41,9 @@ internal static class WebhookRules
             .Concat(log.Told.GroupBy(told => told.Id).Where(all => all.Select(told => (told.Path, told.Body)).Distinct().Count() > 1)
                 .Select(all => $"{all.Key} is the id of several things."));
 
-    private static IEnumerable<(string Path, string Told)> Expected(FireLog log) => log.Streams.SelectMany(stream => stream.StateChanges.Select((next, index) => (
+    private static IEnumerable<(string Path, string Told)> Expected(FireLog log) => log.Streams.SelectMany(stream => stream.StateChanges.Select(next => (
         stream.Events[0].WebhookPath ?? OfTheProject,
-        $"{stream.Bot} #{index + 1} {next.Type} ({next.SubType}): {next.OldState} > {next.NewState}")));
+        $"{stream.Bot} #{next.Sequence} {next.Type} ({next.SubType}): {next.OldState} > {next.NewState}")));
 
     private static string Content(string body)
     {
