@@ -23,17 +23,43 @@ internal sealed class Settings(IConfiguration configuration)
     public string PublicUrl => (configuration["Usher:PublicUrl"] ?? $"https://{configuration["WEBSITE_HOSTNAME"]
         ?? throw new SettingException("Usher__PublicUrl is missing: the address under which runners reach this app, like https://usher.example.com.")}").TrimEnd('/');
 
+    /// <summary>Encrypt secrets in storage: the first one encrypts, all of them decrypt. Exactly 32 bytes each.</summary>
+    public IReadOnlyList<byte[]> EncryptionKeys
+    {
+        get
+        {
+            var keys = (configuration["Usher:EncryptionKey"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Decode).ToList();
+            return keys.Count > 0 && keys.TrueForAll(key => key?.Length == MinKeyBytes)
+                ? [.. keys.OfType<byte[]>()]
+                : throw new SettingException(
+                    $"Usher__EncryptionKey is missing or of the wrong length: it encrypts secrets in storage. Set it to exactly {MinKeyBytes} random bytes in base64, for example the "
+                    + "output of: openssl rand -base64 32. When it is replaced, the old one stays behind the new one, after a semicolon.");
+        }
+    }
+
+    /// <summary>Opens the management API; null: nobody gets in.</summary>
+    public string? ManagementKey => configuration["Usher:ManagementKey"] is { Length: > 0 } key ? key : null;
+
+    /// <summary>Webhooks may go to this machine, without TLS as well. For development only.</summary>
+    public bool AllowsLoopbackWebhooks => "true".Equals(configuration["Usher:Webhooks:AllowLoopback"], StringComparison.OrdinalIgnoreCase) && (IsInAzure
+        ? throw new SettingException("Usher__Webhooks__AllowLoopback is for development: an app that runs in Azure must not send to itself. Remove it.")
+        : true);
+
     private bool IsInAzure => configuration["WEBSITE_INSTANCE_ID"] is { Length: > 0 };
 
     private byte[] Key(string name, string purpose)
     {
-        var text = configuration[name] ?? "";
-        var bytes = new byte[text.Length];
-        return Convert.TryFromBase64String(text, bytes, out var length) && length >= MinKeyBytes
-            ? bytes[..length]
+        return Decode(configuration[name] ?? "") is { Length: >= MinKeyBytes } key
+            ? key
             : throw new SettingException(
                 $"{name.Replace(":", "__", StringComparison.Ordinal)} is missing or too short: it {purpose}. Set it to at least {MinKeyBytes} random bytes in base64, "
                 + "for example the output of: openssl rand -base64 32");
+    }
+
+    private static byte[]? Decode(string base64)
+    {
+        var bytes = new byte[base64.Length];
+        return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : null;
     }
 }
 

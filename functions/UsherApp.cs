@@ -1,11 +1,13 @@
 using Usher.Api;
 using Usher.Api.Attendee;
+using Usher.Api.Management;
 using Usher.Api.MeetStream;
 using Usher.Hosting;
 using Usher.Hosting.Durable;
 using Usher.Lifecycle;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Webhooks;
 
 namespace Usher;
 
@@ -27,7 +29,9 @@ internal static class UsherApp
             .AddStorage()
             .AddLifecycle(builder.Configuration)
             .AddRunner(builder.Configuration)
-            .AddApi();
+            .AddWebhooks()
+            .AddApi()
+            .AddManagement();
         configure?.Invoke(builder);
 
         var app = builder.Build();
@@ -41,6 +45,8 @@ internal static class UsherApp
         app.MapRunnerPort();
         app.MapLifecycle();
         app.MapSimulatedMeeting();
+        app.MapWebhooks();
+        app.MapManagement();
         app.WarmUp();
         return app;
     }

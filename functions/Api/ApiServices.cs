@@ -14,7 +14,8 @@ internal static class ApiServices
         .AddSingleton<UpdateBot>()
         .AddSingleton<BotOperations>()
         .AddSingleton<MeetStreamAuthentication>()
-        .AddSingleton<UpdateScheduledBot>();
+        .AddSingleton<UpdateScheduledBot>()
+        .AddSingleton<WebhookDeliveryOperations>();
 
     /// <summary>200 once storage is there; the probe of the Functions host is <c>GET /</c>, which asks nothing of anybody.</summary>
     public static void MapHealth(this WebApplication app)

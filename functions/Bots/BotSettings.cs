@@ -24,6 +24,9 @@ internal readonly record struct BotSettings(JsonText Json)
     public bool RecordsNothing =>
         Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format && format.GetString() == "none";
 
+    /// <summary>Subscriptions of this bot alone. They are set when it is created, and never changed.</summary>
+    public bool HasWebhooks => Json.Element.TryGetProperty("webhooks", out var webhooks) && webhooks.ValueKind == JsonValueKind.Array && webhooks.GetArrayLength() > 0;
+
     public bool RecordingIsOff => Value("features", "recording_enabled") is { ValueKind: JsonValueKind.False };
 
     /// <summary>Type and SHA-256 of the picture; null: the bot has none.</summary>

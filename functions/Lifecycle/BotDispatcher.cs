@@ -2,15 +2,16 @@ using Usher.Bots;
 using Usher.Hosting.Durable;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Webhooks;
 
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The one place where committed events turn into consequences: a deadline, a command to the runner, an orchestration that is started or woken.
+/// The one place where committed events turn into consequences: a deadline, a command to the runner, deliveries to webhooks, an orchestration that is started or woken.
 /// It may run twice for the same events; every consequence is harmless when repeated.
 /// </summary>
 internal sealed partial class BotDispatcher(
-    BotStore store, BotIndex index, Deadlines deadlines, RunnerCommands runner, BotQueues queues, TimeProvider clock, ILogger<BotDispatcher> logger)
+    BotStore store, BotIndex index, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, BotQueues queues, TimeProvider clock, ILogger<BotDispatcher> logger)
 {
     /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
@@ -19,9 +20,12 @@ internal sealed partial class BotDispatcher(
     public async Task DispatchAsync(BotAnnouncement announcement, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var id = BotId.Parse(announcement.Bot);
-        var rows = await store.EventsAsync(announcement.Project, id, Math.Max(1, announcement.From - 1), announcement.To, cancellationToken)
-            .ToListAsync(cancellationToken);
-        var before = rows.Find(stored => stored.Sequence < announcement.From);
+        var tellsWebhooks = await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken);
+
+        // What webhooks are told is told of the bot as it was at the event; everything else needs the event before at the most.
+        var first = tellsWebhooks ? 1 : Math.Max(1, announcement.From - 1);
+        var rows = await store.EventsAsync(announcement.Project, id, first, announcement.To, cancellationToken).ToListAsync(cancellationToken);
+        var before = rows.FindLast(stored => stored.Sequence < announcement.From);
         var events = rows.FindAll(stored => stored.Sequence >= announcement.From);
         if (events.Count == 0)
         {
@@ -30,6 +34,7 @@ internal sealed partial class BotDispatcher(
         else if (events[0].Commit == announcement.Commit)
         {
             await ConsequencesAsync(announcement.Project, id, before, events, durable, cancellationToken);
+            await (tellsWebhooks ? webhooks.SendAsync(announcement.Project, id, rows, announcement.From, cancellationToken) : Task.CompletedTask);
         }
 
         // Otherwise its writer lost a race, and has announced its next try by itself.

@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using Usher.Api;
 using Usher.Bots;
 using Usher.Storage;
@@ -36,6 +34,5 @@ internal sealed class RunnerAuthentication(RunnerTokens tokens, BotIndex index, 
     });
 
     private bool IsRunnerKey(string token) =>
-        !string.IsNullOrEmpty(runnerKey.Value) && CryptographicOperations.FixedTimeEquals(
-            SHA256.HashData(Encoding.UTF8.GetBytes(token)), SHA256.HashData(Encoding.UTF8.GetBytes(runnerKey.Value)));
+        !string.IsNullOrEmpty(runnerKey.Value) && SameKey.Is(token, runnerKey.Value);
 }

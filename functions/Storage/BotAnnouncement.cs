@@ -8,7 +8,8 @@ namespace Usher.Storage;
 /// </summary>
 /// <param name="Commit">The transaction that is to write them.</param>
 /// <param name="AnnouncedAt">When it was sent first.</param>
-internal sealed record BotAnnouncement(string Project, string Bot, int From, int To, string Commit, DateTimeOffset AnnouncedAt, int Attempt = 0)
+/// <param name="HasWebhooks">The bot has subscriptions of its own, which are never changed: nobody has to read it to know that it has none.</param>
+internal sealed record BotAnnouncement(string Project, string Bot, int From, int To, string Commit, DateTimeOffset AnnouncedAt, int Attempt = 0, bool HasWebhooks = false)
 {
     public string ToJson() => JsonSerializer.Serialize(this, StorageJson.Default.BotAnnouncement);
 

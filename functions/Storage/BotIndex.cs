@@ -59,6 +59,9 @@ internal sealed class Projects(TableClient table, TimeProvider clock)
         }
     }
 
+    public async Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
+        IsValidId(id) && await table.GetEntityIfExistsAsync(Partition, id, ["RowKey"], cancellationToken) is not null;
+
     public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
     {
         if (remembered.Until <= clock.GetUtcNow())

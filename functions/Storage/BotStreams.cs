@@ -119,7 +119,7 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotQueues q
         if (append.Events.Any(stored => Announcing.IsNeeded(stored.Event)))
         {
             var (project, id) = (append.After.Project, append.After.Id.ToString());
-            var announcement = new BotAnnouncement(project, id, append.From, append.To, append.Commit, clock.GetUtcNow());
+            var announcement = new BotAnnouncement(project, id, append.From, append.To, append.Commit, clock.GetUtcNow(), HasWebhooks: append.After.Settings.HasWebhooks);
             await queues.Events.SendAsync(announcement.ToJson(), delay: null, cancellationToken);
         }
 

@@ -2,8 +2,8 @@ using Azure.Storage.Queues;
 
 namespace Usher.Storage;
 
-/// <summary>Both queues: <c>bot-events</c> announces events, <c>bot-commands</c> tells runners what to do.</summary>
-internal sealed record BotQueues(MessageQueue Events, MessageQueue Commands);
+/// <summary>The queues: <c>bot-events</c> announces events, <c>bot-commands</c> tells runners what to do, <c>webhook-deliveries</c> tells whoever asked.</summary>
+internal sealed record BotQueues(MessageQueue Events, MessageQueue Commands, MessageQueue Webhooks);
 
 /// <summary>A queue of texts, base64 on the wire as the Functions host reads them.</summary>
 internal sealed class MessageQueue(QueueClient client)

@@ -6,11 +6,12 @@ namespace Usher.Storage;
 /// <summary>Tables and queues by their names, and everything that stands on them.</summary>
 internal static class StorageServices
 {
-    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex"];
+    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "webhookdeliveries"];
 
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>()))
-        .AddSingleton(provider => new BotQueues(Account(provider).Queue("bot-events"), Account(provider).Queue("bot-commands")))
+        .AddSingleton(provider => new BotQueues(
+            Account(provider).Queue("bot-events"), Account(provider).Queue("bot-commands"), Account(provider).Queue("webhook-deliveries")))
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new BotListing(Table(provider, "bots")))
@@ -30,7 +31,7 @@ internal static class StorageServices
         var (queues, projects, keys) = (
             provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeys>());
         return new StorageSetup(
-            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands], provider.GetRequiredService<BotImages>(),
+            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands, queues.Webhooks], provider.GetRequiredService<BotImages>(),
             token => SeedKeys.AddAsync(seeds, projects, keys, token));
     }
 

@@ -12,6 +12,9 @@ public sealed class SettingsTests
     [InlineData("Usher__PublicUrl", "--Usher:TokenKey={key}")]
     [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:SeedKeys=no-key")]
     [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:SeedKeys=A=key", "--WEBSITE_INSTANCE_ID=1")]
+    [InlineData("Usher__EncryptionKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x")]
+    [InlineData("Usher__EncryptionKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key};c2hvcnQ=")]
+    [InlineData("Usher__Webhooks__AllowLoopback", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:Webhooks:AllowLoopback=true", "--WEBSITE_INSTANCE_ID=1")]
     [InlineData("AzureWebJobsStorage", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--AzureWebJobsStorage=")]
     public void A_setting_that_is_missing_or_wrong_stops_the_start_with_its_name(string name, params string[] arguments)
     {

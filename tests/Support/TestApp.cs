@@ -17,6 +17,7 @@ namespace Usher.Tests.Support;
 internal sealed class TestApp : IAsyncDisposable
 {
     public const string RunnerKey = "runner-key-of-the-tests";
+    public const string ManagementKey = "management-key-of-the-tests";
     private readonly WebApplication app;
     private readonly TimeProvider time;
 
@@ -61,7 +62,8 @@ internal sealed class TestApp : IAsyncDisposable
         var app = UsherApp.Build(
             [
                 "--FUNCTIONS_CUSTOMHANDLER_PORT=0", $"--AzureWebJobsStorage={connectionString}", $"--Usher:RunnerKey={RunnerKey}",
-                $"--Usher:TokenKey={Convert.ToBase64String(new byte[32])}", "--Usher:PublicUrl=https://usher.example.com",
+                $"--Usher:TokenKey={Convert.ToBase64String(new byte[32])}",
+                $"--Usher:EncryptionKey={Convert.ToBase64String(new byte[32])}", $"--Usher:ManagementKey={ManagementKey}", "--Usher:PublicUrl=https://usher.example.com",
                 $"--Usher:SeedKeys={project}={KeyOf(project)};{project}other={KeyOf(project + "other")};{project}!=disabled-{project}", .. settings,
             ],
             builder =>

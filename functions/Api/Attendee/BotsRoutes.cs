@@ -7,6 +7,8 @@ internal static class BotsRoutes
     private const string Bot = Bots + "/{id}";
     private const string Leave = Bot + "/leave";
     private const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
+    private const string Deliveries = Bot + "/webhook_deliveries";
+    private const string Redeliver = Deliveries + "/{delivery}/redeliver";
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>What the peer has beside bots, and nobody has here.</summary>
@@ -19,6 +21,7 @@ internal static class BotsRoutes
         var (create, list, update, operations) = (
             services.GetRequiredService<CreateBot>(), services.GetRequiredService<ListBots>(), services.GetRequiredService<UpdateBot>(),
             services.GetRequiredService<BotOperations>());
+        var deliveries = services.GetRequiredService<WebhookDeliveryOperations>();
 
         // To routing a slash at the end is nothing; here it makes another path, and there is none.
         app.UseWhen(
@@ -30,10 +33,14 @@ internal static class BotsRoutes
         app.MapPatch(Bot, authentication.For((context, caller, token) => update.HandleAsync(context, caller, Id(context), token)));
         app.MapDelete(Bot, authentication.For((context, caller, token) => operations.DeleteAsync(context, caller, Id(context), token)));
         app.MapPost(Leave, authentication.For((context, caller, token) => operations.LeaveAsync(context, caller, Id(context), token)));
+        app.MapMethods(Deliveries, Read, authentication.For(deliveries.ListAsync));
+        app.MapPost(Redeliver, authentication.For(deliveries.RedeliverAsync));
 
         app.Map(Bots, authentication.For(OtherMethod("GET, POST, HEAD, OPTIONS")));
         app.Map(Bot, authentication.For(OtherMethod("GET, PATCH, DELETE, HEAD, OPTIONS")));
         app.Map(Leave, authentication.For(OtherMethod("POST, OPTIONS")));
+        app.Map(Deliveries, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
+        app.Map(Redeliver, authentication.For(OtherMethod("POST, OPTIONS")));
         foreach (var collection in EmptyCollections)
         {
             app.MapMethods(collection, Read, authentication.For((_, _, _) => Task.FromResult(AttendeeAnswer.EmptyPage())));

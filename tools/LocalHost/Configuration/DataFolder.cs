@@ -26,23 +26,22 @@ internal sealed class DataFolder : IDisposable
             ? new DataFolder(path, held)
             : throw new LocalHostException($"{path} is in use by another development host. Stop that one, or give this one a folder of its own with --data.");
 
-    /// <summary>An API key and the app's two secrets, made once and kept: what was stored under them stays readable.</summary>
+    /// <summary>The keys to the app and its secrets, each made once and kept: what was stored under them stays readable.</summary>
     public DevelopmentKeys Keys()
     {
         var file = Path.Combine(path, "keys.json");
-        if (!File.Exists(file))
+        var keys = File.Exists(file) ? JsonNode.Parse(File.ReadAllText(file))!.AsObject() : [];
+        var kept = keys.ToJsonString();
+        keys["apiKey"] ??= "usher_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+        keys["managementKey"] ??= "manage_" + RandomNumberGenerator.GetHexString(32, lowercase: true);
+        keys["tokenKey"] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        keys["encryptionKey"] ??= Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        if (keys.ToJsonString() is var all && all != kept)
         {
-            var made = new JsonObject
-            {
-                ["apiKey"] = "usher_" + RandomNumberGenerator.GetHexString(32, lowercase: true),
-                ["tokenKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-                ["encryptionKey"] = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)),
-            };
-            WriteThenRename(file, made.ToJsonString());
+            WriteThenRename(file, all);
         }
 
-        var keys = JsonNode.Parse(File.ReadAllText(file))!;
-        return new DevelopmentKeys((string)keys["apiKey"]!, (string)keys["tokenKey"]!, (string)keys["encryptionKey"]!);
+        return new DevelopmentKeys((string)keys["apiKey"]!, (string)keys["managementKey"]!, (string)keys["tokenKey"]!, (string)keys["encryptionKey"]!);
     }
 
     /// <summary>Whole or not at all: a kill in between leaves the old file.</summary>
@@ -57,6 +56,7 @@ internal sealed class DataFolder : IDisposable
 }
 
 /// <param name="ApiKey">Of the project "local".</param>
+/// <param name="ManagementKey">Opens the management API.</param>
 /// <param name="TokenKey">32 bytes, base64.</param>
 /// <param name="EncryptionKey">32 bytes, base64.</param>
-internal sealed record DevelopmentKeys(string ApiKey, string TokenKey, string EncryptionKey);
+internal sealed record DevelopmentKeys(string ApiKey, string ManagementKey, string TokenKey, string EncryptionKey);

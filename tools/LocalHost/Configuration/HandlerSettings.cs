@@ -31,6 +31,8 @@ internal static class HandlerSettings
             ["Usher__SeedKeys"] = $"local={keys.ApiKey}",
             ["Usher__TokenKey"] = keys.TokenKey,
             ["Usher__EncryptionKey"] = keys.EncryptionKey,
+            ["Usher__ManagementKey"] = keys.ManagementKey,
+            ["Usher__Webhooks__AllowLoopback"] = "true",
             ["Usher__Runner"] = RunnerName(BotRunner.Simulated),
             ["Usher__Lifecycle__StageLead"] = "00:00:00",
             ["Usher__Lifecycle__LeaveTimeout"] = "00:00:10",

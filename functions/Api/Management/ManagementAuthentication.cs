@@ -1,0 +1,30 @@
+using Usher.Storage;
+
+namespace Usher.Api.Management;
+
+/// <summary><c>Authorization: Bearer {management key}</c> for everything below <c>/manage/v1/projects/{id}</c>. Without the setting nobody gets in.</summary>
+internal sealed class ManagementAuthentication(Settings settings, Projects projects)
+{
+    private readonly string? key = settings.ManagementKey;
+
+    public delegate Task<HttpAnswer> Operation(HttpContext context, string project, CancellationToken cancellationToken);
+
+    public RequestDelegate For(Operation operation) => context => AnswerEndpoint.RunAsync(context, ManagementAnswer.Unavailable, async cancellationToken =>
+    {
+        if (key is null)
+        {
+            return ManagementAnswer.Error(403, "The management API is closed. Set Usher__ManagementKey to a key of your own, for example the output of: openssl rand -hex 32");
+        }
+
+        var header = context.Request.Headers.Authorization.ToString().Split(' ', 2, StringSplitOptions.TrimEntries);
+        if (header is not [var scheme, var given] || !scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || !SameKey.Is(given, key))
+        {
+            return ManagementAnswer.Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
+        }
+
+        var project = (string)context.Request.RouteValues["id"]!;
+        return await projects.ExistsAsync(project, cancellationToken)
+            ? await operation(context, project, cancellationToken)
+            : ManagementAnswer.Error(404, "Project not found");
+    });
+}

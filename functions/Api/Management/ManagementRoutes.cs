@@ -1,0 +1,28 @@
+namespace Usher.Api.Management;
+
+/// <summary>The surface of the management API. Each line has a function.json; a test holds the two together.</summary>
+internal static class ManagementRoutes
+{
+    private const string Project = "/manage/v1/projects/{id}";
+    private const string Webhooks = Project + "/webhooks";
+    private const string Webhook = Webhooks + "/{webhook}";
+
+    public static IServiceCollection AddManagement(this IServiceCollection services) => services
+        .AddSingleton<ManagementAuthentication>()
+        .AddSingleton<ProjectWebhookOperations>();
+
+    public static void MapManagement(this WebApplication app)
+    {
+        var operations = app.Services.GetRequiredService<ProjectWebhookOperations>();
+        var authentication = app.Services.GetRequiredService<ManagementAuthentication>();
+        app.MapPost(Webhooks, authentication.For(operations.CreateAsync));
+        app.MapGet(Webhooks, authentication.For(operations.ListAsync));
+        app.MapDelete(Webhook, authentication.For(operations.DeleteAsync));
+        app.MapPost(Webhook + "/rotate_secret", authentication.For(operations.RotateSecretAsync));
+        app.MapPost(Webhook + "/test", authentication.For(operations.TestAsync));
+        app.MapPost(Webhook + "/resume", authentication.For(operations.ResumeAsync));
+        app.MapPost(Project + "/rotate_webhook_secret", authentication.For(operations.RotateSecretAsync));
+        app.MapPost(Project + "/webhook_deliveries/redeliver", authentication.For(operations.RedeliverAsync));
+        app.Map("/manage/{**rest}", context => ManagementAnswer.Error(404, "Not found").WriteAsync(context));
+    }
+}

@@ -1,0 +1,164 @@
+using Usher.Api.Validation;
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Api.Management;
+
+/// <summary>What an operator does with the webhooks of a project: <c>/manage/v1/projects/{id}/webhooks</c> and below.</summary>
+internal sealed class ProjectWebhookOperations(
+    WebhookStore webhooks, WebhookSecrets secrets, WebhookSigner signer, WebhookSender sender, WebhookRedelivery redelivery, BotQueues queues, TimeProvider clock)
+{
+    private const int MaxPerProject = 10;
+    private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
+
+    /// <summary>Another instance may remember the pause for a minute and hold something more: it is fetched then.</summary>
+    private static readonly TimeSpan SecondCatchUp = TimeSpan.FromSeconds(70);
+
+    /// <summary>201 with the project's secret, which no list and no other answer shows but that of a rotation.</summary>
+    public async Task<HttpAnswer> CreateAsync(HttpContext context, string project, CancellationToken cancellationToken)
+    {
+        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
+        {
+            return ManagementAnswer.Body(body);
+        }
+
+        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
+        var url = fields.Read("url", value => ProjectWebhookFields.Url(value, sender), required: true);
+        var triggers = fields.Read("triggers", ProjectWebhookFields.Triggers, required: true);
+        if (!fields.Errors.IsEmpty)
+        {
+            return ManagementAnswer.Invalid(fields.Errors);
+        }
+
+        if ((await webhooks.ReadAsync(project, cancellationToken)).Subscriptions.Count >= MaxPerProject)
+        {
+            return ManagementAnswer.Error(400, $"A project has at most {MaxPerProject} webhooks.");
+        }
+
+        var secret = await secrets.EnsureAsync(project, cancellationToken);
+        if (await webhooks.AddAsync(project, url!, triggers!, cancellationToken) is not { } created)
+        {
+            return ManagementAnswer.Error(400, "URL already subscribed for this project");
+        }
+
+        var resource = WebhookResource.From(created);
+        return HttpAnswer.Json(
+            201,
+            new CreatedWebhook(created.Id, created.Url, created.Triggers, resource.Status, resource.CreatedAt, Standard(secret), Base64(secret)),
+            ManagementJson.Wire.CreatedWebhook);
+    }
+
+    public async Task<HttpAnswer> ListAsync(HttpContext context, string project, CancellationToken cancellationToken) => HttpAnswer.Json(
+        200,
+        new WebhookList([.. (await webhooks.ReadAsync(project, cancellationToken)).Subscriptions.Select(WebhookResource.From)]),
+        ManagementJson.Wire.WebhookList);
+
+    /// <summary>204. Deliveries that are on their way are cancelled.</summary>
+    public async Task<HttpAnswer> DeleteAsync(HttpContext context, string project, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, project, cancellationToken) is not { } subscription)
+        {
+            return NotFound();
+        }
+
+        await webhooks.RemoveAsync(project, subscription.Id, cancellationToken);
+        return new HttpAnswer(204);
+    }
+
+    /// <summary>A new secret for the whole project. The one before it signs too until the overlap is over.</summary>
+    public async Task<HttpAnswer> RotateSecretAsync(HttpContext context, string project, CancellationToken cancellationToken)
+    {
+        if (context.Request.RouteValues.ContainsKey("webhook") && await FindAsync(context, project, cancellationToken) is null)
+        {
+            return NotFound();
+        }
+
+        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
+        {
+            return ManagementAnswer.Body(body);
+        }
+
+        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
+        var overlap = fields.Read("overlap_seconds", ProjectWebhookFields.Overlap);
+        if (!fields.Errors.IsEmpty)
+        {
+            return ManagementAnswer.Invalid(fields.Errors);
+        }
+
+        var secret = await secrets.RotateAsync(project, overlap ?? DefaultOverlap, cancellationToken);
+        webhooks.Forget(project);
+        return HttpAnswer.Json(
+            200, new RotatedSecret(Standard(secret), Base64(secret), WireTime.Format(secret.PreviousUntil!.Value)), ManagementJson.Wire.RotatedSecret);
+    }
+
+    /// <summary>Sends something that means nothing, once, and tells how it went. It counts for nothing.</summary>
+    public async Task<HttpAnswer> TestAsync(HttpContext context, string project, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, project, cancellationToken) is not { } subscription)
+        {
+            return NotFound();
+        }
+
+        var now = clock.GetUtcNow();
+        var id = Guid.CreateVersion7(now);
+        var body = WebhookBody.Test(id, now);
+        var headers = await signer.SignAsync(await webhooks.ReadAsync(project, cancellationToken), project, id, body, cancellationToken);
+        var outcome = await sender.SendAsync(subscription.Url, body, headers, cancellationToken);
+        return HttpAnswer.Json(
+            200,
+            new TestedWebhook(outcome.Succeeded, outcome.Status, outcome.Error, (int)outcome.Duration.TotalMilliseconds),
+            ManagementJson.Wire.TestedWebhook);
+    }
+
+    /// <summary>200: told again from now on, and what was held first.</summary>
+    public async Task<HttpAnswer> ResumeAsync(HttpContext context, string project, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(context, project, cancellationToken) is not { } subscription)
+        {
+            return NotFound();
+        }
+
+        if (subscription.Status == WebhookStatus.Ended)
+        {
+            return ManagementAnswer.Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
+        }
+
+        var resumed = await webhooks.ChangeAsync(
+            project, subscription.Id, before => before with { PausedAt = null, FailingSince = null }, cancellationToken);
+        var catchUp = new WebhookMessage.CatchUp(project, subscription.Id).ToJson();
+        await queues.Webhooks.SendAsync(catchUp, delay: null, cancellationToken);
+        await queues.Webhooks.SendAsync(catchUp, SecondCatchUp, cancellationToken);
+        return HttpAnswer.Json(200, WebhookResource.From(resumed ?? subscription), ManagementJson.Wire.WebhookResource);
+    }
+
+    /// <summary>202 with how many: all deliveries of a time range are sent again, under the ids that they had.</summary>
+    public async Task<HttpAnswer> RedeliverAsync(HttpContext context, string project, CancellationToken cancellationToken)
+    {
+        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
+        {
+            return ManagementAnswer.Body(body);
+        }
+
+        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
+        var from = fields.Read("from", TimeField.Check, required: true);
+        var to = fields.Read("to", TimeField.Check, required: true);
+        var status = fields.Read("status", ProjectWebhookFields.Status);
+        if (!fields.Errors.IsEmpty)
+        {
+            return ManagementAnswer.Invalid(fields.Errors);
+        }
+
+        return await redelivery.RedeliverAsync(project, from!.Value, to!.Value, status, cancellationToken) is { } count
+            ? HttpAnswer.Json(202, new RedeliveredWebhooks(count), ManagementJson.Wire.RedeliveredWebhooks)
+            : ManagementAnswer.Error(400, $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries between these times: nothing was sent again. Take a shorter time.");
+    }
+
+    private async Task<WebhookSubscription?> FindAsync(HttpContext context, string project, CancellationToken cancellationToken) =>
+        (await webhooks.ReadAsync(project, cancellationToken)).Find((string)context.Request.RouteValues["webhook"]!);
+
+    private static HttpAnswer NotFound() => ManagementAnswer.Error(404, "Webhook not found");
+
+    private static string Standard(WebhookSecret secret) => WebhookSecret.Prefix + Base64(secret);
+
+    private static string Base64(WebhookSecret secret) => Convert.ToBase64String(secret.Current);
+}

@@ -1,0 +1,36 @@
+namespace Usher.Webhooks;
+
+/// <summary>When a delivery that failed is tried again.</summary>
+internal static class RetrySchedule
+{
+    /// <summary>Waited after the first, second, … failure; after the last of them there is one more attempt.</summary>
+    public static readonly IReadOnlyList<TimeSpan> Delays =
+    [
+        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6),
+    ];
+
+    /// <summary>Attempts in all.</summary>
+    public static int MaxAttempts => Delays.Count + 1;
+
+    /// <summary>A receiver that asks for more time gets no more than this.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(6);
+
+    /// <summary>Up to a fifth is added, so that what failed together does not come back together.</summary>
+    private const double MaxJitter = 0.2;
+
+    /// <param name="attempts">How many there have been.</param>
+    /// <param name="retryAfter">What the receiver asked for; it never shortens the wait.</param>
+    /// <param name="random">0 up to 1.</param>
+    /// <returns>Null: no more attempts.</returns>
+    public static TimeSpan? Delay(int attempts, TimeSpan? retryAfter, double random)
+    {
+        if (attempts >= MaxAttempts)
+        {
+            return null;
+        }
+
+        var delay = Delays[attempts - 1] * (1 + (MaxJitter * random));
+        var asked = retryAfter is { } time && time < LongestRetryAfter ? time : retryAfter is null ? TimeSpan.Zero : LongestRetryAfter;
+        return asked > delay ? asked : delay;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Buffers;
+using System.Text.Json;
+using Usher.Api;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Webhooks;
+
+/// <summary>What is sent, in canonical form. A pure function of the bot's stream: metadata is that of the event, whenever it is told.</summary>
+internal static class WebhookBody
+{
+    /// <summary>Characters of what a runner adds to an event. A row that holds the body takes no more than twice that.</summary>
+    private const int MaxEventMetadata = 200_000;
+
+    /// <param name="after">The bot as it is after the event.</param>
+    /// <param name="id">The delivery's.</param>
+    public static string StateChange(Bot after, StoredEvent stored, Guid id) => Write(writer =>
+    {
+        writer.WriteString("idempotency_key", id);
+        writer.WriteString("bot_id", after.Id.ToString());
+        Raw(writer, "bot_metadata", after.Metadata?.Text ?? "null");
+        writer.WriteString("trigger", WebhookSubscription.StateChange);
+        writer.WriteStartObject("data");
+        writer.WriteString("new_state", stored.NewState.Name);
+        writer.WriteString("old_state", stored.OldState.Name);
+        writer.WriteString("created_at", WireTime.Format(stored.Event.At));
+        writer.WriteString("event_type", stored.Event.Type.Name);
+        writer.WriteString("event_sub_type", stored.Event.SubType);
+        Raw(writer, "event_metadata", stored.Event is BotEvent.Transitioned { Data.Text: { Length: <= MaxEventMetadata } data } ? data : "{}");
+
+        // Without a gap, unlike the numbers of the stream: that of the event in the bot's list of events, counted from 1.
+        writer.WriteNumber("sequence_number", after.Events.Length);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Tells nothing but that it arrives.</summary>
+    public static string Test(Guid id, DateTimeOffset now) => Write(writer =>
+    {
+        writer.WriteString("idempotency_key", id);
+        writer.WriteNull("bot_id");
+        writer.WriteNull("bot_metadata");
+        writer.WriteString("trigger", "webhook.test");
+        writer.WriteStartObject("data");
+        writer.WriteString("created_at", WireTime.Format(now));
+        writer.WriteEndObject();
+    });
+
+    private static string Write(Action<Utf8JsonWriter> members)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            members(writer);
+            writer.WriteEndObject();
+        }
+
+        using var document = JsonDocument.Parse(buffer.WrittenMemory);
+        return CanonicalJson.Of(document.RootElement);
+    }
+
+    private static void Raw(Utf8JsonWriter writer, string name, string json)
+    {
+        writer.WritePropertyName(name);
+        writer.WriteRawValue(json);
+    }
+}

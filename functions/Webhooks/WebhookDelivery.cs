@@ -1,0 +1,125 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using Azure;
+using Usher.Bots;
+
+namespace Usher.Webhooks;
+
+/// <summary>NB: the snake-case names are on disk and on the wire.</summary>
+internal enum DeliveryStatus
+{
+    /// <summary>An attempt is to come, or under way.</summary>
+    Pending,
+    Delivered,
+
+    /// <summary>No attempt is left, or the receiver wants no more.</summary>
+    Failed,
+
+    /// <summary>The subscription is paused: told when it is resumed.</summary>
+    Held,
+
+    /// <summary>The subscription was deleted or has ended.</summary>
+    Cancelled,
+}
+
+/// <summary>One attempt that is over. <paramref name="Status"/> is what the receiver answered; <paramref name="Error"/> why it was no success.</summary>
+internal sealed record DeliveryAttempt(DateTimeOffset At, int? Status, string? Error, int DurationMs);
+
+/// <summary>One event for one subscription: what is sent, byte for byte the same at every attempt, and how far it has come.</summary>
+internal sealed record WebhookDelivery
+{
+    /// <summary>Attempts in the record; past it the oldest are forgotten.</summary>
+    private const int MaxAttemptsKept = 50;
+
+    /// <summary>An attempt takes 10 s; one that began longer ago than this without an end was interrupted.</summary>
+    public static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
+
+    public required string Project { get; init; }
+
+    public required BotId Bot { get; init; }
+
+    /// <summary>Of the event in the bot's stream.</summary>
+    public required int Sequence { get; init; }
+
+    public required string Subscription { get; init; }
+
+    public required string Url { get; init; }
+
+    public required BotEventType EventType { get; init; }
+
+    public required string Body { get; init; }
+
+    /// <summary>When the event happened.</summary>
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    public DeliveryStatus Status { get; init; }
+
+    /// <summary>Attempts that were begun, over all rounds.</summary>
+    public int Attempts { get; init; }
+
+    /// <summary>How many of them are of earlier rounds: whoever has a delivery sent again begins the schedule anew.</summary>
+    public int EarlierAttempts { get; init; }
+
+    /// <summary>The last attempt has begun, and how it ended is not recorded.</summary>
+    public bool IsUnderWay { get; init; }
+
+    public DateTimeOffset? AttemptAt { get; init; }
+
+    public DateTimeOffset? NextAttemptAt { get; init; }
+
+    public ImmutableArray<DeliveryAttempt> Log { get; init; } = [];
+
+    public ETag ETag { get; init; }
+
+    /// <summary>The <c>idempotency_key</c> and the <c>webhook-id</c>.</summary>
+    public Guid Id => IdOf(Bot, Sequence, Subscription);
+
+    public bool IsExhausted => Attempts - EarlierAttempts >= RetrySchedule.MaxAttempts;
+
+    /// <summary>A UUID of version 8 (RFC 9562): the same however often the event is dispatched.</summary>
+    public static Guid IdOf(BotId bot, int sequence, string subscription)
+    {
+        var name = string.Create(CultureInfo.InvariantCulture, $"usher webhook delivery|{bot}|{sequence}|{subscription}");
+        var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+
+    public WebhookDelivery Begin(DateTimeOffset now) => this with { Attempts = Attempts + 1, IsUnderWay = true, AttemptAt = now };
+
+    /// <summary>The attempt under way is over.</summary>
+    /// <param name="random">0 up to 1: the jitter of the next attempt.</param>
+    public WebhookDelivery End(AttemptOutcome outcome, DateTimeOffset now, double random)
+    {
+        var delay = outcome.Succeeded || outcome.IsGone ? null : RetrySchedule.Delay(Attempts - EarlierAttempts, outcome.RetryAfter, random);
+        return this with
+        {
+            IsUnderWay = false,
+            Status = outcome.Succeeded ? DeliveryStatus.Delivered : delay is null ? DeliveryStatus.Failed : DeliveryStatus.Pending,
+            NextAttemptAt = now + delay,
+            Log = [.. Log.TakeLast(MaxAttemptsKept - 1), new DeliveryAttempt(AttemptAt ?? now, outcome.Status, outcome.Error, (int)outcome.Duration.TotalMilliseconds)],
+        };
+    }
+
+    /// <summary>Whoever made the last attempt died over it: it may have come through or not, and the next one is due.</summary>
+    public WebhookDelivery Interrupt(DateTimeOffset now) =>
+        End(new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero), now, random: 0);
+
+    public WebhookDelivery Restart() => this with { Status = DeliveryStatus.Pending, EarlierAttempts = Attempts };
+}
+
+/// <summary>How an attempt ended.</summary>
+/// <param name="Status">What the receiver answered; null: nothing.</param>
+/// <param name="Error">Why it is no success; null: it is one.</param>
+/// <param name="RetryAfter">What the receiver asked for.</param>
+internal sealed record AttemptOutcome(int? Status, string? Error, TimeSpan? RetryAfter, TimeSpan Duration)
+{
+    private const int GoneStatus = 410;
+
+    public bool Succeeded => Status is >= 200 and < 300;
+
+    public bool IsGone => Status == GoneStatus;
+}

@@ -1,0 +1,56 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Webhooks;
+
+/// <summary>
+/// Turns lifecycle events into deliveries, one for each subscription: first the record, then the message, so that a crash between the two leaves a record that the
+/// next run of the dispatcher finds and sends. It may run twice: the record is there already, and a message too many finds its attempt made.
+/// </summary>
+internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries deliveries, BotQueues queues)
+{
+    /// <summary>Whether any subscription may want to hear of this bot: then the dispatcher needs the bot's events from the first.</summary>
+    public async Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) =>
+        botHasWebhooks || (await webhooks.GetAsync(project, cancellationToken)).Subscriptions.Any(IsTold);
+
+    /// <param name="events">The bot's events from its first on.</param>
+    /// <param name="from">The first of them that is news.</param>
+    public async Task SendAsync(string project, BotId id, IReadOnlyList<StoredEvent> events, int from, CancellationToken cancellationToken)
+    {
+        Bot? bot = null;
+        foreach (var stored in events)
+        {
+            bot = Bot.Evolve(id, bot, stored.Event);
+            if (stored.Sequence >= from && stored.Event.Type.IsLifecycle)
+            {
+                var own = WebhookSubscription.Of(bot.Settings);
+                var told = own.Count > 0 ? own : (await webhooks.GetAsync(project, cancellationToken)).Subscriptions;
+                foreach (var subscription in told.Where(IsTold))
+                {
+                    await SendAsync(bot, stored, subscription, cancellationToken);
+                }
+            }
+        }
+    }
+
+    private async Task SendAsync(Bot bot, StoredEvent stored, WebhookSubscription subscription, CancellationToken cancellationToken)
+    {
+        var delivery = new WebhookDelivery
+        {
+            Project = bot.Project,
+            Bot = bot.Id,
+            Sequence = stored.Sequence,
+            Subscription = subscription.Id,
+            Url = subscription.Url,
+            EventType = stored.Event.Type,
+            Body = WebhookBody.StateChange(bot, stored, WebhookDelivery.IdOf(bot.Id, stored.Sequence, subscription.Id)),
+            CreatedAt = stored.Event.At,
+            NextAttemptAt = stored.Event.At,
+        };
+        await deliveries.AddAsync(delivery, cancellationToken);
+        await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Next(delivery).ToJson(), delay: null, cancellationToken);
+    }
+
+    private static bool IsTold(WebhookSubscription subscription) =>
+        subscription.Status != WebhookStatus.Ended && subscription.Triggers.Contains(WebhookSubscription.StateChange);
+}

@@ -1,0 +1,57 @@
+using Usher.Storage;
+
+namespace Usher.Webhooks;
+
+/// <summary>Has deliveries sent again: the same body under the same id, the retry schedule from its beginning.</summary>
+internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, BotQueues queues, TimeProvider clock)
+{
+    /// <summary>So many at the most in one request.</summary>
+    public const int MaxAtOnce = 1000;
+
+    /// <summary>Messages under way to storage at the same time.</summary>
+    private const int Parallel = 8;
+
+    /// <returns>False where an attempt is being made at this moment, or somebody else has just changed the delivery.</returns>
+    public async Task<bool> RedeliverAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        if (delivery.IsUnderWay && now - delivery.AttemptAt < WebhookDelivery.LongestAttempt)
+        {
+            return false;
+        }
+
+        // An attempt that was interrupted is written off here, or the message below would not find its turn.
+        var ended = delivery.IsUnderWay ? delivery.Interrupt(now) : delivery;
+        if (await deliveries.TryUpdateAsync(ended.Restart() with { NextAttemptAt = now }, cancellationToken) is not { } again)
+        {
+            return false;
+        }
+
+        await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Next(again).ToJson(), delay: null, cancellationToken);
+        return true;
+    }
+
+    /// <returns>How many are sent again; null where there are more than <see cref="MaxAtOnce"/>: then none is.</returns>
+    public async Task<int?> RedeliverAsync(
+        string project, DateTimeOffset from, DateTimeOffset to, DeliveryStatus? status, CancellationToken cancellationToken)
+    {
+        var found = await deliveries.BetweenAsync(project, from, to, status, MaxAtOnce + 1, cancellationToken);
+        if (found.Count > MaxAtOnce)
+        {
+            return null;
+        }
+
+        var count = 0;
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            found,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            async (delivery, token) =>
+            {
+                if (await RedeliverAsync(delivery, token))
+                {
+                    Interlocked.Increment(ref count);
+                }
+            });
+        return count;
+    }
+}

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Usher.Webhooks;
+
+/// <summary>
+/// One attempt over HTTP: within 10 s, without redirects, to public addresses, and what comes back is read up to a bound and thrown away. Never throws but for
+/// a cancellation: whatever goes wrong is the outcome.
+/// </summary>
+internal sealed class WebhookSender : IDisposable
+{
+    private const int MaxAnswerBytes = 64 * 1024;
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
+
+    private readonly bool allowLoopback;
+    private readonly TimeProvider clock;
+    private readonly SocketsHttpHandler handler;
+    private readonly HttpClient client;
+
+    /// <param name="allowLoopback">For development: this machine too, and there without TLS.</param>
+    /// <param name="clock">Measures the time-out.</param>
+    public WebhookSender(bool allowLoopback, TimeProvider clock)
+    {
+        this.allowLoopback = allowLoopback;
+        this.clock = clock;
+        handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseProxy = false,
+            UseCookies = false,
+            ActivityHeadersPropagator = null,
+            MaxResponseDrainSize = 0,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            ConnectCallback = new PublicConnection(allowLoopback).ConnectAsync,
+        };
+        client = new HttpClient(handler, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
+    }
+
+    /// <returns>Why nothing can be sent to this address, whoever stands behind it; null where something can.</returns>
+    public string? RefusalOf(string url) =>
+        !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? "It is not an absolute URL."
+        : uri.Scheme != Uri.UriSchemeHttps && !(allowLoopback && uri.Scheme == Uri.UriSchemeHttp) ? "Only https is sent to."
+        : uri.UserInfo.Length > 0 ? "It must not hold a user name or password."
+        : IPAddress.TryParse(uri.IdnHost, out var address) ? new PublicConnection(allowLoopback).RefusalOf(address, uri.Scheme == Uri.UriSchemeHttps)
+        : null;
+
+    public async Task<AttemptOutcome> SendAsync(string url, string body, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        AttemptOutcome Over(int? status, string? error, TimeSpan? retryAfter = null) => new(status, error, retryAfter, clock.GetElapsedTime(start));
+
+        if (RefusalOf(url) is { } refusal)
+        {
+            return Over(null, refusal);
+        }
+
+        using var timeout = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
+        try
+        {
+            using var request = Request(url, body, headers);
+            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
+            await DrainAsync(response, either.Token);
+            var status = (int)response.StatusCode;
+            return Over(status, ErrorOf(status), status is 429 or 503 ? RetryAfter(response.Headers.RetryAfter) : null);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return Over(null, $"No answer within {Timeout.TotalSeconds} s.");
+        }
+        catch (HttpRequestException exception)
+        {
+            return Over(null, Describe(exception));
+        }
+        catch (Exception exception) when (exception is AddressRefusedException or IOException)
+        {
+            return Over(null, exception is AddressRefusedException ? exception.Message : "The connection was lost.");
+        }
+    }
+
+    public void Dispose()
+    {
+        client.Dispose();
+        handler.Dispose();
+    }
+
+    private static HttpRequestMessage Request(string url, string body, IReadOnlyList<(string Name, string Value)> headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(body)) };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        request.Headers.TryAddWithoutValidation("User-Agent", "Usher-Webhook/1.0");
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        return request;
+    }
+
+    /// <summary>Read to its end, the connection can be used again. The status is what counts: an answer that breaks off behind it changes nothing.</summary>
+    private static async Task DrainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
+            var chunk = new byte[8 * 1024];
+            for (int total = 0, count; total < MaxAnswerBytes && (count = await stream.ReadAsync(chunk, cancellationToken)) > 0; total += count)
+            {
+            }
+        }
+        catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
+        {
+            // The answer's status has come.
+        }
+    }
+
+    private static string? ErrorOf(int status) => status switch
+    {
+        >= 200 and < 300 => null,
+        >= 300 and < 400 => "Redirects are not followed.",
+        410 => "The receiver wants no more.",
+        _ => "The receiver did not accept it.",
+    };
+
+    private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
+        header?.Delta ?? (header?.Date is { } date ? date - clock.GetUtcNow() : null);
+
+    /// <summary>What kind of failure it was, without words of this machine.</summary>
+    private static string Describe(HttpRequestException exception) => exception.InnerException is AddressRefusedException refused ? refused.Message : exception.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "The host name has no address.",
+        HttpRequestError.SecureConnectionError => "No secure connection: the certificate or the protocol is not right.",
+        HttpRequestError.ConnectionError => "No connection.",
+        _ => "The connection was lost, or the answer is not HTTP.",
+    };
+}

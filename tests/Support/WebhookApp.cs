@@ -1,0 +1,68 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots;
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Tests.Support;
+
+/// <summary>What the dispatcher and the queue do, step by step, with the clock in the test's hand.</summary>
+internal static class WebhookApp
+{
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public static HttpClient ManagementClient(this TestApp app, string key = TestApp.ManagementKey)
+    {
+        var client = new HttpClient { BaseAddress = app.Url };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public static Task<(int Status, JsonElement Body)> ManageAsync(this TestApp app, string method, string path, string? body = null) =>
+        app.ManagementClient().SendAsync(method, $"/manage/v1/projects/{app.Project}{path}", body);
+
+    /// <summary>A subscription of the project to its changes of state, and the project's secret.</summary>
+    public static async Task<(string Id, byte[] Secret)> SubscribeAsync(this TestApp app, Uri url)
+    {
+        var (status, body) = await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{url}}", "triggers": ["bot.state_change"]}""");
+        Assert.Equal(201, status);
+        return (body.GetProperty("id").GetString()!, Convert.FromBase64String(body.GetProperty("secret_base64").GetString()!));
+    }
+
+    /// <summary>A bot that joins at once, with metadata, and subscriptions of its own where there are urls.</summary>
+    public static async Task<string> CreateBotWithMetadataAsync(this TestApp app, params string[] urls)
+    {
+        var webhooks = string.Join(", ", urls.Select(url => $$"""{"url": "{{url}}", "triggers": ["bot.state_change"]}"""));
+        var (status, body) = await app.Client.SendAsync(
+            "POST", "/api/v1/bots", $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "metadata": {"customer": "Zo\u00eb"}, "webhooks": [{{webhooks}}]}""");
+        Assert.Equal(201, status);
+        return body.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>As the dispatcher does for the bot's events from <paramref name="from"/> on.</summary>
+    public static async Task<IReadOnlyList<WebhookDelivery>> DispatchAsync(this TestApp app, string bot, int from = 1)
+    {
+        var id = BotId.Parse(bot);
+        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: None).ToListAsync(None);
+        await app.Services.GetRequiredService<WebhookFanOut>().SendAsync(app.Project, id, events, from, None);
+        return await app.DeliveriesAsync(bot);
+    }
+
+    public static async Task<IReadOnlyList<WebhookDelivery>> DeliveriesAsync(this TestApp app, string bot) =>
+        await app.Services.GetRequiredService<WebhookDeliveries>().OfBotAsync(app.Project, BotId.Parse(bot), cancellationToken: None).ToListAsync(None);
+
+    /// <summary>As the queue does with the message of the next attempt.</summary>
+    /// <returns>The delivery after it.</returns>
+    public static async Task<WebhookDelivery> AttemptAsync(this TestApp app, WebhookDelivery delivery)
+    {
+        await app.HandleAsync(WebhookMessage.Deliver.Next(delivery));
+        return await app.ReloadAsync(delivery);
+    }
+
+    public static Task HandleAsync(this TestApp app, WebhookMessage message) =>
+        app.Services.GetRequiredService<DeliverWebhook>().RunAsync(WebhookMessage.Parse(message.ToJson()), None);
+
+    public static async Task<WebhookDelivery> ReloadAsync(this TestApp app, WebhookDelivery delivery) =>
+        (await app.Services.GetRequiredService<WebhookDeliveries>().ReadAsync(delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, None))!;
+}

@@ -1,0 +1,42 @@
+using System.Security.Cryptography;
+using Usher.Webhooks;
+
+namespace Usher.Tests.Webhooks;
+
+public sealed class SecretBoxTests
+{
+    private static readonly byte[] Secret = RandomNumberGenerator.GetBytes(32);
+    private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
+
+    [Fact]
+    public void What_was_sealed_opens_for_its_owner_and_for_nobody_else()
+    {
+        var box = new SecretBox([Key]);
+
+        var stored = box.Seal(Secret, "A");
+
+        Assert.Equal(Secret, box.Open(stored, "A"));
+        Assert.Throws<AuthenticationTagMismatchException>(() => box.Open(stored, "B"));
+        Assert.NotEqual(stored.Sealed, box.Seal(Secret, "A").Sealed);
+    }
+
+    [Fact]
+    public void A_bit_that_was_changed_is_noticed()
+    {
+        var box = new SecretBox([Key]);
+        var stored = box.Seal(Secret, "A");
+        stored.Sealed[20] ^= 1;
+
+        Assert.Throws<AuthenticationTagMismatchException>(() => box.Open(stored, "A"));
+    }
+
+    [Fact]
+    public void A_key_that_was_replaced_still_opens_while_it_stands_behind_the_new_one()
+    {
+        var stored = new SecretBox([Key]).Seal(Secret, "A");
+        var newer = RandomNumberGenerator.GetBytes(32);
+
+        Assert.Equal(Secret, new SecretBox([newer, Key]).Open(stored, "A"));
+        Assert.Contains("Usher__EncryptionKey", Assert.Throws<SettingException>(() => new SecretBox([newer]).Open(stored, "A")).Message, StringComparison.Ordinal);
+    }
+}

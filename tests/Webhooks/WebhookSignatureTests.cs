@@ -1,0 +1,43 @@
+using Usher.Webhooks;
+
+namespace Usher.Tests.Webhooks;
+
+public sealed class WebhookSignatureTests
+{
+    private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1614265330);
+    private static readonly byte[] Secret = Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    /// <summary>From the tests of the reference libraries of Standard Webhooks.</summary>
+    [Fact]
+    public void The_published_vector_comes_out() => Assert.Equal(
+        "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
+        WebhookSignature.Standard(Secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", Now.ToUnixTimeSeconds(), """{"test": 2432232314}"""));
+
+    /// <summary>Computed with Python's hmac and json modules, as the peer signs.</summary>
+    [Fact]
+    public void The_peers_signature_is_that_of_the_canonical_body() => Assert.Equal(
+        "X/8XlBSreC7pDigVLKjC1rh5lWVFK4XDYrQmONCza6c=",
+        WebhookSignature.Sign(Secret, """{"data":{"a":"é中😀","b":[1,2]},"trigger":"bot.state_change"}"""));
+
+    [Fact]
+    public void While_a_secret_is_replaced_both_sign_and_the_single_header_is_the_newer_ones()
+    {
+        byte[] older = [.. Secret.Reverse()];
+
+        var headers = WebhookSignature.Headers([Secret, older], "id", Now, "{}").ToDictionary(header => header.Name, header => header.Value);
+
+        Assert.Equal(WebhookSignature.Sign(Secret, "{}"), headers["X-Webhook-Signature"]);
+        Assert.Equal(
+            $"{WebhookSignature.Standard(Secret, "id", 1614265330, "{}")} {WebhookSignature.Standard(older, "id", 1614265330, "{}")}", headers["webhook-signature"]);
+        Assert.Equal(("id", "1614265330"), (headers["webhook-id"], headers["webhook-timestamp"]));
+    }
+
+    [Fact]
+    public void A_secret_stops_signing_when_the_overlap_is_over()
+    {
+        var secret = new WebhookSecret([1], [2], Now);
+
+        Assert.Equal([[1], [2]], secret.At(Now.AddSeconds(-1)));
+        Assert.Equal([[1]], secret.At(Now));
+    }
+}
