@@ -8,11 +8,14 @@ internal static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<RunnerFeatures>()
+        .AddSingleton<RequestRate>()
         .AddSingleton<AttendeeAuthentication>()
         .AddSingleton<CreateBot>()
         .AddSingleton<ListBots>()
         .AddSingleton<UpdateBot>()
         .AddSingleton<BotOperations>()
+        .AddSingleton<ListEvents>()
+        .AddSingleton<GetDeadline>()
         .AddSingleton<MeetStreamAuthentication>()
         .AddSingleton<UpdateScheduledBot>()
         .AddSingleton<WebhookDeliveryOperations>();
