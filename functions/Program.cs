@@ -2,6 +2,11 @@ using Usher;
 
 try
 {
+    if (args is [VerifyCommand.Name, ..])
+    {
+        return await VerifyCommand.RunAsync(args, Console.Out, Console.Error);
+    }
+
     await UsherApp.Build(args).RunAsync();
     return 0;
 }

@@ -8,14 +8,17 @@ internal static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<RunnerFeatures>()
+        .AddSingleton<RequestRate>()
         .AddSingleton<AttendeeAuthentication>()
         .AddSingleton<CreateBot>()
         .AddSingleton<ListBots>()
         .AddSingleton<UpdateBot>()
         .AddSingleton<BotOperations>()
-        .AddSingleton<WebhookDeliveryOperations>()
+        .AddSingleton<ListEvents>()
+        .AddSingleton<GetDeadline>()
         .AddSingleton<MeetStreamAuthentication>()
-        .AddSingleton<UpdateScheduledBot>();
+        .AddSingleton<UpdateScheduledBot>()
+        .AddSingleton<WebhookDeliveryOperations>();
 
     /// <summary>200 once storage is there; the probe of the Functions host is <c>GET /</c>, which asks nothing of anybody.</summary>
     public static void MapHealth(this WebApplication app)

@@ -56,6 +56,9 @@ internal sealed record Bot
     /// <summary>The command that a runner may claim now: the sequence number of its event.</summary>
     public int? UnclaimedCommand { get; init; }
 
+    /// <summary>What a runner was told last: the sequence number of the event.</summary>
+    public int? LastCommand { get; init; }
+
     public ImmutableArray<LifecycleEntry> Events { get; init; } = [];
 
     public static Bot Fold(BotId id, IEnumerable<BotEvent> events) => events.Aggregate((Bot?)null, (bot, next) => Evolve(id, bot, next))!;
@@ -107,6 +110,7 @@ internal sealed record Bot
     {
         var state = BotTransitions.Next(next.Type, State, StateBeforeBreakoutRoom);
         var moved = state != State;
+        var tellsRunner = next.Type is BotEventType.JoinRequested or BotEventType.LeaveRequested;
         return this with
         {
             Version = Version + 1,
@@ -115,8 +119,8 @@ internal sealed record Bot
             StateBeforeBreakoutRoom = next.Type is BotEventType.BeganJoiningBreakoutRoom or BotEventType.BeganLeavingBreakoutRoom ? State
                 : moved ? null : StateBeforeBreakoutRoom,
             JoinedAt = JoinedAt ?? (state == BotState.JoinedNotRecording ? next.At : null),
-            UnclaimedCommand = next.Type is BotEventType.JoinRequested or BotEventType.LeaveRequested ? Version + 1
-                : moved ? null : UnclaimedCommand,
+            UnclaimedCommand = tellsRunner ? Version + 1 : moved ? null : UnclaimedCommand,
+            LastCommand = tellsRunner ? Version + 1 : LastCommand,
             RecordingState = RecordingAfter(state),
             TranscriptionState = state.IsTerminal && TranscriptionState == TranscriptionState.InProgress
                 ? (TranscriptionHasFailed ? TranscriptionState.Failed : TranscriptionState.Complete)

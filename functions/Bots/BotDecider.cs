@@ -5,11 +5,17 @@ namespace Usher.Bots;
 /// <summary>What a command does to a bot: pure, total, without clock, chance or I/O.</summary>
 internal static class BotDecider
 {
+    /// <summary>Where a bot takes no more changes, and no more reports of what can come again and again. The keys of events have six digits.</summary>
+    private const int MaxVersion = 100_000;
+    private const int MaxLifecycleEvents = 1000;
+
     /// <param name="bot">The bot as it is; null: there is none.</param>
     public static Decision Decide(Bot? bot, BotCommand command, DateTimeOffset now) => (bot, command) switch
     {
         (null, BotCommand.Create create) => Decision.Accept(Created(create, now)),
         (null or { State: BotState.Deleted }, _) => Decision.Refuse(new BotRefusal.NotFound()),
+        ({ Version: >= MaxVersion }, BotCommand.Update or BotCommand.UpdateScheduled) => Decision.Refuse(new BotRefusal.TooManyEvents()),
+        (_, BotCommand.Report { Type: var type }) when IsFull(bot) && type.CanComeAgain => Decision.Refuse(new BotRefusal.TooManyEvents()),
         (_, BotCommand.Update update) => Update(bot, update, now),
         (_, BotCommand.UpdateScheduled update) => UpdateScheduled(bot, update, now),
         (_, BotCommand.Delete) => Transition(bot, BotEventType.Deleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DeleteNotAllowed(bot.State)),
@@ -21,6 +27,8 @@ internal static class BotDecider
         (_, BotCommand.Advance advance) => new Decision.Accepted(LifecyclePolicy.Advance(bot, now, advance.Options, advance.LastHeartbeat).Events),
         _ => throw new UnreachableException($"{command} on {bot.Id}"),
     };
+
+    private static bool IsFull(Bot bot) => bot.Version >= MaxVersion || bot.Events.Length >= MaxLifecycleEvents;
 
     private static BotEvent.Created Created(BotCommand.Create create, DateTimeOffset now) => new(create.Details)
     {

@@ -32,6 +32,15 @@ internal abstract record BotRefusal
 
     internal sealed record UnknownSubType(BotEventType Type, string? SubType) : BotRefusal;
 
+    /// <summary>As many bots of the project are in a meeting or on the way there as may be.</summary>
+    internal sealed record TooManyConcurrentBots(int Limit) : BotRefusal;
+
+    /// <summary>A bot's events are stored for good, and its lifecycle events once more in its projection, which is one row.</summary>
+    internal sealed record TooManyEvents : BotRefusal
+    {
+        public const string Text = "The bot has had as many events as a bot can have. It can still leave and end.";
+    }
+
     /// <summary>The command was meant for another version of the bot than the one there is.</summary>
     internal sealed record OtherVersion(int Version) : BotRefusal;
 

@@ -54,6 +54,9 @@ internal static class BotStates
         /// <summary>Nothing is due any more and no runner may report: the deduplication key is free again.</summary>
         public bool IsTerminal => state is BotState.Ended or BotState.FatalError or BotState.DataDeleted or BotState.Deleted;
 
+        /// <summary>In a meeting or on the way there: what a limit of concurrent bots counts.</summary>
+        public bool IsConcurrent => state.IsInMeeting || state is BotState.Joining or BotState.WaitingRoom or BotState.Leaving;
+
         public bool IsInMeeting => state is BotState.JoinedNotRecording or BotState.JoinedRecording or BotState.JoinedRecordingPaused
             or BotState.JoinedRecordingPermissionDenied or BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom;
     }

@@ -12,6 +12,9 @@ internal sealed class LifecycleOptions
     /// <summary>How long a bot may be joining without a word from a runner. 10 minutes.</summary>
     public TimeSpan LaunchTimeout { get; set; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long a move to or from a breakout room may take. 10 minutes.</summary>
+    public TimeSpan BreakoutRoomTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
     /// <summary>How long a runner may take to leave. 2 minutes.</summary>
     public TimeSpan LeaveTimeout { get; set; } = TimeSpan.FromMinutes(2);
 

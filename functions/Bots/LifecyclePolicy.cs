@@ -43,9 +43,36 @@ internal static class LifecyclePolicy
             bot.StateSince, (BotEventType.LeftMeeting, null), (BotEventType.PostProcessingCompleted, null)),
         BotState.Leaving => new DueStep(bot.StateSince + options.LeaveTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
         BotState.PostProcessing => new DueStep(bot.StateSince + options.PostProcessingTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
-        _ when bot.State.IsInMeeting => Earlier(MaxUptime(bot), HeartbeatTimeout(options, lastHeartbeat)),
+        BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom => Earlier(
+            new DueStep(bot.StateSince + options.BreakoutRoomTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)), InMeeting(bot, options, lastHeartbeat)),
+        _ when bot.State.IsInMeeting => InMeeting(bot, options, lastHeartbeat),
         _ => null,
     };
+
+    /// <summary>
+    /// Which command its runner is told again by now, and when the next time comes: at one and two thirds of its time to take a join or to leave. A runner may have taken
+    /// the message and died with it; one that lives ignores a command that it knows.
+    /// </summary>
+    public static (int? Command, DateTimeOffset? NextAt) Reminder(Bot bot, DateTimeOffset now, LifecycleOptions options)
+    {
+        TimeSpan? timeout = bot switch
+        {
+            { State: BotState.Joining, RunnerSeenAt: null } => options.LaunchTimeout,
+            { State: BotState.Leaving, RunnerSeenAt: not null } => options.LeaveTimeout,
+            _ => null,
+        };
+        if (timeout is not { } time)
+        {
+            return default;
+        }
+
+        var third = time / 3;
+        var passed = now < bot.StateSince ? 0 : (now - bot.StateSince) / third;
+        return (passed >= 1 ? bot.LastCommand : null, passed < 2 ? bot.StateSince + (third * (Math.Floor(passed) + 1)) : null);
+    }
+
+    private static DueStep? InMeeting(Bot bot, LifecycleOptions options, DateTimeOffset? lastHeartbeat) =>
+        Earlier(MaxUptime(bot), HeartbeatTimeout(options, lastHeartbeat));
 
     private static DueStep? MaxUptime(Bot bot) =>
         bot.Settings.MaxUptime is { } uptime ? new DueStep(bot.JoinedAt!.Value + uptime, (BotEventType.LeaveRequested, BotSubTypes.MaxUptimeExceeded)) : null;

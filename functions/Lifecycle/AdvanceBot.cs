@@ -1,13 +1,15 @@
 using System.Text.Json;
 using Usher.Bots;
+using Usher.Runner;
 using Usher.Storage;
 
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The one activity: appends what is due by now and answers when to look again. It may run twice or at any time: what is done is not due any more.
+/// The one activity: appends what is due by now, tells a silent runner again what it was told, and answers when to look again. It may run twice or at any time: what is
+/// done is not due any more, and a runner ignores a command that it knows.
 /// </summary>
-internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, LifecycleOptions options, TimeProvider clock)
+internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, RunnerCommands runner, LifecycleOptions options, TimeProvider clock)
 {
     public const string FunctionName = "AdvanceBot";
 
@@ -28,10 +30,25 @@ internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, Life
         DateTimeOffset? lookAgainAt = await streams.TransactAsync(reference.Project, id, advance, cancellationToken) switch
         {
             Outcome.Done { Bot.State.IsTerminal: true } => null,
-            Outcome.Done done => LifecyclePolicy.Next(done.Bot, now, options, lastHeartbeat)?.At ?? now + WithoutDeadline,
+            Outcome.Done done => Earlier(
+                LifecyclePolicy.Next(done.Bot, now, options, lastHeartbeat)?.At ?? now + WithoutDeadline, await RemindAsync(done.Bot, now, cancellationToken)),
             Outcome.Refused { Refusal: BotRefusal.LostEveryRace } => now + AfterLostRaces,
             _ => null,
         };
         return lookAgainAt is { } time ? JsonSerializer.Serialize(time, LifecycleJson.Default.DateTimeOffset) : null;
     }
+
+    /// <returns>When to do so again.</returns>
+    private async Task<DateTimeOffset?> RemindAsync(Bot bot, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (command, nextAt) = LifecyclePolicy.Reminder(bot, now, options);
+        if (command is { } sequence)
+        {
+            await runner.SendAsync(bot, sequence, bot.State == BotState.Leaving ? RunnerCommand.Leave : RunnerCommand.Join, cancellationToken);
+        }
+
+        return nextAt;
+    }
+
+    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 }

@@ -11,7 +11,7 @@ namespace Usher.Lifecycle;
 /// It may run twice for the same events; every consequence is harmless when repeated.
 /// </summary>
 internal sealed partial class BotDispatcher(
-    BotStore store, BotIndex index, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, BotQueues queues, TimeProvider clock, ILogger<BotDispatcher> logger)
+    BotStore store, BotIndex index, BotSlots slots, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, BotQueues queues, TimeProvider clock, ILogger<BotDispatcher> logger)
 {
     /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
@@ -44,23 +44,26 @@ internal sealed partial class BotDispatcher(
         string project, BotId id, StoredEvent? before, List<StoredEvent> events, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var last = events[^1];
-        if (before is null)
-        {
-            await index.WriteAsync(project, id, cancellationToken);
-        }
-
         if (last.DueAt is { } dueAt && last.DueAt != before?.DueAt)
         {
             await deadlines.WriteAsync(new Deadline(project, id, dueAt), cancellationToken);
         }
 
+        DateTimeOffset? joinCommandSentAt = null;
         foreach (var stored in events)
         {
             LogEvent(logger, project, id, stored.Sequence, stored.Event.Type.Name, stored.Event.SubType, stored.OldState.Name, stored.NewState.Name);
             if (RunnerCommands.For(stored.Event.Type) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
             {
                 await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
+                joinCommandSentAt = stored.Event.Type == BotEventType.JoinRequested ? clock.GetUtcNow() : joinCommandSentAt;
             }
+        }
+
+        await CountAsync(project, id, events[0].OldState.IsConcurrent, last.NewState.IsConcurrent, cancellationToken);
+        if (before is null || joinCommandSentAt is not null)
+        {
+            await index.WriteAsync(project, id, joinCommandSentAt, cancellationToken);
         }
 
         if (before is null)
@@ -72,6 +75,12 @@ internal sealed partial class BotDispatcher(
             await BotOrchestrations.WakeAsync(durable, project, id, isDone: last.NewState.IsTerminal, cancellationToken);
         }
     }
+
+    /// <summary>Where concurrent bots are limited, and there only.</summary>
+    private Task CountAsync(string project, BotId id, bool wasConcurrent, bool isConcurrent, CancellationToken cancellationToken) =>
+        !slots.IsLimited || wasConcurrent == isConcurrent ? Task.CompletedTask
+        : isConcurrent ? slots.TakeAnywayAsync(project, id, cancellationToken)
+        : slots.ReleaseAsync(project, id, cancellationToken);
 
     /// <summary>The orchestration waits for the earlier time at the latest: only a deadline that came nearer needs a wake.</summary>
     private static bool IsEarlier(DateTimeOffset? dueAt, DateTimeOffset? before) => dueAt is { } due && (before is not { } waitsFor || due < waitsFor);

@@ -16,15 +16,18 @@ internal static class LifecycleServices
             .AddSingleton(options)
             .AddSingleton<AdvanceBot>()
             .AddSingleton<WakeOverdueBots>()
+            .AddSingleton<InspectLeftovers>()
             .AddSingleton<BotDispatcher>();
     }
 
     public static void MapLifecycle(this WebApplication app)
     {
+        var inspector = app.Services.GetRequiredService<InspectLeftovers>();
         var (dispatcher, advance, watchdog) = (
             app.Services.GetRequiredService<BotDispatcher>(), app.Services.GetRequiredService<AdvanceBot>(), app.Services.GetRequiredService<WakeOverdueBots>());
         app.MapQueueTrigger("DispatchBotEvents", (trigger, token) =>
             dispatcher.DispatchAsync(BotAnnouncement.Parse(trigger.MessageText), trigger.Client(Durable), token));
+        app.MapTimerTrigger(nameof(InspectLeftovers), (_, token) => inspector.RunAsync(token));
         app.MapTimerTrigger(nameof(WakeOverdueBots), (trigger, token) => watchdog.RunAsync(trigger.Client(Durable), token));
         app.MapActivityTrigger(AdvanceBot.FunctionName, advance.RunAsync);
         app.MapOrchestrationTrigger(BotLifecycle.FunctionName, BotLifecycle.RunAsync);

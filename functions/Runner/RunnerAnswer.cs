@@ -24,6 +24,7 @@ internal static class RunnerAnswer
         Outcome.Refused { Refusal: BotRefusal.EventNotAllowed notAllowed } => Error(409, notAllowed.Text),
         Outcome.Refused { Refusal: BotRefusal.UnknownSubType unknown } => Error(400, SubTypeText(unknown)),
         Outcome.Refused { Refusal: BotRefusal.CommandNotClaimable } => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
+        Outcome.Refused { Refusal: BotRefusal.TooManyEvents } => Error(409, BotRefusal.TooManyEvents.Text),
         Outcome.Refused { Refusal: BotRefusal.LostEveryRace } => Error(409, "The bot was changed at the same time. Try again."),
         _ => throw new UnreachableException(),
     };

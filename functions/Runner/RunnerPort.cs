@@ -7,9 +7,13 @@ using Usher.Storage;
 namespace Usher.Runner;
 
 /// <summary>What runners call: <c>POST /runner/v1/bots/{id}/events</c>, <c>…/claim</c>, <c>…/heartbeat</c> and <c>GET …/image</c>.</summary>
-internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
+internal sealed partial class RunnerPort(
+    BotStreams streams, BotImages images, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock, ILogger<RunnerPort> logger)
 {
     private const int MaxReportIdLength = 100;
+
+    /// <summary>Stored for good with its event, and once more for the feed; webhooks send it.</summary>
+    private const int MaxDataLength = 16_000;
 
     private static readonly string ReportableNames =
         string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
@@ -33,8 +37,19 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
         }
 
         JsonText? data = body.TryGetProperty("data", out var value) && value.ValueKind == JsonValueKind.Object ? JsonText.Of(value) : null;
+        if (data?.Text.Length > MaxDataLength)
+        {
+            return RunnerAnswer.Error(413, $"data has {data.Value.Text.Length} characters as JSON, and may have {MaxDataLength}.");
+        }
+
         var report = new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner };
-        return RunnerAnswer.From(await streams.TransactAsync(project, bot, report, cancellationToken));
+        var outcome = await streams.TransactAsync(project, bot, report, cancellationToken);
+        if (outcome is Outcome.Refused { Refusal: BotRefusal.EventNotAllowed notAllowed })
+        {
+            LogRefused(logger, project, bot, type.Name, report.SubType, notAllowed.State.Name);
+        }
+
+        return RunnerAnswer.From(outcome);
     }
 
     /// <summary>
@@ -98,4 +113,7 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
 
     private static string? Text(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : null;
+
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot}: a runner reports {Event} ({SubType}), which is refused: the bot is {State}.")]
+    private static partial void LogRefused(ILogger logger, string project, BotId bot, string @event, string? subType, string state);
 }

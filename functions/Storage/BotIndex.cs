@@ -6,13 +6,24 @@ using Usher.Storage.Tables;
 namespace Usher.Storage;
 
 /// <summary>
-/// Which project a bot belongs to, for callers that have only its id. The row is written off the request path; until it is there, the bot is looked for in
+/// Which project a bot belongs to, for callers that have only its id, and when its runner was told to join. The row is written off the request path; until it is there, the bot is looked for in
 /// every project.
 /// </summary>
 internal sealed class BotIndex(TableClient index, BotStore store, Projects projects)
 {
-    public Task WriteAsync(string project, BotId id, CancellationToken cancellationToken) =>
-        index.UpsertEntityAsync(new TableEntity(Partition(id), id.ToString()) { ["Project"] = project }, TableUpdateMode.Replace, cancellationToken);
+    private const string JoinCommandSentAt = "JoinCommandSentAt";
+
+    /// <param name="project">Whose bot it is.</param>
+    /// <param name="id">The bot.</param>
+    /// <param name="joinCommandSentAt">Null: as it is.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    public Task WriteAsync(string project, BotId id, DateTimeOffset? joinCommandSentAt, CancellationToken cancellationToken) =>
+        index.UpsertEntityAsync(
+            new TableEntity(Partition(id), id.ToString()) { ["Project"] = project, [JoinCommandSentAt] = joinCommandSentAt }, TableUpdateMode.Merge, cancellationToken);
+
+    /// <summary>When the bot's runner was told to join; null where that is not known.</summary>
+    public async Task<DateTimeOffset?> JoinCommandSentAtAsync(BotId id, CancellationToken cancellationToken) =>
+        (await index.GetEntityIfExistsAsync(Partition(id), id.ToString(), [JoinCommandSentAt], cancellationToken))?.GetDateTimeOffset(JoinCommandSentAt);
 
     public async Task<string?> FindProjectAsync(BotId id, CancellationToken cancellationToken)
     {

@@ -37,8 +37,8 @@ internal enum AppendResult
 }
 
 /// <summary>
-/// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key, the mark of a report and the answer to a
-/// keyed request are one entity group transaction guarded by the projection's ETag, so there is no moment at which they disagree.
+/// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key, the mark of a report, the answer to a
+/// keyed request and what the feed is to tell are one entity group transaction guarded by the projection's ETag, so there is no moment at which they disagree.
 /// </summary>
 internal sealed class BotStore(TableClient table, TimeProvider clock)
 {
@@ -69,7 +69,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
 
     /// <summary>
     /// All or nothing. Where the service gave no answer, the commit id in the first event's row tells whether the transaction was applied; it is sent
-    /// again under the same id, so that it counts once whichever of the tries came through.
+    /// again under the same id, so that it counts once whichever of the tries came through, and however late: the head's ETag lets only one in.
     /// </summary>
     public async Task<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
@@ -87,10 +87,14 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
                     ? AppendResult.Appended
                     : BotTransaction.Conflict(append, actions, conflict.FailedTransactionActionIndex);
             }
-            catch (Exception exception) when (attempt < MaxTries && StorageFailure.IsTransient(exception))
+            catch (Exception exception) when (StorageFailure.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
             {
-                await Task.Delay(RetryDelay * attempt * (0.5 + Random.Shared.NextDouble()), clock, cancellationToken);
-                if (await IsAppliedAsync(append, cancellationToken))
+                if (await WaitAndLookAsync(append, attempt, exception, cancellationToken) is not { } isApplied)
+                {
+                    throw;
+                }
+
+                if (isApplied)
                 {
                     return AppendResult.Appended;
                 }
@@ -136,6 +140,19 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
             StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)), StreamRows.DeduplicationClaim(deduplicationKey), ["RowKey"], cancellationToken) is not null;
 
     public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
+
+    /// <returns>Whether it was applied; null: there is no further try.</returns>
+    private async Task<bool?> WaitAndLookAsync(StreamAppend append, int attempt, Exception failure, CancellationToken cancellationToken)
+    {
+        var retryAfter = (failure as TableTransactionFailedException)?.RetryAfter ?? TimeSpan.Zero;
+        if (retryAfter > RetryAfter.Longest)
+        {
+            return null;
+        }
+
+        await Task.Delay(retryAfter + (RetryDelay * attempt * (0.5 + Random.Shared.NextDouble())), clock, cancellationToken);
+        return await IsAppliedAsync(append, cancellationToken) ? true : attempt < MaxTries ? false : null;
+    }
 
     private async Task<bool> IsAppliedAsync(StreamAppend append, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ namespace Usher.Storage;
 /// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew. The answer to a keyed request is kept with what it
 /// did, so of simultaneous ones one is carried out and the others read its answer.
 /// </summary>
-internal sealed class BotStreams(BotStore store, AnswerRows answers, BotQueues queues, LifecycleOptions options, TimeProvider clock)
+internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots slots, BotQueues queues, LifecycleOptions options, TimeProvider clock)
 {
     private const int MaxRaces = 5;
 
@@ -44,9 +44,21 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotQueues q
             // A new id for every try: the place of a fenced one is taken for good.
             var now = clock.GetUtcNow();
             var id = BotId.New(now, placedBy);
+            if (slots.IsLimited && !await MayComeAsync(create.Details, id, cancellationToken))
+            {
+                // Its key stays free: when others have left, the same request is carried out.
+                return new Outcome.Refused(new BotRefusal.TooManyConcurrentBots(slots.Limit));
+            }
+
             var accepted = (Decision.Accepted)BotDecider.Decide(null, create, now);
             var append = Append(id, null, accepted, now, reportId: null, answer);
-            switch (await AppendAsync(append, cancellationToken))
+            var result = await AppendAsync(append, cancellationToken);
+            if (slots.IsLimited && result != AppendResult.Appended)
+            {
+                await slots.ReleaseAsync(create.Details.Project, id, cancellationToken);
+            }
+
+            switch (result)
             {
                 case AppendResult.Appended:
                     return new Outcome.Done(append.After, accepted.Events);
@@ -62,6 +74,11 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotQueues q
 
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
+
+    /// <summary>One that is to join at once takes its place; one that is to join later only needs there to be one now, as the peer has it.</summary>
+    private async Task<bool> MayComeAsync(BotDetails details, BotId id, CancellationToken cancellationToken) => details.JoinAt is null
+        ? await slots.TryTakeAsync(details.Project, id, cancellationToken)
+        : !await slots.AreAllTakenAsync(details.Project, cancellationToken);
 
     public Task<Outcome> TransactAsync(string project, BotId id, BotCommand command, CancellationToken cancellationToken) =>
         TransactAsync(project, id, command, WriteTerms.None, cancellationToken);

@@ -6,7 +6,7 @@ namespace Usher.Storage;
 
 /// <summary>
 /// The operations of one append. Only the first that fails is told, so the most telling stand first: the answer, the report's mark, the claim, the events, then
-/// the head.
+/// the head; last, where nothing can fail, what the feed is to tell.
 /// </summary>
 internal static class BotTransaction
 {
@@ -27,14 +27,15 @@ internal static class BotTransaction
 
         actions.AddRange(append.Events.Select(stored => Add(StoredEvents.ToRow(bot.Project, bot.Id, stored))));
         actions.Add(append.Before is { } before
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, Head(append, partition), before.ETag)
-            : Add(Head(append, partition)));
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, Head(bot, append.Commit), before.ETag)
+            : Add(Head(bot, append.Commit)));
 
         if (bot.DeduplicationKey is { } held && append.Before is { Bot.State.IsTerminal: false } && bot.State.IsTerminal)
         {
             actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, StreamRows.DeduplicationClaim(held))));
         }
 
+        actions.AddRange(append.Events.Select(stored => Add(FedEvent.Of(bot.Id, stored).ToRow(partition, StreamRows.Unnumbered(bot.Id, stored.Sequence)))));
         return actions;
     }
 
@@ -51,10 +52,10 @@ internal static class BotTransaction
         };
     }
 
-    private static TableEntity Head(StreamAppend append, string partition)
+    /// <summary>The row of the projection, with the transaction that wrote its last event.</summary>
+    public static TableEntity Head(Bot bot, string commit)
     {
-        var bot = append.After;
-        var row = new TableEntity(partition, StreamRows.Head(bot.Id))
+        var row = new TableEntity(StreamRows.Partition(bot.Project, bot.Id), StreamRows.Head(bot.Id))
         {
             ["Version"] = bot.Version,
             ["State"] = bot.State.Name,
@@ -62,7 +63,7 @@ internal static class BotTransaction
             ["MeetingUrl"] = bot.MeetingUrl,
             ["DeduplicationKey"] = bot.DeduplicationKey,
             ["CreatedAt"] = bot.CreatedAt,
-            ["Commit"] = append.Commit,
+            ["Commit"] = commit,
         };
         row.SetLargeText("Snapshot", JsonSerializer.Serialize(bot, BotJson.Default.Bot));
         return row;

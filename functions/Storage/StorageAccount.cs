@@ -20,6 +20,7 @@ internal sealed class StorageAccount
     private const string Connection = "AzureWebJobsStorage";
 
     private readonly QueueServiceClient queues;
+    private readonly QueueServiceClient rawQueues;
     private readonly BlobServiceClient blobs;
 
     /// <param name="configuration">The app's settings.</param>
@@ -29,12 +30,14 @@ internal sealed class StorageAccount
         var tableOptions = new TableClientOptions();
         var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 };
         var blobOptions = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2021_04_10);
-        foreach (var options in (ClientOptions[])[queueOptions, blobOptions])
+        var rawQueueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.None };
+        foreach (var options in (ClientOptions[])[queueOptions, rawQueueOptions, blobOptions])
         {
             options.Retry.MaxRetries = tableOptions.Retry.MaxRetries;
             options.Retry.Delay = tableOptions.Retry.Delay;
             options.Retry.MaxDelay = tableOptions.Retry.MaxDelay;
             options.Retry.NetworkTimeout = tableOptions.Retry.NetworkTimeout;
+            options.RetryPolicy = new StorageRetryPolicy(options.Retry, tableOptions.Clock);
             options.Diagnostics.IsLoggingEnabled = false;
             options.Diagnostics.IsDistributedTracingEnabled = false;
             clients?.Apply(options);
@@ -49,6 +52,7 @@ internal sealed class StorageAccount
                 : connectionString;
             Tables = new TableServiceClient(expanded, tableOptions);
             queues = new QueueServiceClient(expanded, queueOptions);
+            rawQueues = new QueueServiceClient(expanded, rawQueueOptions);
             blobs = new BlobServiceClient(expanded, blobOptions);
             return;
         }
@@ -59,12 +63,16 @@ internal sealed class StorageAccount
             : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
         Tables = new TableServiceClient(Endpoint(section, "table"), credential, tableOptions);
         queues = new QueueServiceClient(Endpoint(section, "queue"), credential, queueOptions);
+        rawQueues = new QueueServiceClient(Endpoint(section, "queue"), credential, rawQueueOptions);
         blobs = new BlobServiceClient(Endpoint(section, "blob"), credential, blobOptions);
     }
 
     public TableServiceClient Tables { get; }
 
     public MessageQueue Queue(string name) => new(queues.GetQueueClient(name));
+
+    /// <summary>A queue whose texts are as they lie there, whatever their encoding.</summary>
+    public QueueClient RawQueue(string name) => rawQueues.GetQueueClient(name);
 
     public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 

@@ -5,13 +5,15 @@ namespace Usher.Storage;
 /// <summary>Storage did not answer, or not now: the caller may try again later. Everything else that storage says is a programming error.</summary>
 internal static class StorageFailure
 {
-    /// <summary>Time-outs, throttling, 5xx and lost connections, alone or as the sum of the pipeline's tries.</summary>
+    /// <summary>
+    /// Time-outs, throttling, 5xx and lost connections, alone or as the sum of the pipeline's tries. The pipeline tells its own time-out as a cancellation, so where the
+    /// caller may have cancelled, ask its token first.
+    /// </summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
         AggregateException aggregate => aggregate.InnerExceptions.Count > 0 && aggregate.InnerExceptions.All(IsTransient),
-        IOException or HttpRequestException or TimeoutException => true,
-        OperationCanceledException cancelled => !cancelled.CancellationToken.IsCancellationRequested || cancelled.InnerException is TimeoutException,
+        IOException or HttpRequestException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
 }

@@ -6,7 +6,7 @@ namespace Usher.Storage;
 /// <summary>Tables and queues by their names, and everything that stands on them.</summary>
 internal static class StorageServices
 {
-    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "webhookdeliveries"];
+    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries"];
 
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>()))
@@ -14,6 +14,12 @@ internal static class StorageServices
             Account(provider).Queue("bot-events"), Account(provider).Queue("bot-commands"), Account(provider).Queue("webhook-deliveries")))
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider)))
+        .AddSingleton(provider => new PoisonQueues(Account(provider).RawQueue))
+        .AddSingleton(provider => new StreamVerification(provider.GetRequiredService<BotStore>(), Table(provider, "bots")))
+        .AddSingleton(provider => LimitOptions.Read(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton(provider => new BotSlots(
+            Table(provider, "slots"), provider.GetRequiredService<LimitOptions>(), provider.GetRequiredService<BotStore>(), Clock(provider)))
+        .AddSingleton(provider => new EventFeed(Table(provider, "bots")))
         .AddSingleton(provider => new BotListing(Table(provider, "bots")))
         .AddSingleton(provider => new Deadlines(Table(provider, "deadlines")))
         .AddSingleton(provider => new Heartbeats(Table(provider, "heartbeats"), Clock(provider)))

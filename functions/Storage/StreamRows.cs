@@ -12,9 +12,13 @@ internal static class StreamRows
 
     public static string Partition(string project, BotId id) => Partition(project, id.Shard);
 
-    public static string Head(BotId id) => $"head|{id}";
+    public const string HeadPrefix = "head|";
 
-    public static string Event(BotId id, int sequence) => string.Create(CultureInfo.InvariantCulture, $"event|{id}|{sequence:D6}");
+    public const string EventPrefix = "event|";
+
+    public static string Head(BotId id) => $"{HeadPrefix}{id}";
+
+    public static string Event(BotId id, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{id}|{sequence:D6}");
 
     public static string DeduplicationClaim(string key) => $"dedup|{Hash(key)}";
 
@@ -23,6 +27,22 @@ internal static class StreamRows
     /// <param name="scope">The bot that the request is for, so that the key of a request for one says nothing about another; empty: creations.</param>
     /// <param name="key">The sender's.</param>
     public static string Request(string scope, string key) => $"request|{Hash($"{scope}\n{key}")}";
+
+    /// <summary>An event that has its number in the feed of its partition.</summary>
+    public static string Fed(long number) => string.Create(CultureInfo.InvariantCulture, $"feed|1|{number:D15}");
+
+    public static long FedNumber(string rowKey) => long.Parse(rowKey.AsSpan(rowKey.LastIndexOf('|') + 1), CultureInfo.InvariantCulture);
+
+    /// <summary>The last number that was given: behind everything that is numbered, before everything that is not.</summary>
+    public const string LastFed = "feed|2";
+
+    public static string Unnumbered(BotId id, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{UnnumberedPrefix}{id}|{sequence:D6}");
+
+    public static bool IsUnnumbered(string rowKey) => rowKey.StartsWith(UnnumberedPrefix, StringComparison.Ordinal);
+
+    public const string FeedEnd = "feed|4";
+
+    private const string UnnumberedPrefix = "feed|3|";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -24,9 +24,13 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
             "GET row, POST message, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"scheduled_join_time": "2026-01-01T16:00:00Z"}"""));
         Assert.Equal(
             "GET row, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"custom_attributes": {"c": "d"}, "recording_enabled": false}"""));
+        Assert.Equal("GET row, GET row", await CostAsync("GET", $"/api/v1/bots/{warm}/events"));
+        Assert.Equal("GET row, GET row", await CostAsync("GET", $"/api/v1/bots/{warm}?at=2026-01-01T12:00:00Z"));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("DELETE", $"/api/v1/bots/{warm}"));
 
         var joining = await app.CreateBotAsync();
+        Assert.Equal("GET row, GET row, GET row, GET row", await CostAsync("GET", $"/api/v1/bots/{joining}/events"));
+        Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{joining}/deadline"));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("POST", $"/api/v1/bots/{joining}/leave"));
         Assert.Equal("GET row", await CostAsync("PATCH", $"/api/v1/bots/{joining}", "{}"));
     }
@@ -49,6 +53,18 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
             Assert.Equal(first, await CostAsync(method, path, body, key));
             Assert.Equal(again, await CostAsync(method, path, body, key));
         }
+    }
+
+    [Fact]
+    public async Task The_feed_costs_a_query_a_shard_and_a_transaction_where_there_is_news()
+    {
+        await app.CreateBotAsync();
+
+        var first = await CostAsync("GET", "/api/v1/events");
+        var again = await CostAsync("GET", "/api/v1/events");
+
+        Assert.Equal([17, 1], first.Split(", ").CountBy(request => request).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Value));
+        Assert.Equal(string.Join(", ", Enumerable.Repeat("GET row", 16)), again);
     }
 
     [Fact]

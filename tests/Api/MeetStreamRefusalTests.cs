@@ -138,7 +138,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
         using var other = app.OtherClient();
         if (indexed)
         {
-            await app.Services.GetRequiredService<BotIndex>().WriteAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken);
+            await app.Services.GetRequiredService<BotIndex>().WriteAsync(app.Project, BotId.Parse(bot), null, TestContext.Current.CancellationToken);
         }
 
         app.StorageRequests.Clear();

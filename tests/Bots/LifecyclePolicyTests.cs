@@ -16,6 +16,8 @@ public sealed class LifecyclePolicyTests
         { "staged", "join_at", 0, "join_requested", null },
         { "joining", "state", 10 * 60, "fatal_error", "bot_not_launched" },
         { "waiting_room", "state", 900, "could_not_join_meeting", "waiting_room_timeout_exceeded" },
+        { "joining_breakout_room", "state", 10 * 60, "fatal_error", "process_terminated" },
+        { "leaving_breakout_room", "state", 10 * 60, "fatal_error", "process_terminated" },
         { "leaving", "state", 2 * 60, "fatal_error", "process_terminated" },
         { "post_processing", "state", 60 * 60, "fatal_error", "process_terminated" },
     };
@@ -33,6 +35,17 @@ public sealed class LifecyclePolicyTests
         Assert.Empty(early);
         Assert.Equal(due, lookAgainAt);
         Assert.Equal((@event, subType, due, Actor.Lifecycle), (first.Type.Name, first.SubType, first.At, first.Actor));
+    }
+
+    [Fact]
+    public void Every_state_on_the_way_to_another_has_a_deadline()
+    {
+        BotState[] withoutOne = [BotState.JoinedNotRecording, BotState.JoinedRecording, BotState.JoinedRecordingPaused, BotState.JoinedRecordingPermissionDenied];
+
+        foreach (var state in Enum.GetValues<BotState>().Except(withoutOne).Where(state => !state.IsTerminal))
+        {
+            Assert.True(Given.ABotIn(state) is not { } history || LifecyclePolicy.Next(Fold(history), Spec.Now, Options) is not null, state.Name);
+        }
     }
 
     [Theory]

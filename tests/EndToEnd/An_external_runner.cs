@@ -71,6 +71,22 @@ public sealed class An_external_runner : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_is_told_again_to_leave_and_does_not_keep_the_bot_from_its_end()
+    {
+        using var client = host.ClientWithKey();
+        var meeting = await Meeting.CreateAsync(client);
+        var join = await CommandAsync("join");
+        Assert.Equal(200, await ReportAsync(join, "joined_meeting"));
+
+        await meeting.LeaveAsync();
+
+        var (first, again) = (await CommandAsync("leave"), await CommandAsync("leave"));
+        Assert.Equal(Text(first, "command_id"), Text(again, "command_id"));
+        var ended = await meeting.UntilAsync("fatal_error");
+        Assert.Equal(["join_requested", "joined_meeting", "leave_requested", "fatal_error"], Meeting.Events(ended));
+    }
+
+    [Fact]
     public async Task It_is_told_which_features_were_switched()
     {
         using var client = host.ClientWithKey();

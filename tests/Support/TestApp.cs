@@ -54,7 +54,14 @@ internal sealed class TestApp : IAsyncDisposable
 
     public string DisabledKey => $"disabled-{Project}";
 
-    public static async Task<TestApp> StartAsync(string connectionString, TimeProvider? time = null, params string[] settings)
+    public static Task<TestApp> StartAsync(string connectionString, TimeProvider? time = null, params string[] settings) =>
+        StartAsync(connectionString, time, _ => { }, settings);
+
+    /// <param name="connectionString">The storage.</param>
+    /// <param name="time">Null: a clock that stands still.</param>
+    /// <param name="clients">Changes the options of every storage client.</param>
+    /// <param name="settings">As <c>--Usher:RunnerKey=…</c>.</param>
+    public static async Task<TestApp> StartAsync(string connectionString, TimeProvider? time, Action<ClientOptions> clients, params string[] settings)
     {
         var project = $"P{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
         var (clock, requests, logs) = (time ?? new ManualTime(), new ConcurrentQueue<string>(), new ListLogger());
@@ -69,7 +76,11 @@ internal sealed class TestApp : IAsyncDisposable
             builder =>
             {
                 builder.Services.AddSingleton(clock);
-                builder.Services.AddSingleton(new ClientConfiguration(options => options.AddPolicy(new Recorder(requests, target => started?.AtStorage?.Invoke(target)), HttpPipelinePosition.PerCall)));
+                builder.Services.AddSingleton(new ClientConfiguration(options =>
+                {
+                    options.AddPolicy(new Recorder(requests, target => started?.AtStorage?.Invoke(target)), HttpPipelinePosition.PerCall);
+                    clients(options);
+                }));
                 builder.Logging.AddProvider(logs);
             });
         await app.StartAsync(TestContext.Current.CancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
@@ -27,6 +28,9 @@ internal static class AttendeeAnswer
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
 
     public static HttpAnswer Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+
+    public static HttpAnswer TooManyRequests(int seconds) => Detail(
+        429, $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.", ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)));
 
     public static HttpAnswer MalformedCondition() => Detail(
         400, "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\".");
@@ -72,6 +76,10 @@ internal static class AttendeeAnswer
             400,
             "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "
             + "Please use a different deduplication key or wait for that bot to terminate."),
+        BotRefusal.TooManyConcurrentBots tooMany => Error(
+            400,
+            $"You have exceeded the maximum number of concurrent bots ({tooMany.Limit}) for your account. Please reach out to customer support to increase the limit."),
+        BotRefusal.TooManyEvents => Error(400, BotRefusal.TooManyEvents.Text),
         BotRefusal.OtherVersion other => OtherVersion(other.Version),
         BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
         _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),

@@ -1,7 +1,7 @@
 namespace Usher.Api.Attendee;
 
 /// <summary><c>Authorization: Token {key}</c>, the scheme in any case, any white space between. Comes before every other check.</summary>
-internal sealed class AttendeeAuthentication(ApiKeys keys)
+internal sealed class AttendeeAuthentication(ApiKeys keys, RequestRate rate)
 {
     public delegate Task<HttpAnswer> Operation(HttpContext context, Caller caller, CancellationToken cancellationToken);
 
@@ -19,8 +19,13 @@ internal sealed class AttendeeAuthentication(ApiKeys keys)
             return AttendeeAnswer.Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
         }
 
-        return await keys.FindAsync(parts[1], cancellationToken) is { } caller
-            ? await operation(context, caller, cancellationToken)
-            : AttendeeAnswer.Unauthenticated("Invalid or disabled API key");
+        if (await keys.FindAsync(parts[1], cancellationToken) is not { } caller)
+        {
+            return AttendeeAnswer.Unauthenticated("Invalid or disabled API key");
+        }
+
+        var turn = rate.Take(caller.Project);
+        var answer = turn is { SecondsToWait: > 0 and var seconds } ? AttendeeAnswer.TooManyRequests(seconds) : await operation(context, caller, cancellationToken);
+        return turn?.Mark(answer) ?? answer;
     });
 }

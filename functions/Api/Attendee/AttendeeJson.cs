@@ -15,6 +15,8 @@ internal sealed record HealthBody(string Status);
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BotResource))]
 [JsonSerializable(typeof(BotPage))]
+[JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(DeadlineResource))]
 [JsonSerializable(typeof(WebhookDeliveryPage))]
 [JsonSerializable(typeof(DetailBody))]
 [JsonSerializable(typeof(ErrorBody))]

@@ -1,10 +1,11 @@
+using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The operations on one bot that take no body: <c>GET</c>, <c>DELETE</c> and <c>POST …/leave</c>.</summary>
-internal sealed class BotOperations(BotStreams streams)
+/// <summary>The operations on one bot that take no body: <c>GET</c> (with <c>at</c>: as it was then), <c>DELETE</c> and <c>POST …/leave</c>.</summary>
+internal sealed class BotOperations(BotStreams streams, BotStore store)
 {
     public async Task<HttpAnswer> GetAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
     {
@@ -13,10 +14,26 @@ internal sealed class BotOperations(BotStreams streams)
             return AttendeeAnswer.MalformedCondition();
         }
 
-        return !BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found ? AttendeeAnswer.BotNotFound()
+        var at = context.Request.Query["at"].LastOrDefault() is { Length: > 0 } text ? TimeField.Parse(text) : DateTimeOffset.MaxValue;
+        return at is not { } time ? AttendeeAnswer.Error(400, "Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)")
+            : !BotId.TryParse(id, out var bot) || await AsOfAsync(caller.Project, bot, time, cancellationToken) is not { } found ? AttendeeAnswer.BotNotFound()
             : !conditions.Expect(found.Version) ? AttendeeAnswer.OtherVersion(found.Version)
             : conditions.Know(found.Version) ? new HttpAnswer(304, default, Preconditions.Tag(found.Version))
             : AttendeeAnswer.Bot(200, found);
+    }
+
+    /// <summary>The bot as it was at a time; null before its creation, and always where it is deleted by now.</summary>
+    private async Task<Bot?> AsOfAsync(string project, BotId id, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var now = await streams.GetAsync(project, id, cancellationToken);
+        if (now is null || time == DateTimeOffset.MaxValue)
+        {
+            return now;
+        }
+
+        var events = await store.EventsAsync(project, id, to: now.Version, cancellationToken: cancellationToken)
+            .TakeWhile(stored => stored.Event.At <= time).Select(stored => stored.Event).ToListAsync(cancellationToken);
+        return events.Count == 0 ? null : Bot.Fold(id, events);
     }
 
     /// <summary>200 without a body; from then on the bot is not found by anyone.</summary>

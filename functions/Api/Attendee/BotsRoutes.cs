@@ -6,9 +6,12 @@ internal static class BotsRoutes
     private const string Bots = "/api/v1/bots";
     private const string Bot = Bots + "/{id}";
     private const string Leave = Bot + "/leave";
+    private const string BotEvents = Bot + "/events";
+    private const string Deadline = Bot + "/deadline";
+    private const string Events = "/api/v1/events";
+    private const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
     private const string Deliveries = Bot + "/webhook_deliveries";
     private const string Redeliver = Deliveries + "/{delivery}/redeliver";
-    private const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
     private static readonly string[] Read = ["GET", "HEAD"];
 
     /// <summary>What the peer has beside bots, and nobody has here.</summary>
@@ -21,6 +24,7 @@ internal static class BotsRoutes
         var (create, list, update, operations) = (
             services.GetRequiredService<CreateBot>(), services.GetRequiredService<ListBots>(), services.GetRequiredService<UpdateBot>(),
             services.GetRequiredService<BotOperations>());
+        var (events, deadline) = (services.GetRequiredService<ListEvents>(), services.GetRequiredService<GetDeadline>());
         var deliveries = services.GetRequiredService<WebhookDeliveryOperations>();
 
         // To routing a slash at the end is nothing; here it makes another path, and there is none.
@@ -33,12 +37,18 @@ internal static class BotsRoutes
         app.MapPatch(Bot, authentication.For((context, caller, token) => update.HandleAsync(context, caller, Id(context), token)));
         app.MapDelete(Bot, authentication.For((context, caller, token) => operations.DeleteAsync(context, caller, Id(context), token)));
         app.MapPost(Leave, authentication.For((context, caller, token) => operations.LeaveAsync(context, caller, Id(context), token)));
+        app.MapMethods(BotEvents, Read, authentication.For((context, caller, token) => events.OfBotAsync(context, caller, Id(context), token)));
+        app.MapMethods(Deadline, Read, authentication.For((context, caller, token) => deadline.HandleAsync(caller, Id(context), token)));
+        app.MapMethods(Events, Read, authentication.For(events.OfProjectAsync));
         app.MapMethods(Deliveries, Read, authentication.For(deliveries.ListAsync));
         app.MapPost(Redeliver, authentication.For(deliveries.RedeliverAsync));
 
         app.Map(Bots, authentication.For(OtherMethod("GET, POST, HEAD, OPTIONS")));
         app.Map(Bot, authentication.For(OtherMethod("GET, PATCH, DELETE, HEAD, OPTIONS")));
         app.Map(Leave, authentication.For(OtherMethod("POST, OPTIONS")));
+        app.Map(BotEvents, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
+        app.Map(Deadline, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
+        app.Map(Events, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
         app.Map(Deliveries, authentication.For(OtherMethod("GET, HEAD, OPTIONS")));
         app.Map(Redeliver, authentication.For(OtherMethod("POST, OPTIONS")));
         foreach (var collection in EmptyCollections)

@@ -76,6 +76,7 @@ internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeat
         }
 
         var changed = settings.Build();
+        BotFields.Bound(fields, changed);
         return (changed == BotSettings.None ? changes : changes with { Settings = changed }, image);
     }
 }

@@ -2,14 +2,22 @@ using Usher.Storage;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>Authorization: Bearer {management key}</c> for everything below <c>/manage/v1/projects/{id}</c>. Without the setting nobody gets in.</summary>
+/// <summary><c>Authorization: Bearer {management key}</c> for everything below <c>/manage/v1</c>; what is below <c>projects/{id}</c> needs that project. Without the setting nobody gets in.</summary>
 internal sealed class ManagementAuthentication(Settings settings, Projects projects)
 {
     private readonly string? key = settings.ManagementKey;
 
     public delegate Task<HttpAnswer> Operation(HttpContext context, string project, CancellationToken cancellationToken);
 
-    public RequestDelegate For(Operation operation) => context => AnswerEndpoint.RunAsync(context, ManagementAnswer.Unavailable, async cancellationToken =>
+    public RequestDelegate For(Operation operation) => For(async (context, cancellationToken) =>
+    {
+        var project = (string)context.Request.RouteValues["id"]!;
+        return await projects.ExistsAsync(project, cancellationToken)
+            ? await operation(context, project, cancellationToken)
+            : ManagementAnswer.Error(404, "Project not found");
+    });
+
+    public RequestDelegate For(Func<HttpContext, CancellationToken, Task<HttpAnswer>> operation) => context => AnswerEndpoint.RunAsync(context, ManagementAnswer.Unavailable, async cancellationToken =>
     {
         if (key is null)
         {
@@ -22,9 +30,6 @@ internal sealed class ManagementAuthentication(Settings settings, Projects proje
             return ManagementAnswer.Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
         }
 
-        var project = (string)context.Request.RouteValues["id"]!;
-        return await projects.ExistsAsync(project, cancellationToken)
-            ? await operation(context, project, cancellationToken)
-            : ManagementAnswer.Error(404, "Project not found");
+        return await operation(context, cancellationToken);
     });
 }

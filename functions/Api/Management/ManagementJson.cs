@@ -42,6 +42,8 @@ internal sealed record RedeliveredWebhooks(int Redelivered);
 [JsonSerializable(typeof(RotatedSecret))]
 [JsonSerializable(typeof(TestedWebhook))]
 [JsonSerializable(typeof(RedeliveredWebhooks))]
+[JsonSerializable(typeof(RetriedMessages))]
+[JsonSerializable(typeof(VerifiedProject))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {

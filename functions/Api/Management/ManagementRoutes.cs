@@ -9,11 +9,14 @@ internal static class ManagementRoutes
 
     public static IServiceCollection AddManagement(this IServiceCollection services) => services
         .AddSingleton<ManagementAuthentication>()
-        .AddSingleton<ProjectWebhookOperations>();
+        .AddSingleton<ProjectWebhookOperations>()
+        .AddSingleton<PoisonOperations>()
+        .AddSingleton<VerifyProject>();
 
     public static void MapManagement(this WebApplication app)
     {
         var operations = app.Services.GetRequiredService<ProjectWebhookOperations>();
+        var (poison, verify) = (app.Services.GetRequiredService<PoisonOperations>(), app.Services.GetRequiredService<VerifyProject>());
         var authentication = app.Services.GetRequiredService<ManagementAuthentication>();
         app.MapPost(Webhooks, authentication.For(operations.CreateAsync));
         app.MapGet(Webhooks, authentication.For(operations.ListAsync));
@@ -23,6 +26,8 @@ internal static class ManagementRoutes
         app.MapPost(Webhook + "/resume", authentication.For(operations.ResumeAsync));
         app.MapPost(Project + "/rotate_webhook_secret", authentication.For(operations.RotateSecretAsync));
         app.MapPost(Project + "/webhook_deliveries/redeliver", authentication.For(operations.RedeliverAsync));
+        app.MapPost(Project + "/verify", authentication.For(verify.HandleAsync));
+        app.MapPost("/manage/v1/poison/{queue}/retry", authentication.For(poison.RetryAsync));
         app.Map("/manage/{**rest}", context => ManagementAnswer.Error(404, "Not found").WriteAsync(context));
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Usher.Bots;
 
 namespace Usher.Api.MeetStream;
@@ -23,6 +24,9 @@ internal static class MeetStreamAnswer
     /// <summary>Never 507: the clients of this dialect take that for the success of an earlier request.</summary>
     public static HttpAnswer Unavailable() => Refusal(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
+    public static HttpAnswer TooManyRequests(int seconds) =>
+        Refusal(429, $"Too many requests, try again in {seconds} s.", ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)));
+
     public static HttpAnswer From(BotRefusal refusal) => refusal switch
     {
         BotRefusal.NotFound => BotNotFound(),
@@ -31,6 +35,7 @@ internal static class MeetStreamAnswer
         BotRefusal.UpdateNotAllowed => Refusal(400, "Bot is not scheduled"),
         BotRefusal.MetadataTooLong tooLong => Refusal(
             400, $"custom_attributes may have {Metadata.MaxLength} characters as JSON together with those that the bot has, not {tooLong.Length}"),
+        BotRefusal.TooManyEvents => Refusal(400, BotRefusal.TooManyEvents.Text),
         BotRefusal.LostEveryRace => Refusal(409, "The bot was changed at the same time. Try again."),
         _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
     };

@@ -16,7 +16,7 @@ internal enum TableUpdateMode
 /// One table. Every method throws <see cref="RequestFailedException"/> with the service's status and error code
 /// (<see cref="TableErrorCode"/>) where it says so. Names follow Azure.Data.Tables; the protocol is the Table service REST API.
 /// </summary>
-internal sealed class TableClient(HttpPipeline pipeline, string endpoint, string name)
+internal sealed class TableClient(HttpPipeline pipeline, string endpoint, string name, TimeProvider clock)
 {
     public string Name { get; } = TableRules.ValidTableName(name);
 
@@ -125,10 +125,10 @@ internal sealed class TableClient(HttpPipeline pipeline, string endpoint, string
     {
         TableRules.Validate(actions);
         using var message = Request(RequestMethod.Post, new Uri($"{endpoint}/$batch"));
-        message.SetProperty(TransactionRetryPolicy.SendOnce, true);
+        message.SetProperty(StorageRetryPolicy.SendOnce, true);
         TableTransaction.Write(message.Request, endpoint, Name, actions);
         var response = await SendAsync(message, cancellationToken);
-        return TableTransaction.ETags(response);
+        return TableTransaction.ETags(response, clock.GetUtcNow());
     }
 
     private async Task<ETag> WriteAsync(TableTransactionAction action, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ internal sealed class TableClientOptions : ClientOptions
         Retry.Delay = TimeSpan.FromMilliseconds(200);
         Retry.MaxDelay = TimeSpan.FromSeconds(2);
         Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
-        RetryPolicy = new TransactionRetryPolicy(Retry);
+        RetryPolicy = new StorageRetryPolicy(Retry, Clock);
         Diagnostics.IsLoggingEnabled = false;
         Diagnostics.IsDistributedTracingEnabled = false;
         Diagnostics.IsTelemetryEnabled = false;

@@ -39,12 +39,12 @@ internal static class TableTransaction
     /// The outer status is 202 even where the transaction failed: then its only part has the failing status, and its message begins
     /// with the position of the operation. Otherwise there is one part for each operation, in order.
     /// </summary>
-    public static IReadOnlyList<ETag> ETags(Response response)
+    public static IReadOnlyList<ETag> ETags(Response response, DateTimeOffset now)
     {
         if (response.IsError)
         {
             var error = TableError.From(response);
-            throw new TableTransactionFailedException(error.Status, error.ErrorCode, error.Message, null);
+            throw new TableTransactionFailedException(error.Status, error.ErrorCode, error.Message, null) { RetryAfter = RetryAfter.Of(response, now) };
         }
 
         var text = Encoding.UTF8.GetString(response.Content.ToMemory().Span);

@@ -21,4 +21,7 @@ internal sealed class TableTransactionFailedException(int status, string? errorC
 {
     /// <summary>Zero-based position of the operation that failed; null where the service did not say.</summary>
     public int? FailedTransactionActionIndex { get; } = failedTransactionActionIndex;
+
+    /// <summary>How long the service asks to be left alone; null: it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,0 +1,84 @@
+using System.Globalization;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>
+/// <c>GET /api/v1/bots/{id}/events</c> and <c>GET /api/v1/events</c>: everything that happened to a bot, and to all bots of a project. <c>next</c> is always there:
+/// whoever asks on with it, now or later, gets every event once.
+/// </summary>
+internal sealed class ListEvents(BotStreams streams, BotStore store, BotIndex index, EventFeed feed)
+{
+    private const int DefaultLimit = 100;
+    private const int MaxLimit = 200;
+
+    /// <summary>From the event behind the sequence number <c>after</c> on.</summary>
+    public async Task<HttpAnswer> OfBotAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
+    {
+        if (Limit(context.Request) is not { } limit)
+        {
+            return WrongLimit();
+        }
+
+        var text = context.Request.Query["after"].LastOrDefault();
+        if (!int.TryParse(string.IsNullOrEmpty(text) ? "0" : text, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+        {
+            return AttendeeAnswer.Error(400, "Invalid after. It is the sequence number of the last event that you have.");
+        }
+
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        List<FedEvent> events = after >= found.Version
+            ? []
+            : await store.EventsAsync(caller.Project, bot, after + 1, Math.Min(found.Version, after + limit), cancellationToken)
+                .Select(stored => FedEvent.Of(bot, stored)).ToListAsync(cancellationToken);
+        var resources = events.ConvertAll(EventResource.From);
+        if (events.FindIndex(fed => fed.Type == BotEventType.JoinRequested.Name) is >= 0 and var joining)
+        {
+            resources[joining] = resources[joining] with { Punctuality = await PunctualityAsync(found, events[joining], cancellationToken) };
+        }
+
+        return Page(resources, (events.Count > 0 ? events[^1].Sequence : after).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>From the place <c>after</c> on, which is a <c>next</c> of before.</summary>
+    public async Task<HttpAnswer> OfProjectAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
+    {
+        if (Limit(context.Request) is not { } limit)
+        {
+            return WrongLimit();
+        }
+
+        var text = context.Request.Query["after"].LastOrDefault();
+        if ((string.IsNullOrEmpty(text) ? FeedPlace.Start : FeedPlace.Parse(text)) is not { } after)
+        {
+            return AttendeeAnswer.Detail(404, "Invalid cursor");
+        }
+
+        var (events, next) = await feed.AfterAsync(caller.Project, after, limit, cancellationToken);
+        return Page([.. events.Select(EventResource.From)], next.ToString());
+    }
+
+    /// <summary>A claim of the command comes while the bot is joining, or never.</summary>
+    private async Task<PunctualityResource> PunctualityAsync(Bot bot, FedEvent joinRequested, CancellationToken cancellationToken)
+    {
+        var next = await store.EventsAsync(bot.Project, bot.Id, joinRequested.Sequence + 1, bot.Version, cancellationToken)
+            .FirstOrDefaultAsync(stored => stored.Event is BotEvent.Claimed || stored.NewState != BotState.Joining, cancellationToken);
+        var sentAt = await index.JoinCommandSentAtAsync(bot.Id, cancellationToken);
+        return PunctualityResource.From(bot, joinRequested.At, sentAt, (next?.Event as BotEvent.Claimed)?.At);
+    }
+
+    private static HttpAnswer Page(IReadOnlyList<EventResource> events, string next) =>
+        HttpAnswer.Json(200, new EventPage(next, events), AttendeeJson.Wire.EventPage);
+
+    private static int? Limit(HttpRequest request) =>
+        request.Query["limit"].LastOrDefault() is not { Length: > 0 } text ? DefaultLimit
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MaxLimit ? limit
+        : null;
+
+    private static HttpAnswer WrongLimit() => AttendeeAnswer.Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {MaxLimit}."));
+}

@@ -1,0 +1,92 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Azure;
+using Azure.Storage.Queues;
+using Azure.Storage.Queues.Models;
+
+namespace Usher.Storage;
+
+/// <summary>A message that failed five times. Its text stays out of it: a command holds a token.</summary>
+/// <param name="Bot">The first bot that it names; null: none.</param>
+internal sealed record PoisonMessage(string Queue, string Id, string? Bot, DateTimeOffset? Since);
+
+/// <summary>
+/// The queues <c>{name}-poison</c>, where the Functions host puts what it gives up. It makes them itself; one that does not exist is empty. Texts are moved as they are, in
+/// whatever encoding.
+/// </summary>
+internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
+{
+    public const int MaxRetried = 1000;
+
+    private const int MaxAtOnce = 32;
+    private static readonly TimeSpan HiddenFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>The queues that a function is triggered by.</summary>
+    private static readonly string[] Names = ["bot-events", "bot-commands", "webhook-deliveries"];
+
+    /// <summary>The first 32 of each.</summary>
+    public async Task<IReadOnlyList<PoisonMessage>> PeekAsync(CancellationToken cancellationToken)
+    {
+        List<PoisonMessage> found = [];
+        foreach (var name in Names)
+        {
+            var messages = await OrEmptyAsync(async () => (await Poison(name).PeekMessagesAsync(MaxAtOnce, cancellationToken)).Value);
+            found.AddRange(messages.Select(message => new PoisonMessage(name, message.MessageId, BotIn(message.MessageText), message.InsertedOn)));
+        }
+
+        return found;
+    }
+
+    /// <summary>Back into the queue first, then out of this one: what dies in between leaves it in both, and it is handled twice, which harms nothing.</summary>
+    /// <returns>How many messages went back, at most 1,000; null: there is no such queue.</returns>
+    public async Task<int?> RetryAsync(string name, CancellationToken cancellationToken)
+    {
+        if (!Names.Contains(name))
+        {
+            return null;
+        }
+
+        var (poison, queue, count) = (Poison(name), queues(name), 0);
+        while (count < MaxRetried)
+        {
+            var messages = await OrEmptyAsync(async () => (await poison.ReceiveMessagesAsync(MaxAtOnce, HiddenFor, cancellationToken)).Value);
+            foreach (var message in messages)
+            {
+                await queue.SendMessageAsync(message.MessageText, visibilityTimeout: null, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
+                await poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
+                count++;
+            }
+
+            if (messages.Length == 0)
+            {
+                break;
+            }
+        }
+
+        return count;
+    }
+
+    private QueueClient Poison(string name) => queues($"{name}-poison");
+
+    private static async Task<T[]> OrEmptyAsync<T>(Func<Task<T[]>> read)
+    {
+        try
+        {
+            return await read();
+        }
+        catch (RequestFailedException missing) when (missing.ErrorCode == QueueErrorCode.QueueNotFound)
+        {
+            return [];
+        }
+    }
+
+    private static string? BotIn(string text)
+    {
+        var bytes = new byte[text.Length];
+        var plain = Convert.TryFromBase64String(text, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length) : text;
+        return BotPattern().Match(plain) is { Success: true } match ? match.Value : null;
+    }
+
+    [GeneratedRegex("bot_[0-9A-Za-z]{16}", RegexOptions.NonBacktracking)]
+    private static partial Regex BotPattern();
+}

@@ -1,0 +1,135 @@
+using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots;
+using Usher.Hosting.Durable;
+using Usher.Lifecycle;
+using Usher.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api;
+
+public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
+{
+    private const string Refusal =
+        """{"error":"You have exceeded the maximum number of concurrent bots (3) for your account. Please reach out to customer support to increase the limit."}""";
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Of_sixteen_at_once_as_many_come_as_may()
+    {
+        await using var app = await StartAsync(TimeProvider.System);
+        foreach (var round in Enumerable.Range(0, 20))
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => CreateAsync(app)));
+
+            Assert.Equal(3, answers.Count(answer => answer.Status == 201));
+            Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Equal(new Answer(400, Refusal), answer));
+            await Task.WhenAll(answers.Where(answer => answer.Status == 201).Select(answer => EndAsync(app, answer.BotId())));
+        }
+    }
+
+    [Fact]
+    public async Task A_bot_counts_until_its_meeting_is_over()
+    {
+        await using var app = await StartAsync();
+        var bots = new List<string> { await app.CreateBotAsync(), await app.CreateBotAsync(), await app.CreateBotAsync() };
+        await app.ReportAsync(bots[0], "joined_meeting");
+        Assert.Equal(new Answer(400, Refusal), await CreateAsync(app));
+        Assert.Equal(new Answer(400, Refusal), await CreateAsync(app, joinAt: "2026-01-01T15:00:00Z"));
+
+        await app.ReportAsync(bots[0], "meeting_ended");
+        await DispatchAsync(app, bots[0]);
+
+        Assert.Equal(201, (await CreateAsync(app)).Status);
+        Assert.Equal(400, (await CreateAsync(app)).Status);
+    }
+
+    [Fact]
+    public async Task A_scheduled_bot_counts_from_its_time_on_and_joins_whatever_the_count()
+    {
+        await using var app = await StartAsync();
+        var scheduled = await app.CreateBotAsync(inSeconds: 600);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await app.CreateBotAsync();
+        }
+
+        app.Clock.Advance(TimeSpan.FromSeconds(600));
+        await app.Services.GetRequiredService<AdvanceBot>().RunAsync(new BotReference(app.Project, scheduled).ToJson(), Token);
+        await DispatchAsync(app, scheduled);
+        await DispatchAsync(app, scheduled);
+        Assert.Equal("joining", (await app.Client.SendAsync("GET", $"/api/v1/bots/{scheduled}")).Body.GetProperty("state").GetString());
+
+        await EndAsync(app, scheduled);
+        Assert.Equal(400, (await CreateAsync(app)).Status);
+    }
+
+    [Fact]
+    public async Task A_place_that_a_crash_left_is_found_and_one_that_is_needed_is_not()
+    {
+        await using var app = await StartAsync();
+        var slots = app.Services.GetRequiredService<BotSlots>();
+        Assert.True(await slots.TryTakeAsync(app.Project, BotId.New(app.Clock.GetUtcNow(), null), Token));
+        var ended = await app.CreateBotAsync();
+        await app.ReportAsync(ended, "could_not_join_meeting", "meeting_not_found");
+        await app.CreateBotAsync();
+        await slots.ReconcileAsync(Token);
+        Assert.Equal(400, (await CreateAsync(app)).Status);
+
+        app.Clock.Advance(TimeSpan.FromMinutes(3));
+        await slots.ReconcileAsync(Token);
+
+        Assert.Equal(201, (await CreateAsync(app)).Status);
+        Assert.Equal(201, (await CreateAsync(app)).Status);
+        Assert.Equal(400, (await CreateAsync(app)).Status);
+    }
+
+    [Fact]
+    public async Task What_is_refused_for_another_reason_takes_no_place_and_a_refusal_keeps_no_key()
+    {
+        await using var app = await StartAsync();
+        var first = await app.CreateBotAsync(deduplicationKey: "a");
+        foreach (var _ in Enumerable.Range(0, 5))
+        {
+            var used = await app.Client.AskAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "a"}""");
+            Assert.Contains("Deduplication key already in use", used.Body, StringComparison.Ordinal);
+        }
+
+        await app.CreateBotAsync();
+        await app.CreateBotAsync();
+        var body = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"}""";
+        Assert.Equal(400, (await app.Client.AskAsync("POST", "/api/v1/bots", body, ("Idempotency-Key", "k"))).Status);
+        await EndAsync(app, first);
+        Assert.Equal(201, (await app.Client.AskAsync("POST", "/api/v1/bots", body, ("Idempotency-Key", "k"))).Status);
+    }
+
+    private Task<TestApp> StartAsync(TimeProvider? time = null) => TestApp.StartAsync(azurite.ConnectionString, time, "--Usher:Limits:ConcurrentBots=3");
+
+    private static Task<Answer> CreateAsync(TestApp app, string? joinAt = null) => app.Client.AskAsync(
+        "POST", "/api/v1/bots", $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"{{(joinAt is null ? "" : $", \"join_at\": \"{joinAt}\"")}}}""");
+
+    private static async Task EndAsync(TestApp app, string bot)
+    {
+        await app.ReportAsync(bot, "could_not_join_meeting", "meeting_not_found");
+        await DispatchAsync(app, bot);
+    }
+
+    /// <summary>The bot's last events, as the queue brings them to the dispatcher. There is no host: whatever is said to its orchestration is taken.</summary>
+    private static async Task DispatchAsync(TestApp app, string bot)
+    {
+        var id = BotId.Parse(bot);
+        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token).ToListAsync(Token);
+        var last = events.FindAll(stored => stored.Commit == events[^1].Commit);
+        var announcement = new BotAnnouncement(app.Project, bot, last[0].Sequence, last[^1].Sequence, events[^1].Commit, events[^1].Event.At);
+        using var http = new HttpClient(new TakesEverything());
+        var binding = new DurableClientBinding(JsonElement.Parse("""{"taskHubName":"Hub","httpBaseUrl":"http://localhost/durable","requiredQueryStringParameters":"code=x"}"""));
+        await app.Services.GetRequiredService<BotDispatcher>().DispatchAsync(announcement, new DurableTaskClient(http, binding), Token);
+    }
+
+    private sealed class TakesEverything : HttpMessageHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Accepted) { Content = new StringContent("{}") });
+    }
+}

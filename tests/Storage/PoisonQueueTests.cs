@@ -1,0 +1,86 @@
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Lifecycle;
+using Usher.LocalHost.Processes;
+using Usher.LocalHost.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Storage;
+
+/// <summary>On a storage of its own: the queues have fixed names.</summary>
+public sealed class PoisonQueueTests : IAsyncLifetime
+{
+    private const string Bot = "bot_3pVFZM00AAAAAAAA";
+    private readonly Guard guard = Guard.Start();
+    private Azurite azurite = null!;
+    private TestApp app = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, Token);
+        app = await TestApp.StartAsync(azurite.ConnectionString);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await azurite.DisposeAsync();
+        guard.Dispose();
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_an_error_with_the_bots_id_and_without_the_text()
+    {
+        var inspector = app.Services.GetRequiredService<InspectLeftovers>();
+        await inspector.RunAsync(Token);
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("-poison", StringComparison.Ordinal));
+
+        await PutAsync("bot-commands-poison", $$"""{"bot_id": "{{Bot}}", "token": "secret-token"}""");
+        await inspector.RunAsync(Token);
+
+        Assert.Single(app.Logs.Lines, line => line.Contains("bot-commands-poison", StringComparison.Ordinal) && line.Contains(Bot, StringComparison.Ordinal));
+        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("secret-token", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Retried_they_are_in_their_queue_again_as_they_were()
+    {
+        foreach (var number in Enumerable.Range(0, 40))
+        {
+            await PutAsync("bot-events-poison", $"message {number}");
+        }
+
+        using var operators = app.ManagementClient();
+        var (status, body) = await operators.SendAsync("POST", "/manage/v1/poison/bot-events/retry");
+
+        Assert.Equal((200, """{"retried":40}"""), (status, body.GetRawText()));
+        var messages = new List<string>();
+        for (var more = true; more;)
+        {
+            var page = (await Queue("bot-events").ReceiveMessagesAsync(32, TimeSpan.FromMinutes(1), Token)).Value;
+            messages.AddRange(page.Select(message => message.MessageText));
+            more = page.Length > 0;
+        }
+
+        Assert.Equal(Enumerable.Range(0, 40).Select(number => $"message {number}").Order(StringComparer.Ordinal), messages.Order(StringComparer.Ordinal));
+        Assert.Equal("""{"retried":0}""", (await operators.SendAsync("POST", "/manage/v1/poison/bot-events/retry")).Body.GetRawText());
+    }
+
+    [Fact]
+    public async Task Only_queues_of_the_app_are_retried_and_only_by_operators()
+    {
+        Assert.Equal(404, (await app.ManagementClient().SendAsync("POST", "/manage/v1/poison/other/retry")).Status);
+        Assert.Equal(401, (await app.ManagementClient("wrong").SendAsync("POST", "/manage/v1/poison/bot-events/retry")).Status);
+    }
+
+    private async Task PutAsync(string queue, string text)
+    {
+        await Queue(queue).CreateIfNotExistsAsync(cancellationToken: Token);
+        await Queue(queue).SendMessageAsync(text, Token);
+    }
+
+    private QueueClient Queue(string name) =>
+        new(azurite.ConnectionString, name, new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });
+}
