@@ -10,17 +10,17 @@ internal sealed class AttendeeAuthentication(ApiKeys keys)
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            return AttendeeAnswer.Unauthenticated("Missing Authorization header");
+            return AttendeeAnswer.NoAuthorization();
         }
 
         var parts = header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 2 || !parts[0].Equals("Token", StringComparison.OrdinalIgnoreCase))
         {
-            return AttendeeAnswer.Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
+            return AttendeeAnswer.WrongAuthorization();
         }
 
         return await keys.FindAsync(parts[1], cancellationToken) is { } caller
             ? await operation(context, caller, cancellationToken)
-            : AttendeeAnswer.Unauthenticated("Invalid or disabled API key");
+            : AttendeeAnswer.WrongKey();
     });
 }
