@@ -1,5 +1,6 @@
 using Usher.Api;
 using Usher.Api.Attendee;
+using Usher.Api.Description;
 using Usher.Api.Management;
 using Usher.Api.MeetStream;
 using Usher.Hosting;
@@ -40,6 +41,7 @@ internal static class UsherApp
         app.UsePathAsSent();
         app.UseRouting();
         app.MapHealth();
+        app.MapDescription();
         app.MapAttendee();
         app.MapMeetStream();
         app.MapRunnerPort();

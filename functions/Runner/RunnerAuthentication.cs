@@ -25,7 +25,7 @@ internal sealed class RunnerAuthentication(RunnerTokens tokens, BotIndex index, 
         {
             return isId && await index.FindProjectAsync(bot, cancellationToken) is { } project
                 ? await operation(context, project, bot, cancellationToken)
-                : RunnerAnswer.Error(404, "Bot not found");
+                : RunnerAnswer.BotNotFound();
         }
 
         return tokens.Validate(token) is { } claims && isId && claims.Bot == bot

@@ -15,9 +15,6 @@ internal sealed partial class RunnerPort(
     /// <summary>Stored for good with its event, and once more for the feed; webhooks send it.</summary>
     private const int MaxDataLength = 16_000;
 
-    private static readonly string ReportableNames =
-        string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
-
     public async Task<HttpAnswer> ReportAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
     {
         var (body, refusal) = await ReadAsync(context, cancellationToken);
@@ -28,12 +25,12 @@ internal sealed partial class RunnerPort(
 
         if (Text(body, "id") is not { } id || !IsReportId(id))
         {
-            return RunnerAnswer.Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
+            return RunnerAnswer.NoReportId();
         }
 
         if (Text(body, "type") is not { } name || WireName.Parse<BotEventType>(name) is not { IsReportable: true } type)
         {
-            return RunnerAnswer.Error(400, $"Unknown event type '{Text(body, "type")}'. A runner reports: {ReportableNames}.");
+            return RunnerAnswer.UnknownType(Text(body, "type"));
         }
 
         JsonText? data = body.TryGetProperty("data", out var value) && value.ValueKind == JsonValueKind.Object ? JsonText.Of(value) : null;
@@ -71,7 +68,7 @@ internal sealed partial class RunnerPort(
 
         return Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
             ? RunnerAnswer.From(await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence, id) { Actor = Actor.Runner }, cancellationToken))
-            : RunnerAnswer.Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
+            : RunnerAnswer.NoCommandId(bot);
     }
 
     /// <summary>204. From the first one on, silence in a meeting ends the bot.</summary>
@@ -79,7 +76,7 @@ internal sealed partial class RunnerPort(
     {
         if (await streams.GetAsync(project, bot, cancellationToken) is null)
         {
-            return RunnerAnswer.Error(404, "Bot not found");
+            return RunnerAnswer.BotNotFound();
         }
 
         if (!await heartbeats.RenewAsync(project, bot, cancellationToken))
@@ -94,22 +91,18 @@ internal sealed partial class RunnerPort(
 
     /// <summary>The bot's picture; 404 where it has none.</summary>
     public async Task<HttpAnswer> ImageAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken) =>
-        await streams.GetAsync(project, bot, cancellationToken) is not { } found ? RunnerAnswer.Error(404, "Bot not found")
+        await streams.GetAsync(project, bot, cancellationToken) is not { } found ? RunnerAnswer.BotNotFound()
         : await images.FindAsync(found, cancellationToken) is { } image ? new HttpAnswer(200, image.Bytes) { ContentType = image.Type }
-        : RunnerAnswer.Error(404, "The bot has no image");
+        : RunnerAnswer.NoImage();
 
     private static bool IsReportId(string id) =>
         id.Length is > 0 and <= MaxReportIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.');
 
-    private static async Task<(JsonElement Body, HttpAnswer? Refusal)> ReadAsync(HttpContext context, CancellationToken cancellationToken) =>
-        await JsonBody.ReadAsync(context.Request, cancellationToken) switch
-        {
-            JsonBody.Parsed { Root.ValueKind: JsonValueKind.Object } parsed => (parsed.Root, null),
-            JsonBody.TooLarge => (default, RunnerAnswer.Error(413, "Request body too large.")),
-            JsonBody.WrongMediaType wrong => (default, RunnerAnswer.Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'.")),
-            JsonBody.Malformed malformed => (default, RunnerAnswer.Error(400, $"JSON parse error - {malformed.Reason}")),
-            _ => (default, RunnerAnswer.Error(400, "The body must be a JSON object.")),
-        };
+    private static async Task<(JsonElement Body, HttpAnswer? Refusal)> ReadAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        return body is JsonBody.Parsed { Root: { ValueKind: JsonValueKind.Object } root } ? (root, null) : (default, RunnerAnswer.Body(body));
+    }
 
     private static string? Text(JsonElement body, string name) =>
         body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : null;

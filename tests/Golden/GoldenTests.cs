@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Usher.Tests.Api.Description;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Golden;
 
-/// <summary>Every recorded request is sent again, over real HTTP, and must be answered as the peer answered it.</summary>
+/// <summary>Every recorded request is sent again, over real HTTP, and must be answered as the peer answered it, and as the description says.</summary>
 public sealed class GoldenTests(AzuriteFixture azurite)
 {
     /// <summary>Only the lifecycle itself stages a bot and lets it join; everything else that moved the peer's bots is a runner's report.</summary>
@@ -72,7 +73,8 @@ public sealed class GoldenTests(AzuriteFixture azurite)
             }
         }
 
-        return Differences.Find(step, status, text, answered);
+        return Differences.Find(step, status, text, answered)
+            ?? Described.FindInAnswer(step["method"]!.GetValue<string>(), fill(step["path"]!.GetValue<string>()), status, text, [.. answered.Keys]);
     }
 
     /// <summary>A value that an earlier step saved, a key, or a time so many seconds from now.</summary>

@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Usher.Storage;
+using Usher.Tests.Api.Description;
 
 namespace Usher.Tests.Support;
 
@@ -89,17 +90,20 @@ internal sealed class TestApp : IAsyncDisposable
 
     public HttpClient ClientOf(string key)
     {
-        var client = new HttpClient { BaseAddress = Url };
+        var client = NewClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", key);
         return client;
     }
+
+    /// <summary>Answers that the description does not have fail the test.</summary>
+    private HttpClient NewClient() => new(new DescribedAnswers { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = Url };
 
     /// <summary>With the key of a second project.</summary>
     public HttpClient OtherClient() => ClientOf(KeyOf(Project + "other"));
 
     public HttpClient RunnerClient(string token = RunnerKey)
     {
-        var client = new HttpClient { BaseAddress = Url };
+        var client = NewClient();
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         return client;
     }

@@ -23,7 +23,13 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer EmptyPage() => HttpAnswer.Json(200, new BotPage(null, null, []), AttendeeJson.Wire.BotPage);
 
-    public static HttpAnswer Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
+    public static HttpAnswer NoAuthorization() => Unauthenticated("Missing Authorization header");
+
+    public static HttpAnswer WrongAuthorization() => Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
+
+    public static HttpAnswer WrongKey() => Unauthenticated("Invalid or disabled API key");
+
+    public static HttpAnswer InvalidCursor() => Detail(404, "Invalid cursor");
 
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
 
@@ -84,4 +90,6 @@ internal static class AttendeeAnswer
         BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
         _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
     };
+
+    private static HttpAnswer Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
 }

@@ -10,18 +10,18 @@ internal sealed class AttendeeAuthentication(ApiKeys keys, RequestRate rate)
         var header = context.Request.Headers.Authorization.ToString();
         if (header.Length == 0)
         {
-            return AttendeeAnswer.Unauthenticated("Missing Authorization header");
+            return AttendeeAnswer.NoAuthorization();
         }
 
         var parts = header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 2 || !parts[0].Equals("Token", StringComparison.OrdinalIgnoreCase))
         {
-            return AttendeeAnswer.Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
+            return AttendeeAnswer.WrongAuthorization();
         }
 
         if (await keys.FindAsync(parts[1], cancellationToken) is not { } caller)
         {
-            return AttendeeAnswer.Unauthenticated("Invalid or disabled API key");
+            return AttendeeAnswer.WrongKey();
         }
 
         var turn = rate.Take(caller.Project);

@@ -11,7 +11,7 @@ internal static class BotListFilter
     private const string ProxyingHostHeader = "x-ms-invocation-id";
 
     /// <summary>As the peer lists them.</summary>
-    private static readonly BotState[] States =
+    public static readonly IReadOnlyList<BotState> States =
     [
         BotState.Ready, BotState.Joining, BotState.JoinedNotRecording, BotState.JoinedRecording, BotState.Leaving, BotState.PostProcessing, BotState.FatalError,
         BotState.WaitingRoom, BotState.Ended, BotState.DataDeleted, BotState.Scheduled, BotState.Staged, BotState.JoinedRecordingPaused, BotState.JoiningBreakoutRoom,
@@ -25,7 +25,7 @@ internal static class BotListFilter
         {
             if (WireName.Parse<BotState>(name) is not { } state || !States.Contains(state))
             {
-                return (null, $"Invalid state: {name}. Valid states are: {string.Join(", ", States.Select(valid => valid.Name))}");
+                return (null, InvalidState(name));
             }
 
             states.Add(state);
@@ -36,7 +36,7 @@ internal static class BotListFilter
         {
             if (text is not null && TimeField.Parse(text) is null)
             {
-                return (null, $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
+                return (null, InvalidTime(name));
             }
         }
 
@@ -51,6 +51,10 @@ internal static class BotListFilter
             },
             null);
     }
+
+    public static string InvalidState(string name) => $"Invalid state: {name}. Valid states are: {string.Join(", ", States.Select(valid => valid.Name))}";
+
+    public static string InvalidTime(string name) => $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)";
 
     /// <summary>A host that rebuilds requests, in place of proxying them, joins the values of a repeated name with commas; it tells itself by its headers.</summary>
     private static IEnumerable<string> StateNames(HttpRequest request)

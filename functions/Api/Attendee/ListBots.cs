@@ -23,7 +23,7 @@ internal sealed class ListBots(BotListing listing)
         var cursor = string.IsNullOrEmpty(text) ? BotListCursor.Start : BotListCursor.Parse(text);
         if (cursor is null)
         {
-            return AttendeeAnswer.Detail(404, "Invalid cursor");
+            return AttendeeAnswer.InvalidCursor();
         }
 
         // One more than a page tells whether there is another page in the direction of reading.

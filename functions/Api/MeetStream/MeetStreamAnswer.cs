@@ -17,6 +17,10 @@ internal static class MeetStreamAnswer
 
     public static HttpAnswer Unauthorized() => Refusal(401, "Unauthorized", ("WWW-Authenticate", "Token"));
 
+    public static HttpAnswer NoJson() => Refusal(400, "Invalid JSON in request body");
+
+    public static HttpAnswer TooLarge() => Refusal(413, "Request body too large.");
+
     public static HttpAnswer NotYourBot() => Refusal(403, "Bot does not belong to the authenticated user");
 
     public static HttpAnswer BotNotFound() => Refusal(404, "Bot not found");

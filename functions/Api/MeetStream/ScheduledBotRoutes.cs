@@ -6,7 +6,7 @@ internal static class ScheduledBotRoutes
     private const string Allow = "PATCH, OPTIONS";
 
     /// <summary>The documentation names the first two, the SDKs the third; each with and without the version before it.</summary>
-    private static readonly string[] ScheduledBot =
+    public static readonly IReadOnlyList<string> ScheduledBot =
     [
         "/calendar/scheduled/{bot_id}", "/calendar/schedule/{bot_id}", "/calendar/scheduled_bots/{bot_id}",
         "/api/v1/calendar/scheduled/{bot_id}", "/api/v1/calendar/schedule/{bot_id}", "/api/v1/calendar/scheduled_bots/{bot_id}",

@@ -16,12 +16,12 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
         var body = await JsonBody.ReadOfAnyTypeAsync(context.Request, cancellationToken);
         if (body is JsonBody.TooLarge)
         {
-            return MeetStreamAnswer.Refusal(413, "Request body too large.");
+            return MeetStreamAnswer.TooLarge();
         }
 
         if (body is not JsonBody.Parsed { Root: { ValueKind: JsonValueKind.Object } root })
         {
-            return MeetStreamAnswer.Refusal(400, "Invalid JSON in request body");
+            return MeetStreamAnswer.NoJson();
         }
 
         var fields = new ScheduledBotFields(root);

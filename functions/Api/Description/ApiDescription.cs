@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace Usher.Api.Description;
+
+/// <summary>
+/// The API as an OpenAPI 3.1 document. Routes, schemas of settings, states, events and refusals are those that the app itself works with; a new operation is a row in
+/// one of the lists, a new schema an entry in one of the documents.
+/// </summary>
+internal static class ApiDescription
+{
+    public static readonly IReadOnlyList<Operation> Operations = [.. AttendeeOperations.All, .. MeetStreamOperations.All, .. RunnerOperations.All, .. ServiceOperations.All];
+
+    public static JsonObject Build()
+    {
+        var examples = DescriptionData.Load("examples").AsObject();
+        var paths = new JsonObject();
+        foreach (var operation in Operations)
+        {
+            if (!paths.ContainsKey(operation.Path))
+            {
+                paths[operation.Path] = new JsonObject();
+            }
+
+            paths[operation.Path]![operation.Method.ToLowerInvariant()] = OperationJson.Of(operation, examples);
+        }
+
+        return new JsonObject
+        {
+            ["openapi"] = "3.1.0",
+            ["info"] = new JsonObject
+            {
+                ["title"] = "Usher",
+                ["version"] = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
+                ["summary"] = "Meeting bots: created, scheduled, brought into their meetings on time and out of them again.",
+                ["description"] = "One set of bots in two dialects: Attendee's bots API, and MeetStream's update of a scheduled bot. Beside them, the port for whatever joins the "
+                    + "meetings. Times are UTC. Bodies are JSON of at most 10 MiB. Every answer has an `X-Request-Id`. Whoever sends an `Idempotency-Key` can send a request "
+                    + "again without harm, and `If-Match` with the `ETag` of an earlier answer keeps two writers apart; nobody has to.",
+                ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
+            },
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "Where this document came from." }),
+            ["tags"] = DescriptionData.Load("tags"),
+            ["paths"] = paths,
+            ["webhooks"] = DescriptionData.Load("webhooks"),
+            ["components"] = new JsonObject
+            {
+                ["schemas"] = Schemas.All(),
+                ["parameters"] = DescriptionData.Load("parameters"),
+                ["headers"] = DescriptionData.Load("headers"),
+                ["securitySchemes"] = DescriptionData.Load("security"),
+            },
+        };
+    }
+}

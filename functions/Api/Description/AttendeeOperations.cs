@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Usher.Api.Attendee;
+using Usher.Api.Validation;
+using Usher.Bots;
+
+namespace Usher.Api.Description;
+
+/// <summary>Attendee's dialect.</summary>
+internal static class AttendeeOperations
+{
+    private const string Bots = "/api/v1/bots";
+    private const string Bot = Bots + "/{id}";
+    private const string Tag = "Bots";
+
+    private static readonly Refusal NotFound = new("bot_not_found", AttendeeAnswer.BotNotFound());
+
+    /// <summary>Of every operation: they come before and after all else.</summary>
+    private static readonly Refusal[] Always =
+    [
+        new("no_authorization", AttendeeAnswer.NoAuthorization()), new("wrong_authorization", AttendeeAnswer.WrongAuthorization()), new("wrong_key", AttendeeAnswer.WrongKey()),
+        new("storage_away", AttendeeAnswer.Unavailable()),
+    ];
+
+    /// <summary>Of every operation with a body.</summary>
+    private static readonly Refusal[] OfBody =
+    [
+        new("no_json", AttendeeAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
+        new("too_large", AttendeeAnswer.Body(new JsonBody.TooLarge())),
+        new("wrong_media_type", AttendeeAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
+    ];
+
+    private static readonly Refusal MalformedCondition = new("malformed_condition", AttendeeAnswer.MalformedCondition());
+    private static readonly Refusal OtherVersion = new("other_version", AttendeeAnswer.OtherVersion(8));
+    private static readonly Refusal LostEveryRace = new("changed_at_the_same_time", AttendeeAnswer.From(new BotRefusal.LostEveryRace()));
+    private static readonly Refusal[] OfKey = [new("malformed_key", AttendeeAnswer.MalformedKey()), new("key_of_another_request", AttendeeAnswer.KeyReused())];
+
+    public static readonly IReadOnlyList<Operation> All =
+    [
+        new("POST", Bots, "createBot", Tag, "Create a bot")
+        {
+            Description = "The bot joins at `join_at`, or at once where there is none. Of bots with one deduplication key, however many are asked for at the same moment, "
+                + "one is created.",
+            Security = "ApiKey",
+            Parameters = ["Idempotency-Key"],
+            IsRepeatable = true,
+            Body = new RequestBody("CreateBot", "create"),
+            Successes = [new Success(201, "The bot.", "Bot", "scheduled") { Headers = ["ETag"] }],
+            Refusals =
+            [
+                new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"meeting_url": "https://example.com/room"}"""))),
+                new("deduplication_key_in_use", AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(""))),
+                LostEveryRace, .. OfBody, .. OfKey, .. Always,
+            ],
+        },
+        new("GET", Bots, "listBots", Tag, "List bots")
+        {
+            Description = "All bots of the project that were not deleted, 25 a page, oldest first. Follow `next` to the end; bots that are created or deleted meanwhile do no harm.",
+            Security = "ApiKey",
+            Parameters = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before", "cursor"],
+            Successes = [new Success(200, "One page of bots.", "BotPage", "empty_page")],
+            Refusals =
+            [
+                new("invalid_state", AttendeeAnswer.Error(400, BotListFilter.InvalidState("asleep"))),
+                new("invalid_time", AttendeeAnswer.Error(400, BotListFilter.InvalidTime("join_at_after"))),
+                new("invalid_cursor", AttendeeAnswer.InvalidCursor()), .. Always,
+            ],
+        },
+        new("GET", Bot, "getBot", Tag, "Get a bot")
+        {
+            Security = "ApiKey",
+            Parameters = ["id", "If-None-Match", "If-Match"],
+            Successes = [new Success(200, "The bot.", "Bot", "leaving") { Headers = ["ETag"] }, new Success(304, "You have this version.") { Headers = ["ETag"] }],
+            Refusals = [MalformedCondition, NotFound, OtherVersion, .. Always],
+        },
+        new("PATCH", Bot, "updateBot", Tag, "Update a bot")
+        {
+            Description = "The metadata at any time; time, meeting, name, picture and recording settings while the bot is scheduled. All of what was sent, or nothing.",
+            Security = "ApiKey",
+            Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
+            IsRepeatable = true,
+            Body = new RequestBody("UpdateBot", "update") { IsOptional = true },
+            Successes = [new Success(200, "The bot after the change.", "Bot", "updated") { Headers = ["ETag"] }],
+            Refusals =
+            [
+                new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"metadata": ["customer_id"]}"""))),
+                new("not_scheduled", AttendeeAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
+                MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfBody, .. OfKey, .. Always,
+            ],
+        },
+        new("DELETE", Bot, "deleteBot", Tag, "Delete a scheduled bot")
+        {
+            Description = "Only a bot that has not been told to join; it never will, and from then on it is not found.",
+            Security = "ApiKey",
+            Parameters = ["id", "If-Match", "If-None-Match"],
+            Successes = [new Success(200, "It is deleted. There is no body.")],
+            Refusals =
+            [
+                new("not_scheduled", AttendeeAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.JoinedRecording))), MalformedCondition, NotFound, LostEveryRace, OtherVersion,
+                .. Always,
+            ],
+        },
+        new("POST", Bot + "/leave", "leaveBot", Tag, "Make a bot leave")
+        {
+            Description = "From being staged until it has left. The bot goes through `leaving` and `post_processing` to `ended`. The request's body is not read.",
+            Security = "ApiKey",
+            Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
+            IsRepeatable = true,
+            Successes = [new Success(200, "The bot, which is leaving.", "Bot", "leaving") { Headers = ["ETag"] }],
+            Refusals =
+            [
+                new("not_in_a_meeting", AttendeeAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.LeaveRequested, BotState.Ended))),
+                MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always,
+            ],
+        },
+        Empty("calendars", "listCalendars", "List calendars"), Empty("calendar_events", "listCalendarEvents", "List calendar events"),
+        Empty("zoom_oauth_connections", "listZoomOAuthConnections", "List Zoom OAuth connections"),
+    ];
+
+    private static Operation Empty(string collection, string id, string summary) => new("GET", $"/api/v1/{collection}", id, Tag, summary)
+    {
+        Description = "There are none here: always an empty page, for clients that ask.",
+        Security = "ApiKey",
+        Successes = [new Success(200, "An empty page.", "BotPage", "empty_page")],
+        Refusals = Always,
+    };
+
+    /// <summary>What the app itself finds wrong with a body.</summary>
+    private static FieldErrors ErrorsOf(string body)
+    {
+        var fields = new BodyFields(JsonElement.Parse(body));
+        fields.Read("meeting_url", BotFields.MeetingUrl);
+        fields.Read("metadata", MetadataField.Check);
+        return fields.Errors;
+    }
+}

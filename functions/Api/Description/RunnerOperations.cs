@@ -1,0 +1,64 @@
+using Usher.Bots;
+using Usher.Runner;
+
+namespace Usher.Api.Description;
+
+/// <summary>The runner port.</summary>
+internal static class RunnerOperations
+{
+    private const string Bot = "/runner/v1/bots/{id}";
+    private static readonly BotId SomeBot = BotId.Parse("bot_3pVj4QcEyhV3mfHc");
+
+    private static readonly Refusal[] Always =
+    [
+        new("unauthorized", RunnerAnswer.Unauthorized()), new("bot_not_found", RunnerAnswer.BotNotFound()), new("storage_away", RunnerAnswer.Unavailable()),
+    ];
+
+    private static readonly Refusal[] OfBody =
+    [
+        new("no_json", RunnerAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
+        new("too_large", RunnerAnswer.Body(new JsonBody.TooLarge())), new("wrong_media_type", RunnerAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
+        new("changed_at_the_same_time", RunnerAnswer.From(new BotRefusal.LostEveryRace())),
+    ];
+
+    public static readonly IReadOnlyList<Operation> All =
+    [
+        Post("claim", "claimBotCommand", "Claim a command") with
+        {
+            Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does.",
+            Body = new RequestBody("RunnerClaim", "claim"),
+            Successes = [new Success(200, "Carry it out.", "RunnerState", "claimed")],
+            Refusals =
+            [
+                new("no_command_id", RunnerAnswer.NoCommandId(SomeBot)), new("not_claimable", RunnerAnswer.From(new BotRefusal.CommandNotClaimable())), .. OfBody, .. Always,
+            ],
+        },
+        Post("events", "reportBotEvent", "Report an event") with
+        {
+            Description = "What the runner has seen. A report that was accepted can be sent again and counts once; one that does not fit the bot's state is refused with 409.",
+            Body = new RequestBody("RunnerReport", "report"),
+            Successes = [new Success(200, "The bot's state, the report counted.", "RunnerState", "state")],
+            Refusals =
+            [
+                new("no_report_id", RunnerAnswer.NoReportId()), new("unknown_type", RunnerAnswer.UnknownType("dialled_in")),
+                new("unknown_sub_type", RunnerAnswer.From(new BotRefusal.UnknownSubType(BotEventType.RecordingPermissionDenied, null))),
+                new("not_allowed", RunnerAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.JoinedMeeting, BotState.Ended))), .. OfBody, .. Always,
+            ],
+        },
+        Post("heartbeat", "recordHeartbeat", "Tell that the runner is alive") with
+        {
+            Description = "Nobody has to send heartbeats. From the first one on, ten minutes of silence in a meeting end the bot. The request's body is not read.",
+            Successes = [new Success(204, "Noted.")],
+            Refusals = Always,
+        },
+        new("GET", Bot + "/image", "getBotImage", "Runner", "Get the bot's picture")
+        {
+            Security = "RunnerToken",
+            Parameters = ["id"],
+            Successes = [new Success(200, "The picture.") { MediaTypes = ["image/png", "image/jpeg"] }],
+            Refusals = [new("no_image", RunnerAnswer.NoImage()), .. Always],
+        },
+    ];
+
+    private static Operation Post(string what, string id, string summary) => new("POST", $"{Bot}/{what}", id, "Runner", summary) { Security = "RunnerToken", Parameters = ["id"] };
+}

@@ -1,0 +1,77 @@
+using System.Text.Json.Nodes;
+using Usher.Api.Attendee;
+using Usher.Bots;
+
+namespace Usher.Api.Description;
+
+/// <summary>The component schemas: those of the documents, and those that the domain's tables and the settings' own schemas are.</summary>
+internal static class Schemas
+{
+    private static readonly string[] Documents = ["schemas-attendee", "schemas-meetstream", "schemas-runner", "schemas-webhooks"];
+
+    public static JsonObject All()
+    {
+        var schemas = new JsonObject();
+        foreach (var (name, schema) in Documents.SelectMany(document => DescriptionData.Load(document).AsObject()))
+        {
+            schemas[name] = schema?.DeepClone();
+        }
+
+        var createFields = schemas["CreateBot"]!["properties"]!.AsObject();
+        foreach (var group in SettingsGroups.All)
+        {
+            schemas[NameOf(group)] = PublishedSchema.Of(SettingsGroups.Document(group.Name));
+            createFields[group.Name] = Reference(NameOf(group));
+        }
+
+        var types = Enum.GetValues<BotEventType>();
+        schemas["BotState"] = Names("Where a bot is in its life.", States.Select(state => state.Name));
+        schemas["ListedState"] = Names("A state to look for. No bot is ever ready, connecting, connected or disconnecting.", BotListFilter.States.Select(state => state.Name));
+        schemas["RecordingState"] = Names("How far the recording is.", Enum.GetValues<RecordingState>().Select(WireName.Of));
+        schemas["TranscriptionState"] = Names("How far the transcription is.", Enum.GetValues<TranscriptionState>().Select(WireName.Of));
+        schemas["BotEventType"] = Events("What has happened.", types.Where(type => type is not BotEventType.Deleted && type.IsLifecycle));
+        schemas["ReportableEventType"] = Events("What a runner can see happen.", types.Where(type => type.IsReportable));
+        schemas["BotEventSubType"] = SubTypes();
+        return schemas;
+    }
+
+    /// <summary>recording_settings is RecordingSettings.</summary>
+    private static string NameOf(SettingsGroup group) => string.Concat(group.Name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+
+    /// <summary>Those that a bot can be seen in: some event leads there, and a deleted bot is not found.</summary>
+    private static IEnumerable<BotState> States =>
+        BotTransitions.All.Select(transition => transition.To).OfType<BotState>().Distinct().Where(state => state != BotState.Deleted).Order();
+
+    public static JsonObject Reference(string schema) => new() { ["$ref"] = $"#/components/schemas/{schema}" };
+
+    private static JsonObject Names(string description, IEnumerable<string> names) => new()
+    {
+        ["description"] = description,
+        ["type"] = "string",
+        ["enum"] = new JsonArray([.. names.Select(name => (JsonNode)name)]),
+    };
+
+    /// <summary>Each with the states it is possible in and the state it leads to.</summary>
+    private static JsonObject Events(string description, IEnumerable<BotEventType> types)
+    {
+        var rows = types.Select(BotTransitions.Of).ToList();
+        var schema = Names(description, rows.Select(row => row.Type.Name));
+        schema["x-enumDescriptions"] = new JsonObject(rows.Select(row => KeyValuePair.Create(row.Type.Name, (JsonNode?)Sentence(row))));
+        return schema;
+    }
+
+    private static string Sentence(Transition row)
+    {
+        var from = row.From.Concat(row.Unlisted).Where(States.Contains).Select(state => state.Name).ToList();
+        var to = row.To?.Name ?? (row.Type.IsLifecycle ? "the state before the move" : "no other state");
+        return from.Count == 0 ? $"First of all; leads to {to}." : $"In {string.Join(", ", from)}; leads to {to}.";
+    }
+
+    private static JsonObject SubTypes()
+    {
+        var subTypes = BotSubTypes.All.OrderBy(pair => pair.Key).SelectMany(pair => pair.Value.Order(StringComparer.Ordinal), (pair, name) => (name, Of: pair.Key.Name)).ToList();
+        var schema = Names("Why it has happened.", subTypes.Select(subType => subType.name));
+        schema["x-enumDescriptions"] = new JsonObject(subTypes.Select(subType => KeyValuePair.Create(subType.name, (JsonNode?)$"Of {subType.Of}.")));
+        return schema;
+    }
+}

@@ -1,0 +1,25 @@
+using Usher.Api.Attendee;
+
+namespace Usher.Api.Description;
+
+/// <summary>What is asked about the installation itself.</summary>
+internal static class ServiceOperations
+{
+    public static readonly IReadOnlyList<Operation> All =
+    [
+        new("GET", "/health", "getHealth", "Service", "Is everything there?")
+        {
+            Description = "Answered with 200 when storage answers.",
+            Successes = [new Success(200, "It is.", "Health", "health")],
+            Refusals = [new("storage_away", AttendeeAnswer.Unavailable())],
+        },
+        Document("/openapi.json", "getDescription", "This description", "OpenAPI 3.1.", "application/json"),
+        Document("/docs", "getDocs", "This description as a page", "The page.", "text/html"),
+    ];
+
+    private static Operation Document(string path, string id, string summary, string success, string mediaType) => new("GET", path, id, "Service", summary)
+    {
+        Parameters = ["If-None-Match"],
+        Successes = [new Success(200, success) { MediaTypes = [mediaType], Headers = ["ETag"] }, new Success(304, "You have this version.") { Headers = ["ETag"] }],
+    };
+}

@@ -1,0 +1,93 @@
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Usher.Api.Description;
+using Usher.Api.Validation;
+
+namespace Usher.Tests.Api.Description;
+
+/// <summary>The description, and whether requests and answers are as it says.</summary>
+internal static class Described
+{
+    public static readonly JsonObject Document = ApiDescription.Build();
+
+    /// <summary>What a path that nobody describes, or another method, may be answered with: unknown caller, unknown path, wrong method, and the methods there are.</summary>
+    private static readonly int[] Undescribed = [200, 401, 404, 405];
+
+    private static readonly JsonSchemaCheck Check = new(Document);
+    private static readonly JsonSchemaCheck LenientCheck = new(Document, isLenient: true);
+
+    private static readonly IReadOnlyList<(Regex Path, JsonObject Methods)> Paths =
+        [.. Document["paths"]!.AsObject().Select(path => (new Regex($"^{Regex.Replace(path.Key, "{[^}]+}", "[^/]+")}$"), path.Value!.AsObject()))];
+
+    public static JsonObject? Operation(string method, string path)
+    {
+        var methods = Paths.FirstOrDefault(known => known.Path.IsMatch(path.Split('?')[0])).Methods;
+        return methods?[method == "HEAD" ? "get" : method.ToLowerInvariant()]?.AsObject();
+    }
+
+    /// <summary>What of an answer the description does not say; null: nothing.</summary>
+    /// <param name="headers">Those of the answer; null: they are not known.</param>
+    public static string? FindInAnswer(string method, string path, int status, string text, IReadOnlyCollection<string>? headers = null)
+    {
+        if (Operation(method, path) is not { } operation)
+        {
+            return Undescribed.Contains(status) && (status != 200 || method == "OPTIONS") ? null : $"{method} {path} is not described, and answered with {status} {text}";
+        }
+
+        if (operation["responses"]![$"{status}"] is not { } response)
+        {
+            return $"{method} {path} is not said to answer {status} {text}";
+        }
+
+        if (headers is not null && response["headers"]!.AsObject().Select(header => header.Key).Where(Always).Except(headers, StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } missing)
+        {
+            return $"{method} {path} {status} has no {string.Join(", ", missing)}";
+        }
+
+        if (response["content"]?["application/json"]?["schema"] is not { } schema)
+        {
+            return text.Length == 0 || response["content"] is not null ? null : $"{method} {path} {status} is said to have no body, and has {text}";
+        }
+
+        var problems = method == "HEAD" ? [] : Check.Find(schema, Parse(text));
+        return problems.Count == 0 ? null : $"{method} {path} {status}: {string.Join("; ", problems)}";
+    }
+
+    /// <summary>What of a body that was accepted the description does not allow; null: nothing, or there is no JSON to look at.</summary>
+    public static string? FindInRequest(string method, string path, string text)
+    {
+        var schema = Operation(method, path)?["requestBody"]?["content"]!["application/json"]!["schema"];
+        var problems = schema is null || text.Length == 0 || text.TrimStart()[0] is not '{' ? [] : LenientCheck.Find(schema, Parse(text));
+        return problems.Count == 0 ? null : $"{method} {path} accepted {text}: {string.Join("; ", problems)}";
+    }
+
+    /// <summary>It comes with repeated answers only.</summary>
+    private static bool Always(string header) => header != "Idempotency-Replayed";
+
+    /// <summary>Of a name that stands there twice, the last value counts.</summary>
+    private static JsonNode? Parse(string text) => JsonTree.Node(JsonElement.Parse(text));
+}
+
+/// <summary>
+/// Looks at every answer on its way to a test: it has to be one that the description has. Not described are the probe of the Functions host, and what a handler that
+/// a test has made fail answers.
+/// </summary>
+internal sealed class DescribedAnswers : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken);
+        if (request.RequestUri!.AbsolutePath == "/" || response.StatusCode == HttpStatusCode.InternalServerError)
+        {
+            return response;
+        }
+
+        var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
+        var text = isJson ? await response.Content.ReadAsStringAsync(cancellationToken) : "";
+        var headers = response.Headers.Concat(response.Content.Headers).Select(header => header.Key).ToList();
+        Assert.Null(Described.FindInAnswer(request.Method.Method, request.RequestUri.AbsolutePath, (int)response.StatusCode, text, headers));
+        return response;
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Api.Attendee;
+using Usher.Bots;
+using Usher.LocalHost;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api.Description;
+
+/// <summary>The description says what the app is: its routes, its fields, its limits.</summary>
+public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    /// <summary>What only the Functions host calls is one segment: the name of a function.</summary>
+    private static readonly string[] Probe = ["GET /"];
+
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public void Every_route_is_described_and_everything_described_has_a_route()
+    {
+        var functions = Directory.GetDirectories(Path.Combine(Repository.Root, "functions", "Triggers")).Select(Path.GetFileName).ToHashSet();
+        var inCode = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? [], (endpoint, method) => (method, path: endpoint.RoutePattern.RawText!))
+            .Where(route => route.method != "HEAD" && !functions.Contains(route.path.TrimStart('/')))
+            .Select(route => $"{route.method} {route.path}")
+            .Except(Probe);
+        var described = Described.Document["paths"]!.AsObject()
+            .SelectMany(path => path.Value!.AsObject(), (path, method) => $"{method.Key.ToUpperInvariant()} {path.Key}");
+
+        Assert.Equal(inCode.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_fields_of_create_are_described() =>
+        Assert.Equal(BotFields.All, Properties("CreateBot").Select(property => property.Key).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_states_and_events_are_those_of_the_lifecycle()
+    {
+        Assert.Equal(
+            Enum.GetValues<BotState>().Where(state => state != BotState.Deleted && Given.ABotIn(state) is not null).Select(state => state.Name),
+            Values("BotState"));
+        Assert.Equal(Enum.GetValues<BotEventType>().Where(type => type.IsLifecycle && type != BotEventType.Deleted).Select(type => type.Name), Values("BotEventType"));
+        Assert.Equal(BotSubTypes.All.Values.SelectMany(names => names).Order(), Values("BotEventSubType").Order());
+        Assert.Equal("In joining; leads to waiting_room.", Schema("BotEventType")["x-enumDescriptions"]!["put_in_waiting_room"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void Rules_with_a_sentence_of_their_own_are_published_as_the_keywords_that_they_are()
+    {
+        Assert.Equal("""["mp4","mp3","none"]""", Properties("RecordingSettings")["format"]!["enum"]!.ToJsonString());
+        Assert.Equal("^[Rr][Tt][Mm][Pp][Ss]?://", Properties("RtmpSettings")["destination_url"]!["pattern"]!.GetValue<string>());
+        Assert.DoesNotContain("x-message", Described.Document.ToJsonString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("x-enum\"", Described.Document.ToJsonString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("bot_name", "CreateBot", "bot_name", """{"meeting_url": "https://zoom.us/j/123", "bot_name": "{}"}""")]
+    [InlineData("deduplication_key", "CreateBot", "deduplication_key", """{"meeting_url": "https://zoom.us/j/123", "bot_name": "Usher", "deduplication_key": "{}"}""")]
+    [InlineData("bot_chat_message", "ChatMessage", "message", """{"meeting_url": "https://zoom.us/j/123", "bot_name": "Usher", "bot_chat_message": {"message": "{}"}}""")]
+    public async Task A_text_may_be_as_long_as_is_said_and_no_longer(string field, string schema, string property, string body)
+    {
+        var limit = Properties(schema)[property]!["maxLength"]!.GetValue<int>();
+
+        var (accepted, _) = await app.Client.SendAsync("POST", "/api/v1/bots", body.Replace("{}", new string('x', limit), StringComparison.Ordinal));
+        var (refused, errors) = await app.Client.SendAsync("POST", "/api/v1/bots", body.Replace("{}", new string('x', limit + 1), StringComparison.Ordinal));
+
+        Assert.Equal((201, 400, field), (accepted, refused, errors.EnumerateObject().Single().Name));
+    }
+
+    [Fact]
+    public void Examples_are_as_their_schemas_say()
+    {
+        var check = new JsonSchemaCheck(Described.Document);
+        var contents = Everything(Described.Document).OfType<JsonObject>().Where(node => node["schema"] is not null && node["examples"] is JsonObject).ToList();
+
+        Assert.NotEmpty(contents);
+        Assert.All(contents, content => Assert.All(content["examples"]!.AsObject(), example => Assert.Empty(check.Find(content["schema"]!, example.Value!["value"]))));
+    }
+
+    [Theory]
+    [InlineData(200, """{"id":"bot_3pVj4QcEyhV3mfHc"}""")]
+    [InlineData(200, """{"detail":"Missing Authorization header"}""")]
+    [InlineData(404, """{"error":7}""")]
+    [InlineData(404, """{"error":"Bot not found","more":1}""")]
+    [InlineData(418, """{"error":"Bot not found"}""")]
+    public void An_answer_that_is_not_as_described_is_found(int status, string body) => Assert.NotNull(Described.FindInAnswer("GET", "/api/v1/bots/x", status, body));
+
+    [Theory]
+    [InlineData("""{"meeting_url":"https://zoom.us/j/123"}""")]
+    [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":true}""")]
+    [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","more":1}""")]
+    [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","metadata":{"a":null}}""")]
+    [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","recording_settings":{"format":"mp5"}}""")]
+    public void A_body_that_is_not_as_described_is_found(string body) => Assert.NotNull(Described.FindInRequest("POST", "/api/v1/bots", body));
+
+    private static IEnumerable<JsonNode> Everything(JsonNode? node) => node switch
+    {
+        JsonObject members => members.SelectMany(member => Everything(member.Value)).Prepend(members),
+        JsonArray items => items.SelectMany(Everything).Prepend(items),
+        _ => [],
+    };
+
+    private static JsonNode Schema(string name) => Described.Document["components"]!["schemas"]![name]!;
+
+    private static JsonObject Properties(string name) => Schema(name)["properties"]!.AsObject();
+
+    private static IEnumerable<string> Values(string name) => Schema(name)["enum"]!.AsArray().Select(value => value!.GetValue<string>());
+}

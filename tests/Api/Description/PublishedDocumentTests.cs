@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using System.Xml;
+using System.Xml.Linq;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api.Description;
+
+/// <summary><c>/openapi.json</c> and <c>/docs</c> over HTTP, and the page as a reader without scripts, without colours or without a mouse has it.</summary>
+public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private TestApp app = null!;
+    private HttpClient nobody = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await TestApp.StartAsync(azurite.ConnectionString);
+        nobody = new HttpClient { BaseAddress = app.Url };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        nobody.Dispose();
+        await app.DisposeAsync();
+    }
+
+    [Theory]
+    [InlineData("/openapi.json", "application/json")]
+    [InlineData("/docs", "text/html; charset=utf-8")]
+    public async Task Whoever_has_a_document_is_not_sent_it_again(string path, string mediaType)
+    {
+        using var response = await nobody.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+        var tag = response.Headers.ETag!;
+
+        Assert.Equal((200, mediaType, "no-cache", false), ((int)response.StatusCode, response.Content.Headers.ContentType!.ToString(), response.Headers.CacheControl!.ToString(), tag.IsWeak));
+        foreach (var known in new[] { $"{tag}", $"\"other\", {tag}", $"W/{tag}", "*" })
+        {
+            Assert.Equal(new Answer(304, "", $"{tag}"), await nobody.AskAsync("GET", path, null, ("If-None-Match", known)));
+        }
+
+        Assert.Equal(200, (await nobody.AskAsync("GET", path, null, ("If-None-Match", "\"other\""))).Status);
+        Assert.Equal(new Answer(200, "", $"{tag}"), await nobody.AskAsync("HEAD", path));
+    }
+
+    [Fact]
+    public async Task The_description_is_what_is_published() =>
+        Assert.True(JsonNode.DeepEquals(Described.Document, JsonNode.Parse(await TextAsync("/openapi.json"))));
+
+    [Fact]
+    public async Task The_page_may_load_and_run_nothing_and_its_style_is_known_by_its_hash()
+    {
+        using var response = await nobody.GetAsync(new Uri("/docs", UriKind.Relative), TestContext.Current.CancellationToken);
+        var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        var style = Regex.Match(html, "<style>(.*?)</style>", RegexOptions.Singleline).Groups[1].Value;
+        var policy = response.Headers.GetValues("Content-Security-Policy").Single();
+
+        Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
+        Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'", policy, StringComparison.Ordinal);
+        Assert.Contains("prefers-color-scheme: dark", style, StringComparison.Ordinal);
+        Assert.DoesNotMatch("<(script|link|img|iframe)|style=|url\\(|(src|href)=\"(https?:)?//", html);
+    }
+
+    [Fact]
+    public async Task Headings_links_and_tables_of_the_page_are_in_order()
+    {
+        var page = Read(await TextAsync("/docs"));
+        var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToList();
+        var levels = page.Descendants("main").Descendants().Select(element => element.Name.LocalName).Where(name => Regex.IsMatch(name, "^h[1-6]$")).Select(name => name[1] - '0').ToList();
+
+        Assert.Equal(ids.Count, ids.Distinct().Count());
+        Assert.All(page.Descendants("a").Select(link => link.Attribute("href")!.Value), target => Assert.True(target == "openapi.json" || ids.Contains(target[1..]), target));
+        Assert.Single(page.Descendants("h1"));
+        Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
+        Assert.All(page.Descendants("table"), table => Assert.NotEmpty(table.Element("caption")!.Value));
+        Assert.All(page.Descendants("article").Concat(page.Descendants("section")), part => Assert.Contains(part.Attribute("aria-labelledby")!.Value, ids));
+    }
+
+    [Fact]
+    public async Task Every_operation_is_on_the_page_with_a_line_for_the_shell()
+    {
+        var articles = Read(await TextAsync("/docs")).Descendants("article").ToDictionary(article => article.Attribute("aria-labelledby")!.Value);
+
+        foreach (var operation in Described.Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => method.Value!))
+        {
+            var article = articles[operation["operationId"]!.GetValue<string>()];
+            Assert.Contains(article.Descendants("pre"), listing => listing.Value.StartsWith("curl ", StringComparison.Ordinal));
+            Assert.Equal(operation["responses"]!.AsObject().Select(response => response.Key), article.Descendants("summary").Select(summary => summary.Element("strong")!.Value));
+        }
+
+        Assert.Contains("botStateChange", articles.Keys);
+    }
+
+    private Task<string> TextAsync(string path) => nobody.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+
+    /// <summary>The page is well-formed, so that it can be read as XML.</summary>
+    private static XDocument Read(string html)
+    {
+        using var reader = XmlReader.Create(new StringReader(html), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
+        return XDocument.Load(reader);
+    }
+}
