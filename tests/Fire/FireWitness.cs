@@ -4,6 +4,7 @@ using Usher.LocalHost;
 using Usher.Storage;
 using Usher.Storage.Tables;
 using Usher.Tests.Fire.Checker;
+using FedEvent = Usher.Tests.Fire.Checker.FedEvent;
 
 namespace Usher.Tests.Fire;
 

@@ -1,5 +1,6 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging.Abstractions;
 using Usher.Bots;
 using Usher.Runner;
 using Usher.Storage;
@@ -64,7 +65,8 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task BeatAsync(Deadlines? deadlines = null)
     {
-        var port = new RunnerPort(parts.Streams, parts.Images, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock);
+        var port = new RunnerPort(
+            parts.Streams, parts.Images, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock, NullLogger<RunnerPort>.Instance);
         Assert.Equal(204, (await port.HeartbeatAsync(new DefaultHttpContext(), LifecycleParts.Project, id, Cancel)).Status);
     }
 

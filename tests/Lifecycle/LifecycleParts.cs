@@ -37,7 +37,8 @@ internal sealed class LifecycleParts : IAsyncDisposable
 
         Bots = account.Tables.GetTableClient($"bots{suffix}");
         Store = new BotStore(Bots, Clock);
-        Streams = new BotStreams(new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), new AnswerRows(Bots, Clock), queues, Options, Clock);
+        var slots = new BotSlots(account.Tables.GetTableClient($"slots{suffix}"), new LimitOptions(), Store, Clock);
+        Streams = new BotStreams(new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), new AnswerRows(Bots, Clock), slots, queues, Options, Clock);
         Deadlines = new Deadlines(account.Tables.GetTableClient($"deadlines{suffix}"));
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
         Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"), Store, new Projects(account.Tables.GetTableClient($"projects{suffix}"), Clock));
@@ -46,7 +47,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         var webhooks = new WebhookFanOut(
             new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock), new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}")), queues);
-        Dispatcher = new BotDispatcher(Store, Index, Deadlines, commands, webhooks, queues, Clock, NullLogger<BotDispatcher>.Instance);
+        Dispatcher = new BotDispatcher(Store, Index, slots, Deadlines, commands, webhooks, queues, Clock, NullLogger<BotDispatcher>.Instance);
         Watchdog = new WakeOverdueBots(Store, Heartbeats, Deadlines, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
         Setup = new StorageSetup(
             [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries" }.Select(name => account.Tables.GetTableClient(name + suffix))],
