@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Usher.Api;
-using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 
@@ -9,11 +8,6 @@ namespace Usher.Runner;
 /// <summary>What runners call: <c>POST /runner/v1/bots/{id}/events</c>, <c>…/claim</c>, <c>…/heartbeat</c> and <c>GET …/image</c>.</summary>
 internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
 {
-    private const int MaxReportIdLength = 100;
-
-    private static readonly string ReportableNames =
-        string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
-
     public async Task<HttpAnswer> ReportAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
     {
         var (body, refusal) = await ReadAsync(context, cancellationToken);
@@ -22,19 +16,8 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
             return refusal;
         }
 
-        if (Text(body, "id") is not { } id || !IsReportId(id))
-        {
-            return RunnerAnswer.Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
-        }
-
-        if (Text(body, "type") is not { } name || WireName.Parse<BotEventType>(name) is not { IsReportable: true } type)
-        {
-            return RunnerAnswer.Error(400, $"Unknown event type '{Text(body, "type")}'. A runner reports: {ReportableNames}.");
-        }
-
-        JsonText? data = body.TryGetProperty("data", out var value) && value.ValueKind == JsonValueKind.Object ? JsonText.Of(value) : null;
-        var report = new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner };
-        return RunnerAnswer.From(await streams.TransactAsync(project, bot, report, cancellationToken));
+        var (report, wrong) = RunnerReport.Read(body);
+        return report is null ? wrong! : RunnerAnswer.From(await streams.TransactAsync(project, bot, report, cancellationToken));
     }
 
     /// <summary>200 once: whoever gets it carries the command out, nobody else does.</summary>
@@ -46,7 +29,7 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
             return refusal;
         }
 
-        return Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
+        return RunnerReport.Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
             ? RunnerAnswer.From(await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence) { Actor = Actor.Runner }, cancellationToken))
             : RunnerAnswer.Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
     }
@@ -73,9 +56,6 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
         : await images.FindAsync(found, cancellationToken) is { } image ? new HttpAnswer(200, image.Bytes) { ContentType = image.Type }
         : RunnerAnswer.Error(404, "The bot has no image");
 
-    private static bool IsReportId(string id) =>
-        id.Length is > 0 and <= MaxReportIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.');
-
     private static async Task<(JsonElement Body, HttpAnswer? Refusal)> ReadAsync(HttpContext context, CancellationToken cancellationToken) =>
         await JsonBody.ReadAsync(context.Request, cancellationToken) switch
         {
@@ -85,7 +65,4 @@ internal sealed class RunnerPort(BotStreams streams, BotImages images, Heartbeat
             JsonBody.Malformed malformed => (default, RunnerAnswer.Error(400, $"JSON parse error - {malformed.Reason}")),
             _ => (default, RunnerAnswer.Error(400, "The body must be a JSON object.")),
         };
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : null;
 }
