@@ -12,6 +12,13 @@ namespace Usher.Api;
 /// </summary>
 internal sealed record IdempotencyKey(string Value)
 {
+    /// <summary>The sentence for a header that is no key.</summary>
+    public const string Malformed =
+        "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes.";
+
+    /// <summary>The sentence for a key that is another request's.</summary>
+    public const string Reused = "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.";
+
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
 

@@ -9,7 +9,10 @@ internal abstract record JsonBody
     /// <summary>10 MiB.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
-    private static readonly JsonDocumentOptions Options = new() { MaxDepth = 100 };
+    /// <summary>What a bot keeps of a body is written inside other objects, and every reader and writer of JSON goes 64 levels down.</summary>
+    private const int MaxDepth = 60;
+
+    private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
     private JsonBody()
     {
@@ -56,7 +59,7 @@ internal abstract record JsonBody
         return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
     }
 
-    private static JsonBody Parse(ReadOnlyMemory<byte> bytes)
+    public static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {
         if (!Utf8.IsValid(bytes.Span))
         {

@@ -11,6 +11,9 @@ namespace Usher.Api;
 /// </summary>
 internal sealed class Preconditions
 {
+    /// <summary>The sentence for headers that cannot be read.</summary>
+    public const string Malformed = "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\".";
+
     private readonly IReadOnlyList<EntityTagHeaderValue>? match;
     private readonly IReadOnlyList<EntityTagHeaderValue>? noneMatch;
 
@@ -19,6 +22,11 @@ internal sealed class Preconditions
 
     /// <summary>The header that tells a bot's version.</summary>
     public static (string Name, string Value) Tag(int version) => (HeaderNames.ETag, Of(version).ToString());
+
+    /// <summary>The sentence for a request that is meant for another version.</summary>
+    public static string Failed(int version) =>
+        $"The bot is at version \"{version}\" now, which the request is not meant for: nothing was changed. "
+        + "Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one).";
 
     /// <param name="request">Where the headers are.</param>
     /// <param name="conditions">Without the headers: none, so everything is allowed.</param>

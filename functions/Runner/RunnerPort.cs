@@ -10,11 +10,6 @@ namespace Usher.Runner;
 internal sealed partial class RunnerPort(
     BotStreams streams, BotImages images, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock, ILogger<RunnerPort> logger)
 {
-    private const int MaxReportIdLength = 100;
-
-    /// <summary>Stored for good with its event, and once more for the feed; webhooks send it.</summary>
-    private const int MaxDataLength = 16_000;
-
     public async Task<HttpAnswer> ReportAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
     {
         var (body, refusal) = await ReadAsync(context, cancellationToken);
@@ -23,27 +18,16 @@ internal sealed partial class RunnerPort(
             return refusal;
         }
 
-        if (Text(body, "id") is not { } id || !IsReportId(id))
+        var (report, wrong) = RunnerReport.Read(body);
+        if (report is null)
         {
-            return RunnerAnswer.NoReportId();
+            return wrong!;
         }
 
-        if (Text(body, "type") is not { } name || WireName.Parse<BotEventType>(name) is not { IsReportable: true } type)
-        {
-            return RunnerAnswer.UnknownType(Text(body, "type"));
-        }
-
-        JsonText? data = body.TryGetProperty("data", out var value) && value.ValueKind == JsonValueKind.Object ? JsonText.Of(value) : null;
-        if (data?.Text.Length > MaxDataLength)
-        {
-            return RunnerAnswer.Error(413, $"data has {data.Value.Text.Length} characters as JSON, and may have {MaxDataLength}.");
-        }
-
-        var report = new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner };
         var outcome = await streams.TransactAsync(project, bot, report, cancellationToken);
         if (outcome is Outcome.Refused { Refusal: BotRefusal.EventNotAllowed notAllowed })
         {
-            LogRefused(logger, project, bot, type.Name, report.SubType, notAllowed.State.Name);
+            LogRefused(logger, project, bot, report.Type.Name, report.SubType, notAllowed.State.Name);
         }
 
         return RunnerAnswer.From(outcome);
@@ -60,13 +44,13 @@ internal sealed partial class RunnerPort(
             return refusal;
         }
 
-        var id = Text(body, "id");
-        if (id is null ? body.TryGetProperty("id", out _) : !IsReportId(id))
+        var id = RunnerReport.Text(body, "id");
+        if (id is null ? SafeText.TryGet(body, "id", out _) : !RunnerReport.IsId(id))
         {
             return RunnerAnswer.Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
         }
 
-        return Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
+        return RunnerReport.Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
             ? RunnerAnswer.From(await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence, id) { Actor = Actor.Runner }, cancellationToken))
             : RunnerAnswer.NoCommandId(bot);
     }
@@ -95,17 +79,11 @@ internal sealed partial class RunnerPort(
         : await images.FindAsync(found, cancellationToken) is { } image ? new HttpAnswer(200, image.Bytes) { ContentType = image.Type }
         : RunnerAnswer.NoImage();
 
-    private static bool IsReportId(string id) =>
-        id.Length is > 0 and <= MaxReportIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.');
-
     private static async Task<(JsonElement Body, HttpAnswer? Refusal)> ReadAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
         return body is JsonBody.Parsed { Root: { ValueKind: JsonValueKind.Object } root } ? (root, null) : (default, RunnerAnswer.Body(body));
     }
-
-    private static string? Text(JsonElement body, string name) =>
-        body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : null;
 
     [LoggerMessage(LogLevel.Warning, "{Project} {Bot}: a runner reports {Event} ({SubType}), which is refused: the bot is {State}.")]
     private static partial void LogRefused(ILogger logger, string project, BotId bot, string @event, string? subType, string state);

@@ -104,12 +104,12 @@ public sealed class ScheduledUpdateTests
     [InlineData("""{"metadata":{"a":"b"},"changes_the_plan":false,"is_empty":false}""", """{"a":"b"}""")]
     [InlineData("""{"bot_name":"x","changes_the_plan":true,"is_empty":false}""", """{"before":"1"}""")]
     [InlineData("""{"metadata":{},"changes_the_plan":false,"is_empty":false}""", null)]
-    public void Rows_of_before_and_rows_that_remove_metadata_are_read(string row, string? metadata)
+    public void Rows_of_before_are_read_and_what_can_be_computed_is_written_no_more(string row, string? metadata)
     {
         var changes = JsonSerializer.Deserialize(row, BotJson.Default.BotChanges)!;
         var updated = new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = Now, Actor = Support.Given.Caller };
 
-        Assert.Equal(row, JsonSerializer.Serialize(changes, BotJson.Default.BotChanges));
+        Assert.Equal(row[..row.IndexOf(",\"changes_the_plan", StringComparison.Ordinal)] + "}", JsonSerializer.Serialize(changes, BotJson.Default.BotChanges));
         Assert.Equal(metadata, Bot.Fold(Id, [.. WithMetadata("""{"before":"1"}"""), updated]).Metadata?.Text);
     }
 

@@ -38,20 +38,13 @@ internal static class AttendeeAnswer
     public static HttpAnswer TooManyRequests(int seconds) => Detail(
         429, $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.", ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)));
 
-    public static HttpAnswer MalformedCondition() => Detail(
-        400, "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\".");
+    public static HttpAnswer MalformedCondition() => Detail(400, Preconditions.Malformed);
 
-    public static HttpAnswer MalformedKey() => Detail(
-        400, "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes.");
+    public static HttpAnswer MalformedKey() => Detail(400, IdempotencyKey.Malformed);
 
-    public static HttpAnswer OtherVersion(int version) => Detail(
-        412,
-        $"The bot is at version \"{version}\" now, which the request is not meant for: nothing was changed. "
-        + "Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one).",
-        Preconditions.Tag(version));
+    public static HttpAnswer OtherVersion(int version) => Detail(412, Preconditions.Failed(version), Preconditions.Tag(version));
 
-    public static HttpAnswer KeyReused() => Detail(
-        422, "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.");
+    public static HttpAnswer KeyReused() => Detail(422, IdempotencyKey.Reused);
 
     public static HttpAnswer Body(JsonBody body) => body switch
     {

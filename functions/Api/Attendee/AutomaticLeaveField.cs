@@ -22,7 +22,7 @@ internal static class AutomaticLeaveField
             return new JsonArray($"Unexpected attribute: {unknown}");
         }
 
-        if (value.TryGetProperty(Keywords, out var keywords) && keywords.ValueKind != JsonValueKind.Null)
+        if (SafeText.TryGet(value, Keywords, out var keywords) && keywords.ValueKind != JsonValueKind.Null)
         {
             if (keywords.ValueKind != JsonValueKind.Array)
             {
@@ -37,7 +37,7 @@ internal static class AutomaticLeaveField
 
         foreach (var name in schema.Properties.Keys.Where(name => name != Keywords))
         {
-            if (value.TryGetProperty(name, out var seconds) && !IsPositiveInteger(seconds))
+            if (SafeText.TryGet(value, name, out var seconds) && !IsPositiveInteger(seconds))
             {
                 return new JsonArray($"{name} must be a positive integer");
             }

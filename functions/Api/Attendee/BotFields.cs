@@ -28,16 +28,18 @@ internal static class BotFields
         var text = TextField.Check(value, int.MaxValue);
         return text.Messages is not null ? text
             : Bots.MeetingUrl.TryNormalize(text.Value!) is not { } url ? Checked.Wrong<string>("Invalid meeting URL")
-            : url.Text.Length > Bots.MeetingUrl.MaxLength ? Checked.Wrong<string>($"Ensure this field has no more than {Bots.MeetingUrl.MaxLength} characters.")
+            : url.Text.Contains('\0', StringComparison.Ordinal) ? Checked.Wrong<string>("Null characters are not allowed.")
+            : url.IsTooLong ? Checked.Wrong<string>($"Ensure this field has no more than {Bots.MeetingUrl.MaxLength} characters.")
             : url.Text;
     }
 
     public static Checked<string> BotName(JsonElement value)
     {
-        var text = TextField.Check(value, MaxNameLength);
-        return text.Messages is null && text.Value!.Any(char.IsSurrogate)
-            ? Checked.Wrong<string>("Bot name cannot contain emojis or rare script characters.")
-            : text;
+        // Of several things that are wrong, the length is told last.
+        var text = TextField.Check(value, int.MaxValue);
+        return text.Messages is not null ? text
+            : text.Value!.Any(char.IsSurrogate) ? Checked.Wrong<string>("Bot name cannot contain emojis or rare script characters.")
+            : TextField.Check(value, MaxNameLength);
     }
 
     public static Checked<string> DeduplicationKey(JsonElement value) => TextField.Check(value, MaxKeyLength);

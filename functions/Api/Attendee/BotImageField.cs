@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Usher.Api.Validation;
+using Usher.Bots;
 using Usher.Storage;
 
 namespace Usher.Api.Attendee;

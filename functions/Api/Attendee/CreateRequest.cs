@@ -75,7 +75,7 @@ internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string
     private static SettingsContext Context(BodyFields fields, string? meetingUrl, RunnerFeatures features)
     {
         var zoom = fields["zoom_settings"];
-        var isWeb = zoom.ValueKind == JsonValueKind.Object && zoom.TryGetProperty("sdk", out var sdk) && sdk.ValueKind == JsonValueKind.String && sdk.ValueEquals("web");
+        var isWeb = zoom.ValueKind == JsonValueKind.Object && SafeText.TryGet(zoom, "sdk", out var sdk) && PythonText.Str(sdk) == "web";
         return new SettingsContext(meetingUrl is null ? null : MeetingUrl.TryNormalize(meetingUrl)?.Type, isWeb, features);
     }
 

@@ -38,7 +38,7 @@ internal sealed record SettingsGroup(string Name, JsonSchema Schema)
 
         if (SafeText.IsUnsafe(value))
         {
-            return Checked.Wrong<JsonText?>("Null characters are not allowed.");
+            return Checked.Wrong<JsonText?>(SafeText.NotAllowed);
         }
 
         var node = JsonTree.Node(value);

@@ -1,4 +1,3 @@
-using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 
@@ -40,43 +39,19 @@ internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeat
             return AttendeeAnswer.From(first);
         }
 
-        var fields = new BodyFields(parsed.Root);
-        var (changes, image) = Read(fields);
-        if (isThere && !fields.Errors.IsEmpty)
+        var (request, refusal) = UpdateRequest.Read(parsed.Root, clock.GetUtcNow(), features);
+        if (isThere && refusal is not null)
         {
-            return AttendeeAnswer.Invalid(fields.Errors);
+            return refusal;
         }
 
-        if (image is not null && isThere)
+        if (isThere && request?.Image is { } image)
         {
             await images.StoreAsync(caller.Project, image, cancellationToken);
         }
 
         var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed };
-        var update = new BotCommand.Update(changes) { Actor = caller.Actor };
+        var update = new BotCommand.Update(request?.Changes ?? new BotChanges()) { Actor = caller.Actor };
         return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, update, terms, cancellationToken));
-    }
-
-    private (BotChanges Changes, BotImage? Image) Read(BodyFields fields)
-    {
-        var changes = new BotChanges
-        {
-            JoinAt = fields.Read("join_at", value => BotFields.JoinAt(value, clock.GetUtcNow())),
-            MeetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl),
-            Metadata = fields.Read("metadata", MetadataField.Check),
-            BotName = fields.Read("bot_name", BotFields.BotName),
-        };
-        var image = fields.Read("bot_image", BotImageField.Check);
-        var settings = new SettingsBuilder();
-        settings.Add("bot_image", image?.Reference);
-        if (fields.Read(SettingsGroups.Recording.Name, value => SettingsGroups.Recording.Read(value, new SettingsContext(null, IsZoomWeb: false, features))) is { } recording
-            && recording != JsonText.EmptyObject)
-        {
-            settings.Add(SettingsGroups.Recording.Name, recording);
-        }
-
-        var changed = settings.Build();
-        BotFields.Bound(fields, changed);
-        return (changed == BotSettings.None ? changes : changes with { Settings = changed }, image);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Usher.Api.MeetStream;
 using Usher.Bots;
+using Usher.Storage;
 
 namespace Usher.Api.Description;
 
@@ -22,6 +23,9 @@ internal static class MeetStreamOperations
         new("not_scheduled", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.Ended))),
         new("attributes_too_long", MeetStreamAnswer.From(new BotRefusal.MetadataTooLong(1001))),
         new("unauthorized", MeetStreamAnswer.Unauthorized()), new("not_your_bot", MeetStreamAnswer.NotYourBot()), new("bot_not_found", MeetStreamAnswer.BotNotFound()),
+        new("malformed_condition", MeetStreamAnswer.MalformedCondition()), new("malformed_key", MeetStreamAnswer.MalformedKey()),
+        new("other_version", MeetStreamAnswer.From(new BotRefusal.OtherVersion(7))), new("key_reused", MeetStreamAnswer.From(new Outcome.KeyReused(), [])),
+        new("too_many_events", MeetStreamAnswer.From(new BotRefusal.TooManyEvents())),
         new("changed_at_the_same_time", MeetStreamAnswer.From(new BotRefusal.LostEveryRace())), new("too_large", MeetStreamAnswer.TooLarge()),
         new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
@@ -33,9 +37,10 @@ internal static class MeetStreamOperations
     {
         Description = "Time, name, attributes and features of a bot that waits for its time: all of what was sent, or nothing. The body counts as JSON whatever it calls itself.",
         Security = "ApiKeyWithOrWithoutScheme",
-        Parameters = ["bot_id"],
+        Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
+        IsRepeatable = true,
         Body = new RequestBody("ScheduledBotUpdate", "scheduled_update"),
-        Successes = [new Success(200, "What has changed.", "ScheduledBotUpdated", "scheduled_updated")],
+        Successes = [new Success(200, "What has changed.", "ScheduledBotUpdated", "scheduled_updated") { Headers = ["ETag"] }],
         Refusals = Refusals,
     };
 

@@ -1,16 +1,18 @@
 using System.Diagnostics;
 using System.Globalization;
 using Usher.Bots;
+using Usher.Storage;
 
 namespace Usher.Api.MeetStream;
 
 /// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
 internal static class MeetStreamAnswer
 {
-    public static HttpAnswer Updated(BotId bot, IReadOnlyList<string> fields, bool scheduleUpdated) => HttpAnswer.Json(
+    public static HttpAnswer Updated(Outcome.Done done, IReadOnlyList<string> fields) => HttpAnswer.Json(
         200,
-        new ScheduledBotUpdated("Scheduled bot updated successfully", bot.ToString(), fields, scheduleUpdated),
-        MeetStreamJson.Wire.ScheduledBotUpdated);
+        new ScheduledBotUpdated("Scheduled bot updated successfully", done.Bot.Id.ToString(), fields, done.Events.Any(Reschedules)),
+        MeetStreamJson.Wire.ScheduledBotUpdated,
+        Preconditions.Tag(done.Bot.Version));
 
     public static HttpAnswer Refusal(int status, string text, params (string Name, string Value)[] headers) =>
         HttpAnswer.Json(status, new RefusalBody(text, text, status), MeetStreamJson.Wire.RefusalBody, headers);
@@ -31,6 +33,21 @@ internal static class MeetStreamAnswer
     public static HttpAnswer TooManyRequests(int seconds) =>
         Refusal(429, $"Too many requests, try again in {seconds} s.", ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)));
 
+    public static HttpAnswer MalformedCondition() => Refusal(400, Preconditions.Malformed);
+
+    public static HttpAnswer MalformedKey() => Refusal(400, IdempotencyKey.Malformed);
+
+    /// <param name="outcome">Of an update.</param>
+    /// <param name="fields">What was sent.</param>
+    public static HttpAnswer From(Outcome outcome, IReadOnlyList<string> fields) => outcome switch
+    {
+        Outcome.Done done => Updated(done, fields),
+        Outcome.Refused refused => From(refused.Refusal),
+        Outcome.Repeated repeated => IdempotencyKey.Replay(repeated.Answer),
+        Outcome.KeyReused => Refusal(422, IdempotencyKey.Reused),
+        _ => throw new UnreachableException(),
+    };
+
     public static HttpAnswer From(BotRefusal refusal) => refusal switch
     {
         BotRefusal.NotFound => BotNotFound(),
@@ -40,7 +57,10 @@ internal static class MeetStreamAnswer
         BotRefusal.MetadataTooLong tooLong => Refusal(
             400, $"custom_attributes may have {Metadata.MaxLength} characters as JSON together with those that the bot has, not {tooLong.Length}"),
         BotRefusal.TooManyEvents => Refusal(400, BotRefusal.TooManyEvents.Text),
+        BotRefusal.OtherVersion { Version: var version } => Refusal(412, Preconditions.Failed(version), Preconditions.Tag(version)),
         BotRefusal.LostEveryRace => Refusal(409, "The bot was changed at the same time. Try again."),
         _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
     };
+
+    private static bool Reschedules(BotEvent next) => next is BotEvent.Updated { Changes.JoinAt: not null };
 }

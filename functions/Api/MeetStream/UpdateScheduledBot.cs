@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Usher.Bots;
 using Usher.Storage;
@@ -13,40 +12,55 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
 {
     public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
     {
+        if (!Preconditions.TryRead(context.Request, out var conditions))
+        {
+            return MeetStreamAnswer.MalformedCondition();
+        }
+
+        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        {
+            return MeetStreamAnswer.MalformedKey();
+        }
+
         var body = await JsonBody.ReadOfAnyTypeAsync(context.Request, cancellationToken);
         if (body is JsonBody.TooLarge)
         {
             return MeetStreamAnswer.TooLarge();
         }
 
-        if (body is not JsonBody.Parsed { Root: { ValueKind: JsonValueKind.Object } root })
+        if (body is not JsonBody.Parsed { Root.ValueKind: JsonValueKind.Object } parsed)
         {
             return MeetStreamAnswer.NoJson();
         }
 
-        var fields = new ScheduledBotFields(root);
+        var fields = new ScheduledBotFields(parsed.Root);
+        var isId = BotId.TryParse(id, out var bot);
+
+        // Before it is checked: what was valid when it came first may be too late by now.
+        var keyed = isId ? key?.Of(context.Request, parsed.Bytes, outcome => MeetStreamAnswer.From(outcome, fields.Sent)) : null;
+        if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
+        {
+            return MeetStreamAnswer.From(first, fields.Sent);
+        }
+
         var changes = fields.Read(clock.GetUtcNow());
         if (fields.Error is { } error)
         {
             return MeetStreamAnswer.Refusal(400, error);
         }
 
-        if (!BotId.TryParse(id, out var bot))
+        if (!isId)
         {
             return MeetStreamAnswer.BotNotFound();
         }
 
         var command = new BotCommand.UpdateScheduled(changes) { Actor = caller.Actor };
-        return await streams.TransactAsync(caller.Project, bot, command, cancellationToken) switch
-        {
-            Outcome.Done done => MeetStreamAnswer.Updated(bot, fields.Sent, done.Events.Any(Reschedules)),
-            Outcome.Refused { Refusal: BotRefusal.NotFound } when await IsOfAnotherProjectAsync(caller, bot, cancellationToken) => MeetStreamAnswer.NotYourBot(),
-            Outcome.Refused refused => MeetStreamAnswer.From(refused.Refusal),
-            _ => throw new UnreachableException(),
-        };
+        var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf, Request = keyed };
+        var outcome = await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
+        return outcome is Outcome.Refused { Refusal: BotRefusal.NotFound } && await IsOfAnotherProjectAsync(caller, bot, cancellationToken)
+            ? MeetStreamAnswer.NotYourBot()
+            : MeetStreamAnswer.From(outcome, fields.Sent);
     }
-
-    private static bool Reschedules(BotEvent next) => next is BotEvent.Updated { Changes.JoinAt: not null };
 
     private async Task<bool> IsOfAnotherProjectAsync(Caller caller, BotId bot, CancellationToken cancellationToken) =>
         await index.FindProjectAsync(bot, cancellationToken) is { } project && project != caller.Project

@@ -9,6 +9,7 @@ internal static class ImageBytes
     /// <summary>Pixels; a larger picture is none that a meeting shows, and may be meant to fill the memory.</summary>
     private const long MaxPixels = 50_000_000;
     private const int ChunkFrame = 12;
+    private static readonly uint[] ChecksumTable = [.. Enumerable.Range(0, 256).Select(entry => ChecksumEntry((uint)entry))];
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>A header with a size, and image data that unpack to as many rows. Source: PNG (Third Edition), sections 5 and 11.2.</summary>
@@ -30,7 +31,13 @@ internal static class ImageBytes
                 return false;
             }
 
+            // The name of a chunk that cannot be done without begins with a capital letter.
             var data = bytes.AsSpan(at + 8, (int)length);
+            if (char.IsAsciiLetterUpper((char)type[0]) && Checksum(bytes.AsSpan(at + 4, 4 + (int)length)) != BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at + 8 + (int)length)))
+            {
+                return false;
+            }
+
             if (expected == 0 && (!type.SequenceEqual("IHDR"u8) || (expected = PngDataLength(data)) == 0))
             {
                 return false;
@@ -98,11 +105,40 @@ internal static class ImageBytes
         }
 
         long width = BinaryPrimitives.ReadUInt32BigEndian(header), height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
-        var channels = header[9] switch { 0 or 3 => 1, 2 => 3, 4 => 2, 6 => 4, _ => 0 };
+        var channels = (header[9], header[8]) switch
+        {
+            (0, 1 or 2 or 4 or 8 or 16) or (3, 1 or 2 or 4 or 8) => 1,
+            (2, 8 or 16) => 3,
+            (4, 8 or 16) => 2,
+            (6, 8 or 16) => 4,
+            _ => 0,
+        };
         var isInterlaced = header[12] != 0;
-        return channels == 0 || header[8] is not (1 or 2 or 4 or 8 or 16) || width == 0 || height == 0 || width > MaxPixels || width * height > MaxPixels ? 0
+        return channels == 0 || width == 0 || height == 0 || width > MaxPixels || width * height > MaxPixels ? 0
             : isInterlaced ? 1
             : height * (1 + ((width * channels * header[8]) + 7) / 8);
+    }
+
+    /// <summary>Source: PNG (Third Edition), annex D.</summary>
+    private static uint Checksum(ReadOnlySpan<byte> bytes)
+    {
+        var checksum = uint.MaxValue;
+        foreach (var value in bytes)
+        {
+            checksum = ChecksumTable[(byte)(checksum ^ value)] ^ (checksum >> 8);
+        }
+
+        return ~checksum;
+    }
+
+    private static uint ChecksumEntry(uint entry)
+    {
+        for (var bit = 0; bit < 8; bit++)
+        {
+            entry = (entry & 1) == 0 ? entry >> 1 : 0xEDB88320 ^ (entry >> 1);
+        }
+
+        return entry;
     }
 
     private static bool Unpacks(MemoryStream packed, long expected)

@@ -14,25 +14,19 @@ internal static class MetadataField
         }
 
         var entries = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var property in value.EnumerateObject())
+        foreach (var (name, text) in PythonText.Members(value))
         {
-            var name = SafeText.Name(property);
-            if (property.Value.ValueKind != JsonValueKind.String)
+            if (text.ValueKind != JsonValueKind.String)
             {
                 return Checked.Wrong<JsonText?>($"Value for key '{name}' must be a string");
             }
 
-            var text = SafeText.Of(property.Value);
-            if (name.Contains('\0', StringComparison.Ordinal) || text.Contains('\0', StringComparison.Ordinal))
-            {
-                return Checked.Wrong<JsonText?>("Null characters are not allowed.");
-            }
-
-            entries[name] = text;
+            entries[name] = SafeText.Of(text);
         }
 
         return entries.Count == 0 ? Checked.Wrong<JsonText?>("Metadata must have at least one key")
             : Metadata.Length(entries) > Metadata.MaxLength ? Checked.Wrong<JsonText?>("Metadata must be less than 1000 characters")
+            : SafeText.IsUnsafe(value) ? Checked.Wrong<JsonText?>(SafeText.NotAllowed)
             : Metadata.Of(entries);
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -6,6 +7,11 @@ namespace Usher.Api.Validation;
 /// <summary>Strings out of JSON that may hold what .NET text may not: lone surrogates, which an escape can spell.</summary>
 internal static class SafeText
 {
+    /// <summary>The sentence for a value that <see cref="IsUnsafe"/>.</summary>
+    public const string NotAllowed = "Null characters and lone surrogates are not allowed.";
+
+    private const int HexDigits = 4;
+
     /// <summary>The text, with U+FFFD in place of every lone surrogate.</summary>
     public static string Of(JsonElement value)
     {
@@ -15,7 +21,24 @@ internal static class SafeText
         }
         catch (InvalidOperationException)
         {
-            return Unescape(value.GetRawText());
+            return string.Concat(Unescape(value.GetRawText()).EnumerateRunes());
+        }
+    }
+
+    /// <summary>The value of a member, the last one where the name stands there twice. Names that are no text are passed over.</summary>
+    /// <param name="value">An object.</param>
+    /// <param name="name">Of the member.</param>
+    /// <param name="member">Undefined where there is none.</param>
+    public static bool TryGet(JsonElement value, string name, out JsonElement member)
+    {
+        try
+        {
+            return value.TryGetProperty(name, out member);
+        }
+        catch (InvalidOperationException)
+        {
+            member = value.EnumerateObject().LastOrDefault(property => Name(property) == name).Value;
+            return member.ValueKind != JsonValueKind.Undefined;
         }
     }
 
@@ -41,21 +64,20 @@ internal static class SafeText
         }
         catch (InvalidOperationException)
         {
-            var raw = value.GetRawText();
-            for (var i = raw.IndexOf("\\u", StringComparison.Ordinal); i >= 0; i = raw.IndexOf("\\u", i + 1, StringComparison.Ordinal))
+            var text = Unescape(value.GetRawText());
+            for (var i = 0; i < text.Length; i++)
             {
-                var unit = (char)Convert.ToInt32(raw.Substring(i + 2, 4), 16);
-                var isPair = char.IsHighSurrogate(unit) && i + 12 <= raw.Length && raw.AsSpan(i + 6, 2) is "\\u"
-                    && char.IsLowSurrogate((char)Convert.ToInt32(raw.Substring(i + 8, 4), 16));
-                if (char.IsSurrogate(unit) && !isPair)
+                if (i + 1 < text.Length && char.IsSurrogatePair(text[i], text[i + 1]))
                 {
-                    return unit;
+                    i++;
                 }
-
-                i += isPair ? 6 : 0;
+                else if (char.IsSurrogate(text[i]))
+                {
+                    return text[i];
+                }
             }
 
-            return '\uD800';
+            return null;
         }
     }
 
@@ -82,20 +104,30 @@ internal static class SafeText
         }
     }
 
+    /// <summary>What a string literal says, lone surrogates included.</summary>
     private static string Unescape(string raw)
     {
         var text = new StringBuilder(raw.Length);
         for (var i = 1; i < raw.Length - 1; i++)
         {
-            if (raw[i] == '\\' && raw[i + 1] == 'u')
-            {
-                text.Append('\uFFFD');
-                i += 5;
-            }
-            else
+            if (raw[i] != '\\')
             {
                 text.Append(raw[i]);
+                continue;
             }
+
+            i++;
+            text.Append(raw[i] switch
+            {
+                'u' => (char)ushort.Parse(raw.AsSpan(i + 1, HexDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                'n' => '\n',
+                'r' => '\r',
+                't' => '\t',
+                'b' => '\b',
+                'f' => '\f',
+                var itself => itself,
+            });
+            i += raw[i] == 'u' ? HexDigits : 0;
         }
 
         return text.ToString();

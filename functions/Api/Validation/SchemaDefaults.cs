@@ -11,7 +11,7 @@ internal static class SchemaDefaults
     {
         foreach (var (name, child) in schema.Properties)
         {
-            if (value.ValueKind != JsonValueKind.Object || !value.TryGetProperty(name, out var property))
+            if (value.ValueKind != JsonValueKind.Object || !SafeText.TryGet(value, name, out var property))
             {
                 continue;
             }

@@ -40,7 +40,7 @@ internal static class SchemaValidator
                 case (SchemaKeyword.Properties properties, JsonValueKind.Object):
                     foreach (var (name, child) in properties.Schemas)
                     {
-                        if (value.TryGetProperty(name, out var property))
+                        if (SafeText.TryGet(value, name, out var property))
                         {
                             Descend(child, property, (name, 0), errors);
                         }
@@ -48,7 +48,7 @@ internal static class SchemaValidator
 
                     break;
                 case (SchemaKeyword.Required required, JsonValueKind.Object):
-                    foreach (var name in required.Names.Where(name => !value.TryGetProperty(name, out _)))
+                    foreach (var name in required.Names.Where(name => !SafeText.TryGet(value, name, out _)))
                     {
                         Add($"{PythonText.Repr(name)} is a required property");
                     }

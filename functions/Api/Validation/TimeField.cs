@@ -24,7 +24,10 @@ internal static partial class TimeField
     /// <returns>Null where the text is none of the forms, or a time that no calendar has.</returns>
     public static DateTimeOffset? Parse(string text) => Read(text) is var (local, offset) ? ToUtc(local, offset) : null;
 
-    private static (DateTime Local, TimeSpan Offset)? Read(string text) => Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(text));
+    private static (DateTime Local, TimeSpan Offset)? Read(string text) => Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(WithoutLastBreak(text)));
+
+    /// <summary>One may stand behind a loose form. It is no part of the expression: with it, .NET finds the match but loses what its groups captured.</summary>
+    private static string WithoutLastBreak(string text) => text.EndsWith('\n') ? text[..^1] : text;
 
     private static (DateTime Local, TimeSpan Offset)? Read(Match match)
     {
@@ -61,7 +64,7 @@ internal static partial class TimeField
     private static partial Regex IsoFormat();
 
     [GeneratedRegex(
-        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})[T ](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})(:(?<second>[0-9]{1,2})([.,](?<fraction>[0-9]{1,6})[0-9]{0,6})?)?\s*(Z|(?<sign>[+-])(?<offsetHours>[0-9]{2})(:?(?<offsetMinutes>[0-9]{2}))?)?\n?\z",
+        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})[T ](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})(:(?<second>[0-9]{1,2})([.,](?<fraction>[0-9]{1,6})[0-9]{0,6})?)?\s*(Z|(?<sign>[+-])(?<offsetHours>[0-9]{2})(:?(?<offsetMinutes>[0-9]{2}))?)?\z",
         RegexOptions.NonBacktracking)]
     private static partial Regex LooseFormat();
 }

@@ -1,4 +1,6 @@
-namespace Usher.Api.Validation;
+using System.Text;
+
+namespace Usher.Bots;
 
 /// <summary>
 /// Base64 as Python's <c>b64decode</c> reads it: characters outside the alphabet are passed over, and what follows the padding is not read.
@@ -12,17 +14,17 @@ internal static class Base64Text
     private static readonly sbyte[] Values = [.. Enumerable.Range(0, 128).Select(code => (sbyte)Alphabet.IndexOf((char)code, StringComparison.Ordinal))];
 
     /// <returns>Null where the last group is incomplete, or a character is not ASCII.</returns>
-    public static byte[]? Decode(string text)
+    public static byte[]? Decode(ReadOnlySpan<char> text)
     {
+        if (!Ascii.IsValid(text))
+        {
+            return null;
+        }
+
         var bytes = new List<byte>(text.Length * 3 / 4);
         var (bits, position, padding) = (0, 0, 0);
         foreach (var c in text)
         {
-            if (c > 127)
-            {
-                return null;
-            }
-
             if (c == '=')
             {
                 if (position >= 2 && position + ++padding >= CharactersPerGroup)

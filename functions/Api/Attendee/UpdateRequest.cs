@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>A patch that has passed its checks.</summary>
+internal sealed record UpdateRequest(BotChanges Changes, BotImage? Image)
+{
+    public static (UpdateRequest? Request, HttpAnswer? Refusal) Read(JsonElement root, DateTimeOffset now, RunnerFeatures features)
+    {
+        var fields = new BodyFields(root);
+        var changes = new BotChanges
+        {
+            JoinAt = fields.Read("join_at", value => BotFields.JoinAt(value, now)),
+            MeetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl),
+            Metadata = fields.Read("metadata", MetadataField.Check),
+            BotName = fields.Read("bot_name", BotFields.BotName),
+        };
+        var image = fields.Read("bot_image", BotImageField.Check);
+        var settings = new SettingsBuilder();
+        settings.Add("bot_image", image?.Reference);
+        if (fields.Read(SettingsGroups.Recording.Name, value => SettingsGroups.Recording.Read(value, new SettingsContext(null, IsZoomWeb: false, features))) is { } recording
+            && recording != JsonText.EmptyObject)
+        {
+            settings.Add(SettingsGroups.Recording.Name, recording);
+        }
+
+        var changed = settings.Build();
+        BotFields.Bound(fields, changed);
+        return fields.Errors.IsEmpty
+            ? (new UpdateRequest(changed == BotSettings.None ? changes : changes with { Settings = changed }, image), null)
+            : (null, AttendeeAnswer.Invalid(fields.Errors));
+    }
+}

@@ -1,0 +1,35 @@
+using System.Buffers;
+
+namespace Usher.Bots;
+
+/// <summary>An address as it was pasted, with a scheme or without, taken apart no further than to know the host.</summary>
+/// <param name="Url">With the host in lower case, and without the default port.</param>
+/// <param name="Host">In lower case, without user, port and the dot of the root.</param>
+/// <param name="Start">Where the authority begins: user, host and port.</param>
+/// <param name="End">Where it ends.</param>
+/// <param name="HasScheme">It begins with a scheme, a colon and two slashes.</param>
+internal readonly record struct MeetingAddress(string Url, string Host, int Start, int End, bool HasScheme)
+{
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+    public static MeetingAddress Read(string url)
+    {
+        var slashes = url.IndexOf("//", StringComparison.Ordinal);
+        var hasScheme = slashes >= 2 && url[slashes - 1] == ':' && !url.AsSpan(0, slashes - 1).ContainsAnyExcept(SchemeCharacters);
+        var start = hasScheme || slashes == 0 ? slashes + 2 : 0;
+        var authority = url.AsSpan(start);
+        authority = authority[..(authority.IndexOfAny('/', '?', '#') is >= 0 and var length ? length : authority.Length)];
+        var hostStart = start + authority.LastIndexOf('@') + 1;
+        var end = start + authority.Length;
+        var hostAndPort = url[hostStart..end];
+        var colon = hostAndPort.IndexOf(':', StringComparison.Ordinal);
+        var host = (colon < 0 ? hostAndPort : hostAndPort[..colon]).ToLowerInvariant();
+        var port = colon < 0 ? "" : hostAndPort[colon..];
+        if (port == ":443" || (port == ":80" && url.StartsWith("http:", StringComparison.OrdinalIgnoreCase)))
+        {
+            port = "";
+        }
+
+        return new MeetingAddress(url[..hostStart] + host + port + url[end..], host.Trim().TrimEnd('.'), start, hostStart + host.Length + port.Length, hasScheme);
+    }
+}

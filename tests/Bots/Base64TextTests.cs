@@ -1,0 +1,32 @@
+using System.Text;
+using Usher.Bots;
+
+namespace Usher.Tests.Bots;
+
+/// <summary>The expectations are what Python's <c>base64.b64decode</c> makes of the same text.</summary>
+public sealed class Base64TextTests
+{
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("aGVsbG8=", "hello")]
+    [InlineData("aGVsbG8gd29ybGQ=", "hello world")]
+    [InlineData("a G-V_s\nbG8=", "hello")]
+    [InlineData("aGVsbG8=====", "hello")]
+    [InlineData("aGVsbG8=aGVsbG8=", "hello")]
+    [InlineData("=aGVs=bG8=", "hello")]
+    [InlineData("aGVsbA==bG8=", "hell")]
+    [InlineData("aGVs====", "hel")]
+    [InlineData("aG=VsbG8=", "hello")]
+    public void Reads_what_is_of_the_alphabet(string text, string expected) => Assert.Equal(expected, Encoding.UTF8.GetString(Base64Text.Decode(text)!));
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("aG")]
+    [InlineData("aGV")]
+    [InlineData("aGVsb")]
+    [InlineData("aGVsbG8")]
+    [InlineData("aGVsbG8=é")]
+    [InlineData("aGVsé")]
+    [InlineData("5")]
+    public void Refuses_an_incomplete_group_and_what_is_not_ASCII(string text) => Assert.Null(Base64Text.Decode(text));
+}
