@@ -96,8 +96,8 @@ public sealed class An_external_runner : IAsyncLifetime
 
         var bot = (await CommandAsync("join")).GetProperty("bot");
         Assert.Equal(
-            ("Quiet", """{"features":{"transcription_enabled":true,"recording_enabled":false}}"""),
-            (Text(bot, "name"), bot.GetProperty("settings").GetRawText()));
+            ("Quiet", """{"transcription_enabled":true,"recording_enabled":false}"""),
+            (Text(bot, "name"), bot.GetProperty("settings").GetProperty("features").GetRawText()));
     }
 
     private async Task<JsonElement> CommandAsync(string command)

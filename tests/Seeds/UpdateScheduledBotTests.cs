@@ -29,7 +29,8 @@ public sealed class UpdateScheduledBotTests(AzuriteFixture azurite) : IAsyncLife
         Assert.Equal(
             new Answer(
                 200,
-                $$"""{"message":"Scheduled bot updated successfully","bot_id":"{{bot}}","updated_fields":["scheduled_join_time","bot_username"],"schedule_updated":true}"""),
+                $$"""{"message":"Scheduled bot updated successfully","bot_id":"{{bot}}","updated_fields":["scheduled_join_time","bot_username"],"schedule_updated":true}""",
+                "\"2\""),
             await app.Client.AskAsync("PATCH", path + bot, TwoFields));
     }
 
