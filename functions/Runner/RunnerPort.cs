@@ -10,10 +10,10 @@ namespace Usher.Runner;
 internal sealed partial class RunnerPort(
     BotStreams streams, BotImages images, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock, ILogger<RunnerPort> logger)
 {
-    private const int MaxReportIdLength = 100;
+    /// <summary>Of what a report adds, in characters as JSON: stored for good with its event, and once more for the feed; webhooks send it.</summary>
+    public const int MaxDataLength = 16_000;
 
-    /// <summary>Stored for good with its event, and once more for the feed; webhooks send it.</summary>
-    private const int MaxDataLength = 16_000;
+    private const int MaxReportIdLength = 100;
 
     public async Task<HttpAnswer> ReportAsync(HttpContext context, string project, BotId bot, CancellationToken cancellationToken)
     {
@@ -36,7 +36,7 @@ internal sealed partial class RunnerPort(
         JsonText? data = body.TryGetProperty("data", out var value) && value.ValueKind == JsonValueKind.Object ? JsonText.Of(value) : null;
         if (data?.Text.Length > MaxDataLength)
         {
-            return RunnerAnswer.Error(413, $"data has {data.Value.Text.Length} characters as JSON, and may have {MaxDataLength}.");
+            return RunnerAnswer.DataTooLong(data.Value.Text.Length);
         }
 
         var report = new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner };
@@ -63,7 +63,7 @@ internal sealed partial class RunnerPort(
         var id = Text(body, "id");
         if (id is null ? body.TryGetProperty("id", out _) : !IsReportId(id))
         {
-            return RunnerAnswer.Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+            return RunnerAnswer.MalformedClaimId();
         }
 
         return Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence
