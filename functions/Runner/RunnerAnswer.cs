@@ -30,6 +30,10 @@ internal static class RunnerAnswer
 
     public static HttpAnswer NoCommandId(BotId bot) => Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
 
+    public static HttpAnswer MalformedClaimId() => Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+
+    public static HttpAnswer DataTooLong(int length) => Error(413, $"data has {length} characters as JSON, and may have {RunnerReport.MaxDataLength}.");
+
     public static HttpAnswer Body(JsonBody body) => body switch
     {
         JsonBody.TooLarge => Error(413, "Request body too large."),

@@ -47,7 +47,7 @@ internal sealed partial class RunnerPort(
         var id = RunnerReport.Text(body, "id");
         if (id is null ? SafeText.TryGet(body, "id", out _) : !RunnerReport.IsId(id))
         {
-            return RunnerAnswer.Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+            return RunnerAnswer.MalformedClaimId();
         }
 
         return RunnerReport.Text(body, "command_id") is { } commandId && RunnerCommand.Sequence(bot, commandId) is { } sequence

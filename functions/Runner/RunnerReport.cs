@@ -10,8 +10,8 @@ internal static class RunnerReport
 {
     private const int MaxIdLength = 100;
 
-    /// <summary>Stored for good with its event, and once more for the feed; webhooks send it.</summary>
-    private const int MaxDataLength = 16_000;
+    /// <summary>Of what a report adds, in characters as JSON: stored for good with its event, and once more for the feed; webhooks send it.</summary>
+    public const int MaxDataLength = 16_000;
 
     /// <param name="body">An object.</param>
     public static (BotCommand.Report? Report, HttpAnswer? Refusal) Read(JsonElement body)
@@ -37,7 +37,7 @@ internal static class RunnerReport
             data = JsonText.Of(value);
             if (data.Value.Text.Length > MaxDataLength)
             {
-                return (null, RunnerAnswer.Error(413, $"data has {data.Value.Text.Length} characters as JSON, and may have {MaxDataLength}."));
+                return (null, RunnerAnswer.DataTooLong(data.Value.Text.Length));
             }
         }
 

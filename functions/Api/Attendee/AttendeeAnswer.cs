@@ -33,6 +33,16 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
 
+    public static HttpAnswer InvalidAt() => Error(400, "Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
+
+    public static HttpAnswer InvalidLimit(int max) => Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {max}."));
+
+    public static HttpAnswer InvalidAfter() => Error(400, "Invalid after. It is the sequence number of the last event that you have.");
+
+    public static HttpAnswer DeliveryNotFound() => Error(404, "Webhook delivery not found");
+
+    public static HttpAnswer DeliveryUnderWay() => Error(409, "An attempt is being made at this moment. Try again.");
+
     public static HttpAnswer Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
     public static HttpAnswer TooManyRequests(int seconds) => Detail(

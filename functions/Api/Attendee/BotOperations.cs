@@ -15,7 +15,7 @@ internal sealed class BotOperations(BotStreams streams, BotStore store)
         }
 
         var at = context.Request.Query["at"].LastOrDefault() is { Length: > 0 } text ? TimeField.Parse(text) : DateTimeOffset.MaxValue;
-        return at is not { } time ? AttendeeAnswer.Error(400, "Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)")
+        return at is not { } time ? AttendeeAnswer.InvalidAt()
             : !BotId.TryParse(id, out var bot) || await AsOfAsync(caller.Project, bot, time, cancellationToken) is not { } found ? AttendeeAnswer.BotNotFound()
             : !conditions.Expect(found.Version) ? AttendeeAnswer.OtherVersion(found.Version)
             : conditions.Know(found.Version) ? new HttpAnswer(304, default, Preconditions.Tag(found.Version))

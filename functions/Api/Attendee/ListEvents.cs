@@ -10,21 +10,22 @@ namespace Usher.Api.Attendee;
 /// </summary>
 internal sealed class ListEvents(BotStreams streams, BotStore store, BotIndex index, EventFeed feed)
 {
+    public const int MaxLimit = 200;
+
     private const int DefaultLimit = 100;
-    private const int MaxLimit = 200;
 
     /// <summary>From the event behind the sequence number <c>after</c> on.</summary>
     public async Task<HttpAnswer> OfBotAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
     {
         if (Limit(context.Request) is not { } limit)
         {
-            return WrongLimit();
+            return AttendeeAnswer.InvalidLimit(MaxLimit);
         }
 
         var text = context.Request.Query["after"].LastOrDefault();
         if (!int.TryParse(string.IsNullOrEmpty(text) ? "0" : text, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
         {
-            return AttendeeAnswer.Error(400, "Invalid after. It is the sequence number of the last event that you have.");
+            return AttendeeAnswer.InvalidAfter();
         }
 
         if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
@@ -50,13 +51,13 @@ internal sealed class ListEvents(BotStreams streams, BotStore store, BotIndex in
     {
         if (Limit(context.Request) is not { } limit)
         {
-            return WrongLimit();
+            return AttendeeAnswer.InvalidLimit(MaxLimit);
         }
 
         var text = context.Request.Query["after"].LastOrDefault();
         if ((string.IsNullOrEmpty(text) ? FeedPlace.Start : FeedPlace.Parse(text)) is not { } after)
         {
-            return AttendeeAnswer.Detail(404, "Invalid cursor");
+            return AttendeeAnswer.InvalidCursor();
         }
 
         var (events, next) = await feed.AfterAsync(caller.Project, after, limit, cancellationToken);
@@ -79,6 +80,4 @@ internal sealed class ListEvents(BotStreams streams, BotStore store, BotIndex in
         request.Query["limit"].LastOrDefault() is not { Length: > 0 } text ? DefaultLimit
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MaxLimit ? limit
         : null;
-
-    private static HttpAnswer WrongLimit() => AttendeeAnswer.Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {MaxLimit}."));
 }

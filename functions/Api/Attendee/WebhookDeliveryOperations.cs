@@ -18,7 +18,7 @@ internal sealed class WebhookDeliveryOperations(BotStreams streams, WebhookDeliv
         var cursor = string.IsNullOrEmpty(text) ? null : ParseCursor(text);
         if (cursor is null && !string.IsNullOrEmpty(text))
         {
-            return AttendeeAnswer.Detail(404, "Invalid cursor");
+            return AttendeeAnswer.InvalidCursor();
         }
 
         if (await FindAsync(context, caller, cancellationToken) is not { } bot)
@@ -43,9 +43,9 @@ internal sealed class WebhookDeliveryOperations(BotStreams streams, WebhookDeliv
         var delivery = Guid.TryParse((string?)context.Request.RouteValues["delivery"], out var id)
             ? await deliveries.OfBotAsync(caller.Project, bot, after: null, cancellationToken).FirstOrDefaultAsync(one => one.Id == id, cancellationToken)
             : null;
-        return delivery is null ? AttendeeAnswer.Error(404, "Webhook delivery not found")
+        return delivery is null ? AttendeeAnswer.DeliveryNotFound()
             : await redelivery.RedeliverAsync(delivery, cancellationToken) ? new HttpAnswer(202)
-            : AttendeeAnswer.Error(409, "An attempt is being made at this moment. Try again.");
+            : AttendeeAnswer.DeliveryUnderWay();
     }
 
     private async Task<BotId?> FindAsync(HttpContext context, Caller caller, CancellationToken cancellationToken) =>

@@ -19,7 +19,7 @@ internal static class AttendeeOperations
     private static readonly Refusal[] Always =
     [
         new("no_authorization", AttendeeAnswer.NoAuthorization()), new("wrong_authorization", AttendeeAnswer.WrongAuthorization()), new("wrong_key", AttendeeAnswer.WrongKey()),
-        new("storage_away", AttendeeAnswer.Unavailable()),
+        new("too_many_requests", AttendeeAnswer.TooManyRequests(7)), new("storage_away", AttendeeAnswer.Unavailable()),
     ];
 
     /// <summary>Of every operation with a body.</summary>
@@ -33,6 +33,7 @@ internal static class AttendeeOperations
     private static readonly Refusal MalformedCondition = new("malformed_condition", AttendeeAnswer.MalformedCondition());
     private static readonly Refusal OtherVersion = new("other_version", AttendeeAnswer.OtherVersion(8));
     private static readonly Refusal LostEveryRace = new("changed_at_the_same_time", AttendeeAnswer.From(new BotRefusal.LostEveryRace()));
+    private static readonly Refusal TooManyEvents = new("too_many_events", AttendeeAnswer.From(new BotRefusal.TooManyEvents()));
     private static readonly Refusal[] OfKey = [new("malformed_key", AttendeeAnswer.MalformedKey()), new("key_of_another_request", AttendeeAnswer.KeyReused())];
 
     public static readonly IReadOnlyList<Operation> All =
@@ -50,6 +51,7 @@ internal static class AttendeeOperations
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"meeting_url": "https://example.com/room"}"""))),
                 new("deduplication_key_in_use", AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(""))),
+                new("too_many_concurrent_bots", AttendeeAnswer.From(new BotRefusal.TooManyConcurrentBots(2500))),
                 LostEveryRace, .. OfBody, .. OfKey, .. Always,
             ],
         },
@@ -68,10 +70,11 @@ internal static class AttendeeOperations
         },
         new("GET", Bot, "getBot", Tag, "Get a bot")
         {
+            Description = "As it is now, or with `at` as it was then: folded out of its events up to that time.",
             Security = "ApiKey",
-            Parameters = ["id", "If-None-Match", "If-Match"],
+            Parameters = ["id", "at", "If-None-Match", "If-Match"],
             Successes = [new Success(200, "The bot.", "Bot", "leaving") { Headers = ["ETag"] }, new Success(304, "You have this version.") { Headers = ["ETag"] }],
-            Refusals = [MalformedCondition, NotFound, OtherVersion, .. Always],
+            Refusals = [new("invalid_at", AttendeeAnswer.InvalidAt()), MalformedCondition, NotFound, OtherVersion, .. Always],
         },
         new("PATCH", Bot, "updateBot", Tag, "Update a bot")
         {
@@ -85,7 +88,7 @@ internal static class AttendeeOperations
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"metadata": ["customer_id"]}"""))),
                 new("not_scheduled", AttendeeAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
-                MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfBody, .. OfKey, .. Always,
+                TooManyEvents, MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfBody, .. OfKey, .. Always,
             ],
         },
         new("DELETE", Bot, "deleteBot", Tag, "Delete a scheduled bot")
@@ -113,6 +116,7 @@ internal static class AttendeeOperations
                 MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always,
             ],
         },
+        .. AttendeeHistoryOperations.All(NotFound, Always),
         Empty("calendars", "listCalendars", "List calendars"), Empty("calendar_events", "listCalendarEvents", "List calendar events"),
         Empty("zoom_oauth_connections", "listZoomOAuthConnections", "List Zoom OAuth connections"),
     ];

@@ -2,18 +2,19 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Description;
 
-/// <summary>An operation as a line for the shell; <c>$USHER</c>, <c>$KEY</c> and <c>$TOKEN</c> are where it goes and who calls.</summary>
+/// <summary>An operation as a line for the shell; <c>$USHER</c>, <c>$KEY</c>, <c>$TOKEN</c> and <c>$MANAGEMENT_KEY</c> are where it goes and who calls.</summary>
 internal static class CurlExample
 {
-    private const string Bot = "bot_3pVj4QcEyhV3mfHc";
+    private static readonly JsonObject Parameters = DescriptionData.Load("parameters").AsObject();
 
     public static string Of(Operation operation, JsonObject examples)
     {
-        var path = operation.Path.Replace("{id}", Bot, StringComparison.Ordinal).Replace("{bot_id}", Bot, StringComparison.Ordinal);
+        var path = operation.Parameters.Select(name => Parameters[name]!).Where(parameter => parameter.Text("in") == "path")
+            .Aggregate(operation.Path, (path, parameter) => path.Replace($"{{{parameter.Text("name")}}}", parameter.Text("example"), StringComparison.Ordinal));
         string[] lines =
         [
             $"curl{(operation.Method == "GET" ? "" : $" -X {operation.Method}")} \"$USHER{path}\"",
-            .. operation.Security is { } scheme ? [$"-H \"Authorization: {(scheme == "RunnerToken" ? "Bearer $TOKEN" : "Token $KEY")}\""] : Array.Empty<string>(),
+            .. operation.Security is { } scheme ? [$"-H \"Authorization: {Credentials(scheme)}\""] : Array.Empty<string>(),
             .. operation.IsRepeatable ? ["-H 'Idempotency-Key: order-4711'"] : Array.Empty<string>(),
             .. operation.Body is { } body
                 ? ["-H 'Content-Type: application/json'", $"-d '{examples[body.Example]!.ToJsonString(DescriptionData.Indented)}'"]
@@ -21,4 +22,11 @@ internal static class CurlExample
         ];
         return string.Join(" \\\n  ", lines);
     }
+
+    private static string Credentials(string scheme) => scheme switch
+    {
+        "RunnerToken" => "Bearer $TOKEN",
+        "ManagementKey" => "Bearer $MANAGEMENT_KEY",
+        _ => "Token $KEY",
+    };
 }

@@ -21,13 +21,13 @@ internal static class MeetStreamOperations
         .. Wrong.Select(wrong => new Refusal(wrong.Name, MeetStreamAnswer.Refusal(400, ErrorOf(wrong.Body)))),
         new("in_a_meeting", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
         new("not_scheduled", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.Ended))),
-        new("attributes_too_long", MeetStreamAnswer.From(new BotRefusal.MetadataTooLong(1001))),
+        new("too_many_events", MeetStreamAnswer.From(new BotRefusal.TooManyEvents())), new("attributes_too_long", MeetStreamAnswer.From(new BotRefusal.MetadataTooLong(1001))),
         new("unauthorized", MeetStreamAnswer.Unauthorized()), new("not_your_bot", MeetStreamAnswer.NotYourBot()), new("bot_not_found", MeetStreamAnswer.BotNotFound()),
         new("malformed_condition", MeetStreamAnswer.MalformedCondition()), new("malformed_key", MeetStreamAnswer.MalformedKey()),
         new("other_version", MeetStreamAnswer.From(new BotRefusal.OtherVersion(7))), new("key_reused", MeetStreamAnswer.From(new Outcome.KeyReused(), [])),
         new("too_many_events", MeetStreamAnswer.From(new BotRefusal.TooManyEvents())),
         new("changed_at_the_same_time", MeetStreamAnswer.From(new BotRefusal.LostEveryRace())), new("too_large", MeetStreamAnswer.TooLarge()),
-        new("storage_away", MeetStreamAnswer.Unavailable()),
+        new("too_many_requests", MeetStreamAnswer.TooManyRequests(7)), new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
 
     public static readonly IReadOnlyList<Operation> All = [.. ScheduledBotRoutes.ScheduledBot.Select((path, index) => Update(path, index))];

@@ -12,6 +12,9 @@ internal static class OperationJson
     /// <summary>Statuses whose answer is kept for repetition, where the request was carried out or refused by the bot's state.</summary>
     private static readonly int[] Kept = [200, 201, 400, 412];
 
+    /// <summary>Statuses that are answered before the request is counted, or without having counted it to its end.</summary>
+    private static readonly int[] Uncounted = [401, 503];
+
     public static JsonObject Of(Operation operation, JsonObject examples)
     {
         var json = new JsonObject
@@ -72,7 +75,8 @@ internal static class OperationJson
     private static JsonObject Response(Operation operation, int status, string description, IEnumerable<string> headers) => new()
     {
         ["description"] = description,
-        ["headers"] = new JsonObject(headers.Distinct().Concat(operation.IsRepeatable && Kept.Contains(status) ? ["Idempotency-Replayed"] : []).Append(RequestId)
+        ["headers"] = new JsonObject(headers.Distinct().Concat(operation.IsRepeatable && Kept.Contains(status) ? ["Idempotency-Replayed"] : [])
+            .Concat(operation.IsCounted && !Uncounted.Contains(status) ? ["RateLimit-Policy", "RateLimit"] : []).Append(RequestId)
             .Select(name => KeyValuePair.Create(name, (JsonNode?)Reference("headers", name)))),
     };
 

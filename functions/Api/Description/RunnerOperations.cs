@@ -25,12 +25,14 @@ internal static class RunnerOperations
     [
         Post("claim", "claimBotCommand", "Claim a command") with
         {
-            Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does.",
+            Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does. A claim with an `id` of its own can be sent again: what was granted is "
+                + "granted again.",
             Body = new RequestBody("RunnerClaim", "claim"),
             Successes = [new Success(200, "Carry it out.", "RunnerState", "claimed")],
             Refusals =
             [
-                new("no_command_id", RunnerAnswer.NoCommandId(SomeBot)), new("not_claimable", RunnerAnswer.From(new BotRefusal.CommandNotClaimable())), .. OfBody, .. Always,
+                new("malformed_id", RunnerAnswer.MalformedClaimId()), new("no_command_id", RunnerAnswer.NoCommandId(SomeBot)),
+                new("not_claimable", RunnerAnswer.From(new BotRefusal.CommandNotClaimable())), .. OfBody, .. Always,
             ],
         },
         Post("events", "reportBotEvent", "Report an event") with
@@ -42,7 +44,8 @@ internal static class RunnerOperations
             [
                 new("no_report_id", RunnerAnswer.NoReportId()), new("unknown_type", RunnerAnswer.UnknownType("dialled_in")),
                 new("unknown_sub_type", RunnerAnswer.From(new BotRefusal.UnknownSubType(BotEventType.RecordingPermissionDenied, null))),
-                new("not_allowed", RunnerAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.JoinedMeeting, BotState.Ended))), .. OfBody, .. Always,
+                new("not_allowed", RunnerAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.JoinedMeeting, BotState.Ended))),
+                new("too_many_events", RunnerAnswer.From(new BotRefusal.TooManyEvents())), new("data_too_long", RunnerAnswer.DataTooLong(RunnerReport.MaxDataLength + 1)), .. OfBody, .. Always,
             ],
         },
         Post("heartbeat", "recordHeartbeat", "Tell that the runner is alive") with

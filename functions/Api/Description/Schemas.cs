@@ -1,13 +1,14 @@
 using System.Text.Json.Nodes;
 using Usher.Api.Attendee;
 using Usher.Bots;
+using Usher.Webhooks;
 
 namespace Usher.Api.Description;
 
 /// <summary>The component schemas: those of the documents, and those that the domain's tables and the settings' own schemas are.</summary>
 internal static class Schemas
 {
-    private static readonly string[] Documents = ["schemas-attendee", "schemas-meetstream", "schemas-runner", "schemas-webhooks"];
+    private static readonly string[] Documents = ["schemas-attendee", "schemas-meetstream", "schemas-runner", "schemas-webhooks", "schemas-management"];
 
     public static JsonObject All()
     {
@@ -30,6 +31,12 @@ internal static class Schemas
         schemas["RecordingState"] = Names("How far the recording is.", Enum.GetValues<RecordingState>().Select(WireName.Of));
         schemas["TranscriptionState"] = Names("How far the transcription is.", Enum.GetValues<TranscriptionState>().Select(WireName.Of));
         schemas["BotEventType"] = Events("What has happened.", types.Where(type => type is not BotEventType.Deleted && type.IsLifecycle));
+        schemas["FeedEventType"] = Names("What has happened: events of the bot's life, facts that a runner tells, and changes of what the bot is to do.", types.Select(type => type.Name));
+        schemas["FeedState"] = Names("A state of a bot: ready is the one before the first event, deleted the one that is seen nowhere else.",
+            States.Select(state => state.Name).Prepend(BotState.Ready.Name).Append(BotState.Deleted.Name));
+        schemas["WebhookTrigger"] = Names("What a webhook can be told of.", WebhookSubscription.KnownTriggers);
+        schemas["DeliveryStatus"] = Names("How far a delivery has come.", Enum.GetValues<DeliveryStatus>().Select(WireName.Of));
+        schemas["WebhookStatus"] = Names("Whether a webhook is told: paused, it is told when it is resumed; ended, its receiver has answered 410.", Enum.GetValues<WebhookStatus>().Select(WireName.Of));
         schemas["ReportableEventType"] = Events("What a runner can see happen.", types.Where(type => type.IsReportable));
         schemas["BotEventSubType"] = SubTypes();
         return schemas;

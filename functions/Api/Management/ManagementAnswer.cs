@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Usher.Api.Validation;
+using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 
@@ -12,6 +13,28 @@ internal static class ManagementAnswer
     public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), ManagementJson.Wire.JsonObject);
 
     public static HttpAnswer Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+
+    public static HttpAnswer Closed() =>
+        Error(403, "The management API is closed. Set Usher__ManagementKey to a key of your own, for example the output of: openssl rand -hex 32");
+
+    public static HttpAnswer Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
+
+    public static HttpAnswer ProjectNotFound() => Error(404, "Project not found");
+
+    public static HttpAnswer WebhookNotFound() => Error(404, "Webhook not found");
+
+    public static HttpAnswer QueueNotFound() => Error(404, "Queue not found");
+
+    public static HttpAnswer TooManyWebhooks(int max) => Error(400, $"A project has at most {max} webhooks.");
+
+    public static HttpAnswer AlreadySubscribed() => Error(400, "URL already subscribed for this project");
+
+    public static HttpAnswer WebhookEnded() => Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
+
+    public static HttpAnswer TooManyDeliveries() =>
+        Error(400, $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries between these times: nothing was sent again. Take a shorter time.");
+
+    public static HttpAnswer InvalidRepair() => Error(400, "repair is true or false.");
 
     public static HttpAnswer Body(JsonBody body) => body switch
     {

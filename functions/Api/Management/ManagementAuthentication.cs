@@ -14,20 +14,20 @@ internal sealed class ManagementAuthentication(Settings settings, Projects proje
         var project = (string)context.Request.RouteValues["id"]!;
         return await projects.ExistsAsync(project, cancellationToken)
             ? await operation(context, project, cancellationToken)
-            : ManagementAnswer.Error(404, "Project not found");
+            : ManagementAnswer.ProjectNotFound();
     });
 
     public RequestDelegate For(Func<HttpContext, CancellationToken, Task<HttpAnswer>> operation) => context => AnswerEndpoint.RunAsync(context, ManagementAnswer.Unavailable, async cancellationToken =>
     {
         if (key is null)
         {
-            return ManagementAnswer.Error(403, "The management API is closed. Set Usher__ManagementKey to a key of your own, for example the output of: openssl rand -hex 32");
+            return ManagementAnswer.Closed();
         }
 
         var header = context.Request.Headers.Authorization.ToString().Split(' ', 2, StringSplitOptions.TrimEntries);
         if (header is not [var scheme, var given] || !scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || !SameKey.Is(given, key))
         {
-            return ManagementAnswer.Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
+            return ManagementAnswer.Unauthorized();
         }
 
         return await operation(context, cancellationToken);

@@ -8,7 +8,7 @@ internal sealed class PoisonOperations(PoisonQueues poison)
     public async Task<HttpAnswer> RetryAsync(HttpContext context, CancellationToken cancellationToken) =>
         await poison.RetryAsync((string)context.Request.RouteValues["queue"]!, cancellationToken) is { } count
             ? HttpAnswer.Json(200, new RetriedMessages(count), ManagementJson.Wire.RetriedMessages)
-            : ManagementAnswer.Error(404, "Queue not found");
+            : ManagementAnswer.QueueNotFound();
 }
 
 internal sealed record RetriedMessages(int Retried);

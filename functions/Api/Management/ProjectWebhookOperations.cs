@@ -8,7 +8,8 @@ namespace Usher.Api.Management;
 internal sealed class ProjectWebhookOperations(
     WebhookStore webhooks, WebhookSecrets secrets, WebhookSigner signer, WebhookSender sender, WebhookRedelivery redelivery, BotQueues queues, TimeProvider clock)
 {
-    private const int MaxPerProject = 10;
+    public const int MaxPerProject = 10;
+
     private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
 
     /// <summary>Another instance may remember the pause for a minute and hold something more: it is fetched then.</summary>
@@ -32,13 +33,13 @@ internal sealed class ProjectWebhookOperations(
 
         if ((await webhooks.ReadAsync(project, cancellationToken)).Subscriptions.Count >= MaxPerProject)
         {
-            return ManagementAnswer.Error(400, $"A project has at most {MaxPerProject} webhooks.");
+            return ManagementAnswer.TooManyWebhooks(MaxPerProject);
         }
 
         var secret = await secrets.EnsureAsync(project, cancellationToken);
         if (await webhooks.AddAsync(project, url!, triggers!, cancellationToken) is not { } created)
         {
-            return ManagementAnswer.Error(400, "URL already subscribed for this project");
+            return ManagementAnswer.AlreadySubscribed();
         }
 
         var resource = WebhookResource.From(created);
@@ -58,7 +59,7 @@ internal sealed class ProjectWebhookOperations(
     {
         if (await FindAsync(context, project, cancellationToken) is not { } subscription)
         {
-            return NotFound();
+            return ManagementAnswer.WebhookNotFound();
         }
 
         await webhooks.RemoveAsync(project, subscription.Id, cancellationToken);
@@ -70,7 +71,7 @@ internal sealed class ProjectWebhookOperations(
     {
         if (context.Request.RouteValues.ContainsKey("webhook") && await FindAsync(context, project, cancellationToken) is null)
         {
-            return NotFound();
+            return ManagementAnswer.WebhookNotFound();
         }
 
         if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
@@ -96,7 +97,7 @@ internal sealed class ProjectWebhookOperations(
     {
         if (await FindAsync(context, project, cancellationToken) is not { } subscription)
         {
-            return NotFound();
+            return ManagementAnswer.WebhookNotFound();
         }
 
         var now = clock.GetUtcNow();
@@ -115,12 +116,12 @@ internal sealed class ProjectWebhookOperations(
     {
         if (await FindAsync(context, project, cancellationToken) is not { } subscription)
         {
-            return NotFound();
+            return ManagementAnswer.WebhookNotFound();
         }
 
         if (subscription.Status == WebhookStatus.Ended)
         {
-            return ManagementAnswer.Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
+            return ManagementAnswer.WebhookEnded();
         }
 
         var resumed = await webhooks.ChangeAsync(
@@ -150,13 +151,11 @@ internal sealed class ProjectWebhookOperations(
 
         return await redelivery.RedeliverAsync(project, from!.Value, to!.Value, status, cancellationToken) is { } count
             ? HttpAnswer.Json(202, new RedeliveredWebhooks(count), ManagementJson.Wire.RedeliveredWebhooks)
-            : ManagementAnswer.Error(400, $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries between these times: nothing was sent again. Take a shorter time.");
+            : ManagementAnswer.TooManyDeliveries();
     }
 
     private async Task<WebhookSubscription?> FindAsync(HttpContext context, string project, CancellationToken cancellationToken) =>
         (await webhooks.ReadAsync(project, cancellationToken)).Find((string)context.Request.RouteValues["webhook"]!);
-
-    private static HttpAnswer NotFound() => ManagementAnswer.Error(404, "Webhook not found");
 
     private static string Standard(WebhookSecret secret) => WebhookSecret.Prefix + Base64(secret);
 

@@ -9,7 +9,7 @@ internal sealed class VerifyProject(StreamVerification verification)
     {
         if (context.Request.Query["repair"].LastOrDefault() is var repair && repair is not (null or "true" or "false"))
         {
-            return ManagementAnswer.Error(400, "repair is true or false.");
+            return ManagementAnswer.InvalidRepair();
         }
 
         var (bots, differences) = await verification.VerifyAsync(project, repair == "true", cancellationToken);

@@ -46,6 +46,11 @@ internal static class Described
             return $"{method} {path} {status} has no {string.Join(", ", missing)}";
         }
 
+        if (headers?.Where(IsRate).Except(response["headers"]!.AsObject().Select(header => header.Key), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unsaid)
+        {
+            return $"{method} {path} {status} is not said to have {unsaid}";
+        }
+
         if (response["content"]?["application/json"]?["schema"] is not { } schema)
         {
             return text.Length == 0 || response["content"] is not null ? null : $"{method} {path} {status} is said to have no body, and has {text}";
@@ -63,8 +68,10 @@ internal static class Described
         return problems.Count == 0 ? null : $"{method} {path} accepted {text}: {string.Join("; ", problems)}";
     }
 
-    /// <summary>It comes with repeated answers only.</summary>
-    private static bool Always(string header) => header != "Idempotency-Replayed";
+    /// <summary>The one comes with repeated answers only, the others where requests are limited.</summary>
+    private static bool Always(string header) => header != "Idempotency-Replayed" && !IsRate(header);
+
+    private static bool IsRate(string header) => header.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Of a name that stands there twice, the last value counts.</summary>
     private static JsonNode? Parse(string text) => JsonTree.Node(JsonElement.Parse(text));

@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Usher.Api.Attendee;
 using Usher.Bots;
 using Usher.LocalHost;
+using Usher.Storage;
 using Usher.Tests.Support;
+using Usher.Webhooks;
 
 namespace Usher.Tests.Api.Description;
 
@@ -83,6 +85,22 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.All(contents, content => Assert.All(content["examples"]!.AsObject(), example => Assert.Empty(check.Find(content["schema"]!, example.Value!["value"]))));
     }
 
+    [Fact]
+    public void What_webhooks_send_is_as_described()
+    {
+        var stored = Given.ABotInTheWaitingRoom();
+        var next = new BotEvent.Transitioned(new JsonText("""{"participants": 2}""")) { Type = BotEventType.JoinedMeeting, At = Spec.Now, Actor = Actor.Runner };
+        var after = Bot.Fold(Spec.Id, stored.Append(next));
+        var change = WebhookBody.StateChange(after, new StoredEvent(4, next, BotState.WaitingRoom, after.State, "commit", null), Guid.Empty);
+
+        Assert.Empty(FindInWebhook("bot.state_change", change));
+        Assert.NotEmpty(FindInWebhook("bot.state_change", change.Replace("sequence_number", "number", StringComparison.Ordinal)));
+        Assert.Empty(FindInWebhook("webhook.test", WebhookBody.Test(Guid.Empty, Spec.Now)));
+        Assert.Equal(
+            WebhookSignature.Headers([new byte[32]], "id", Spec.Now, change).Select(header => header.Name),
+            Webhook("bot.state_change")["parameters"]!.AsArray().Select(parameter => parameter!["$ref"]!.GetValue<string>().Split('/')[^1]));
+    }
+
     [Theory]
     [InlineData(200, """{"id":"bot_3pVj4QcEyhV3mfHc"}""")]
     [InlineData(200, """{"detail":"Missing Authorization header"}""")]
@@ -105,6 +123,11 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
         JsonArray items => items.SelectMany(Everything).Prepend(items),
         _ => [],
     };
+
+    private static IReadOnlyList<string> FindInWebhook(string name, string body) =>
+        new JsonSchemaCheck(Described.Document).Find(Webhook(name)["requestBody"]!["content"]!["application/json"]!["schema"]!, JsonNode.Parse(body));
+
+    private static JsonNode Webhook(string name) => Described.Document["webhooks"]![name]!["post"]!;
 
     private static JsonNode Schema(string name) => Described.Document["components"]!["schemas"]![name]!;
 

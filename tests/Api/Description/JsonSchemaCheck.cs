@@ -42,6 +42,7 @@ internal sealed class JsonSchemaCheck(JsonObject document, bool isLenient = fals
             "minLength" => Wrong(text is not null && text.EnumerateRunes().Count() < wanted.GetValue<int>()),
             "maxLength" => Wrong(text is not null && text.EnumerateRunes().Count() > wanted.GetValue<int>()),
             "minimum" => Wrong(value?.GetValueKind() == JsonValueKind.Number && value.GetValue<double>() < wanted.GetValue<double>()),
+            "maximum" => Wrong(value?.GetValueKind() == JsonValueKind.Number && value.GetValue<double>() > wanted.GetValue<double>()),
             _ => Annotations.Contains(keyword) ? [] : throw new NotSupportedException($"{keyword} at {at}"),
         };
 
