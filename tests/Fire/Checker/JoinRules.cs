@@ -37,7 +37,10 @@ internal static class JoinRules
             .Concat(log.Runner.Where(act => act is { Kind: "claim", Status: 200 } && deleted.Contains(act.Bot)).Select(act => $"{act.Bot} was deleted and {act.Command} was granted."));
     }
 
-    /// <summary>Not before its time, and claimed by a runner no later than the outages in between, one lease and a little allow.</summary>
+    /// <summary>
+    /// Not before its time, and claimed by a runner no later than the outages in between and a little allow. What a host that died held is hidden for a lease more, so that is
+    /// part of its outage; while one follows the other within a lease, a message may be unlucky in each.
+    /// </summary>
     public static IEnumerable<string> JoinedInTime(FireLog log)
     {
         foreach (var (bot, due, at, end) in Joins(log))
@@ -47,7 +50,7 @@ internal static class JoinRules
                 yield return $"{bot} was told to join {(due - at).TotalSeconds:F1} s before its time.";
             }
 
-            var allowed = OutageWithin(log.OutagesOfTheApp, due, end) + log.QueueLease + Slack;
+            var allowed = OutageWithin(log.OutagesOfTheApp.Select(outage => outage with { To = outage.To + log.QueueLease }), due, end) + Slack;
             if (end - due > allowed)
             {
                 yield return $"{bot} joined {(end - due).TotalSeconds:F1} s after its time; {allowed.TotalSeconds:F1} s were allowed.";
