@@ -12,7 +12,7 @@ internal static class OperationJson
     /// <summary>Statuses whose answer is kept for repetition, where the request was carried out or refused by the bot's state.</summary>
     private static readonly int[] Kept = [200, 201, 400, 412];
 
-    /// <summary>Statuses that are answered before the request is counted, or without having counted it to its end.</summary>
+    /// <summary>Statuses of answers that do not tell what is left: the caller is not known, or storage failed around the counting.</summary>
     private static readonly int[] Uncounted = [401, 503];
 
     public static JsonObject Of(Operation operation, JsonObject examples)
