@@ -25,7 +25,6 @@ internal static class MeetStreamOperations
         new("unauthorized", MeetStreamAnswer.Unauthorized()), new("not_your_bot", MeetStreamAnswer.NotYourBot()), new("bot_not_found", MeetStreamAnswer.BotNotFound()),
         new("malformed_condition", MeetStreamAnswer.MalformedCondition()), new("malformed_key", MeetStreamAnswer.MalformedKey()),
         new("other_version", MeetStreamAnswer.From(new BotRefusal.OtherVersion(7))), new("key_reused", MeetStreamAnswer.From(new Outcome.KeyReused(), [])),
-        new("too_many_events", MeetStreamAnswer.From(new BotRefusal.TooManyEvents())),
         new("changed_at_the_same_time", MeetStreamAnswer.From(new BotRefusal.LostEveryRace())), new("too_large", MeetStreamAnswer.TooLarge()),
         new("too_many_requests", MeetStreamAnswer.TooManyRequests(7)), new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
