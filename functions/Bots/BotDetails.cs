@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Usher.Bots;
 
 /// <summary>What a bot was created with. Stored in its first event.</summary>
@@ -38,9 +36,7 @@ internal sealed record BotChanges
     public BotSettings? Settings { get; init; }
 
     /// <summary>Changes what the runner is told to do, so it is allowed only while no runner has been told.</summary>
-    [JsonIgnore]
     public bool ChangesThePlan => MeetingUrl is not null || BotName is not null || JoinAt is not null || Settings is not null;
 
-    [JsonIgnore]
     public bool IsEmpty => !ChangesThePlan && Metadata is null;
 }

@@ -11,7 +11,7 @@ namespace Usher.Storage;
 internal sealed record StreamDifference(BotId Bot, IReadOnlyList<string> What, bool IsRepaired);
 
 /// <summary>
-/// Proves the projections of a project: every stream is folded and compared with its head. Where they differ the head is read once more, and all of it again if somebody wrote meanwhile.
+/// Proves the projections of a project: every stream is folded and compared with its head, whoever writes meanwhile.
 /// Repaired is the head alone: events are never touched.
 /// </summary>
 internal sealed class StreamVerification(BotStore store, TableClient table)
@@ -66,21 +66,26 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
                 return head is null ? null : new StreamDifference(id, ["events"], IsRepaired: false);
             }
 
-            var row = BotTransaction.Head(Bot.Fold(id, events.Select(stored => stored.Event)), events[^1].Commit);
-            difference = new StreamDifference(id, Differences(head, row), IsRepaired: false);
-            if (difference.What.Count == 0)
+            // Events never change, so a head is right where it agrees with the events it counts and has moved on if there are more.
+            var counted = head?.GetInt32("Version") is { } version and > 0 && version < events.Count ? events[..version] : events;
+            var isBehind = counted.Count < events.Count && (await HeadAsync(project, id, cancellationToken))?.ETag == head?.ETag;
+            var what = Differences(head, Row(id, isBehind ? events : counted));
+            if (what.Count == 0)
             {
                 return null;
             }
 
-            if ((await HeadAsync(project, id, cancellationToken))?.ETag == head?.ETag && (!repair || await TryRepairAsync(row, head?.ETag, cancellationToken)))
+            difference = new StreamDifference(id, what, IsRepaired: repair);
+            if (!repair || await TryRepairAsync(Row(id, events), head?.ETag, cancellationToken))
             {
-                return difference with { IsRepaired = repair };
+                return difference;
             }
         }
 
-        return difference;
+        return difference is null ? null : difference with { IsRepaired = false };
     }
+
+    private static TableEntity Row(BotId id, List<StoredEvent> events) => BotTransaction.Head(Bot.Fold(id, events.Select(stored => stored.Event)), events[^1].Commit);
 
     private Task<TableEntity?> HeadAsync(string project, BotId id, CancellationToken cancellationToken) =>
         table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);

@@ -1,23 +1,43 @@
+using System.Collections.Concurrent;
 using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
+using Usher.Storage;
 using Usher.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
 
 namespace Usher.Tests.Support;
 
-/// <summary>One Azurite in memory, shared by every test: a test takes names of its own for its tables and queues.</summary>
+/// <summary>
+/// One Azurite in memory, shared by every test; each class of tests has an account of its own, since a query of Azurite reads the whole table, whoever's
+/// rows they are. A test takes names of its own for its tables and queues.
+/// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
+    private const string DevelopmentAccount = "devstoreaccount1";
+    private const int MaxAccounts = 200;
+    private readonly ConcurrentDictionary<string, string> accounts = new();
+    private readonly string key = Convert.ToBase64String(StorageConnectionString.Parse(StorageConnectionString.Development).Key);
+    private int taken;
     private Guard? guard;
     private Azurite? azurite;
 
-    public string ConnectionString => azurite?.ConnectionString ?? throw new InvalidOperationException("Azurite has not been started.");
+    /// <summary>Of the account of the class whose test asks.</summary>
+    public string ConnectionString => azurite is null
+        ? throw new InvalidOperationException("Azurite has not been started.")
+        : azurite.ConnectionString.Replace(
+            DevelopmentAccount,
+            accounts.GetOrAdd(TestContext.Current.TestClass?.TestClassName ?? "", _ => Account(Interlocked.Increment(ref taken))),
+            StringComparison.Ordinal);
 
     public async ValueTask InitializeAsync()
     {
         guard = Guard.Start();
-        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+        var environment = new Dictionary<string, string>
+        {
+            ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, MaxAccounts).Select(number => $"{Account(number)}:{key}")),
+        };
+        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None, environment: environment);
     }
 
     public async ValueTask DisposeAsync()
@@ -29,4 +49,6 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
         guard?.Dispose();
     }
+
+    private static string Account(int number) => $"tests{number}";
 }

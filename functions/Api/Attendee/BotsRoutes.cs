@@ -60,7 +60,7 @@ internal static class BotsRoutes
         app.Map("/api/v1/{**rest}", NotFoundAsync);
     }
 
-    private static AttendeeAuthentication.Operation OtherMethod(string allow) => (context, _, _) => Task.FromResult(
+    private static Operation OtherMethod(string allow) => (context, _, _) => Task.FromResult(
         HttpMethods.IsOptions(context.Request.Method)
             ? new HttpAnswer(200, default, ("Allow", allow))
             : AttendeeAnswer.MethodNotAllowed(context.Request.Method, allow));

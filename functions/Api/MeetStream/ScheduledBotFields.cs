@@ -5,23 +5,14 @@ using Usher.Bots;
 namespace Usher.Api.MeetStream;
 
 /// <summary>The fields of an update, read in the order in which the documentation lists them. Unknown ones are ignored.</summary>
-internal sealed class ScheduledBotFields
+internal sealed class ScheduledBotFields(JsonElement body)
 {
     private const int MaxNameLength = 255;
     private const int MaxYearsAhead = 3;
     private static readonly string[] Flags = ["transcription_enabled", "recording_enabled", "screenshot_enabled"];
 
-    private readonly Dictionary<string, JsonElement> fields = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, JsonElement> fields = new(PythonText.Members(body), StringComparer.Ordinal);
     private readonly List<string> sent = [];
-
-    public ScheduledBotFields(JsonElement body)
-    {
-        foreach (var property in body.EnumerateObject())
-        {
-            // Of a name that stands there twice, the last one counts.
-            fields[SafeText.Name(property)] = property.Value;
-        }
-    }
 
     /// <summary>The known fields that stand in the body.</summary>
     public IReadOnlyList<string> Sent => sent;
@@ -110,18 +101,8 @@ internal sealed class ScheduledBotFields
     }
 
     /// <summary>The name and, where it is a string, the value are texts that can be stored.</summary>
-    private static bool IsText(JsonProperty property)
-    {
-        try
-        {
-            var value = property.Value.ValueKind == JsonValueKind.String ? property.Value.GetString()! : "";
-            return !property.Name.Contains('\0', StringComparison.Ordinal) && !value.Contains('\0', StringComparison.Ordinal);
-        }
-        catch (InvalidOperationException)
-        {
-            return false;
-        }
-    }
+    private static bool IsText(JsonProperty property) =>
+        !SafeText.IsUnsafeName(property) && (property.Value.ValueKind != JsonValueKind.String || !SafeText.IsUnsafe(property.Value));
 
     private static Checked<bool> IsOn(string name, JsonElement value) =>
         value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Checked.Wrong<bool>($"{name} must be a boolean");

@@ -22,10 +22,13 @@ internal static class AppPublisher
         // Build servers would stay behind as processes of ours.
         var dotnet = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet" ? path : "dotnet";
         var runtime = (OperatingSystem.IsMacOS() ? "osx-" : "linux-") + RuntimeInformation.OSArchitecture.ToString().ToLowerInvariant();
+
+        // The code is analysed when it is built by those who change it; those who start it should not wait for that.
         string[] arguments =
         [
             "publish", Path.Combine(Repository.Root, "functions"), "--configuration", "Release", "--runtime", runtime,
             "--self-contained", "false", "--output", Folder, "--disable-build-servers", "--nologo", "--verbosity", "quiet",
+            "-p:RunAnalyzers=false",
         ];
         var lines = new List<string>();
         await using var publish = ChildProcess.Start(

@@ -39,9 +39,16 @@ internal sealed partial class Azurite : IAsyncDisposable
 
     /// <param name="location">The folder that holds the data; null keeps it in memory.</param>
     /// <param name="ports">Null: the system chooses.</param>
+    /// <param name="environment">Settings of Azurite's own, as <c>AZURITE_ACCOUNTS</c>.</param>
     /// <exception cref="LocalHostException">Node.js is missing, npm ci failed, or Azurite did not answer.</exception>
     public static async Task<Azurite> StartAsync(
-        string? location, Guard guard, Action<string> report, TimeProvider clock, CancellationToken cancellationToken, AzuritePorts? ports = null)
+        string? location,
+        Guard guard,
+        Action<string> report,
+        TimeProvider clock,
+        CancellationToken cancellationToken,
+        AzuritePorts? ports = null,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         ports ??= new AzuritePorts(0, 0, 0);
         var node = Executable.Node();
@@ -62,7 +69,7 @@ internal sealed partial class Azurite : IAsyncDisposable
             .. location is null ? ["--inMemoryPersistence"] : (string[])["--location", location],
         ];
         var output = new AzuriteOutput();
-        var command = new ChildCommand(node, arguments, location ?? Path.GetTempPath(), ProcessSignal.Terminate);
+        var command = new ChildCommand(node, arguments, location ?? Path.GetTempPath(), ProcessSignal.Terminate, environment);
         var azurite = new Azurite(ChildProcess.Start(command, guard, output.Add), output, clock);
         try
         {
