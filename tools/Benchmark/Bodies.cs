@@ -1,0 +1,24 @@
+using System.Globalization;
+using System.Text;
+
+namespace Usher.Benchmark;
+
+/// <summary>Requests as clients send them.</summary>
+internal static class Bodies
+{
+    /// <summary>With a bit of everything that is usual.</summary>
+    public static byte[] Create(DateTimeOffset joinAt) => Encoding.UTF8.GetBytes($$$"""
+        {
+          "meeting_url": "https://us02web.zoom.us/j/12345678901?pwd=abcDEF123.1&from=addon",
+          "bot_name": "Notetaker of Ada",
+          "join_at": "{{{joinAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)}}}",
+          "metadata": {"customer_id": "abc123", "calendar": "primary", "attempt": "1"},
+          "webhooks": [{"url": "https://hooks.example.com/usher", "triggers": ["bot.state_change", "transcript.update"]}],
+          "recording_settings": {"format": "mp4", "view": "gallery_view"},
+          "transcription_settings": {"deepgram": {"language": "en", "model": "nova-3"}},
+          "automatic_leave_settings": {"waiting_room_timeout_seconds": 600, "silence_timeout_seconds": 900}
+        }
+        """);
+
+    public static byte[] Update(int number) => Encoding.UTF8.GetBytes($$$"""{"metadata": {"customer_id": "abc123", "number": "{{{number}}}"}}""");
+}
