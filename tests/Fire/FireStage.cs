@@ -20,6 +20,7 @@ internal sealed class FireStage : IAsyncDisposable
         ["Usher__Lifecycle__LeaveTimeout"] = "00:01:30",
         ["Usher__Lifecycle__PostProcessingTimeout"] = "00:01:30",
         ["Usher__Lifecycle__HeartbeatTimeout"] = "00:01:30",
+        ["Usher__Lifecycle__SilenceTimeout"] = "00:02:00",
     };
 
     /// <summary>Requests that were accepted are answered in this time: then storage holds what it will hold.</summary>

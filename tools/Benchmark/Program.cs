@@ -8,15 +8,21 @@ var figures = new Figures();
 using var guard = Guard.Start();
 var folder = await AppPublisher.PublishAsync(guard, Console.WriteLine, TimeProvider.System, CancellationToken.None);
 PureFigures.Measure(figures);
+double createdByStorage;
 await using (var azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None))
 {
-    await RequestFigures.MeasureAsync(figures, azurite.ConnectionString);
+    createdByStorage = await RequestFigures.MeasureAsync(figures, azurite.ConnectionString);
 }
 
 await using (var azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None))
 {
     await LifetimeFigures.MeasureAsync(figures, azurite.ConnectionString, folder);
     await ExecutableFigures.MeasureAsync(figures, guard, azurite.ConnectionString, folder);
+}
+
+await using (var azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None))
+{
+    await PunctualityFigures.MeasureAsync(figures, azurite.ConnectionString, folder, createdByStorage);
 }
 
 figures.Write();

@@ -18,7 +18,8 @@ internal static class RequestFigures
     private const string Key = "key-of-the-benchmark";
     private const string Bots = "/api/v1/bots";
 
-    public static async Task MeasureAsync(Figures figures, string storage)
+    /// <returns>How many creations a second the storage alone does.</returns>
+    public static async Task<double> MeasureAsync(Figures figures, string storage)
     {
         Figures.Begin($"Requests, {AtOnce} at a time, and what storage does alone");
         await using var app = UsherApp.Build(
@@ -36,8 +37,9 @@ internal static class RequestFigures
         await PerSecondAsync(Warming, number => floor.CreateAsync(Requests + number));
 
         var (bots, joining) = (new string[Requests], new string[Requests]);
-        figures.AddWithFloor(
-            "create", await PerSecondAsync(Requests, async number => bots[number] = await SendAsync(client, HttpMethod.Post, Bots, scheduled)), await PerSecondAsync(Requests, floor.CreateAsync), "/s");
+        var created = await PerSecondAsync(Requests, async number => bots[number] = await SendAsync(client, HttpMethod.Post, Bots, scheduled));
+        var createdByStorage = await PerSecondAsync(Requests, floor.CreateAsync);
+        figures.AddWithFloor("create", created, createdByStorage, "/s");
         figures.AddWithFloor(
             "get", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null)), await PerSecondAsync(Requests, floor.GetAsync), "/s");
         figures.AddWithFloor(
@@ -47,6 +49,7 @@ internal static class RequestFigures
             "leave", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Post, $"{Bots}/{joining[number]}/leave", null)), await PerSecondAsync(Requests, floor.LeaveAsync), "/s");
         figures.AddWithFloor(
             $"list, the first 25 of {(2 * Requests) + Warming}", await PerSecondAsync(Pages, _ => SendAsync(client, HttpMethod.Get, Bots, null)), await PerSecondAsync(Pages, _ => floor.ListAsync(Project)), "/s");
+        return createdByStorage;
     }
 
     private static async Task<double> PerSecondAsync(int count, Func<int, Task> action)

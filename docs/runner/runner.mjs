@@ -1,0 +1,85 @@
+// A whole bot runner in one file, without dependencies: Node.js 20 or later.
+//
+//   AzureWebJobsStorage='…the connection string of Usher's storage…' node docs/runner/runner.mjs
+//
+// It takes commands from the queue "bot-commands" and tells Usher what happens. In place of the function meet() comes what really joins a meeting.
+import { commands } from './queue.mjs';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+const HEARTBEAT_MS = 60_000;
+const bots = new Map(); // Bots in a meeting of ours, each with what ends its meeting.
+
+for await (const { command, done } of commands(process.env.AzureWebJobsStorage)) {
+  // Commands come at least once, and in any order: the claim decides. It is refused with 409 where the command is taken already or must not be carried out any more.
+  handle(command, done).catch((error) => console.error(`${command.bot_id}: ${error.message}`));
+}
+
+async function handle(command, done) {
+  const claim = await post(command, 'claim', { command_id: command.command_id, id: `${command.command_id}-claim` });
+  await done(); // Taken by us or by nobody any more: it must not come again.
+  if (claim.status !== 200) {
+    return;
+  }
+
+  if (command.command === 'join') {
+    await join(command);
+  } else if (command.command === 'leave') {
+    bots.get(command.bot_id)?.abort();
+  }
+}
+
+async function join(command) {
+  const leave = new AbortController();
+  bots.set(command.bot_id, leave);
+  const heartbeat = setInterval(() => post(command, 'heartbeat').catch(() => {}), HEARTBEAT_MS);
+  const report = (type, more = {}) => post(command, 'events', { id: `${command.command_id}-${type}`, type, ...more });
+  try {
+    await post(command, 'heartbeat');
+    await meet(command.bot, report, leave.signal);
+    await report(leave.signal.aborted ? 'left_meeting' : 'meeting_ended');
+    await report('recording_saved');
+    await report('transcription_completed');
+    await report('post_processing_completed');
+  } catch (error) {
+    await report('fatal_error', { sub_type: 'process_terminated', data: { message: error.message } });
+  } finally {
+    clearInterval(heartbeat);
+    bots.delete(command.bot_id);
+  }
+}
+
+/** The meeting, played. `bot` has `meeting_url`, `name` and `settings`; the signal says that the bot is to leave. */
+async function meet(bot, report, signal) {
+  console.log(`${bot.name} joins ${bot.meeting_url}`);
+  await report('put_in_waiting_room');
+  await sleep(500, null, { signal }).catch(() => {});
+  if (signal.aborted) {
+    return;
+  }
+
+  await report('joined_meeting');
+  await report('recording_permission_granted');
+  await report('transcription_started');
+  await sleep(30_000, null, { signal }).catch(() => {});
+}
+
+/** Sends the same bytes again until Usher says yes or no: reports and claims count once under their id. */
+async function post(command, what, body) {
+  for (let pause = 500; ; pause = Math.min(pause * 2, 30_000)) {
+    try {
+      const answer = await fetch(`${command.report_to}/${what}`, {
+        method: 'POST',
+        headers: { Authorization: `Bearer ${command.token}`, ...(body && { 'Content-Type': 'application/json' }) },
+        body: body && JSON.stringify(body),
+        signal: AbortSignal.timeout(30_000),
+      });
+      if (answer.status < 500 && answer.status !== 429) {
+        return answer;
+      }
+    } catch {
+      // Nobody answered.
+    }
+
+    await sleep(pause);
+  }
+}

@@ -1,0 +1,69 @@
+using Usher.LocalHost;
+using Usher.LocalHost.Processes;
+using Usher.LocalHost.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.EndToEnd;
+
+/// <summary>The runner of the documentation, in another language, as it stands there.</summary>
+public sealed class The_example_runner : IAsyncLifetime
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly Guard guard = Guard.Start();
+    private readonly LineLog log = new();
+    private Azurite azurite = null!;
+    private LocalHostProcess host = null!;
+    private ChildProcess runner = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);
+        host = await LocalHostProcess.StartAsync(["--data", folder.Path, "--storage", azurite.ConnectionString, "--runner", "external"]);
+        runner = ChildProcess.Start(
+            new ChildCommand(
+                Executable.Node(),
+                [Path.Combine(Repository.Root, "docs", "runner", "runner.mjs")],
+                folder.Path,
+                ProcessSignal.Terminate,
+                new Dictionary<string, string> { ["AzureWebJobsStorage"] = azurite.ConnectionString }),
+            guard,
+            (line, _) => log.Add(line));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await runner.StopAsync(TimeSpan.FromSeconds(5), TimeProvider.System);
+        await runner.DisposeAsync();
+        await host.DisposeAsync();
+        await azurite.DisposeAsync();
+        guard.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public async Task It_takes_a_bot_through_its_meeting()
+    {
+        using var client = host.ClientWithKey();
+        var meeting = await Meeting.CreateAsync(client);
+
+        await meeting.LeavesAsync();
+
+        var ended = await meeting.EndsRightAsync();
+        Assert.Equal(
+            ["join_requested", "put_in_waiting_room", "joined_meeting", "recording_permission_granted", "leave_requested", "left_meeting", "post_processing_completed"], Meeting.Events(ended));
+        Assert.Contains("joins https://meet.google.com/abc-defg-hij", string.Join('\n', log.Lines), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task It_never_dials_in_for_a_bot_that_is_deleted()
+    {
+        using var client = host.ClientWithKey();
+        var (kept, deleted) = (await Meeting.CreateAsync(client, inSeconds: 3), await Meeting.CreateAsync(client, inSeconds: 3));
+
+        Assert.Equal(200, (await deleted.DeleteAsync()).Status);
+
+        await kept.LeavesAsync();
+        await kept.EndsRightAsync();
+        Assert.Single(log.Lines, line => line.Contains(" joins ", StringComparison.Ordinal));
+    }
+}

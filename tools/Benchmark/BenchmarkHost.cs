@@ -1,0 +1,61 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Usher.LocalHost;
+using Usher.LocalHost.Processes;
+
+namespace Usher.Benchmark;
+
+/// <summary>The development host in this process, with the published app, a project and its key.</summary>
+internal sealed class BenchmarkHost : IAsyncDisposable
+{
+    private const string Key = "key-of-the-benchmark";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
+    private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("usher-benchmark");
+    private readonly CancellationTokenSource stop = new();
+    private readonly Task host;
+
+    private BenchmarkHost(string storage, string appFolder, TaskCompletionSource isReady)
+    {
+        Environment.SetEnvironmentVariable("Usher__SeedKeys", $"local={Key}");
+        Environment.SetEnvironmentVariable("Usher__Simulation__MeetingLength", "00:00:02");
+        var port = LoopbackPort.Free();
+        var options = new LocalHostOptions { Port = port, StorageConnectionString = storage, DataFolder = data.FullName, QueueLease = TimeSpan.FromMinutes(10), AppFolder = appFolder };
+        host = new DevelopmentHost(options, line => _ = line.StartsWith("Usher is ready", StringComparison.Ordinal) && isReady.TrySetResult(), TimeProvider.System).RunAsync(stop.Token);
+        Client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Key);
+    }
+
+    /// <summary>With the project's key.</summary>
+    public HttpClient Client { get; }
+
+    public static async Task<BenchmarkHost> StartAsync(string storage, string appFolder)
+    {
+        var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var started = new BenchmarkHost(storage, appFolder, isReady);
+        await (await Task.WhenAny(isReady.Task, started.host)).WaitAsync(Patience, TimeProvider.System);
+        return started;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        await host.ContinueWith(_ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+        stop.Dispose();
+        Client.Dispose();
+        data.Delete(recursive: true);
+    }
+}
+
+internal static class BenchmarkCalls
+{
+    /// <returns>The body is undefined where the answer has none.</returns>
+    public static async Task<(int Status, JsonElement Body)> SendAsync(this HttpClient client, HttpMethod method, string path, byte[]? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : new StringContent(Encoding.UTF8.GetString(body), Encoding.UTF8, "application/json");
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsByteArrayAsync();
+        return ((int)response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
+    }
+}
