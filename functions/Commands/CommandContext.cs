@@ -7,11 +7,9 @@ using Usher.Storage;
 namespace Usher.Commands;
 
 /// <summary>What a verb works with: the app's storage, and where its words go.</summary>
-internal sealed class CommandContext(IServiceProvider services, ParseResult parsed, bool isJson, CancellationToken cancellationToken)
+internal sealed class CommandContext(IServiceProvider services, ParseResult parsed, bool isJson)
 {
-    private TextWriter Output => parsed.InvocationConfiguration.Output;
-
-    public CancellationToken CancellationToken => cancellationToken;
+    public TextWriter Output => parsed.InvocationConfiguration.Output;
 
     public T Service<T>() where T : notnull => services.GetRequiredService<T>();
 
@@ -19,9 +17,7 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
     /// <returns>The action's exit code; 2 where a setting is wrong or there is no such project.</returns>
     public static async Task<int> RunAsync(ParseResult parsed, Option<bool> json, Option<string>? project, Func<CommandContext, Task<int>> action, CancellationToken cancellationToken)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Services.AddSingleton(new Settings(builder.Configuration)).AddSingleton(TimeProvider.System).AddStorage();
-        await using var app = builder.Build();
+        await using var app = Builder().Build();
         var error = parsed.InvocationConfiguration.Error;
         await app.Services.GetRequiredService<StorageSetup>().EnsureAsync();
         if (project is not null && !await app.Services.GetRequiredService<Projects>().ExistsAsync(parsed.GetRequiredValue(project), cancellationToken))
@@ -30,7 +26,15 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
             return 2;
         }
 
-        return await action(new CommandContext(app.Services, parsed, parsed.GetValue(json), cancellationToken));
+        return await action(new CommandContext(app.Services, parsed, parsed.GetValue(json)));
+    }
+
+    /// <summary>The app's storage, with the settings of the environment.</summary>
+    public static WebApplicationBuilder Builder()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(new Settings(builder.Configuration)).AddSingleton(TimeProvider.System).AddStorage();
+        return builder;
     }
 
     /// <summary>Says <paramref name="what"/> in JSON where that was asked for, else <paramref name="words"/>.</summary>

@@ -18,7 +18,7 @@ internal static class UsherCommand
     {
         var root = new RootCommand("Usher's executable. Without a verb it is the handler that the Functions host starts.")
         {
-            ProjectsCommand.Create(), KeysCommand.Create(), VerifyCommand.Create(),
+            ProjectsCommand.Create(), KeysCommand.Create(), BotsCommand.Create(), VerifyCommand.Create(), SimulateCommand.Create(), DoctorCommand.Create(),
         };
         var parsed = root.Parse(args);
         try

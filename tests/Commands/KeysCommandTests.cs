@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Usher.LocalHost.Processes;
 using Usher.Tests.Support;
@@ -71,7 +70,7 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Without_storage_it_says_what_is_missing()
     {
-        var (exitCode, _, error) = await RunAsync(null, "projects", "list");
+        var (exitCode, _, error) = await UsherProcess.RunAsync((string?)null, "projects", "list");
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith("error: No storage is configured. Set AzureWebJobsStorage", error, StringComparison.Ordinal);
@@ -82,21 +81,11 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var nobody = azurite.ConnectionString.Split(';').Select(part => part.Contains("Endpoint=", StringComparison.Ordinal) ? $"{part.Split('=')[0]}=http://127.0.0.1:{LoopbackPort.Free()}/x" : part);
 
-        var (exitCode, _, error) = await RunAsync(string.Join(';', nobody), "projects", "list");
+        var (exitCode, _, error) = await UsherProcess.RunAsync(string.Join(';', nobody), "projects", "list");
 
         Assert.Equal(2, exitCode);
         Assert.StartsWith("error: Storage does not answer", error, StringComparison.Ordinal);
     }
 
-    private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) => RunAsync(azurite.ConnectionString, arguments);
-
-    private static async Task<(int ExitCode, string Output, string Error)> RunAsync(string? storage, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(UsherApp).Assembly.Location, null), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
-        start.Environment["AzureWebJobsStorage"] = storage;
-        using var process = Process.Start(start)!;
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken));
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, await output, await error);
-    }
+    private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) => UsherProcess.RunAsync(azurite.ConnectionString, arguments);
 }

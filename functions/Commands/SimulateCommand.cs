@@ -1,0 +1,104 @@
+using System.CommandLine;
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json;
+using Usher.Bots;
+
+namespace Usher.Commands;
+
+/// <summary><c>usher simulate</c>: sends one bot through a whole meeting at an app that is up, and shows how. 0: it ended as it should; 1: it did not.</summary>
+internal static class SimulateCommand
+{
+    private const string Body = """{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "usher simulate"}""";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(500);
+
+    public static Command Create()
+    {
+        var url = new Option<Uri>("--url")
+        {
+            Description = "Where the app is.", DefaultValueFactory = _ => new Uri("http://localhost:7071"), CustomParser = result =>
+            {
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given))
+                {
+                    return given;
+                }
+
+                result.AddError($"'{result.Tokens[0].Value}' is no address: it looks like http://localhost:7071.");
+                return null;
+            },
+        };
+        var key = new Option<string>("--key") { Description = "An API key.", Required = true };
+        var patience = new Option<TimeSpan>("--patience") { Description = "How long it may take, as hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromMinutes(3) };
+        var command = new Command("simulate", "Sends a bot through a whole meeting, which the simulated runner plays: it joins, is told to leave, and ends.") { url, key, patience };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            using var client = new HttpClient { BaseAddress = parsed.GetRequiredValue(url) };
+            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", parsed.GetRequiredValue(key));
+            using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            time.CancelAfter(parsed.GetValue(patience));
+            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+            try
+            {
+                return await RunAsync(client, output, error, time.Token);
+            }
+            catch (HttpRequestException exception)
+            {
+                await error.WriteLineAsync($"error: {client.BaseAddress} does not answer: {exception.Message} Is the app up? 'dotnet run --project tools/LocalHost' starts it here.");
+            }
+            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+            {
+                await error.WriteLineAsync("error: It takes longer than --patience allows. Is a runner up, simulated or other? 'usher doctor' looks.");
+            }
+
+            return 1;
+        });
+        return command;
+    }
+
+    private static async Task<int> RunAsync(HttpClient client, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    {
+        var (status, bot) = await SendAsync(client, HttpMethod.Post, "/api/v1/bots", Body, cancellationToken);
+        if (status != 201)
+        {
+            await error.WriteLineAsync($"error: The bot was refused with {status}: {bot.GetRawText()}");
+            return 1;
+        }
+
+        var path = $"/api/v1/bots/{bot.GetProperty("id").GetString()}";
+        await output.WriteLineAsync($"{bot.GetProperty("id").GetString()} is created.");
+        var (shown, hasLeft) = (0, false);
+        while (true)
+        {
+            (_, bot) = await SendAsync(client, HttpMethod.Get, path, null, cancellationToken);
+            var events = bot.GetProperty("events").EnumerateArray().ToList();
+            foreach (var next in events.Skip(shown))
+            {
+                await output.WriteLineAsync($"{next.GetProperty("created_at").GetString(),-28} {next.GetProperty("type").GetString()} {next.GetProperty("sub_type").GetString()}".TrimEnd());
+            }
+
+            shown = events.Count;
+            var state = WireName.Parse<BotState>(bot.GetProperty("state").GetString()!);
+            if (state is { IsTerminal: true })
+            {
+                await output.WriteLineAsync($"It is {bot.GetProperty("state").GetString()}.");
+                return state == BotState.Ended ? 0 : 1;
+            }
+
+            if (state == BotState.JoinedRecording && !hasLeft)
+            {
+                hasLeft = (await SendAsync(client, HttpMethod.Post, $"{path}/leave", null, cancellationToken)).Status == 200;
+            }
+
+            await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+        }
+    }
+
+    private static async Task<(int Status, JsonElement Body)> SendAsync(HttpClient client, HttpMethod method, string path, string? body, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await client.SendAsync(request, cancellationToken);
+        var text = await response.Content.ReadAsStringAsync(cancellationToken);
+        return ((int)response.StatusCode, JsonElement.Parse(text.Length == 0 ? "null" : text));
+    }
+}

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Usher.LocalHost.Processes;
+using Usher.Tests.EndToEnd;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Commands;
+
+public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) : IAsyncLifetime
+{
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task Bots_are_listed_by_their_state()
+    {
+        var (scheduled, joining) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
+
+        var all = await UsherAsync("bots", "list", "--project", app.Project);
+        var some = await UsherAsync("bots", "list", "--project", app.Project, "--state", "joining", "--json");
+
+        Assert.Equal(
+            new[] { scheduled, joining }.Order(StringComparer.Ordinal), all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
+        Assert.Equal((joining, "joining"), (JsonElement.Parse(some.Output).GetProperty("id").GetString(), JsonElement.Parse(some.Output).GetProperty("state").GetString()));
+        Assert.Equal(2, (await UsherAsync("bots", "list", "--project", app.Project, "--state", "dancing")).ExitCode);
+    }
+
+    [Fact]
+    public async Task A_bot_is_shown_with_everything_that_happened_to_it()
+    {
+        var bot = await app.CreateBotAsync();
+        await app.ReportAsync(bot, "joined_meeting");
+
+        var (exitCode, output, _) = await UsherAsync("bots", "show", bot, "--project", app.Project);
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("#2    joined_meeting, by runner: joining -> joined_not_recording", output, StringComparison.Ordinal);
+        Assert.Equal(1, (await UsherAsync("bots", "show", "nobody", "--project", app.Project)).ExitCode);
+        Assert.Equal(1, (await UsherAsync("bots", "show", bot, "--project", $"{app.Project}other")).ExitCode);
+    }
+
+    [Fact]
+    public async Task What_happens_is_shown_as_it_happens_until_it_is_stopped()
+    {
+        await app.CreateBotAsync();
+        using var tail = UsherProcess.Start(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, "bots", "tail", "--all", "--project", app.Project);
+        var first = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        var later = await app.CreateBotAsync();
+        var second = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        ProcessSignal.Send(tail.Id, ProcessSignal.Terminate);
+        await tail.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("join_requested", first!, StringComparison.Ordinal);
+        Assert.StartsWith(later, second!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_bot_is_sent_through_a_whole_meeting()
+    {
+        var host = await shared.ProcessAsync();
+
+        var (exitCode, output, error) = await UsherAsync("simulate", "--url", $"{host.Url}", "--key", host.ApiKey);
+
+        Assert.True(exitCode == 0, output + error);
+        Assert.Contains("joined_meeting", output, StringComparison.Ordinal);
+        Assert.EndsWith("It is ended.", output.Trim(), StringComparison.Ordinal);
+        Assert.Equal(1, (await UsherAsync("simulate", "--url", $"{host.Url}", "--key", "wrong")).ExitCode);
+        Assert.Equal(2, (await UsherAsync("simulate", "--url", "here", "--key", "any")).ExitCode);
+        var nobody = await UsherAsync("simulate", "--url", $"http://localhost:{LoopbackPort.Free()}", "--key", "any");
+        Assert.Equal(1, nobody.ExitCode);
+        Assert.Contains("does not answer", nobody.Error, StringComparison.Ordinal);
+    }
+
+    private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) => UsherProcess.RunAsync(azurite.ConnectionString, arguments);
+}

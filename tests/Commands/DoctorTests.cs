@@ -1,0 +1,97 @@
+using System.Text.Json;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots;
+using Usher.LocalHost.Processes;
+using Usher.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Commands;
+
+/// <summary>Each misconfiguration that is planted is found, named, and nothing else is.</summary>
+public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task Where_all_is_well_it_says_so()
+    {
+        var (exitCode, findings) = await ExamineAsync([]);
+
+        Assert.Equal((0, 0), (exitCode, findings.Count));
+    }
+
+    [Theory]
+    [InlineData("Usher__TokenKey", "", "Usher__TokenKey is missing or too short")]
+    [InlineData("Usher__TokenKey", "c2hvcnQ=", "Usher__TokenKey is missing or too short")]
+    [InlineData("Usher__EncryptionKey", "", "Usher__EncryptionKey is missing")]
+    [InlineData("Usher__PublicUrl", "usher", "'usher' is no address")]
+    [InlineData("Usher__PublicUrl", "http://usher.example.com", "in the clear")]
+    [InlineData("Usher__PublicUrl", null, "Usher__PublicUrl is missing")]
+    [InlineData("Usher__SeedKeys", "a-b", "Usher__SeedKeys must look like")]
+    [InlineData("Usher__ManagementKey", "", "The management API is closed")]
+    [InlineData("Usher__Limits__ConcurrentBots", "many", "Usher__Limits__ConcurrentBots")]
+    [InlineData("AzureWebJobsStorage", "", "No storage is configured")]
+    public async Task A_setting_that_is_wrong_is_named(string setting, string? value, string expected)
+    {
+        var (exitCode, findings) = await ExamineAsync(new Dictionary<string, string?> { [setting] = value });
+
+        Assert.Equal(setting == "Usher__ManagementKey" ? 0 : 1, exitCode);
+        Assert.Contains(findings, finding => finding.Contains(expected, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Storage_that_is_away_is_named()
+    {
+        var nobody = string.Join(';', azurite.ConnectionString.Split(';').Select(part => part.Contains("Endpoint=", StringComparison.Ordinal) ? $"{part.Split('=')[0]}=http://127.0.0.1:{LoopbackPort.Free()}/x" : part));
+
+        var (exitCode, findings) = await ExamineAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = nobody });
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith("Storage does not answer", Assert.Single(findings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_given_up_and_what_is_overdue_is_named()
+    {
+        var queue = new QueueClient(azurite.ConnectionString, "bot-events-poison", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10));
+        await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await queue.SendMessageAsync("given up", TestContext.Current.CancellationToken);
+        await app.Services.GetRequiredService<Deadlines>().WriteAsync(
+            new Deadline(app.Project, BotId.Parse(await app.CreateBotAsync()), TimeProvider.System.GetUtcNow().AddMinutes(-10)), TestContext.Current.CancellationToken);
+
+        var (exitCode, findings) = await ExamineAsync([]);
+
+        Assert.Equal((1, 2), (exitCode, findings.Count));
+        Assert.StartsWith("1 messages were given up, of bot-events", findings[0], StringComparison.Ordinal);
+        Assert.StartsWith("1 deadlines are overdue", findings[1], StringComparison.Ordinal);
+    }
+
+    /// <returns>What is not fine.</returns>
+    private async Task<(int ExitCode, IReadOnlyList<string> Findings)> ExamineAsync(Dictionary<string, string?> different)
+    {
+        var key = Convert.ToBase64String(new byte[32]);
+        Dictionary<string, string?> settings = new()
+        {
+            ["AzureWebJobsStorage"] = azurite.ConnectionString,
+            ["Usher__TokenKey"] = key,
+            ["Usher__EncryptionKey"] = key,
+            ["Usher__PublicUrl"] = "https://usher.example.com",
+            ["Usher__ManagementKey"] = "management-key",
+        };
+        foreach (var (name, value) in different)
+        {
+            settings[name] = value;
+        }
+
+        var (exitCode, output, error) = await UsherProcess.RunAsync(settings, "doctor", "--json");
+        Assert.True(output.Length > 0, error);
+        var findings = JsonElement.Parse(output).GetProperty("findings").EnumerateArray().ToList();
+        Assert.Equal(exitCode == 0, JsonElement.Parse(output).GetProperty("is_well").GetBoolean());
+        return (exitCode, [.. findings.Where(finding => finding.GetProperty("level").GetString() != "fine").Select(finding => finding.GetProperty("what").GetString()!)]);
+    }
+}

@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace Usher.Tests.Commands;
+
+/// <summary>The executable, given a verb.</summary>
+internal static class UsherProcess
+{
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? storage, params string[] arguments) =>
+        RunAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }, arguments);
+
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        using var process = Start(environment, arguments);
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
+        await process.WaitForExitAsync(Token);
+        return (process.ExitCode, await output, await error);
+    }
+
+    public static Process Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(UsherApp).Assembly.Location, null), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var (name, value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        return Process.Start(start)!;
+    }
+}
