@@ -3,8 +3,8 @@
 # leave the environment's file. A key that is set in between (azd env set USHER_TOKEN_KEY ...) replaces the one in the vault.
 set -eu
 
-value() { # name
-  azd env get-value "$1" 2> /dev/null || true
+value() { # name; nothing where there is none, whatever azd says then
+  if found=$(azd env get-value "$1" 2> /dev/null); then echo "$found"; fi
 }
 
 case "$1" in
