@@ -1,10 +1,11 @@
 using Usher;
+using Usher.Commands;
 
 try
 {
-    if (args is [VerifyCommand.Name, ..])
+    if (UsherCommand.IsMeant(args))
     {
-        return await VerifyCommand.RunAsync(args, Console.Out, Console.Error);
+        return await UsherCommand.InvokeAsync(args);
     }
 
     await UsherApp.Build(args).RunAsync();

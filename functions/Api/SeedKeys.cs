@@ -12,7 +12,7 @@ internal static class SeedKeys
     public static IReadOnlyList<SeedKey> Parse(string? text) =>
         [.. (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseOne)];
 
-    public static async Task AddAsync(IReadOnlyList<SeedKey> seeds, Projects projects, ApiKeys keys, CancellationToken cancellationToken)
+    public static async Task AddAsync(IReadOnlyList<SeedKey> seeds, Projects projects, ApiKeyStore keys, CancellationToken cancellationToken)
     {
         foreach (var seed in seeds)
         {

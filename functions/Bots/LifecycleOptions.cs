@@ -23,4 +23,7 @@ internal sealed class LifecycleOptions
 
     /// <summary>How long a runner that has sent heartbeats may be silent in a meeting. 10 minutes.</summary>
     public TimeSpan HeartbeatTimeout { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long a runner that has sent no heartbeat may say nothing in a meeting. 1 day, so that no meeting is cut short and no bot stays for ever.</summary>
+    public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromDays(1);
 }

@@ -71,16 +71,16 @@ internal static class LifecyclePolicy
         return (passed >= 1 ? bot.LastCommand : null, passed < 2 ? bot.StateSince + (third * (Math.Floor(passed) + 1)) : null);
     }
 
-    private static DueStep? InMeeting(Bot bot, LifecycleOptions options, DateTimeOffset? lastHeartbeat) =>
-        Earlier(MaxUptime(bot), HeartbeatTimeout(options, lastHeartbeat));
+    private static DueStep InMeeting(Bot bot, LifecycleOptions options, DateTimeOffset? lastHeartbeat) =>
+        MaxUptime(bot) is { } uptime ? Earlier(uptime, Silence(bot, options, lastHeartbeat)) : Silence(bot, options, lastHeartbeat);
 
     private static DueStep? MaxUptime(Bot bot) =>
         bot.Settings.MaxUptime is { } uptime ? new DueStep(bot.JoinedAt!.Value + uptime, (BotEventType.LeaveRequested, BotSubTypes.MaxUptimeExceeded)) : null;
 
-    /// <summary>Only runners that send heartbeats can miss one.</summary>
-    private static DueStep? HeartbeatTimeout(LifecycleOptions options, DateTimeOffset? lastHeartbeat) =>
-        lastHeartbeat is { } last ? new DueStep(last + options.HeartbeatTimeout, (BotEventType.FatalError, BotSubTypes.HeartbeatTimeout)) : null;
+    /// <summary>Only runners that send heartbeats can miss one; of the others a report is due some time.</summary>
+    private static DueStep Silence(Bot bot, LifecycleOptions options, DateTimeOffset? lastHeartbeat) => new(
+        lastHeartbeat is { } last ? last + options.HeartbeatTimeout : (bot.RunnerSeenAt ?? bot.StateSince) + options.SilenceTimeout,
+        (BotEventType.FatalError, BotSubTypes.HeartbeatTimeout));
 
-    private static DueStep? Earlier(DueStep? one, DueStep? other) =>
-        one is null ? other : other is null || one.At <= other.At ? one : other;
+    private static DueStep Earlier(DueStep one, DueStep other) => one.At <= other.At ? one : other;
 }

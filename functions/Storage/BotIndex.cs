@@ -32,7 +32,7 @@ internal sealed class BotIndex(TableClient index, BotStore store, Projects proje
             return row.GetString("Project");
         }
 
-        foreach (var project in await projects.ListAsync(cancellationToken))
+        foreach (var project in await projects.IdsAsync(cancellationToken))
         {
             if (await store.ReadAsync(project, id, cancellationToken) is not null)
             {
@@ -44,48 +44,4 @@ internal sealed class BotIndex(TableClient index, BotStore store, Projects proje
     }
 
     private static string Partition(BotId id) => id.Shard.ToString(CultureInfo.InvariantCulture);
-}
-
-/// <summary>The projects there are. The list is remembered for a minute.</summary>
-internal sealed class Projects(TableClient table, TimeProvider clock)
-{
-    private const string Partition = "project";
-    private const int MaxIdLength = 64;
-    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
-
-    private (IReadOnlyList<string> Ids, DateTimeOffset Until) remembered = ([], DateTimeOffset.MinValue);
-
-    /// <summary>Project ids are part of partition keys: letters, digits and underscores, at most 64.</summary>
-    public static bool IsValidId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
-
-    public async Task AddAsync(string id, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await table.AddEntityAsync(new TableEntity(Partition, id) { ["CreatedAt"] = clock.GetUtcNow() }, cancellationToken);
-        }
-        catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
-        {
-            // It is there, which is what was asked for.
-        }
-    }
-
-    public async Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
-        IsValidId(id) && await table.GetEntityIfExistsAsync(Partition, id, ["RowKey"], cancellationToken) is not null;
-
-    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellationToken)
-    {
-        if (remembered.Until <= clock.GetUtcNow())
-        {
-            List<string> ids = [];
-            await foreach (var row in table.QueryAsync($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken))
-            {
-                ids.Add(row.RowKey);
-            }
-
-            remembered = (ids, clock.GetUtcNow() + RememberedFor);
-        }
-
-        return remembered.Ids;
-    }
 }

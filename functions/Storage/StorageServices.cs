@@ -24,7 +24,8 @@ internal static class StorageServices
         .AddSingleton(provider => new Deadlines(Table(provider, "deadlines")))
         .AddSingleton(provider => new Heartbeats(Table(provider, "heartbeats"), Clock(provider)))
         .AddSingleton(provider => new Projects(Table(provider, "projects"), Clock(provider)))
-        .AddSingleton(provider => new ApiKeys(Table(provider, "apikeys"), Clock(provider)))
+        .AddSingleton(provider => new ApiKeyStore(Table(provider, "apikeys"), Clock(provider)))
+        .AddSingleton<ApiKeys>()
         .AddSingleton(provider => new BotIndex(
             Table(provider, "botindex"), provider.GetRequiredService<BotStore>(), provider.GetRequiredService<Projects>()))
         .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
@@ -35,7 +36,7 @@ internal static class StorageServices
     {
         var seeds = SeedKeys.Parse(provider.GetRequiredService<Settings>().SeedKeys);
         var (queues, projects, keys) = (
-            provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeys>());
+            provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeyStore>());
         return new StorageSetup(
             [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands, queues.Webhooks], provider.GetRequiredService<BotImages>(),
             token => SeedKeys.AddAsync(seeds, projects, keys, token));

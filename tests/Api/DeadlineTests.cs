@@ -24,7 +24,9 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
             """{"state":"joining","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:10:00Z","what":{"type":"fatal_error","sub_type":"bot_not_launched"}}""",
             await DeadlineAsync(bot));
         await app.ReportAsync(bot, "joined_meeting");
-        Assert.Equal("""{"state":"joined_not_recording","state_since":"2026-01-01T12:00:00Z","due_at":null,"what":null}""", await DeadlineAsync(bot));
+        Assert.Equal(
+            """{"state":"joined_not_recording","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-02T12:00:00Z","what":{"type":"fatal_error","sub_type":"heartbeat_timeout"}}""",
+            await DeadlineAsync(bot));
         await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat");
         Assert.Equal(
             """{"state":"joined_not_recording","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:10:00Z","what":{"type":"fatal_error","sub_type":"heartbeat_timeout"}}""",

@@ -8,6 +8,9 @@ namespace Usher.Tests.Fire;
 /// </summary>
 internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan, FireJournal journal, TimeProvider clock)
 {
+    /// <summary>Where a bot's own subscription is told.</summary>
+    public const string OwnWebhookPath = "/own";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
@@ -35,7 +38,7 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
         var marker = $"bot {plan.Number}";
         var joinAt = plan.JoinIn is { } wait ? $", \"join_at\": \"{Time(clock.GetUtcNow() + wait)}\"" : "";
         var key = plan.DeduplicationKey is { } text ? $", \"deduplication_key\": \"{text}\"" : "";
-        var webhooks = plan.HasOwnWebhook ? $$""", "webhooks": [{"url": "{{receiver}}own", "triggers": ["bot.state_change"]}]""" : "";
+        var webhooks = plan.HasOwnWebhook ? $$""", "webhooks": [{"url": "{{receiver}}{{OwnWebhookPath[1..]}}", "triggers": ["bot.state_change"]}]""" : "";
         var body = $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "{{marker}}", "metadata": {"op": "{{marker}}"}{{joinAt}}{{key}}{{webhooks}}}""";
         var call = new Call("create", null, plan.IsKeyed ? $"create {marker}" : null, marker, default, default, null, "");
         var answer = await AskAsync(call, HttpMethod.Post, "/api/v1/bots", body, cancellationToken);

@@ -14,11 +14,12 @@ internal static class FireCommand
         var bots = new Option<int>("--bots") { Description = "How many bots are wanted.", DefaultValueFactory = _ => 60 };
         var length = new Option<TimeSpan>("--for") { Description = "How long processes are hit, as hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromMinutes(2) };
         var runner = new Option<string>("--runner") { Description = "'external', or 'simulated': the one in the app.", DefaultValueFactory = _ => "external" };
+        var blows = new Option<int?>("--blows") { Description = "How many kills and stops there are, however long they take. Without it, as many as fit into the time." };
         runner.AcceptOnlyFromAmong("external", "simulated");
-        var command = new RootCommand("Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice.") { seed, bots, length, runner };
+        var command = new RootCommand("Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice.") { seed, bots, length, runner, blows };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var options = new FireOptions(result.GetValue(seed), result.GetValue(bots), result.GetValue(length), result.GetValue(runner) == "external");
+            var options = new FireOptions(result.GetValue(seed), result.GetValue(bots), result.GetValue(length), result.GetValue(runner) == "external", result.GetValue(blows));
             var outcome = await new FireRun(options, Console.WriteLine).RunAsync(cancellationToken);
             foreach (var violation in outcome.Violations)
             {

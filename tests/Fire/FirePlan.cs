@@ -25,6 +25,7 @@ internal enum Blow
     KillHandler,
     PauseHandler,
     KillHost,
+    PauseHost,
     PauseStorage,
     RestartStorage,
 
@@ -42,11 +43,13 @@ internal sealed record PlannedBlow(TimeSpan After, Blow Blow, TimeSpan Length);
 internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<PlannedBlow> Blows)
 {
     private const int MaxBlows = 10_000;
+    private static readonly TimeSpan LongestBreak = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
     /// <summary>What the app promises most about comes most often.</summary>
     private static readonly Blow[] Weighted =
     [
-        Blow.KillHandler, Blow.KillHandler, Blow.KillHandler, Blow.PauseHandler, Blow.PauseHandler, Blow.KillHost, Blow.KillHost, Blow.PauseStorage,
+        Blow.KillHandler, Blow.KillHandler, Blow.KillHandler, Blow.PauseHandler, Blow.PauseHandler, Blow.KillHost, Blow.KillHost, Blow.PauseHost, Blow.PauseStorage,
         Blow.RestartStorage, Blow.KillHandlerWithoutStorage, Blow.KillReceiver, Blow.PauseReceiver,
     ];
 
@@ -55,8 +58,15 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
         var (bots, blows) = (new Random(options.Seed), new Random(options.Seed + 1));
         return new FirePlan(
             [.. Enumerable.Range(1, options.Bots).Select(number => Bot(number, options, bots))],
-            [.. Enumerable.Range(0, MaxBlows).Select(_ => new PlannedBlow(
-                Between(blows, 0.5, 5), Weighted[blows.Next(Weighted.Length)], Between(blows, 1, 8)))]);
+            [.. Enumerable.Range(0, options.Blows ?? MaxBlows).Select(_ => NextBlow(options, blows))]);
+    }
+
+    /// <summary>Where their number is given, breaks and pauses are so short that about so many fit.</summary>
+    private static PlannedBlow NextBlow(FireOptions options, Random random)
+    {
+        var pace = options.Blows is { } count ? Math.Min(1, options.Length / count / LongestBreak) : 1;
+        return new PlannedBlow(
+            Between(random, 0.1, LongestBreak.TotalSeconds) * pace, Weighted[random.Next(Weighted.Length)], Between(random, 0.2, LongestPause.TotalSeconds) * pace);
     }
 
     private static PlannedBot Bot(int number, FireOptions options, Random random)

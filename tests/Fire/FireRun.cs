@@ -62,16 +62,17 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
 
     private async Task TormentAsync(FireStage stage, CancellationToken cancellationToken)
     {
+        using var torment = new FireTorment(stage, clock);
         var start = clock.GetTimestamp();
         foreach (var blow in plan.Blows)
         {
             await Task.Delay(blow.After, clock, cancellationToken);
-            if (clock.GetElapsedTime(start) > options.Length)
+            if (options.Blows is null && clock.GetElapsedTime(start) > options.Length)
             {
                 return;
             }
 
-            journal.Outages.Enqueue(await stage.HitAsync(blow, cancellationToken));
+            journal.Outages.Enqueue(await torment.HitAsync(blow, cancellationToken));
         }
     }
 

@@ -7,7 +7,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>Every process of a run: storage, the development host with its handler, and who is told. Each can be hit, and is up again when the blow is over.</summary>
+/// <summary>Every process of a run: storage, the development host with its handler, and who is told. Each can be ended and started again.</summary>
 internal sealed class FireStage : IAsyncDisposable
 {
     public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(10);
@@ -24,8 +24,6 @@ internal sealed class FireStage : IAsyncDisposable
 
     /// <summary>Requests that were accepted are answered in this time: then storage holds what it will hold.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly TemporaryFolder folder = new();
     private readonly Guard guard = Guard.Start();
@@ -33,7 +31,6 @@ internal sealed class FireStage : IAsyncDisposable
     private readonly int hostPort = LoopbackPort.Free();
     private readonly TimeProvider clock = TimeProvider.System;
     private readonly FireOptions options;
-    private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(2) };
     private readonly List<string> hostLines = [];
     private Azurite azurite = null!;
     private LocalHostProcess host = null!;
@@ -41,6 +38,12 @@ internal sealed class FireStage : IAsyncDisposable
     private FireStage(FireOptions options) => this.options = options;
 
     public Uri Url => host.Url;
+
+    public int HostProcessId => host.ProcessId;
+
+    public int HandlerProcessId => host.HandlerProcessId;
+
+    public int StorageProcessId => azurite.ProcessId;
 
     public string ApiKey { get; private set; } = "";
 
@@ -72,23 +75,33 @@ internal sealed class FireStage : IAsyncDisposable
         }
     }
 
-    /// <returns>From the first damage until everything answers again.</returns>
-    public async Task<Outage> HitAsync(PlannedBlow planned, CancellationToken cancellationToken)
+    /// <summary>SIGKILL to the development host, and another one on the same data.</summary>
+    public async Task KillHostAsync()
     {
-        var from = clock.GetUtcNow();
-        await (planned.Blow switch
+        await host.KillAsync();
+        hostLines.AddRange(host.Lines);
+        await host.DisposeAsync();
+        host = await StartHostAsync();
+    }
+
+    /// <summary>
+    /// Ended with SIGTERM it keeps what it has acknowledged, but for what it acknowledges while it saves: so nobody writes meanwhile. Killed it would lose up to five
+    /// seconds of acknowledged writes, which no storage account does.
+    /// </summary>
+    public async Task RestartStorageAsync(CancellationToken cancellationToken)
+    {
+        int[] writers = [HostProcessId, HandlerProcessId];
+        Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Stop));
+        try
         {
-            Blow.KillHandler => Done(host.KillHandler),
-            Blow.PauseHandler => PauseAsync(host.HandlerProcessId, planned.Length, cancellationToken),
-            Blow.KillHost => KillHostAsync(),
-            Blow.PauseStorage => PauseAsync(azurite.ProcessId, planned.Length, cancellationToken),
-            Blow.RestartStorage => RestartStorageAsync(cancellationToken),
-            Blow.KillHandlerWithoutStorage => PauseAsync(azurite.ProcessId, planned.Length, cancellationToken, halfway: host.KillHandler),
-            Blow.KillReceiver => Receivers.RestartAsync(planned.Length, cancellationToken),
-            _ => Receivers.PauseAsync(planned.Length, cancellationToken),
-        });
-        await UntilHealthyAsync(cancellationToken);
-        return new Outage(planned.Blow.ToString(), from, clock.GetUtcNow());
+            await Task.Delay(Drain, clock, cancellationToken);
+            await azurite.DisposeAsync();
+            azurite = await StartStorageAsync();
+        }
+        finally
+        {
+            Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Continue));
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -109,81 +122,7 @@ internal sealed class FireStage : IAsyncDisposable
         }
 
         guard.Dispose();
-        probe.Dispose();
         folder.Dispose();
-    }
-
-    private static Task Done(Action action)
-    {
-        action();
-        return Task.CompletedTask;
-    }
-
-    private async Task PauseAsync(int processId, TimeSpan length, CancellationToken cancellationToken, Action? halfway = null)
-    {
-        ProcessSignal.Send(processId, ProcessSignal.Stop);
-        try
-        {
-            await Task.Delay(length / 2, clock, cancellationToken);
-            halfway?.Invoke();
-            await Task.Delay(length / 2, clock, cancellationToken);
-        }
-        finally
-        {
-            ProcessSignal.Send(processId, ProcessSignal.Continue);
-        }
-    }
-
-    private async Task KillHostAsync()
-    {
-        await host.KillAsync();
-        hostLines.AddRange(host.Lines);
-        await host.DisposeAsync();
-        host = await StartHostAsync();
-    }
-
-    /// <summary>
-    /// Ended with SIGTERM it keeps what it has acknowledged, but for what it acknowledges while it saves: so nobody writes meanwhile. Killed it would lose up to five
-    /// seconds of acknowledged writes, which no storage account does.
-    /// </summary>
-    private async Task RestartStorageAsync(CancellationToken cancellationToken)
-    {
-        int[] writers = [host.ProcessId, host.HandlerProcessId];
-        Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Stop));
-        try
-        {
-            await Task.Delay(Drain, clock, cancellationToken);
-            await azurite.DisposeAsync();
-            azurite = await StartStorageAsync();
-        }
-        finally
-        {
-            Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Continue));
-        }
-    }
-
-    private async Task UntilHealthyAsync(CancellationToken cancellationToken)
-    {
-        var start = clock.GetTimestamp();
-        while (clock.GetElapsedTime(start) < Patience)
-        {
-            try
-            {
-                using var answer = await probe.GetAsync(new Uri(Url, "/health"), cancellationToken);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-            }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
-            {
-                // Not yet.
-            }
-
-            await Task.Delay(Pause, clock, cancellationToken);
-        }
-
-        throw new TimeoutException($"The app does not come back:{Environment.NewLine}{host.Output}");
     }
 
     private Task<Azurite> StartStorageAsync() =>

@@ -1,42 +1,33 @@
+using System.Globalization;
 using System.Text.Json;
-using Usher.Bots;
 using Usher.LocalHost;
-using Usher.Storage;
-using Usher.Storage.Tables;
 using Usher.Tests.Fire.Checker;
-using FedEvent = Usher.Tests.Fire.Checker.FedEvent;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>Collects what everybody saw into plain records. It alone knows the app's types: the checker gets none of them.</summary>
+/// <summary>Collects what everybody saw into plain records: the journals of the clients, the runner and the receivers, and what the API tells at the end.</summary>
 internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal journal)
 {
-    private const string Project = "local";
-    private readonly BotStore store = new(new TableServiceClient(stage.ConnectionString).GetTableClient("bots"), TimeProvider.System);
-
     public async Task<FireLog> ReadAsync(CancellationToken cancellationToken)
     {
+        // The journals first: what stands in them has happened, and the feed that is read after them must have it.
+        var (calls, runner, told) = (journal.Calls.ToList(), journal.Runner.ToList(), stage.Receivers.Told.ToList());
+        var feed = await FeedAsync(cancellationToken);
         var bots = await ListAsync(cancellationToken);
-        bots.UnionWith(journal.Calls.Select(call => call.Bot).OfType<string>());
-        bots.UnionWith(journal.Runner.Select(act => act.Bot));
-        var told = stage.Receivers.Told.ToList();
+        bots.UnionWith(feed.Select(next => next.Bot));
+        bots.UnionWith(calls.Select(call => call.Bot).OfType<string>());
+        bots.UnionWith(runner.Select(act => act.Bot));
         bots.UnionWith(told.Select(one => JsonElement.Parse(one.Body).GetProperty("bot_id").GetString()!));
-        List<FedEvent> feed = [];
         List<ShownBot> shown = [];
         foreach (var bot in bots)
         {
-            await foreach (var stored in store.EventsAsync(Project, BotId.Parse(bot), cancellationToken: cancellationToken))
-            {
-                feed.Add(Fed(bot, stored));
-            }
-
             shown.Add(await ShownAsync(bot, cancellationToken));
         }
 
         return new FireLog
         {
-            Calls = [.. journal.Calls],
-            Runner = [.. journal.Runner],
+            Calls = calls,
+            Runner = runner,
             Told = told,
             Feed = feed,
             Shown = shown,
@@ -97,23 +88,44 @@ internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal 
                 next.GetProperty("type").GetString()!, next.GetProperty("sub_type").GetString(), next.GetProperty("created_at").GetDateTimeOffset()))]);
     }
 
-    private static FedEvent Fed(string bot, StoredEvent stored)
+    /// <summary>As a consumer reads that has missed every webhook: from the start to where nothing follows.</summary>
+    private async Task<List<FedEvent>> FeedAsync(CancellationToken cancellationToken)
     {
-        var next = stored.Event;
-        var fed = new FedEvent(bot, stored.Sequence, next.Type.Name, next.SubType, stored.OldState.Name, stored.NewState.Name, next.At, next.Actor.Name);
-        return next switch
+        List<FedEvent> feed = [];
+        for (var path = "/api/v1/events?limit=200"; ;)
         {
-            BotEvent.Created { Details: var details } => fed with
+            var page = JsonElement.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken));
+            var events = page.GetProperty("results").EnumerateArray().Select(Fed).ToList();
+            if (events.Count == 0)
             {
-                JoinAt = details.JoinAt,
-                Metadata = details.Metadata?.Text,
-                DeduplicationKey = details.DeduplicationKey,
-                WebhookPath = details.Settings.HasWebhooks ? new Uri(details.Settings.Json.Element.GetProperty("webhooks")[0].GetProperty("url").GetString()!).AbsolutePath : null,
-            },
-            BotEvent.Updated { Changes: var changes } => fed with { JoinAt = changes.JoinAt, Metadata = changes.Metadata?.Text },
-            BotEvent.Claimed { Sequence: var sequence } => fed with { Claimed = sequence },
-            BotEvent.Transitioned { Data.Element: var data } when data.TryGetProperty("report", out var report) => fed with { Report = report.GetString() },
-            _ => fed,
+                return feed;
+            }
+
+            feed.AddRange(events);
+            path = $"/api/v1/events?limit=200&after={Uri.EscapeDataString(page.GetProperty("next").GetString()!)}";
+        }
+    }
+
+    private static FedEvent Fed(JsonElement next)
+    {
+        var data = next.GetProperty("data");
+        var sequence = next.GetProperty("sequence_number").GetInt32();
+        return new FedEvent(
+            Text(next, "bot_id")!, sequence, Text(next, "type")!, Text(next, "sub_type"), Text(next, "old_state")!, Text(next, "new_state")!,
+            next.GetProperty("created_at").GetDateTimeOffset(), Text(next, "actor")!)
+        {
+            JoinAt = Text(data, "join_at") is { } joinAt ? DateTimeOffset.Parse(joinAt, CultureInfo.InvariantCulture) : null,
+            Metadata = Member(data, "metadata")?.GetRawText(),
+            DeduplicationKey = Text(data, "deduplication_key"),
+            WebhookPath = sequence == 1 && data.GetProperty("settings").EnumerateArray().Any(group => group.GetString() == "webhooks") ? FireClient.OwnWebhookPath : null,
+            Claimed = Member(data, "sequence_number")?.GetInt32(),
+            Report = Text(data, "report"),
         };
     }
+
+    private static string? Text(JsonElement json, string name) => Member(json, name)?.GetString();
+
+    /// <summary>Null where it is null or not there.</summary>
+    private static JsonElement? Member(JsonElement json, string name) =>
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
 }

@@ -40,12 +40,17 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_runner_that_never_sent_a_heartbeat_may_be_silent()
+    public async Task A_runner_that_never_sent_a_heartbeat_may_be_silent_for_a_day()
     {
-        parts.Clock.Advance(TimeSpan.FromDays(1));
+        await parts.DispatchAsync();
+        var due = DueIn(parts.Options.SilenceTimeout);
 
+        parts.Clock.Advance(TimeSpan.FromHours(23));
         Assert.Empty(await RequestsOfWatchAsync());
-        Assert.Empty(await parts.AllDeadlinesAsync());
+        Assert.Equal([due], await parts.AllDeadlinesAsync());
+
+        parts.Clock.Advance(TimeSpan.FromHours(2));
+        Assert.Equal([$"raise BotChanged {id}"], await RequestsOfWatchAsync());
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Usher.Api.Description;
 internal static class ApiDescription
 {
     public static readonly IReadOnlyList<Operation> Operations =
-        [.. AttendeeOperations.All, .. MeetStreamOperations.All, .. RunnerOperations.All, .. ManagementOperations.All, .. ServiceOperations.All];
+        [.. AttendeeOperations.All, .. MeetStreamOperations.All, .. RunnerOperations.All, .. AccessOperations.All, .. ManagementOperations.All, .. ServiceOperations.All];
 
     public static JsonObject Build()
     {

@@ -10,21 +10,21 @@ internal static class ManagementOperations
     private const string Project = "/manage/v1/projects/{id}";
     private const string Webhook = Project + "/webhooks/{webhook}";
 
-    private static readonly Refusal[] Always =
+    public static readonly Refusal[] Always =
     [
         new("unauthorized", ManagementAnswer.Unauthorized()), new("closed", ManagementAnswer.Closed()), new("storage_away", ManagementAnswer.Unavailable()),
     ];
 
-    private static readonly Refusal[] OfProject = [new("project_not_found", ManagementAnswer.ProjectNotFound()), .. Always];
+    public static readonly Refusal[] OfProject = [new("project_not_found", ManagementAnswer.ProjectNotFound()), .. Always];
     private static readonly Refusal[] OfWebhook = [new("webhook_not_found", ManagementAnswer.WebhookNotFound()), .. OfProject];
 
-    private static readonly Refusal[] OfBody =
+    public static readonly Refusal[] OfBody =
     [
         new("no_json", ManagementAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
         new("too_large", ManagementAnswer.Body(new JsonBody.TooLarge())), new("wrong_media_type", ManagementAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
     ];
 
-    private static readonly Refusal InvalidOverlap = Invalid("""{"overlap_seconds": -1}""");
+    public static readonly Refusal InvalidOverlap = Invalid("""{"overlap_seconds": -1}""");
 
     public static readonly IReadOnlyList<Operation> All =
     [
@@ -100,7 +100,7 @@ internal static class ManagementOperations
         },
     ];
 
-    private static Operation OfTheProject(string method, string what, string id, string summary) =>
+    public static Operation OfTheProject(string method, string what, string id, string summary) =>
         new(method, Project + what, id, "Management", summary) { Security = "ManagementKey", Parameters = ["project"] };
 
     private static Operation OfTheWebhook(string method, string what, string id, string summary) =>

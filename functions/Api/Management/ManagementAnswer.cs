@@ -21,6 +21,12 @@ internal static class ManagementAnswer
 
     public static HttpAnswer ProjectNotFound() => Error(404, "Project not found");
 
+    public static HttpAnswer ProjectExists() => Error(409, "There is a project with this id.");
+
+    public static HttpAnswer KeyNotFound() => Error(404, "API key not found");
+
+    public static HttpAnswer KeyDisabled() => Error(409, "This API key is disabled already. Create a new one.");
+
     public static HttpAnswer WebhookNotFound() => Error(404, "Webhook not found");
 
     public static HttpAnswer QueueNotFound() => Error(404, "Queue not found");

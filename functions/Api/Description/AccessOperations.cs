@@ -1,0 +1,67 @@
+using System.Text.Json;
+using Usher.Api.Management;
+using Usher.Api.Validation;
+using static Usher.Api.Description.ManagementOperations;
+
+namespace Usher.Api.Description;
+
+/// <summary>What the operator calls to let customers in.</summary>
+internal static class AccessOperations
+{
+    private const string Projects = "/manage/v1/projects";
+    private static readonly Refusal[] OfKey = [new("key_not_found", ManagementAnswer.KeyNotFound()), .. OfProject];
+
+    private static readonly Refusal InvalidId = Refused();
+
+    public static readonly IReadOnlyList<Operation> All =
+    [
+        new("POST", Projects, "createProject", "Management", "Create a project")
+        {
+            Security = "ManagementKey",
+            Body = new RequestBody("CreateProject", "create_project"),
+            Successes = [new Success(201, "The project.", "Project", "project")],
+            Refusals = [InvalidId, new("project_exists", ManagementAnswer.ProjectExists()), .. OfBody, .. Always],
+        },
+        new("GET", Projects, "listProjects", "Management", "List the projects")
+        {
+            Security = "ManagementKey",
+            Successes = [new Success(200, "All of them.", "ProjectList", "projects")],
+            Refusals = Always,
+        },
+        OfTheProject("POST", "/keys", "createKey", "Create an API key") with
+        {
+            Description = "The key is shown here and not again: only its hash is kept. The request's body is not read.",
+            Successes = [new Success(201, "The key.", "CreatedKey", "created_key")],
+            Refusals = OfProject,
+        },
+        OfTheProject("GET", "/keys", "listKeys", "List the API keys of a project") with
+        {
+            Successes = [new Success(200, "All of them, those that are disabled included.", "KeyList", "keys")],
+            Refusals = OfProject,
+        },
+        OfTheKey("/disable", "disableKey", "Disable an API key") with
+        {
+            Description = "For good. An instance that has just seen the key may let it in for a minute more. The request's body is not read.",
+            Successes = [new Success(200, "The key.", "Key", "key")],
+            Refusals = OfKey,
+        },
+        OfTheKey("/rotate", "rotateKey", "Replace an API key") with
+        {
+            Description = "The new key is shown here and not again. The old one works until the overlap is over.",
+            Body = new RequestBody("RotateKey", "rotate_key") { IsOptional = true },
+            Successes = [new Success(201, "The new key.", "CreatedKey", "created_key")],
+            Refusals = [InvalidOverlap, new("key_disabled", ManagementAnswer.KeyDisabled()), .. OfBody, .. OfKey],
+        },
+    ];
+
+    /// <summary>What the app itself finds wrong.</summary>
+    private static Refusal Refused()
+    {
+        var fields = new BodyFields(JsonElement.Parse("""{"id": "a b"}"""));
+        fields.Read("id", ProjectOperations.Id, required: true);
+        return new Refusal("invalid_fields", ManagementAnswer.Invalid(fields.Errors));
+    }
+
+    private static Operation OfTheKey(string what, string id, string summary) =>
+        OfTheProject("POST", "/keys/{key}" + what, id, summary) with { Parameters = ["project", "key"] };
+}

@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Usher.Api;
+using Usher.Storage;
+
+namespace Usher.Commands;
+
+/// <summary>What a verb works with: the app's storage, and where its words go.</summary>
+internal sealed class CommandContext(IServiceProvider services, ParseResult parsed, bool isJson, CancellationToken cancellationToken)
+{
+    private TextWriter Output => parsed.InvocationConfiguration.Output;
+
+    public CancellationToken CancellationToken => cancellationToken;
+
+    public T Service<T>() where T : notnull => services.GetRequiredService<T>();
+
+    /// <summary>Runs <paramref name="action"/> with the settings of the environment, in storage that has its tables.</summary>
+    /// <returns>The action's exit code; 2 where a setting is wrong or there is no such project.</returns>
+    public static async Task<int> RunAsync(ParseResult parsed, Option<bool> json, Option<string>? project, Func<CommandContext, Task<int>> action, CancellationToken cancellationToken)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddSingleton(new Settings(builder.Configuration)).AddSingleton(TimeProvider.System).AddStorage();
+        await using var app = builder.Build();
+        var error = parsed.InvocationConfiguration.Error;
+        await app.Services.GetRequiredService<StorageSetup>().EnsureAsync();
+        if (project is not null && !await app.Services.GetRequiredService<Projects>().ExistsAsync(parsed.GetRequiredValue(project), cancellationToken))
+        {
+            await error.WriteLineAsync($"error: There is no project '{parsed.GetRequiredValue(project)}'. 'usher projects list' shows those there are.");
+            return 2;
+        }
+
+        return await action(new CommandContext(app.Services, parsed, parsed.GetValue(json), cancellationToken));
+    }
+
+    /// <summary>Says <paramref name="what"/> in JSON where that was asked for, else <paramref name="words"/>.</summary>
+    public async Task<int> SayAsync<T>(T what, JsonTypeInfo<T> type, IEnumerable<string> words, int exitCode = 0)
+    {
+        foreach (var line in isJson ? [JsonSerializer.Serialize(what, type)] : words)
+        {
+            await Output.WriteLineAsync(line);
+        }
+
+        return exitCode;
+    }
+
+    public async Task<int> FailAsync(string text)
+    {
+        await parsed.InvocationConfiguration.Error.WriteLineAsync($"error: {text}");
+        return 1;
+    }
+}

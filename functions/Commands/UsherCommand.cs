@@ -1,0 +1,41 @@
+using System.CommandLine;
+using Azure;
+
+namespace Usher.Commands;
+
+/// <summary>
+/// What the executable does for operators when it is given a verb instead of being started by the host: with the app's own settings, in its own storage.
+/// Exit codes: 0, it is as asked; 1, it is not; 2, it cannot be said, because of what was asked or of the settings.
+/// </summary>
+internal static class UsherCommand
+{
+    private const int CannotSay = 2;
+
+    /// <summary>Settings look like <c>--Usher:RunnerKey=…</c>, verbs do not.</summary>
+    public static bool IsMeant(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version");
+
+    public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken = default)
+    {
+        var root = new RootCommand("Usher's executable. Without a verb it is the handler that the Functions host starts.")
+        {
+            ProjectsCommand.Create(), KeysCommand.Create(), VerifyCommand.Create(),
+        };
+        var parsed = root.Parse(args);
+        try
+        {
+            // A setting that is missing is for the caller to tell, as it is when the handler starts.
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+            return parsed.Errors.Count > 0 ? CannotSay : exitCode;
+        }
+        catch (Exception exception) when (exception is RequestFailedException or AggregateException)
+        {
+            await Console.Error.WriteLineAsync($"error: Storage does not answer as it should: {exception.Message.Split('\n')[0]}");
+            return CannotSay;
+        }
+    }
+
+    /// <summary>Prints the answer of the management API itself instead of words for people.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON, as the management API answers." };
+
+    public static Option<string> Project() => new("--project") { Description = "The project's id.", Required = true };
+}

@@ -1,0 +1,53 @@
+using Azure;
+using Usher.Storage.Tables;
+
+namespace Usher.Storage;
+
+/// <summary>A customer: bots, keys and webhooks belong to one.</summary>
+internal sealed record Project(string Id, DateTimeOffset CreatedAt);
+
+/// <summary>The projects there are. The list of their ids is remembered for a minute.</summary>
+internal sealed class Projects(TableClient table, TimeProvider clock)
+{
+    private const string Partition = "project";
+    private const int MaxIdLength = 64;
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
+
+    private (IReadOnlyList<string> Ids, DateTimeOffset Until) remembered = ([], DateTimeOffset.MinValue);
+
+    /// <summary>Project ids are part of partition keys: letters, digits and underscores, at most 64.</summary>
+    public static bool IsValidId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
+
+    /// <returns>Null: it was there before.</returns>
+    public async Task<Project?> AddAsync(string id, CancellationToken cancellationToken)
+    {
+        var project = new Project(id, clock.GetUtcNow());
+        try
+        {
+            await table.AddEntityAsync(new TableEntity(Partition, id) { ["CreatedAt"] = project.CreatedAt }, cancellationToken);
+            return project;
+        }
+        catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return null;
+        }
+    }
+
+    public async Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
+        IsValidId(id) && await table.GetEntityIfExistsAsync(Partition, id, ["RowKey"], cancellationToken) is not null;
+
+    public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken cancellationToken) =>
+        await table.QueryAsync($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken)
+            .Select(row => new Project(row.RowKey, row.GetDateTimeOffset("CreatedAt")!.Value))
+            .ToListAsync(cancellationToken);
+
+    public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken cancellationToken)
+    {
+        if (remembered.Until <= clock.GetUtcNow())
+        {
+            remembered = ([.. (await ListAsync(cancellationToken)).Select(project => project.Id)], clock.GetUtcNow() + RememberedFor);
+        }
+
+        return remembered.Ids;
+    }
+}

@@ -1,0 +1,81 @@
+using Usher.LocalHost.Processes;
+using Usher.Tests.Fire.Checker;
+
+namespace Usher.Tests.Fire;
+
+/// <summary>Hits the processes of a run, one after the other; each is up again when its blow is over.</summary>
+internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private readonly HttpClient probe = new() { Timeout = TimeSpan.FromSeconds(2) };
+
+    /// <returns>From the first damage until everything answers again.</returns>
+    public async Task<Outage> HitAsync(PlannedBlow planned, CancellationToken cancellationToken)
+    {
+        var from = clock.GetUtcNow();
+        await (planned.Blow switch
+        {
+            Blow.KillHandler => Done(KillHandler),
+            Blow.PauseHandler => PauseAsync(stage.HandlerProcessId, planned.Length, cancellationToken),
+            Blow.KillHost => stage.KillHostAsync(),
+            Blow.PauseHost => PauseAsync(stage.HostProcessId, planned.Length, cancellationToken),
+            Blow.PauseStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken),
+            Blow.RestartStorage => stage.RestartStorageAsync(cancellationToken),
+            Blow.KillHandlerWithoutStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken, halfway: KillHandler),
+            Blow.KillReceiver => stage.Receivers.RestartAsync(planned.Length, cancellationToken),
+            _ => stage.Receivers.PauseAsync(planned.Length, cancellationToken),
+        });
+        await UntilHealthyAsync(cancellationToken);
+        return new Outage(planned.Blow.ToString(), from, clock.GetUtcNow());
+    }
+
+    public void Dispose() => probe.Dispose();
+
+    private void KillHandler() => ProcessSignal.Send(stage.HandlerProcessId, ProcessSignal.Kill);
+
+    private static Task Done(Action action)
+    {
+        action();
+        return Task.CompletedTask;
+    }
+
+    private async Task PauseAsync(int processId, TimeSpan length, CancellationToken cancellationToken, Action? halfway = null)
+    {
+        ProcessSignal.Send(processId, ProcessSignal.Stop);
+        try
+        {
+            await Task.Delay(length / 2, clock, cancellationToken);
+            halfway?.Invoke();
+            await Task.Delay(length / 2, clock, cancellationToken);
+        }
+        finally
+        {
+            ProcessSignal.Send(processId, ProcessSignal.Continue);
+        }
+    }
+
+    private async Task UntilHealthyAsync(CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+        while (clock.GetElapsedTime(start) < Patience)
+        {
+            try
+            {
+                using var answer = await probe.GetAsync(new Uri(stage.Url, "/health"), cancellationToken);
+                if (answer.IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            {
+                // Not yet.
+            }
+
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+
+        throw new TimeoutException($"The app does not come back:{Environment.NewLine}{string.Join(Environment.NewLine, stage.HostLines)}");
+    }
+}

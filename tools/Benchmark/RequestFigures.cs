@@ -1,0 +1,75 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Usher.Benchmark;
+
+/// <summary>Requests a second through the app, over real HTTP, beside the bare storage operations that they consist of. Both on the same storage, one after the other.</summary>
+internal static class RequestFigures
+{
+    private const int Requests = 300;
+    private const int Pages = 40;
+    private const int Warming = 50;
+    private const int AtOnce = 16;
+    private const string Project = "benchmark";
+    private const string Key = "key-of-the-benchmark";
+    private const string Bots = "/api/v1/bots";
+
+    public static async Task MeasureAsync(Figures figures, string storage)
+    {
+        Figures.Begin($"Requests, {AtOnce} at a time, and what storage does alone");
+        await using var app = UsherApp.Build(
+            [.. AppSettings.Of(storage, port: 0).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"), $"--Usher:SeedKeys={Project}={Key}"],
+            builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
+        await app.StartAsync();
+        using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Key);
+        var floor = new StorageFloor(app.Services);
+        var clock = TimeProvider.System;
+        var scheduled = Bodies.Create(clock.GetUtcNow().AddHours(1));
+        var atOnce = "{\"meeting_url\": \"https://meet.google.com/abc-defg-hij\", \"bot_name\": \"Notetaker\"}"u8.ToArray();
+
+        await PerSecondAsync(Warming, _ => SendAsync(client, HttpMethod.Post, Bots, scheduled));
+        await PerSecondAsync(Warming, number => floor.CreateAsync(Requests + number));
+
+        var (bots, joining) = (new string[Requests], new string[Requests]);
+        figures.AddWithFloor(
+            "create", await PerSecondAsync(Requests, async number => bots[number] = await SendAsync(client, HttpMethod.Post, Bots, scheduled)), await PerSecondAsync(Requests, floor.CreateAsync), "/s");
+        figures.AddWithFloor(
+            "get", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null)), await PerSecondAsync(Requests, floor.GetAsync), "/s");
+        figures.AddWithFloor(
+            "patch", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Patch, $"{Bots}/{bots[number]}", Bodies.Update(number))), await PerSecondAsync(Requests, floor.UpdateAsync), "/s");
+        await PerSecondAsync(Requests, async number => joining[number] = await SendAsync(client, HttpMethod.Post, Bots, atOnce));
+        figures.AddWithFloor(
+            "leave", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Post, $"{Bots}/{joining[number]}/leave", null)), await PerSecondAsync(Requests, floor.LeaveAsync), "/s");
+        figures.AddWithFloor(
+            $"list, the first 25 of {(2 * Requests) + Warming}", await PerSecondAsync(Pages, _ => SendAsync(client, HttpMethod.Get, Bots, null)), await PerSecondAsync(Pages, _ => floor.ListAsync(Project)), "/s");
+    }
+
+    private static async Task<double> PerSecondAsync(int count, Func<int, Task> action)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await action(number));
+        return count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
+    }
+
+    /// <returns>The id of the bot in the answer, or nothing.</returns>
+    private static async Task<string> SendAsync(HttpClient client, HttpMethod method, string path, byte[]? body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        using var response = await client.SendAsync(request);
+        var answer = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
+        return response.IsSuccessStatusCode
+            ? (answer.TryGetProperty("id", out var id) ? id.GetString()! : "")
+            : throw new InvalidOperationException($"{method} {path} was answered with {(int)response.StatusCode} {answer}.");
+    }
+}
