@@ -8,6 +8,11 @@ internal sealed class Settings(IConfiguration configuration)
 {
     private const int MinKeyBytes = 32;
 
+    /// <summary>What the platform hands over in place of a secret that it could not read.</summary>
+    private const string UnresolvedReference = "@Microsoft.KeyVault(";
+
+    private readonly IConfiguration configuration = Resolved(configuration);
+
     /// <summary>Signs the tokens of runners.</summary>
     public byte[] TokenKey => Key("Usher:TokenKey", "signs the tokens that runners report with");
 
@@ -47,12 +52,30 @@ internal sealed class Settings(IConfiguration configuration)
 
     private bool IsInAzure => configuration["WEBSITE_INSTANCE_ID"] is { Length: > 0 };
 
+    // Taken at its word, the text of a reference would be a key that anybody can guess.
+    private static IConfiguration Resolved(IConfiguration configuration)
+    {
+        foreach (var (name, value) in configuration.GetSection("Usher").AsEnumerable())
+        {
+            if (value?.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase) == true)
+            {
+                throw new SettingException(
+                    $"{InEnvironment(name)} refers to a secret in a key vault that could not be read: the secret has to be there, and this app's identity needs the role "
+                    + "Key Vault Secrets User. When that is so, restart the app.");
+            }
+        }
+
+        return configuration;
+    }
+
+    private static string InEnvironment(string name) => name.Replace(":", "__", StringComparison.Ordinal);
+
     private byte[] Key(string name, string purpose)
     {
         return Decode(configuration[name] ?? "") is { Length: >= MinKeyBytes } key
             ? key
             : throw new SettingException(
-                $"{name.Replace(":", "__", StringComparison.Ordinal)} is missing or too short: it {purpose}. Set it to at least {MinKeyBytes} random bytes in base64, "
+                $"{InEnvironment(name)} is missing or too short: it {purpose}. Set it to at least {MinKeyBytes} random bytes in base64, "
                 + "for example the output of: openssl rand -base64 32");
     }
 

@@ -1,0 +1,84 @@
+metadata description = 'The vault with the app\'s keys. A key that is not given is left as it lies there, so that only the first deployment, and one that replaces a key, has to know any.'
+
+import { roles, roleId } from 'names.bicep'
+
+param name string
+param location string
+param tags object
+
+@description('Deleted vaults and keys cannot be purged for 90 days. Cannot be undone.')
+param keepData bool
+
+@description('May read the keys, as the app does at its start.')
+param appPrincipalId string
+
+@description('Whoever deploys and operates: may read and replace the keys. Empty: nobody.')
+param operatorPrincipalId string
+
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param operatorPrincipalType string
+
+@secure()
+param tokenKey string
+@secure()
+param encryptionKey string
+@secure()
+param managementKey string
+@secure()
+param runnerKey string
+
+resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
+  name: name
+  location: location
+  tags: tags
+  properties: {
+    tenantId: tenant().tenantId
+    sku: { family: 'A', name: 'standard' }
+    enableRbacAuthorization: true
+    enableSoftDelete: true
+    softDeleteRetentionInDays: keepData ? 90 : 7
+    enablePurgeProtection: keepData ? true : null // false is refused
+    // Open to the network, and to nobody without a role: a reference to a vault behind a firewall is not documented to be resolved on this plan.
+    publicNetworkAccess: 'Enabled'
+  }
+
+  resource token 'secrets' = if (!empty(tokenKey)) {
+    name: 'token-key'
+    properties: { value: tokenKey }
+  }
+  resource encryption 'secrets' = if (!empty(encryptionKey)) {
+    name: 'encryption-key'
+    properties: { value: encryptionKey }
+  }
+  resource management 'secrets' = if (!empty(managementKey)) {
+    name: 'management-key'
+    properties: { value: managementKey }
+  }
+  resource runner 'secrets' = if (!empty(runnerKey)) {
+    name: 'runner-key'
+    properties: { value: runnerKey }
+  }
+}
+
+resource appRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  scope: vault
+  name: guid(vault.id, appPrincipalId, roles.keyVaultSecretsUser)
+  properties: {
+    roleDefinitionId: roleId(roles.keyVaultSecretsUser)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+resource operatorRole 'Microsoft.Authorization/roleAssignments@2022-04-01' = if (!empty(operatorPrincipalId)) {
+  scope: vault
+  name: guid(vault.id, operatorPrincipalId, roles.keyVaultSecretsOfficer)
+  properties: {
+    roleDefinitionId: roleId(roles.keyVaultSecretsOfficer)
+    principalId: operatorPrincipalId
+    principalType: operatorPrincipalType
+  }
+}
+
+output name string = vault.name
+output uri string = vault.properties.vaultUri
