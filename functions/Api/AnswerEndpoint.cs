@@ -29,5 +29,5 @@ internal static partial class AnswerEndpoint
     }
 
     [LoggerMessage(LogLevel.Error, "Storage is not available: {Method} {Path} is answered with 503.")]
-    private static partial void LogStorageUnavailable(ILogger logger, string method, string path, Exception exception);
+    public static partial void LogStorageUnavailable(ILogger logger, string method, string path, Exception exception);
 }

@@ -12,7 +12,7 @@ internal sealed partial class WakeOverdueBots(
     BotStore store, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock, ILogger<WakeOverdueBots> logger)
 {
     /// <summary>An orchestration that is on its way is left alone for this long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>One bot that fails is left for the next pass; so many are a fault of something else, which one pass does not wait out.</summary>
     private const int MaxFailures = 10;
