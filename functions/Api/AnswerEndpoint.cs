@@ -6,7 +6,7 @@ namespace Usher.Api;
 internal static partial class AnswerEndpoint
 {
     /// <summary>What storage does not answer in this time, with all its retries, it does not answer in time: 30 s.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(HttpContext context, Func<HttpAnswer> unavailable, Func<CancellationToken, Task<HttpAnswer>> operation)
     {

@@ -12,7 +12,7 @@ internal sealed class Health(StorageSetup setup, Deadlines deadlines, TimeProvid
 {
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s.</summary>
+    /// <summary>Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s; only at the start tables are made.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
@@ -40,10 +40,10 @@ internal sealed class Health(StorageSetup setup, Deadlines deadlines, TimeProvid
 
     private async Task<HttpAnswer> LookAsync(DateTimeOffset now)
     {
-        using var patience = new CancellationTokenSource(Patience, clock);
         try
         {
-            await setup.EnsureAsync().WaitAsync(patience.Token);
+            await setup.EnsureAsync().WaitAsync(AnswerEndpoint.Budget, clock);
+            using var patience = new CancellationTokenSource(Patience, clock);
             var overdue = await deadlines.PassedAsync(now - WakeOverdueBots.Patience, patience.Token, maxPerPage: 10).FirstOrDefaultAsync(patience.Token);
             return HttpAnswer.Json(
                 200, new HealthBody("ok", overdue is null ? null : WireTime.Format(overdue.Deadline.DueAt)), AttendeeJson.Wire.HealthBody);

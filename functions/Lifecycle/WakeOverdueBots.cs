@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Usher.Bots;
 using Usher.Hosting.Durable;
 using Usher.Storage;
+using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
@@ -47,6 +49,9 @@ internal sealed partial class WakeOverdueBots(
         }
         else if (dueAt is not null)
         {
+            var trace = await store.TraceparentAsync(deadline.Project, deadline.Bot, cancellationToken);
+            using var span = trace is null ? null : Tracing.Start("wake", ActivityKind.Internal, trace);
+            Tracing.Concerns(deadline.Project, deadline.Bot);
             LogOverdue(logger, deadline.Project, deadline.Bot, dueAt.Value);
             await BotOrchestrations.WakeAsync(durable, deadline.Project, deadline.Bot, isDone: false, cancellationToken);
             return;
