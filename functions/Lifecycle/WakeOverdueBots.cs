@@ -49,11 +49,8 @@ internal sealed partial class WakeOverdueBots(
         }
         else if (dueAt is not null)
         {
-            var trace = await store.TraceparentAsync(deadline.Project, deadline.Bot, cancellationToken);
-            using var span = trace is null ? null : Tracing.Start("wake", ActivityKind.Internal, trace);
-            Tracing.Concerns(deadline.Project, deadline.Bot);
             LogOverdue(logger, deadline.Project, deadline.Bot, dueAt.Value);
-            await BotOrchestrations.WakeAsync(durable, deadline.Project, deadline.Bot, isDone: false, cancellationToken);
+            await WakeAsync(deadline, durable, cancellationToken);
             return;
         }
 
@@ -61,6 +58,15 @@ internal sealed partial class WakeOverdueBots(
         {
             await deadlines.RemoveAsync(stored, cancellationToken);
         }
+    }
+
+    /// <summary>An orchestration that has to be started again belongs to the bot's trace, as the first one did.</summary>
+    private async Task WakeAsync(Deadline deadline, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var trace = await store.TraceparentAsync(deadline.Project, deadline.Bot, cancellationToken);
+        using var span = trace is null ? null : Tracing.Start("wake", ActivityKind.Internal, trace);
+        span?.SetTag("usher.project.id", deadline.Project).SetTag("usher.bot.id", deadline.Bot.ToString());
+        await BotOrchestrations.WakeAsync(durable, deadline.Project, deadline.Bot, isDone: false, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is woken.")]

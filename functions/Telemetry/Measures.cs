@@ -75,7 +75,7 @@ internal static class Measures
 
     /// <param name="status">The status code; <c>none</c> where there was no answer.</param>
     public static void Stored(string service, string operation, string status, TimeSpan duration) => StorageDuration.Record(
-        duration.TotalSeconds, new("usher.storage.service", service), new("usher.storage.operation", operation), new("http.response.status_code", status));
+        duration.TotalSeconds, new("usher.storage.service", service), new("usher.storage.operation", operation), new("usher.storage.status", status));
 
     private static Histogram<double> Histogram(string name, string description, params double[] boundaries) =>
         Meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });

@@ -102,10 +102,10 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             [
-                "usher.storage.request.duration 0.025 s usher.storage.service=queue usher.storage.operation=send http.response.status_code=201",
-                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=transaction http.response.status_code=202",
-                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get http.response.status_code=200",
-                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get http.response.status_code=404",
+                "usher.storage.request.duration 0.025 s usher.storage.service=queue usher.storage.operation=send usher.storage.status=201",
+                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=transaction usher.storage.status=202",
+                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get usher.storage.status=200",
+                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get usher.storage.status=404",
             ],
             measured.Of("usher.storage.request.duration").Skip(first));
     }
