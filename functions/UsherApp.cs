@@ -8,6 +8,7 @@ using Usher.Hosting.Durable;
 using Usher.Lifecycle;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Telemetry;
 using Usher.Webhooks;
 
 namespace Usher;
@@ -23,6 +24,7 @@ internal static class UsherApp
         var builder = WebApplication.CreateSlimBuilder(args);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.ListenOnHostPort();
+        builder.AddTelemetry();
         builder.Services
             .AddSingleton(new Settings(builder.Configuration))
             .AddSingleton(TimeProvider.System)
@@ -37,6 +39,7 @@ internal static class UsherApp
 
         var app = builder.Build();
         _ = app.Services.GetRequiredService<StorageSetup>();
+        app.UseRequestSpans();
         app.UseRequestId();
         app.UsePathAsSent();
         app.UseRouting();

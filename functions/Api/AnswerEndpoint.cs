@@ -6,7 +6,7 @@ namespace Usher.Api;
 internal static partial class AnswerEndpoint
 {
     /// <summary>What storage does not answer in this time, with all its retries, it does not answer in time: 30 s.</summary>
-    private static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
 
     public static async Task RunAsync(HttpContext context, Func<HttpAnswer> unavailable, Func<CancellationToken, Task<HttpAnswer>> operation)
     {
@@ -29,5 +29,5 @@ internal static partial class AnswerEndpoint
     }
 
     [LoggerMessage(LogLevel.Error, "Storage is not available: {Method} {Path} is answered with 503.")]
-    private static partial void LogStorageUnavailable(ILogger logger, string method, string path, Exception exception);
+    public static partial void LogStorageUnavailable(ILogger logger, string method, string path, Exception exception);
 }

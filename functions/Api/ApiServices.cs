@@ -9,6 +9,7 @@ internal static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<RunnerFeatures>()
         .AddSingleton<RequestRate>()
+        .AddSingleton<Health>()
         .AddSingleton<AttendeeAuthentication>()
         .AddSingleton<CreateBot>()
         .AddSingleton<ListBots>()
@@ -20,15 +21,15 @@ internal static class ApiServices
         .AddSingleton<UpdateScheduledBot>()
         .AddSingleton<WebhookDeliveryOperations>();
 
-    /// <summary>200 once storage is there; the probe of the Functions host is <c>GET /</c>, which asks nothing of anybody.</summary>
+    /// <summary>Ready and alive; the probe of the Functions host is <c>GET /</c>. Only the first asks anything of anybody.</summary>
     public static void MapHealth(this WebApplication app)
     {
         app.MapGet("/", () => "Usher");
-        app.MapMethods("/health", ["GET", "HEAD"], HealthAsync);
+        app.MapMethods("/health", ["GET", "HEAD"], app.Services.GetRequiredService<Health>().AnswerAsync);
+        app.MapMethods("/live", ["GET", "HEAD"], LiveAsync);
     }
 
-    private static Task HealthAsync(HttpContext context) => AnswerEndpoint.RunAsync(
-        context, AttendeeAnswer.Unavailable, _ => Task.FromResult(HttpAnswer.Json(200, new HealthBody("ok"), AttendeeJson.Wire.HealthBody)));
+    private static Task LiveAsync(HttpContext context) => HttpAnswer.Json(200, new LiveBody("ok"), AttendeeJson.Wire.LiveBody).WriteAsync(context);
 
     /// <summary>Tables and queues are made behind the first probe, not before it: nothing is served until the handler listens.</summary>
     public static void WarmUp(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>

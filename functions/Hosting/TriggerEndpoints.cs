@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using Usher.Hosting.Durable;
+using Usher.Telemetry;
 
 namespace Usher.Hosting;
 
@@ -9,14 +11,32 @@ namespace Usher.Hosting;
 /// </summary>
 internal static class TriggerEndpoints
 {
+    /// <param name="endpoints">The app.</param>
+    /// <param name="function">The function's name.</param>
+    /// <param name="queue">Where its messages come from, for those who measure; function.json is what counts.</param>
+    /// <param name="handler">Takes one message.</param>
+    /// <param name="binding">The name of the queueTrigger binding.</param>
     public static IEndpointConventionBuilder MapQueueTrigger(
-        this IEndpointRouteBuilder endpoints, string function, Func<QueueTrigger, CancellationToken, Task> handler, string binding = "message")
+        this IEndpointRouteBuilder endpoints, string function, string queue, Func<QueueTrigger, CancellationToken, Task> handler, string binding = "message")
     {
         var clients = endpoints.ServiceProvider.GetRequiredService<DurableTaskClientFactory>();
-        return endpoints.MapInvocation(function, async (context, invocation) =>
+        var clock = endpoints.ServiceProvider.GetService<TimeProvider>() ?? TimeProvider.System;
+        return endpoints.MapInvocation(function, (context, invocation) =>
         {
-            await handler(new QueueTrigger(invocation, binding, clients), context.RequestAborted);
-            return null;
+            var trigger = new QueueTrigger(invocation, binding, clients);
+            Activity Start() => Tracing.Start($"process {queue}", ActivityKind.Consumer, CarriedTrace.Of(trigger.MessageText))
+                .SetTag("messaging.system", "azure_storage_queues").SetTag("messaging.operation.type", "process")
+                .SetTag("messaging.destination.name", queue).SetTag("messaging.message.id", trigger.MessageId);
+            return Tracing.RunAsync<string?>(Start, async () =>
+            {
+                if (trigger.InsertionTime is { } sentAt)
+                {
+                    Measures.Taken(queue, clock.GetUtcNow() - sentAt);
+                }
+
+                await handler(trigger, context.RequestAborted);
+                return null;
+            });
         });
     }
 
@@ -40,10 +60,12 @@ internal static class TriggerEndpoints
     /// <param name="binding">The name of the activityTrigger binding.</param>
     public static IEndpointConventionBuilder MapActivityTrigger(
         this IEndpointRouteBuilder endpoints, string function, Func<string?, CancellationToken, Task<string?>> handler, string binding = "input") =>
-        endpoints.MapInvocation(function, async (context, invocation) =>
+        endpoints.MapInvocation(function, (context, invocation) =>
         {
             var input = ActivityJson.ReadInput(HostValue.DecodeText(invocation.Binding(binding)));
-            return ActivityJson.WriteResult(await handler(input, context.RequestAborted));
+            Activity Start() => Tracing.Start($"activity:{function}", ActivityKind.Server, CarriedTrace.Of(input))
+                .SetTag("durabletask.type", "activity").SetTag("durabletask.task.name", function);
+            return Tracing.RunAsync(Start, async () => ActivityJson.WriteResult(await handler(input, context.RequestAborted)));
         });
 
     /// <param name="endpoints">The app.</param>

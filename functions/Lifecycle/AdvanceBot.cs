@@ -2,6 +2,7 @@ using System.Text.Json;
 using Usher.Bots;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
@@ -24,6 +25,7 @@ internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, Runn
     {
         var reference = BotReference.Parse(input!);
         var id = BotId.Parse(reference.Bot);
+        Tracing.Concerns(reference.Project, id);
         var lastHeartbeat = await heartbeats.LastAsync(reference.Project, id, cancellationToken);
         var now = clock.GetUtcNow();
         var advance = new BotCommand.Advance(options, lastHeartbeat) { Actor = Actor.Lifecycle };

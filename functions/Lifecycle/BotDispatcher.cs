@@ -2,6 +2,7 @@ using Usher.Bots;
 using Usher.Hosting.Durable;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Telemetry;
 using Usher.Webhooks;
 
 namespace Usher.Lifecycle;
@@ -20,6 +21,7 @@ internal sealed partial class BotDispatcher(
     public async Task DispatchAsync(BotAnnouncement announcement, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var id = BotId.Parse(announcement.Bot);
+        Tracing.Concerns(announcement.Project, id);
         var tellsWebhooks = await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken);
 
         // What webhooks are told is told of the bot as it was at the event; everything else needs the event before at the most.

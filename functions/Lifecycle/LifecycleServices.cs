@@ -25,7 +25,7 @@ internal static class LifecycleServices
         var inspector = app.Services.GetRequiredService<InspectLeftovers>();
         var (dispatcher, advance, watchdog) = (
             app.Services.GetRequiredService<BotDispatcher>(), app.Services.GetRequiredService<AdvanceBot>(), app.Services.GetRequiredService<WakeOverdueBots>());
-        app.MapQueueTrigger("DispatchBotEvents", (trigger, token) =>
+        app.MapQueueTrigger("DispatchBotEvents", BotQueues.EventsName, (trigger, token) =>
             dispatcher.DispatchAsync(BotAnnouncement.Parse(trigger.MessageText), trigger.Client(Durable), token));
         app.MapTimerTrigger(nameof(InspectLeftovers), (_, token) => inspector.RunAsync(token));
         app.MapTimerTrigger(nameof(WakeOverdueBots), (trigger, token) => watchdog.RunAsync(trigger.Client(Durable), token));

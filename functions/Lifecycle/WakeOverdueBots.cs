@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using Usher.Bots;
 using Usher.Hosting.Durable;
 using Usher.Storage;
+using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
@@ -12,7 +14,7 @@ internal sealed partial class WakeOverdueBots(
     BotStore store, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock, ILogger<WakeOverdueBots> logger)
 {
     /// <summary>An orchestration that is on its way is left alone for this long.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <summary>One bot that fails is left for the next pass; so many are a fault of something else, which one pass does not wait out.</summary>
     private const int MaxFailures = 10;
@@ -48,7 +50,7 @@ internal sealed partial class WakeOverdueBots(
         else if (dueAt is not null)
         {
             LogOverdue(logger, deadline.Project, deadline.Bot, dueAt.Value);
-            await BotOrchestrations.WakeAsync(durable, deadline.Project, deadline.Bot, isDone: false, cancellationToken);
+            await WakeAsync(deadline, durable, cancellationToken);
             return;
         }
 
@@ -56,6 +58,15 @@ internal sealed partial class WakeOverdueBots(
         {
             await deadlines.RemoveAsync(stored, cancellationToken);
         }
+    }
+
+    /// <summary>An orchestration that has to be started again belongs to the bot's trace, as the first one did.</summary>
+    private async Task WakeAsync(Deadline deadline, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var trace = await store.TraceparentAsync(deadline.Project, deadline.Bot, cancellationToken);
+        using var span = trace is null ? null : Tracing.Start("wake", ActivityKind.Internal, trace);
+        span?.SetTag("usher.project.id", deadline.Project).SetTag("usher.bot.id", deadline.Bot.ToString());
+        await BotOrchestrations.WakeAsync(durable, deadline.Project, deadline.Bot, isDone: false, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is woken.")]

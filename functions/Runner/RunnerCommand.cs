@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Usher.Bots;
+using Usher.Telemetry;
 
 namespace Usher.Runner;
 
@@ -25,7 +26,10 @@ internal sealed record RunnerCommand(string CommandId, string BotId, string Comm
             ? sequence
             : null;
 
-    public string ToJson() => JsonSerializer.Serialize(this, RunnerJson.Default.RunnerCommand);
+    /// <summary>The span of whoever sent it, as W3C Trace Context has it: a runner that sends it back as a header makes its work part of the bot's trace.</summary>
+    public string? Traceparent { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this with { Traceparent = Tracing.Traceparent }, RunnerJson.Default.RunnerCommand);
 
     /// <exception cref="JsonException">Not a command.</exception>
     public static RunnerCommand Parse(string json) => JsonSerializer.Deserialize(json, RunnerJson.Default.RunnerCommand)!;

@@ -1,4 +1,5 @@
 using Usher.Hosting;
+using Usher.Storage;
 
 namespace Usher.Runner;
 
@@ -24,7 +25,7 @@ internal static class RunnerServices
     public static void MapSimulatedMeeting(this WebApplication app)
     {
         var meeting = app.Services.GetRequiredService<SimulatedMeeting>();
-        app.MapQueueTrigger(FunctionName, (trigger, token) =>
+        app.MapQueueTrigger(FunctionName, BotQueues.CommandsName, (trigger, token) =>
             meeting.PlayAsync(RunnerCommand.Parse(trigger.MessageText), isRepeated: trigger.DequeueCount > 1, token));
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Usher.Telemetry;
 
 namespace Usher.Storage;
 
@@ -11,7 +12,11 @@ namespace Usher.Storage;
 /// <param name="HasWebhooks">The bot has subscriptions of its own, which are never changed: nobody has to read it to know that it has none.</param>
 internal sealed record BotAnnouncement(string Project, string Bot, int From, int To, string Commit, DateTimeOffset AnnouncedAt, int Attempt = 0, bool HasWebhooks = false)
 {
-    public string ToJson() => JsonSerializer.Serialize(this, StorageJson.Default.BotAnnouncement);
+    /// <summary>The span of whoever sent it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Traceparent { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this with { Traceparent = Tracing.Traceparent }, StorageJson.Default.BotAnnouncement);
 
     /// <exception cref="JsonException">Not an announcement.</exception>
     public static BotAnnouncement Parse(string json) => JsonSerializer.Deserialize(json, StorageJson.Default.BotAnnouncement)!;

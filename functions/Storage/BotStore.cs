@@ -67,6 +67,10 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
         }
     }
 
+    /// <summary>The span in which the bot was created; null: none is known.</summary>
+    public async Task<string?> TraceparentAsync(string project, BotId id, CancellationToken cancellationToken) =>
+        (await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Event(id, 1), ["Traceparent"], cancellationToken))?.GetString("Traceparent");
+
     /// <summary>
     /// All or nothing. Where the service gave no answer, the commit id in the first event's row tells whether the transaction was applied; it is sent
     /// again under the same id, so that it counts once whichever of the tries came through, and however late: the head's ETag lets only one in.

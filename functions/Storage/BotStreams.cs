@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Usher.Bots;
+using Usher.Telemetry;
 
 namespace Usher.Storage;
 
@@ -138,6 +139,7 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
 
     private async Task<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
+        Tracing.Concerns(append.After.Project, append.After.Id);
         if (append.Events.Any(stored => Announcing.IsNeeded(stored.Event)))
         {
             var (project, id) = (append.After.Project, append.After.Id.ToString());
@@ -145,7 +147,13 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
             await queues.Events.SendAsync(announcement.ToJson(), delay: null, cancellationToken);
         }
 
-        return await store.AppendAsync(append, cancellationToken);
+        var result = await store.AppendAsync(append, cancellationToken);
+        if (result == AppendResult.Appended)
+        {
+            Measures.Appended(append);
+        }
+
+        return result;
     }
 
     private StreamAppend Append(BotId id, StoredBot? before, Decision.Accepted accepted, DateTimeOffset now, string? reportId, AnswerRow? answer)
@@ -157,7 +165,7 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
         {
             var after = Bot.Evolve(id, bot, next);
             var dueAt = LifecyclePolicy.Next(after, now, options)?.At;
-            events.Add(new StoredEvent(after.Version, next, bot?.State ?? BotState.Ready, after.State, commit, dueAt));
+            events.Add(new StoredEvent(after.Version, next, bot?.State ?? BotState.Ready, after.State, commit, dueAt, Tracing.Traceparent));
             bot = after;
         }
 

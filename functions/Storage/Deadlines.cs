@@ -20,9 +20,10 @@ internal sealed class Deadlines(TableClient table)
             new TableEntity(Partition(deadline), Row(deadline)) { ["DueAt"] = deadline.DueAt }, TableUpdateMode.Replace, cancellationToken);
 
     /// <summary>Everything that was due by <paramref name="time"/>, oldest first.</summary>
-    public async IAsyncEnumerable<StoredDeadline> PassedAsync(DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<StoredDeadline> PassedAsync(
+        DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken, int? maxPerPage = null)
     {
-        await foreach (var row in table.QueryAsync($"PartitionKey lt '{Minute(time)}~'", cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync($"PartitionKey lt '{Minute(time)}~'", maxPerPage, cancellationToken: cancellationToken))
         {
             var dueAt = row.GetDateTimeOffset("DueAt")!.Value;
             if (dueAt <= time)

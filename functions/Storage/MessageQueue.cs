@@ -3,7 +3,12 @@ using Azure.Storage.Queues;
 namespace Usher.Storage;
 
 /// <summary>The queues: <c>bot-events</c> announces events, <c>bot-commands</c> tells runners what to do, <c>webhook-deliveries</c> tells whoever asked.</summary>
-internal sealed record BotQueues(MessageQueue Events, MessageQueue Commands, MessageQueue Webhooks);
+internal sealed record BotQueues(MessageQueue Events, MessageQueue Commands, MessageQueue Webhooks)
+{
+    public const string EventsName = "bot-events";
+    public const string CommandsName = "bot-commands";
+    public const string WebhooksName = "webhook-deliveries";
+}
 
 /// <summary>A queue of texts, base64 on the wire as the Functions host reads them.</summary>
 internal sealed class MessageQueue(QueueClient client)

@@ -4,6 +4,7 @@ using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
 using Usher.Storage.Tables;
+using Usher.Telemetry;
 
 namespace Usher.Storage;
 
@@ -25,7 +26,8 @@ internal sealed class StorageAccount
 
     /// <param name="configuration">The app's settings.</param>
     /// <param name="clients">What is added to the options of every client.</param>
-    public StorageAccount(IConfiguration configuration, ClientConfiguration? clients = null)
+    /// <param name="clock">Times the requests; null: the system's.</param>
+    public StorageAccount(IConfiguration configuration, ClientConfiguration? clients = null, TimeProvider? clock = null)
     {
         var tableOptions = new TableClientOptions();
         var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 };
@@ -44,6 +46,10 @@ internal sealed class StorageAccount
         }
 
         clients?.Apply(tableOptions);
+        foreach (var (options, service) in ((ClientOptions, string)[])[(tableOptions, "table"), (queueOptions, "queue"), (rawQueueOptions, "queue"), (blobOptions, "blob")])
+        {
+            options.AddPolicy(new StorageMeasuring(service, clock ?? TimeProvider.System), HttpPipelinePosition.PerRetry);
+        }
 
         if (configuration[Connection] is { Length: > 0 } connectionString)
         {

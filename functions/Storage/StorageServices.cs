@@ -9,9 +9,9 @@ internal static class StorageServices
     private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries"];
 
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
-        .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>()))
+        .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>(), Clock(provider)))
         .AddSingleton(provider => new BotQueues(
-            Account(provider).Queue("bot-events"), Account(provider).Queue("bot-commands"), Account(provider).Queue("webhook-deliveries")))
+            Account(provider).Queue(BotQueues.EventsName), Account(provider).Queue(BotQueues.CommandsName), Account(provider).Queue(BotQueues.WebhooksName)))
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new PoisonQueues(Account(provider).RawQueue))

@@ -7,7 +7,9 @@ namespace Usher.Storage;
 /// <summary>One event row with what its dispatching needs.</summary>
 /// <param name="Commit">The transaction that wrote it.</param>
 /// <param name="DueAt">When the bot was to be looked at next, seen from this event; null: not by the clock.</param>
-internal sealed record StoredEvent(int Sequence, BotEvent Event, BotState OldState, BotState NewState, string Commit, DateTimeOffset? DueAt);
+/// <param name="Traceparent">The span in which it happened; null: none is known, as in every event that was written before traces were.</param>
+internal sealed record StoredEvent(
+    int Sequence, BotEvent Event, BotState OldState, BotState NewState, string Commit, DateTimeOffset? DueAt, string? Traceparent = null);
 
 /// <summary>Events as rows. An event of a type that this version does not know is an error, never skipped: a projection without it would be wrong.</summary>
 internal static class StoredEvents
@@ -27,6 +29,7 @@ internal static class StoredEvents
             ["NewState"] = stored.NewState.Name,
             ["Commit"] = stored.Commit,
             ["DueAt"] = stored.DueAt,
+            ["Traceparent"] = stored.Traceparent,
         };
         if (Payload(stored.Event) is { } payload)
         {
@@ -48,7 +51,8 @@ internal static class StoredEvents
                 WireName.Parse<BotState>(row.GetString("OldState")!)!.Value,
                 WireName.Parse<BotState>(row.GetString("NewState")!)!.Value,
                 row.GetString("Commit")!,
-                row.GetDateTimeOffset("DueAt"));
+                row.GetDateTimeOffset("DueAt"),
+                row.GetString("Traceparent"));
     }
 
     private static string? Payload(BotEvent next) => next switch

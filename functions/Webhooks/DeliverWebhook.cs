@@ -1,5 +1,6 @@
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Telemetry;
 
 namespace Usher.Webhooks;
 
@@ -96,6 +97,7 @@ internal sealed partial class DeliverWebhook(
     /// <returns>What has become of the delivery.</returns>
     private async Task<DeliveryStatus> AttemptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
+        Tracing.Concerns(delivery.Project, delivery.Bot);
         var project = await webhooks.GetAsync(delivery.Project, cancellationToken);
         var standing = await StandingAsync(delivery, project, cancellationToken);
         if (standing != WebhookStatus.Active || delivery.IsExhausted || delivery.Status != DeliveryStatus.Pending)
@@ -113,6 +115,7 @@ internal sealed partial class DeliverWebhook(
         var headers = await signer.SignAsync(project, delivery.Project, delivery.Id, delivery.Body, cancellationToken);
         var outcome = await sender.SendAsync(delivery.Url, delivery.Body, headers, cancellationToken);
         var ended = begun.End(outcome, clock.GetUtcNow(), Random.Shared.NextDouble());
+        Measures.Attempted(WireName.Of(ended.Status), ended.EarlierAttempts == 0 ? clock.GetUtcNow() - ended.CreatedAt : null);
         LogAttempt(logger, delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, begun.Attempts, outcome.Status, outcome.Error, WireName.Of(ended.Status));
         if (ended.Status == DeliveryStatus.Pending)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Usher.Telemetry;
 
 namespace Usher.Webhooks;
 
@@ -10,7 +11,11 @@ namespace Usher.Webhooks;
 [JsonDerivedType(typeof(CatchUp), "catch_up")]
 internal abstract record WebhookMessage(string Project, string Subscription)
 {
-    public string ToJson() => JsonSerializer.Serialize(this, WebhookJson.Default.WebhookMessage);
+    /// <summary>The span of whoever sent it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Traceparent { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this with { Traceparent = Tracing.Traceparent }, WebhookJson.Default.WebhookMessage);
 
     /// <exception cref="JsonException">No such message.</exception>
     public static WebhookMessage Parse(string json) => JsonSerializer.Deserialize(json, WebhookJson.Default.WebhookMessage)!;

@@ -1,6 +1,8 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Usher.Telemetry;
 
 namespace Usher.Webhooks;
 
@@ -48,7 +50,12 @@ internal sealed class WebhookSender : IDisposable
     public async Task<AttemptOutcome> SendAsync(string url, string body, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        AttemptOutcome Over(int? status, string? error, TimeSpan? retryAfter = null) => new(status, error, retryAfter, clock.GetElapsedTime(start));
+        using var span = Tracing.Start("POST", ActivityKind.Client).SetTag("http.request.method", "POST");
+        AttemptOutcome Over(int? status, string? error, TimeSpan? retryAfter = null)
+        {
+            span.SetTag("http.response.status_code", status).SetStatus(error is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, error);
+            return new(status, error, retryAfter, clock.GetElapsedTime(start));
+        }
 
         if (RefusalOf(url) is { } refusal)
         {
@@ -59,7 +66,8 @@ internal sealed class WebhookSender : IDisposable
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, timeout.Token);
         try
         {
-            using var request = Request(url, body, headers);
+            using var request = Request(url, body, [.. headers, ("traceparent", span.Id!)]);
+            span.SetTag("server.address", request.RequestUri!.IdnHost);
             using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token);
             await DrainAsync(response, either.Token);
             var status = (int)response.StatusCode;

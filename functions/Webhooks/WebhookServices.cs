@@ -21,7 +21,7 @@ internal static class WebhookServices
     public static void MapWebhooks(this WebApplication app)
     {
         var deliver = app.Services.GetRequiredService<DeliverWebhook>();
-        app.MapQueueTrigger(DeliverWebhook.FunctionName, (trigger, token) => deliver.RunAsync(WebhookMessage.Parse(trigger.MessageText), token));
+        app.MapQueueTrigger(DeliverWebhook.FunctionName, BotQueues.WebhooksName, (trigger, token) => deliver.RunAsync(WebhookMessage.Parse(trigger.MessageText), token));
     }
 
     private static Storage.Tables.TableClient Table(IServiceProvider provider, string name) => provider.GetRequiredService<StorageAccount>().Tables.GetTableClient(name);

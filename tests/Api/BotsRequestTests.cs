@@ -77,6 +77,7 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("GET", "/api/v1/nothing", 404, null)]
     [InlineData("GET", "/runner/nothing", 404, null)]
     [InlineData("GET", "/health", 200, null)]
+    [InlineData("HEAD", "/live", 200, null)]
     public async Task Paths_and_methods(string method, string path, int status, string? allow)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);

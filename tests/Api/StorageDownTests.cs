@@ -37,6 +37,12 @@ public sealed class StorageDownTests
             (503, "5", """{"message":"Service temporarily unavailable, try again later.","error":"Service temporarily unavailable, try again later.","status_code":503}"""),
             ((int)update.StatusCode, update.Headers.RetryAfter?.ToString(), await update.Content.ReadAsStringAsync(token)));
 
+        using var health = await app.Client.GetAsync(new Uri("/health", UriKind.Relative), token);
+        Assert.Equal(
+            (503, "5", """{"status":"unavailable","reason":"Storage does not answer."}"""),
+            ((int)health.StatusCode, health.Headers.RetryAfter?.ToString(), await health.Content.ReadAsStringAsync(token)));
+        Assert.Equal(200, (await app.Client.SendAsync("GET", "/live")).Status);
+
         Assert.Equal(503, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat")).Status);
     }
 }

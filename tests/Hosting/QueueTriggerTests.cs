@@ -71,7 +71,7 @@ public sealed class QueueTriggerTests
     [Fact]
     public async Task The_answer_is_never_empty()
     {
-        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", (_, _) => Task.CompletedTask, "msg"));
+        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", "orders", (_, _) => Task.CompletedTask, "msg"));
 
         Assert.Equal("""{"Outputs":{},"Logs":[],"ReturnValue":null}""", await server.SucceedAsync("OnOrder", Recorded));
     }
@@ -80,7 +80,7 @@ public sealed class QueueTriggerTests
     public async Task A_handler_that_throws_fails_the_invocation_and_logs_why()
     {
         await using var server = await HandlerServer.StartAsync(
-            app => app.MapQueueTrigger("OnOrder", (_, _) => throw new InvalidDataException("the order is void"), "msg"));
+            app => app.MapQueueTrigger("OnOrder", "orders", (_, _) => throw new InvalidDataException("the order is void"), "msg"));
 
         await server.FailAsync("OnOrder", Recorded, "the order is void");
     }
@@ -93,7 +93,7 @@ public sealed class QueueTriggerTests
     [InlineData("""{"Data":{"other":"\"hello\""}}""", "no binding 'message'")]
     public async Task What_is_not_an_invocation_fails(string body, string reason)
     {
-        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", (_, _) => Task.CompletedTask));
+        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", "orders", (_, _) => Task.CompletedTask));
 
         await server.FailAsync("OnOrder", body, reason);
     }
@@ -101,7 +101,7 @@ public sealed class QueueTriggerTests
     [Fact]
     public async Task A_body_beyond_all_bounds_is_refused()
     {
-        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", (_, _) => Task.CompletedTask));
+        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", "orders", (_, _) => Task.CompletedTask));
 
         await server.FailAsync("OnOrder", $$$"""{"Data":{"message":"{{{new string('x', 17 * 1024 * 1024)}}}"}}""", "too large");
     }
@@ -110,7 +110,7 @@ public sealed class QueueTriggerTests
     public async Task The_handler_hears_when_the_host_hangs_up()
     {
         var (begun, cancelled) = (new TaskCompletionSource(), new TaskCompletionSource());
-        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", async (_, cancellationToken) =>
+        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", "orders", async (_, cancellationToken) =>
         {
             begun.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken).ContinueWith(_ => cancelled.SetResult(), TaskScheduler.Default);
@@ -128,7 +128,7 @@ public sealed class QueueTriggerTests
     private static async Task<QueueTrigger> ReceiveAsync(string envelope, string binding)
     {
         QueueTrigger? received = null;
-        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", (trigger, _) =>
+        await using var server = await HandlerServer.StartAsync(app => app.MapQueueTrigger("OnOrder", "orders", (trigger, _) =>
         {
             received = trigger;
             return Task.CompletedTask;

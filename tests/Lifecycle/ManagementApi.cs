@@ -26,7 +26,10 @@ internal sealed class ManagementApi : IAsyncDisposable
     /// <summary>Every request about one of these is answered 503.</summary>
     public IList<BotId> Broken { get; } = [];
 
-    public DurableTaskClient Client => new(http, new DurableClientBinding(JsonElement.Parse($$"""{"httpBaseUrl":"{{server.Http.BaseAddress}}"}""")));
+    public DurableTaskClient Client => new(http, new DurableClientBinding(JsonElement.Parse(Binding)));
+
+    /// <summary>What the host sends as the value of a durableClient binding.</summary>
+    public string Binding => $$"""{"httpBaseUrl":"{{server.Http.BaseAddress}}"}""";
 
     public static async Task<ManagementApi> StartAsync()
     {

@@ -9,8 +9,6 @@ internal sealed record DetailBody(string Detail);
 
 internal sealed record ErrorBody(string Error);
 
-internal sealed record HealthBody(string Status);
-
 /// <summary>The wire of this dialect: snake case, nulls written, text as it is (a meeting URL keeps its ampersands).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BotResource))]
@@ -21,6 +19,8 @@ internal sealed record HealthBody(string Status);
 [JsonSerializable(typeof(DetailBody))]
 [JsonSerializable(typeof(ErrorBody))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(UnavailableBody))]
+[JsonSerializable(typeof(LiveBody))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AttendeeJson : JsonSerializerContext
 {

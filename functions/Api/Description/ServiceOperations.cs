@@ -1,5 +1,3 @@
-using Usher.Api.Attendee;
-
 namespace Usher.Api.Description;
 
 /// <summary>What is asked about the installation itself.</summary>
@@ -9,9 +7,14 @@ internal static class ServiceOperations
     [
         new("GET", "/health", "getHealth", "Service", "Is everything there?")
         {
-            Description = "Answered with 200 when storage answers.",
+            Description = "Answered with 200 when storage answers. An answer may be 2 s old.",
             Successes = [new Success(200, "It is.", "Health", "health")],
-            Refusals = [new("storage_away", AttendeeAnswer.Unavailable())],
+            Refusals = [new("storage_away", Health.Unavailable())],
+        },
+        new("GET", "/live", "getLive", "Service", "Does the app answer?")
+        {
+            Description = "Asks nothing of storage.",
+            Successes = [new Success(200, "It does.", "Live", "live")],
         },
         Document("/openapi.json", "getDescription", "This description", "OpenAPI 3.1.", "application/json"),
         Document("/docs", "getDocs", "This description as a page", "The page.", "text/html"),

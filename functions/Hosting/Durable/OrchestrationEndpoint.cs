@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using Google.Protobuf;
 using Usher.Hosting.Durable.Protobuf;
+using Usher.Telemetry;
 
 namespace Usher.Hosting.Durable;
 
@@ -16,13 +18,22 @@ internal static partial class OrchestrationEndpoint
     public static string Answer(string payload, Func<TaskOrchestrationContext, Task<string?>> orchestrator, ILogger logger)
     {
         var request = OrchestratorRequest.Parser.ParseFrom(Convert.FromBase64String(payload));
+        using var span = TurnSpan(request);
         var result = OrchestrationTurn.Execute(request, orchestrator);
         if (result.Failure is not null)
         {
             LogFailure(logger, request.InstanceId, result.ExecutionId, result.Failure);
+            span.SetStatus(ActivityStatusCode.Error);
         }
 
         return Convert.ToBase64String(result.Response.ToByteArray());
+    }
+
+    private static Activity TurnSpan(OrchestratorRequest request)
+    {
+        var started = request.PastEvents.Concat(request.NewEvents).FirstOrDefault(next => next.ExecutionStarted is not null)?.ExecutionStarted;
+        return Tracing.Start($"orchestration:{started?.Name}", ActivityKind.Server, CarriedTrace.Of(started?.Input))
+            .SetTag("durabletask.type", "orchestration").SetTag("durabletask.task.name", started?.Name).SetTag("durabletask.task.instance_id", request.InstanceId);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Orchestration {InstanceId} (execution {ExecutionId}) failed.")]

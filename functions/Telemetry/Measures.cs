@@ -1,0 +1,82 @@
+using System.Diagnostics.Metrics;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Telemetry;
+
+/// <summary>
+/// What is counted and timed, under the meter <c>Usher</c>. No tag holds an id: the number of time series is bounded by names that stand in this code. Nothing is
+/// kept unless somebody listens.
+/// </summary>
+internal static class Measures
+{
+    public const string MeterName = "Usher";
+
+    private static readonly Meter Meter = new(MeterName);
+
+    private static readonly Counter<long> Joins = Meter.CreateCounter<long>("usher.bot.joins", "{bot}", "Bots that got into their meeting.");
+
+    private static readonly Histogram<double> JoinLateness = Histogram(
+        "usher.bot.join.lateness", "From the time that a scheduled bot was to join at until it was told to join.", 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 300, 900);
+
+    private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>(
+        "usher.bot.outcomes", "{bot}", "Bots that have come to their end, by the state that they end in and why.");
+
+    private static readonly Counter<long> WebhookAttempts = Meter.CreateCounter<long>(
+        "usher.webhook.attempts", "{attempt}", "Attempts to tell a webhook, by what has become of the delivery: pending is to be tried again.");
+
+    private static readonly Histogram<double> WebhookLateness = Histogram(
+        "usher.webhook.lateness", "From an event until an attempt to tell it was over.", 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400);
+
+    private static readonly Histogram<double> QueueAge = Histogram(
+        "usher.queue.age", "From the sending of a message, which tells whole seconds, until it was taken; the delay that it was sent with included.",
+        1, 2, 5, 10, 15, 30, 60, 300, 900, 3600, 21600, 86400);
+
+    private static readonly Histogram<double> StorageDuration = Histogram(
+        "usher.storage.request.duration", "Requests to storage, each try by itself.", 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+
+    public static bool HearsOfStorage => StorageDuration.Enabled;
+
+    /// <summary>What has been committed, by whom it was committed: each event counts once, however often it is dispatched.</summary>
+    public static void Appended(StreamAppend append)
+    {
+        foreach (var stored in append.Events)
+        {
+            var type = stored.Event.Type;
+            if (type == BotEventType.JoinedMeeting)
+            {
+                Joins.Add(1);
+            }
+            else if (type == BotEventType.JoinRequested && append.After.IsScheduled)
+            {
+                JoinLateness.Record((stored.Event.At - append.After.JoinAt).TotalSeconds);
+            }
+
+            if (stored.NewState.IsTerminal)
+            {
+                Outcomes.Add(1, new("usher.bot.state", stored.NewState.Name), new("usher.bot.sub_type", stored.Event.SubType));
+            }
+        }
+    }
+
+    /// <param name="outcome">What has become of the delivery.</param>
+    /// <param name="lateness">Null: it was told again because somebody asked for it.</param>
+    public static void Attempted(string outcome, TimeSpan? lateness)
+    {
+        var tag = KeyValuePair.Create("usher.webhook.outcome", (object?)outcome);
+        WebhookAttempts.Add(1, tag);
+        if (lateness is { } time)
+        {
+            WebhookLateness.Record(time.TotalSeconds, tag);
+        }
+    }
+
+    public static void Taken(string queue, TimeSpan age) => QueueAge.Record(age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue));
+
+    /// <param name="status">The status code; <c>none</c> where there was no answer.</param>
+    public static void Stored(string service, string operation, string status, TimeSpan duration) => StorageDuration.Record(
+        duration.TotalSeconds, new("usher.storage.service", service), new("usher.storage.operation", operation), new("usher.storage.status", status));
+
+    private static Histogram<double> Histogram(string name, string description, params double[] boundaries) =>
+        Meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Api;
+using Usher.Bots;
+using Usher.Storage;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api;
+
+public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
+    private TestApp app = null!;
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Fact]
+    public async Task The_oldest_deadline_that_nobody_has_looked_at_is_told()
+    {
+        var deadlines = app.Services.GetRequiredService<Deadlines>();
+        var now = app.Clock.GetUtcNow();
+        foreach (var minutes in (int[])[1, 0])
+        {
+            await deadlines.WriteAsync(new Deadline(app.Project, BotId.New(now, null), now.AddMinutes(minutes)), TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal("""{"status":"ok","oldest_overdue_deadline":null}""", await HealthAsync());
+
+        app.Clock.Advance(11 * Second);
+
+        Assert.Equal("""{"status":"ok","oldest_overdue_deadline":"2026-01-01T12:00:00Z"}""", await HealthAsync());
+    }
+
+    [Fact]
+    public async Task However_many_ask_storage_is_asked_once_in_a_while()
+    {
+        await HealthAsync();
+        app.Clock.Advance(Health.RememberedFor);
+        app.StorageRequests.Clear();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => HealthAsync()));
+        app.Clock.Advance(Health.RememberedFor - Second);
+        await HealthAsync();
+        Assert.Equal(["GET row"], app.StorageRequests);
+
+        app.Clock.Advance(Second);
+        await HealthAsync();
+        Assert.Equal(["GET row", "GET row"], app.StorageRequests);
+    }
+
+    [Fact]
+    public async Task Storage_that_is_away_is_told_and_its_return_too()
+    {
+        await HealthAsync();
+        app.Clock.Advance(Health.RememberedFor);
+        app.AtStorage = _ => throw new IOException("Away.");
+        Assert.Equal(503, (await app.Client.SendAsync("GET", "/health")).Status);
+        Assert.Equal(200, (await app.Client.SendAsync("GET", "/live")).Status);
+
+        app.AtStorage = null;
+        Assert.Equal(503, (await app.Client.SendAsync("GET", "/health")).Status);
+        app.Clock.Advance(Health.RememberedFor);
+        Assert.Equal(200, (await app.Client.SendAsync("GET", "/health")).Status);
+    }
+
+    private Task<string> HealthAsync() => app.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,132 @@
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Usher.Storage;
+using Usher.Tests.Lifecycle;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Telemetry;
+
+/// <summary>Measurements with the clock in the test's hand: every figure is exact.</summary>
+public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private readonly ManualTime clock = new();
+    private readonly Spans spans = new();
+    private TestApp app = null!;
+    private WebhookReceiver receiver = null!;
+    private ManagementApi durable = null!;
+    private HostCalls host = null!;
+    private Measured measured = null!;
+    private TimeSpan storageTakes;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString, clock, options => options.AddPolicy(new Slow(() => clock.Advance(storageTakes)), HttpPipelinePosition.BeforeTransport),
+            "--Usher:Webhooks:AllowLoopback=true");
+        receiver = await WebhookReceiver.StartAsync();
+        durable = await ManagementApi.StartAsync();
+        host = new HostCalls(app.Url, azurite.ConnectionString, durable.Binding);
+        await host.ClearAsync();
+        measured = new Measured(spans.Trace);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        measured.Dispose();
+        spans.Dispose();
+        host.Dispose();
+        await durable.DisposeAsync();
+        await receiver.DisposeAsync();
+        await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Joins_their_lateness_and_how_bots_end()
+    {
+        var bot = await CreateAsync(joinAt: "2026-01-01T12:00:10Z");
+        clock.Advance(TimeSpan.FromSeconds(12.5));
+        await host.RunActivityAsync("AdvanceBot", Reference(bot));
+        await ReportAsync(bot, "joined_meeting", null);
+        await ReportAsync(bot, "fatal_error", "rtmp_connection_failed");
+        var refused = await CreateAsync(joinAt: null);
+        await ReportAsync(refused, "could_not_join_meeting", "request_to_join_denied");
+        var deleted = await CreateAsync(joinAt: "2026-01-01T13:00:00Z");
+        await AskAsync("DELETE", $"/api/v1/bots/{deleted}");
+
+        Assert.Equal(["usher.bot.join.lateness 2.5 s"], measured.Of("usher.bot.join.lateness"));
+        Assert.Equal(["usher.bot.joins 1 {bot}"], measured.Of("usher.bot.joins"));
+        Assert.Equal(
+            [
+                "usher.bot.outcomes 1 {bot} usher.bot.state=fatal_error usher.bot.sub_type=rtmp_connection_failed",
+                "usher.bot.outcomes 1 {bot} usher.bot.state=fatal_error usher.bot.sub_type=request_to_join_denied",
+                "usher.bot.outcomes 1 {bot} usher.bot.state=deleted usher.bot.sub_type=",
+            ],
+            measured.Of("usher.bot.outcomes"));
+        Assert.All(measured.All, line => Assert.DoesNotContain("bot_", line, StringComparison.Ordinal));
+        Assert.All(measured.All, line => Assert.DoesNotContain(app.Project, line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_an_event_is_told_with_and_how_long_after_it()
+    {
+        await app.SubscribeAsync(receiver.Url);
+        await CreateAsync(joinAt: "2026-01-01T13:00:00Z");
+        await host.HandleAsync("DispatchBotEvents", await host.TakeAsync(BotQueues.EventsName), sentAt: clock.GetUtcNow());
+        clock.Advance(TimeSpan.FromSeconds(3));
+        var message = await host.TakeAsync(BotQueues.WebhooksName);
+        receiver.AnswerWith(500);
+        await host.HandleAsync("DeliverWebhook", message, sentAt: clock.GetUtcNow().AddSeconds(-3));
+        clock.Advance(TimeSpan.FromSeconds(5));
+        receiver.AnswerWith(200);
+        await host.HandleAsync("DeliverWebhook", message.Replace("\"attempt\":1", "\"attempt\":2", StringComparison.Ordinal));
+
+        Assert.Equal(
+            ["usher.webhook.attempts 1 {attempt} usher.webhook.outcome=pending", "usher.webhook.attempts 1 {attempt} usher.webhook.outcome=delivered"],
+            measured.Of("usher.webhook.attempts"));
+        Assert.Equal(
+            ["usher.webhook.lateness 3 s usher.webhook.outcome=pending", "usher.webhook.lateness 8 s usher.webhook.outcome=delivered"], measured.Of("usher.webhook.lateness"));
+        Assert.Equal(
+            ["usher.queue.age 0 s messaging.destination.name=bot-events", "usher.queue.age 3 s messaging.destination.name=webhook-deliveries"], measured.Of("usher.queue.age"));
+    }
+
+    [Fact]
+    public async Task Requests_to_storage_each_try_by_itself()
+    {
+        await CreateAsync(joinAt: null);
+        storageTakes = TimeSpan.FromMilliseconds(25);
+        var first = measured.Of("usher.storage.request.duration").Count;
+
+        var bot = await CreateAsync(joinAt: null);
+        await AskAsync("GET", $"/api/v1/bots/{bot}");
+        await AskAsync("GET", "/api/v1/bots/bot_3pVj4QcEyhV3mfHc", status: 404);
+
+        Assert.Equal(
+            [
+                "usher.storage.request.duration 0.025 s usher.storage.service=queue usher.storage.operation=send usher.storage.status=201",
+                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=transaction usher.storage.status=202",
+                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get usher.storage.status=200",
+                "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get usher.storage.status=404",
+            ],
+            measured.Of("usher.storage.request.duration").Skip(first));
+    }
+
+    private string Reference(string bot) => $$"""{"project":"{{app.Project}}","bot":"{{bot}}","traceparent":"{{spans.Traceparent}}"}""";
+
+    private async Task<string> CreateAsync(string? joinAt) => (await AskAsync(
+        "POST", "/api/v1/bots", $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"{{(joinAt is null ? "" : $", \"join_at\": \"{joinAt}\"")}}}""", 201)).BotId();
+
+    private Task<Answer> ReportAsync(string bot, string type, string? subType) => app.RunnerClient().AskAsync(
+        "POST", $"/runner/v1/bots/{bot}/events", $$"""{"id": "{{type}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}""", ("traceparent", spans.Traceparent));
+
+    private async Task<Answer> AskAsync(string method, string path, string? body = null, int status = 200)
+    {
+        var answer = await app.Client.AskAsync(method, path, body, ("traceparent", spans.Traceparent));
+        Assert.Equal(status, answer.Status);
+        return answer;
+    }
+
+    private sealed class Slow(Action wait) : HttpPipelineSynchronousPolicy
+    {
+        public override void OnSendingRequest(HttpMessage message) => wait();
+    }
+}
