@@ -1,0 +1,61 @@
+// What happens, as it happens: the project's feed is asked on and on while the page is looked at, and less often while there is no answer.
+
+import { now } from './time.js';
+
+const PAUSE = 3000, LONGEST_PAUSE = 60000, LIMIT = 200, MAX_PAGES = 10;
+
+export class Live {
+  #api; #tell; #after; #timer; #failures = 0; #asking = false; #stopped = false;
+
+  /** @param tell What is called: events(list), answered(), failed(error, at which time it is tried again). */
+  constructor(api, after, tell) {
+    [this.#api, this.#after, this.#tell] = [api, after, tell];
+    document.addEventListener('visibilitychange', this.#lookAgain);
+    this.#wait(PAUSE);
+  }
+
+  stop() {
+    this.#stopped = true;
+    clearTimeout(this.#timer);
+    document.removeEventListener('visibilitychange', this.#lookAgain);
+  }
+
+  /** At once, however long the next pause would be. */
+  askNow() {
+    clearTimeout(this.#timer);
+    return this.#ask();
+  }
+
+  #lookAgain = () => document.hidden ? clearTimeout(this.#timer) : void this.askNow();
+
+  #wait(pause) {
+    clearTimeout(this.#timer);
+    if (!this.#stopped && !document.hidden) this.#timer = setTimeout(() => this.#ask(), pause);
+  }
+
+  async #ask() {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      const happened = [];
+      for (let pages = 0, isAll = false; !isAll && pages < MAX_PAGES; pages++) {
+        const { next, results } = await this.#api.get('/api/v1/events', { after: this.#after, limit: LIMIT });
+        if (this.#stopped) return;
+        [this.#after, isAll] = [next, results.length < LIMIT];
+        happened.push(...results);
+      }
+
+      this.#failures = 0;
+      this.#tell.answered();
+      if (happened.length > 0) this.#tell.events(happened);
+      this.#wait(PAUSE);
+    } catch (error) {
+      if (this.#stopped) return;
+      const pause = Math.max(Math.min(PAUSE * 2 ** this.#failures++, LONGEST_PAUSE), (error.retryAfter ?? 0) * 1000);
+      this.#wait(pause);
+      this.#tell.failed(error, now() + pause);
+    } finally {
+      this.#asking = false;
+    }
+  }
+}
