@@ -1,11 +1,11 @@
 // The page, put together: who is signed in, which view the address names, and what is told to it while things happen.
 
-import { Api } from './api.js';
+import { Api, ApiError } from './api.js';
 import { BotView } from './bot.js';
 import { announce, byId, setText } from './dom.js';
 import { ListView } from './list.js';
 import { Live } from './live.js';
-import { askForKey, forgetKey, keyOfTab } from './session.js';
+import { leave, signIn } from './session.js';
 import { clock, distance, now, tick } from './time.js';
 import { words } from './words.js';
 
@@ -22,19 +22,7 @@ function open(key, after) {
   byId('live').hidden = byId('sign-out').hidden = false;
   addEventListener('hashchange', route);
   route();
-}
-
-/** @param message Why, where it was not asked for. */
-function close(message = '') {
-  removeEventListener('hashchange', route);
-  live?.stop();
-  view?.hide();
-  view = live = undefined;
-  forgetKey();
-  showTrouble(undefined);
-  byId('live').hidden = byId('sign-out').hidden = true;
-  document.title = 'Usher';
-  askForKey(open, message);
+  byId('content').focus({ preventScroll: true });
 }
 
 /** "#/" is the list, with its filters behind a question mark; "#/bots/bot_…" is a bot. */
@@ -43,7 +31,7 @@ function route(event) {
   const isOther = view !== (bot ? views.bot : views.list);
   if (isOther) view?.hide();
   view = bot ? views.bot : views.list;
-  void view.show(bot ? decodeURIComponent(bot) : new URLSearchParams(query));
+  void view.show(bot || new URLSearchParams(query));
   if (event && (isOther || bot)) {
     byId('content').focus({ preventScroll: true });
     scrollTo(0, 0);
@@ -69,7 +57,8 @@ function answered() {
 }
 
 function failed(error, retryAt) {
-  if (error.kind === 'key') close(error.message);
+  if (!(error instanceof ApiError)) throw error;
+  if (error.kind === 'key') leave(error.message);
   else if (error.kind === 'away' || error.kind === 'busy') showTrouble({ error, retryAt: retryAt ?? trouble?.retryAt, since: trouble?.since ?? now() });
 }
 
@@ -79,23 +68,23 @@ function showTrouble(found) {
   byId('live').classList.toggle('away', Boolean(found));
   if (found) {
     setText(byId('trouble-what'), `${found.error.message} What you see is from ${clock(found.since)}.`);
-    setText(byId('live-text'), 'Not reachable');
+    setText(byId('live-text'), found.error.kind === 'busy' ? 'Held back' : 'Not reachable');
     countDown();
   }
 }
 
 function countDown() {
-  if (trouble?.retryAt) setText(byId('trouble-then'), trouble.retryAt > now() ? `It is tried again ${distance(trouble.retryAt)}.` : 'Trying…');
+  if (trouble) setText(byId('trouble-then'), trouble.retryAt > now() ? `It is tried again ${distance(trouble.retryAt)}.` : 'Trying…');
 }
 
 byId('skip').addEventListener('click', (event) => {
   event.preventDefault();
   byId('content').focus();
 });
-byId('sign-out').addEventListener('click', () => close());
+byId('sign-out').addEventListener('click', () => leave());
 byId('try-now').addEventListener('click', () => void live?.askNow());
 setInterval(() => {
   tick();
   countDown();
 }, 1000);
-askForKey(open, '', keyOfTab());
+signIn(open);

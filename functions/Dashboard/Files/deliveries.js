@@ -2,6 +2,7 @@
 
 import { cursorOf } from './api.js';
 import { element, setItems, setText } from './dom.js';
+import { cell, headCell, tableBody, tableOf, tableRow } from './tables.js';
 import { duration, runningElement, timeElement } from './time.js';
 import { words } from './words.js';
 
@@ -11,10 +12,8 @@ const MAX_PAGES = 8; // of 25
 
 export class Deliveries {
   #api; #path; #failed; #deliveries = []; #isReading = false;
-  #rows = element('tbody', {});
-  #table = element('div', { class: 'scroll', role: 'region', 'aria-label': 'The table of webhook deliveries', tabindex: 0 }, element('table', { class: 'deliveries' },
-    element('caption', {}, 'One delivery for each event and webhook'),
-    element('thead', {}, element('tr', {}, ...COLUMNS.map((name) => name ? element('th', { scope: 'col' }, name) : element('td', {})))), this.#rows));
+  #rows = tableBody();
+  #table = tableOf('The table of webhook deliveries', 'One delivery for each event and webhook', COLUMNS, this.#rows);
   #empty = element('p', { class: 'empty' }, 'No webhook was told of this bot.');
   #result = element('p', { class: 'result', role: 'status' });
 
@@ -50,9 +49,10 @@ export class Deliveries {
   beat = () => this.#deliveries.some((delivery) => delivery.status === 'pending') ? this.refresh() : undefined;
 
   #create(delivery) {
-    const label = `Send ${words(delivery.event_type)} to ${delivery.url} again`;
-    return element('tr', {}, element('th', { scope: 'row' }), element('td', { class: 'long' }), element('td', {}), element('td', { class: 'figure' }), element('td', { class: 'long' }),
-      element('td', {}, element('button', { type: 'button', 'aria-label': label, onclick: (event) => void this.#redeliver(event.currentTarget, delivery) }, 'Send again')));
+    const label = `Send again: ${words(delivery.event_type)} to ${delivery.url}`;
+    return tableRow(
+      headCell(), cell(COLUMNS[1], 'long'), cell(COLUMNS[2], ''), cell(COLUMNS[3], 'figure'), cell(COLUMNS[4], 'long'),
+      cell('', 'act', element('button', { type: 'button', 'aria-label': label, onclick: (event) => void this.#redeliver(event.currentTarget, delivery) }, 'Send again')));
   }
 
   async #redeliver(button, delivery) {
@@ -83,7 +83,7 @@ function showRow(row, delivery) {
   event.replaceChildren(words(delivery.event_type), element('small', {}, timeElement(delivery.created_at)));
   setText(url, delivery.url);
   status.replaceChildren(element('span', { class: `badge ${TONES[delivery.status]}` }, delivery.status),
-    ...delivery.next_attempt_at ? [element('small', {}, 'next ', runningElement(delivery.next_attempt_at))] : []);
+    ...delivery.next_attempt_at ? [element('small', {}, 'due ', runningElement(delivery.next_attempt_at))] : []);
   setText(attempts, String(delivery.attempt_count));
   last.replaceChildren(...answer(delivery.attempts.at(-1)));
 }

@@ -5,6 +5,7 @@ import { badge, chip } from './badges.js';
 import { byId, element, setItems, setText } from './dom.js';
 import { readFilters, showFilters, startFilters } from './filters.js';
 import { Schedule } from './schedule.js';
+import { cell, headCell, tableRow } from './tables.js';
 import { runningElement, timeElement, zone } from './time.js';
 import { isUpcoming, meeting, pairs, words } from './words.js';
 
@@ -14,7 +15,7 @@ export class ListView {
   constructor(api, failed) {
     [this.#api, this.#failed, this.#schedule] = [api, failed, new Schedule(api, failed)];
     startFilters();
-    setText(byId('zone'), `Times are those of ${zone()}`);
+    setText(byId('zone'), `Oldest first. Times are those of ${zone()}.`);
   }
 
   async show(parameters) {
@@ -62,7 +63,7 @@ export class ListView {
 
   #showPage({ results, next, previous }) {
     byId('bots-loading').hidden = true;
-    setItems(byId('bots').tBodies[0], results, (bot) => bot.id, () => element('tr', { role: 'row' }), showRow);
+    setItems(byId('bots').tBodies[0], results, (bot) => bot.id, createRow, showRow);
     byId('bots-scroll').hidden = results.length === 0;
     byId('bots-empty').hidden = results.length > 0;
     if (results.length === 0) this.#showEmpty();
@@ -88,23 +89,27 @@ export class ListView {
   }
 }
 
-/** The cells are made anew only where the bot is another than before: the link in a row keeps the focus. */
+function createRow() {
+  const row = tableRow();
+  row.addEventListener('animationend', () => row.classList.remove('changed'));
+  return row;
+}
+
+/** The cells are made anew where the bot is another than before, but for the first: the link in it keeps the focus. */
 function showRow(row, bot) {
   const shown = JSON.stringify(bot);
   if (row.shown === shown) return;
   if (row.shown) row.classList.add('changed');
-  const head = row.cells[0] ?? row.appendChild(element('th', { scope: 'row', role: 'rowheader' }, element('a', { href: `#/bots/${encodeURIComponent(bot.id)}` }, bot.id)));
-  row.replaceChildren(
-    head,
-    cell('state-of', badge(bot.state)),
-    cell('joins', timeElement(bot.join_at), ' ', joins(bot)),
-    cell('long', meeting(bot.meeting_url)),
-    cell('recording', words(bot.recording_state)),
-    cell('long says', pairs(bot.metadata)));
+  if (!row.firstChild) row.append(headCell(element('a', { href: `#/bots/${encodeURIComponent(bot.id)}` }, bot.id)));
+  while (row.cells.length > 1) row.lastChild.remove();
+  row.append(
+    cell('', 'state-of', badge(bot.state)),
+    cell('', 'joins', timeElement(bot.join_at), ' ', joins(bot)),
+    cell('', 'long', meeting(bot.meeting_url)),
+    cell('', 'recording', words(bot.recording_state)),
+    cell('', 'long says', ...bot.metadata ? [pairs(bot.metadata)] : []));
   row.shown = shown;
 }
-
-const cell = (name, ...children) => element('td', { role: 'cell', class: name }, ...children);
 
 /** Before: how long until then. Afterwards: how late it was told to join. */
 function joins(bot) {

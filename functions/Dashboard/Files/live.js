@@ -5,19 +5,13 @@ import { now } from './time.js';
 const PAUSE = 3000, LONGEST_PAUSE = 60000, LIMIT = 200, MAX_PAGES = 10;
 
 export class Live {
-  #api; #tell; #after; #timer; #failures = 0; #asking = false; #stopped = false;
+  #api; #tell; #after; #timer; #failures = 0; #asking = false;
 
   /** @param tell What is called: events(list), answered(), failed(error, at which time it is tried again). */
   constructor(api, after, tell) {
     [this.#api, this.#after, this.#tell] = [api, after, tell];
     document.addEventListener('visibilitychange', this.#lookAgain);
     this.#wait(PAUSE);
-  }
-
-  stop() {
-    this.#stopped = true;
-    clearTimeout(this.#timer);
-    document.removeEventListener('visibilitychange', this.#lookAgain);
   }
 
   /** At once, however long the next pause would be. */
@@ -30,7 +24,7 @@ export class Live {
 
   #wait(pause) {
     clearTimeout(this.#timer);
-    if (!this.#stopped && !document.hidden) this.#timer = setTimeout(() => this.#ask(), pause);
+    if (!document.hidden) this.#timer = setTimeout(() => this.#ask(), pause);
   }
 
   async #ask() {
@@ -38,19 +32,18 @@ export class Live {
     this.#asking = true;
     try {
       const happened = [];
+      let after = this.#after;
       for (let pages = 0, isAll = false; !isAll && pages < MAX_PAGES; pages++) {
-        const { next, results } = await this.#api.get('/api/v1/events', { after: this.#after, limit: LIMIT });
-        if (this.#stopped) return;
-        [this.#after, isAll] = [next, results.length < LIMIT];
+        const { next, results } = await this.#api.get('/api/v1/events', { after, limit: LIMIT });
+        [after, isAll] = [next, results.length < LIMIT];
         happened.push(...results);
       }
 
-      this.#failures = 0;
+      [this.#after, this.#failures] = [after, 0];
       this.#tell.answered();
       if (happened.length > 0) this.#tell.events(happened);
       this.#wait(PAUSE);
     } catch (error) {
-      if (this.#stopped) return;
       const pause = Math.max(Math.min(PAUSE * 2 ** this.#failures++, LONGEST_PAUSE), (error.retryAfter ?? 0) * 1000);
       this.#wait(pause);
       this.#tell.failed(error, now() + pause);

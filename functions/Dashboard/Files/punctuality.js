@@ -1,10 +1,12 @@
 // The receipt: when a bot should have joined, and how much later each step on the way was. The bars are to scale; the figures say the same.
 
 import { drawing, element } from './dom.js';
+import { cell, headCell, tableBody, tableOf, tableRow } from './tables.js';
 import { duration, timeElement } from './time.js';
 import { toneOfDelay } from './words.js';
 
 const STEPS = { requested: 'Told to join', command_sent: 'Command sent to the runner', claimed: 'Taken by the runner', joined: 'In the meeting' };
+const LATE = 'After the due time';
 const SCALES = [1000, 2000, 5000, 10000, 20000, 60000, 300000, 1800000, 7200000];
 
 /** @param receipt Undefined: it has not been told to join. */
@@ -18,16 +20,14 @@ export function showPunctuality(section, receipt) {
     element('div', { class: 'head' },
       element('h2', { id: 'punctuality-title' }, 'Punctuality'),
       element('p', { class: 'note' }, 'Due ', timeElement(receipt.due_at), `. Bars from 0 to ${duration(scale)}.`)),
-    element('div', { class: 'scroll', role: 'region', 'aria-label': 'The table of punctuality', tabindex: 0 }, element('table', { class: 'receipt' },
-      element('caption', {}, 'The steps into the meeting, and how long after the due time each was'),
-      element('thead', {}, element('tr', {}, ...['Step', 'At', 'After the due time', ''].map((name) => name ? element('th', { scope: 'col' }, name) : element('td', {})))),
-      element('tbody', {}, ...steps.map((step) => row(step, scale))))));
+    tableOf('The table of punctuality', 'The steps into the meeting, and how long after the due time each was', ['Step', 'At', LATE, ''],
+      tableBody(...steps.map((step) => row(step, scale)))));
 }
 
-const row = ({ label, at, late }, scale) => element('tr', {},
-  element('th', { scope: 'row' }, label),
-  element('td', {}, timeElement(at)),
-  element('td', { class: 'figure' }, late < 0 ? `${duration(late)} early` : duration(late)),
-  element('td', { class: 'bar-cell' }, drawing('svg', { class: 'bar', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': true },
+const row = ({ label, at, late }, scale) => tableRow(
+  headCell(label),
+  cell('At', '', timeElement(at)),
+  cell(LATE, 'figure', late < 0 ? `${duration(late)} early` : duration(late)),
+  cell('', 'bar-cell', drawing('svg', { class: 'bar', viewBox: '0 0 100 10', preserveAspectRatio: 'none', 'aria-hidden': true },
     drawing('rect', { class: 'track', width: 100, height: 10 }),
     drawing('rect', { class: toneOfDelay(late), width: Math.max(0.5, Math.min(100, late / scale * 100)), height: 10 }))));

@@ -3,21 +3,27 @@
 import { Api } from './api.js';
 import { byId, setText } from './dom.js';
 
-const NAME = 'usher-api-key';
-
-export const keyOfTab = () => sessionStorage.getItem(NAME);
-
-export const forgetKey = () => sessionStorage.removeItem(NAME);
+const KEY = 'usher-api-key', REASON = 'usher-reason';
 
 /**
- * Shows the form until a key is good.
- * @param open Called with the key, and with the place in the feed behind all that has happened.
- * @param message Why the key is asked for again.
- * @param known A key that need not be asked for.
+ * Forgets the key and everything that was shown with it: the page begins anew.
+ * @param reason What is said then; without one, the place is forgotten as well.
  */
-export function askForKey(open, message, known) {
+export function leave(reason) {
+  sessionStorage.removeItem(KEY);
+  if (reason) sessionStorage.setItem(REASON, reason);
+  else history.replaceState(null, '', location.pathname);
+  location.reload();
+}
+
+/**
+ * The tab's key, or what the form is given until a key is good.
+ * @param open Called with the key, and with the place in the feed behind all that has happened.
+ */
+export function signIn(open) {
   const [section, form, field, button, error] = ['sign-in', 'sign-in-form', 'key', 'sign-in-button', 'sign-in-error'].map(byId);
   const show = (text) => {
+    byId('opening').hidden = true;
     section.hidden = false;
     setText(error, text);
     field.setAttribute('aria-invalid', String(Boolean(text)));
@@ -26,20 +32,18 @@ export function askForKey(open, message, known) {
   const tryKey = async (key) => {
     button.disabled = true;
     button.textContent = 'Signing in…';
-    try {
-      const { next } = await new Api(key).get('/api/v1/events', { after: 'latest' });
-      sessionStorage.setItem(NAME, key);
-      section.hidden = true;
-      form.reset();
-      setText(error, '');
-      open(key, next);
-    } catch (failure) {
+    const latest = await new Api(key).get('/api/v1/events', { after: 'latest' }).catch((failure) => {
+      if (failure.kind === 'key') sessionStorage.removeItem(KEY);
       field.value = key;
       show(failure.message);
-    } finally {
-      button.disabled = false;
-      button.textContent = 'Sign in';
-    }
+    });
+    button.disabled = false;
+    button.textContent = 'Sign in';
+    if (!latest) return;
+    sessionStorage.setItem(KEY, key);
+    section.hidden = byId('opening').hidden = true;
+    form.reset();
+    open(key, latest.next);
   };
   form.onsubmit = (event) => {
     event.preventDefault();
@@ -47,6 +51,10 @@ export function askForKey(open, message, known) {
     if (/^[\x21-\x7e]+$/.test(key)) void tryKey(key);
     else show(key ? 'This is no API key: it has a character that keys do not have.' : 'Enter an API key.');
   };
+
+  const known = sessionStorage.getItem(KEY), reason = sessionStorage.getItem(REASON) ?? '';
+  sessionStorage.removeItem(REASON);
+  byId('opening').hidden = !known;
   if (known) void tryKey(known);
-  else show(message);
+  else show(reason);
 }

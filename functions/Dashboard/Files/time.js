@@ -33,7 +33,7 @@ export function clock(time) {
 export function duration(milliseconds) {
   const length = Math.abs(milliseconds);
   if (length < SECOND) return `${Math.round(length)} ms`;
-  if (length < 10 * SECOND) return `${(length / SECOND).toFixed(1)} s`;
+  if (length < 10 * SECOND) return `${Number((length / SECOND).toFixed(1))} s`;
   if (length < MINUTE) return `${Math.floor(length / SECOND)} s`;
   const [large, small, names] = length < HOUR ? [MINUTE, SECOND, ['min', 's']] : length < DAY ? [HOUR, MINUTE, ['h', 'min']] : [DAY, HOUR, ['d', 'h']];
   const rest = Math.floor((length % large) / small);
@@ -43,7 +43,8 @@ export function duration(milliseconds) {
 /** How long until a time, or since. Whole seconds: it is read while it runs. */
 export function distance(time) {
   const left = Math.trunc((time - now()) / SECOND) * SECOND;
-  return left > 0 ? `in ${duration(left)}` : left < 0 ? `${duration(left)} ago` : 'now';
+  const length = Math.abs(left) < MINUTE ? `${Math.abs(left) / SECOND} s` : duration(left);
+  return left > 0 ? `in ${length}` : left < 0 ? `${length} ago` : 'now';
 }
 
 /** A time, with its exact UTC form for whoever points at it. */
