@@ -90,5 +90,5 @@ function showRow(row, delivery) {
 
 function answer(attempt) {
   if (!attempt) return ['none yet'];
-  return [attempt.status ? `${attempt.status} after ${duration(attempt.duration_ms)}` : `none within ${duration(attempt.duration_ms)}`, element('small', {}, attempt.error ?? '', ' ', timeElement(attempt.at))];
+  return [attempt.status ? `${attempt.status} after ${duration(attempt.duration_ms)}` : 'no answer', element('small', {}, attempt.error ?? '', ' ', timeElement(attempt.at))];
 }

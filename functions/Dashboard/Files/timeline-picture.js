@@ -5,13 +5,13 @@ import { clock, duration, now } from './time.js';
 import { tone, toneOfDelay, words } from './words.js';
 
 const HEIGHT = 128, SIDE = 8, BAR_TOP = 38, BAR_HEIGHT = 30, EVENTS = BAR_TOP + BAR_HEIGHT, AXIS = 108;
-const LETTER = 6.6, NUMBER = 16; // pixels that a letter of the bar takes, and a number below it
+const LETTER = 7.4, NUMBER = 16; // pixels that a letter of the bar takes, and a number below it
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400].map((seconds) => seconds * 1000);
 
 export function drawTimeline(width, bot, events, from, until) {
   const x = (time) => SIDE + (Math.min(Math.max(time, from), until) - from) / (until - from) * (width - 2 * SIDE);
   return drawing('svg', { width, height: HEIGHT, role: 'img', 'aria-label': inWords(bot, events) },
-    axis(x, from, until, width), states(x, events, from, until), numbers(x, events, from, until), delay(x, bot, events, from, until, width));
+    axis(x, from, until, width), states(x, events, from, until), numbers(x, events, from, until), present(x, until), delay(x, bot, events, from, until, width));
 }
 
 const inWords = (bot, events) => `Timeline of ${duration(Date.parse(events.at(-1).created_at) - Date.parse(events[0].created_at))} with ${events.length} ${events.length === 1 ? 'event' : 'events'}, `
@@ -44,6 +44,11 @@ function numbers(x, events, from, until) {
       drawing('title', {}, `${event.sequence_number}: ${words(event.type)}, ${clock(Date.parse(event.created_at))}`));
   });
 }
+
+/** Where there is a future: a bot that waits for its time. */
+const present = (x, until) => until - now() < 1000 ? null : drawing('g', { class: 'now' },
+  drawing('line', { x1: x(now()), x2: x(now()), y1: BAR_TOP - 6, y2: EVENTS + 7 }),
+  drawing('text', { x: Math.max(x(now()), 20), y: BAR_TOP - 10, 'text-anchor': 'middle' }, 'now'));
 
 /** From the due time to being in the meeting, or to being told to join where it is not there yet. */
 function delay(x, bot, events, from, until, width) {

@@ -12,7 +12,7 @@ await story(async (page, context) => {
     await page.getByRole('button', { name: 'Sign in' }).click();
     await error.filter({ hasText: words }).waitFor();
     assert.equal(await field.getAttribute('aria-invalid'), 'true');
-    assert.ok(await field.evaluate((element) => element === document.activeElement));
+    await page.waitForFunction(() => document.activeElement.id === 'key');
   }
 
   await page.screenshot({ path: `${given.screenshots}/wrong-key.png` });
