@@ -33,7 +33,7 @@ internal sealed class EventFeed(TableClient table)
         return (events, next);
     }
 
-    /// <summary>The place behind everything that has a number: for whoever wants to know what happens from now on. What has none yet comes after it.</summary>
+    /// <summary>The place behind everything that has a number, which is what anybody has read: for whoever wants to know what happens from now on.</summary>
     public async Task<FeedPlace> EndAsync(string project, CancellationToken cancellationToken)
     {
         var marks = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard =>

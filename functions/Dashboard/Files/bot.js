@@ -72,8 +72,13 @@ export class BotView {
 
   #build(path) {
     const parts = {
-      name: element('h1', { id: 'bot-name' }), state: element('span', {}), facts: element('dl', { class: 'facts' }), punctuality: element('section', { class: 'card', 'aria-labelledby': 'punctuality-title' }),
-      timeline: new Timeline(), events: element('div', {}), deliveries: new Deliveries(this.#api, path, this.#failed),
+      name: element('h1', { id: 'bot-name' }),
+      state: element('span', {}),
+      facts: element('dl', { class: 'facts' }),
+      punctuality: element('section', { class: 'card', 'aria-labelledby': 'punctuality-title' }),
+      timeline: new Timeline(),
+      events: element('div', {}),
+      deliveries: new Deliveries(this.#api, path, this.#failed),
     };
     byId('bot').setAttribute('aria-labelledby', 'bot-name');
     byId('bot').replaceChildren(

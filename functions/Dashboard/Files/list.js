@@ -83,11 +83,15 @@ export class ListView {
     byId('bots-empty').replaceChildren(...isFiltered
       ? [element('p', {}, element('strong', {}, 'No bot matches.'), ' Choose other filters, or ', element('a', { href: '#/?show=all' }, 'look at all of them'), '.')]
       : [
-          element('p', {}, element('strong', {}, 'No bot is scheduled or under way.'), ' Those that have ended are ', element('a', { href: '#/?show=all' }, 'among all bots'), '. A bot is made like this:'),
-          element('pre', { tabindex: 0, 'aria-label': 'A command that makes a bot' }, `curl ${location.origin}/api/v1/bots -H 'Authorization: Token …' -H 'Content-Type: application/json' \\\n  -d '{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"}'`),
+          element('p', {}, element('strong', {}, 'No bot is scheduled or under way.'), ' Those that have ended are ',
+            element('a', { href: '#/?show=all' }, 'among all bots'), '. A bot is made like this:'),
+          element('pre', { tabindex: 0, 'aria-label': 'A command that makes a bot' }, example()),
         ]);
   }
 }
+
+const example = () => `curl ${location.origin}/api/v1/bots -H 'Authorization: Token …' -H 'Content-Type: application/json' \\
+  -d '{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"}'`;
 
 function createRow() {
   const row = tableRow();

@@ -57,7 +57,8 @@ export class Schedule {
     const columns = Array.from({ length: Math.ceil((until - from) / size) }, (_, index) => ({ from: from + index * size, until: from + (index + 1) * size, bots: 0 }));
     for (const time of this.#times) columns[Math.floor((time - from) / size)].bots++;
     const count = this.#times.length;
-    const sum = `${count === 0 ? 'No' : `${count}${this.#hasMore ? ' or more' : ''}`} ${count < 2 ? 'bot joins' : 'bots join'} within ${this.#hours === 1 ? 'an hour' : `${this.#hours} hours`}`;
+    const bots = `${count === 0 ? 'No' : `${count}${this.#hasMore ? ' or more' : ''}`} ${count < 2 ? 'bot joins' : 'bots join'}`;
+    const sum = `${bots} within ${this.#hours === 1 ? 'an hour' : `${this.#hours} hours`}`;
     setText(byId('schedule-note'), sum);
     byId('schedule').replaceChildren(picture(width, columns, sum, LABEL[this.#hours] * MINUTE));
     if (count === 0) byId('schedule').append(element('p', { class: 'over-picture' }, 'Nothing is scheduled for these hours.'));

@@ -14,8 +14,11 @@ export function drawTimeline(width, bot, events, from, until) {
     axis(x, from, until, width), states(x, events, from, until), numbers(x, events, from, until), present(x, until), delay(x, bot, events, from, until, width));
 }
 
-const inWords = (bot, events) => `Timeline of ${duration(Date.parse(events.at(-1).created_at) - Date.parse(events[0].created_at))} with ${events.length} ${events.length === 1 ? 'event' : 'events'}, `
-  + `from ${words(events[0].type)} to ${words(events.at(-1).type)}; the bot is ${words(bot.state)} now. The table below has every event and the time between them.`;
+function inWords(bot, events) {
+  const [first, last] = [events[0], events.at(-1)];
+  return `Timeline of ${duration(Date.parse(last.created_at) - Date.parse(first.created_at))} with ${events.length} ${events.length === 1 ? 'event' : 'events'}, `
+    + `from ${words(first.type)} to ${words(last.type)}; the bot is ${words(bot.state)} now. The table below has every event and the time between them.`;
+}
 
 function states(x, events, from, until) {
   const changes = events.filter((event, index) => index === 0 || event.old_state !== event.new_state);
