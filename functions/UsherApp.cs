@@ -3,6 +3,7 @@ using Usher.Api.Attendee;
 using Usher.Api.Description;
 using Usher.Api.Management;
 using Usher.Api.MeetStream;
+using Usher.Dashboard;
 using Usher.Hosting;
 using Usher.Hosting.Durable;
 using Usher.Lifecycle;
@@ -45,6 +46,7 @@ internal static class UsherApp
         app.UseRouting();
         app.MapHealth();
         app.MapDescription();
+        app.MapDashboard();
         app.MapAttendee();
         app.MapMeetStream();
         app.MapRunnerPort();

@@ -16,7 +16,9 @@ internal static class SimulateCommand
     {
         var url = new Option<Uri>("--url")
         {
-            Description = "Where the app is.", DefaultValueFactory = _ => new Uri("http://localhost:7071"), CustomParser = result =>
+            Description = "Where the app is.",
+            DefaultValueFactory = _ => new Uri("http://localhost:7071"),
+            CustomParser = result =>
             {
                 if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given))
                 {

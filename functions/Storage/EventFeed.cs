@@ -33,6 +33,14 @@ internal sealed class EventFeed(TableClient table)
         return (events, next);
     }
 
+    /// <summary>The place behind everything that has a number, which is what anybody has read: for whoever wants to know what happens from now on.</summary>
+    public async Task<FeedPlace> EndAsync(string project, CancellationToken cancellationToken)
+    {
+        var marks = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard =>
+            table.GetEntityIfExistsAsync(StreamRows.Partition(project, shard), StreamRows.LastFed, cancellationToken: cancellationToken)));
+        return marks.Index().Aggregate(FeedPlace.Start, (place, mark) => place.With(mark.Index, mark.Item?.GetInt64("Number") ?? 0));
+    }
+
     private async Task<IReadOnlyList<TableEntity>> ShardAsync(string partition, long after, int count, CancellationToken cancellationToken)
     {
         for (var round = 1; ; round++)

@@ -56,6 +56,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
             .Replace("{**rest}", "anything", StringComparison.Ordinal)
             .Replace("{id}", pattern.StartsWith("/manage", StringComparison.Ordinal) ? app.Project : bot, StringComparison.Ordinal)
             .Replace("{bot_id}", bot, StringComparison.Ordinal)
+            .Replace("{file}", "app.js", StringComparison.Ordinal)
             .Replace("{queue}", "bot-events", StringComparison.Ordinal)
             .Replace("{delivery}", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal)
             .Replace("{webhook}", "wh_x", StringComparison.Ordinal)

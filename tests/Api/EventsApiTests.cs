@@ -73,6 +73,30 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
+    public async Task Whoever_begins_at_the_latest_gets_what_happens_from_then_on()
+    {
+        var old = await app.CreateBotAsync(inSeconds: 3600);
+        await app.Client.SendAsync("GET", "/api/v1/events");
+
+        var (status, latest) = await app.Client.SendAsync("GET", "/api/v1/events?after=latest");
+        await app.Client.SendAsync("PATCH", $"/api/v1/bots/{old}", """{"metadata": {"n": "1"}}""");
+        var (_, page) = await app.Client.SendAsync("GET", $"/api/v1/events?after={latest.GetProperty("next").GetString()}");
+
+        Assert.Equal((200, 0), (status, latest.GetProperty("results").GetArrayLength()));
+        Assert.Equal([2], page.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("sequence_number").GetInt32()));
+    }
+
+    [Fact]
+    public async Task Whoever_begins_at_the_latest_misses_nothing_that_nobody_has_read_yet()
+    {
+        var (_, latest) = await app.Client.SendAsync("GET", "/api/v1/events?after=latest");
+        var bot = await app.CreateBotAsync();
+        var (_, page) = await app.Client.SendAsync("GET", $"/api/v1/events?after={latest.GetProperty("next").GetString()}");
+
+        Assert.Equal([bot], page.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("bot_id").GetString()));
+    }
+
+    [Fact]
     public async Task The_feed_of_a_project_tells_of_its_own_bots_also_of_those_that_were_deleted()
     {
         var (first, second) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());

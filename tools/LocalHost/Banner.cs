@@ -15,6 +15,7 @@ internal static class Banner
                 URL      {{url}}
                 API key  {{key}}
                 Manage   {{settings["Usher__ManagementKey"]}}
+                Dashboard {{url}}/dashboard
 
                 curl -X POST {{url}}/api/v1/bots -H 'Authorization: Token {{key}}' -H 'Content-Type: application/json' -d '{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"}'
 

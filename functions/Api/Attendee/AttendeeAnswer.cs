@@ -31,6 +31,8 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer InvalidCursor() => Detail(404, "Invalid cursor");
 
+    public static HttpAnswer NotFound() => Error(404, "Not found");
+
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
 
     public static HttpAnswer InvalidAt() => Error(400, "Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");

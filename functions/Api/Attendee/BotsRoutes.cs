@@ -69,7 +69,7 @@ internal static class BotsRoutes
     private static Task NotFoundAsync(HttpContext context) => (context.Request.Method switch
     {
         "OPTIONS" => new HttpAnswer(200, default, ("Allow", AnyMethod)),
-        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => AttendeeAnswer.Error(404, "Not found"),
+        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => AttendeeAnswer.NotFound(),
         _ => AttendeeAnswer.MethodNotAllowed(context.Request.Method, AnyMethod),
     }).WriteAsync(context);
 

@@ -14,6 +14,9 @@ internal sealed class ListEvents(BotStreams streams, BotStore store, BotIndex in
 
     private const int DefaultLimit = 100;
 
+    /// <summary>No place is written like this: it has a byte for each shard at the least.</summary>
+    private const string Latest = "latest";
+
     /// <summary>From the event behind the sequence number <c>after</c> on.</summary>
     public async Task<HttpAnswer> OfBotAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
     {
@@ -46,7 +49,7 @@ internal sealed class ListEvents(BotStreams streams, BotStore store, BotIndex in
         return Page(resources, (events.Count > 0 ? events[^1].Sequence : after).ToString(CultureInfo.InvariantCulture));
     }
 
-    /// <summary>From the place <c>after</c> on, which is a <c>next</c> of before.</summary>
+    /// <summary>From the place <c>after</c> on, which is a <c>next</c> of before; <c>latest</c>: from now on.</summary>
     public async Task<HttpAnswer> OfProjectAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
     {
         if (Limit(context.Request) is not { } limit)
@@ -55,6 +58,11 @@ internal sealed class ListEvents(BotStreams streams, BotStore store, BotIndex in
         }
 
         var text = context.Request.Query["after"].LastOrDefault();
+        if (text == Latest)
+        {
+            return Page([], (await feed.EndAsync(caller.Project, cancellationToken)).ToString());
+        }
+
         if ((string.IsNullOrEmpty(text) ? FeedPlace.Start : FeedPlace.Parse(text)) is not { } after)
         {
             return AttendeeAnswer.InvalidCursor();

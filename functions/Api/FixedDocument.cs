@@ -1,0 +1,28 @@
+using System.Security.Cryptography;
+using Microsoft.Net.Http.Headers;
+
+namespace Usher.Api;
+
+/// <summary>A document that is the same for everyone as long as the app runs: whoever has it already is sent nothing.</summary>
+internal sealed class FixedDocument
+{
+    private readonly byte[] body;
+    private readonly string contentType;
+    private readonly EntityTagHeaderValue tag;
+    private readonly (string Name, string Value)[] headers;
+
+    public FixedDocument(byte[] body, string contentType, params ReadOnlySpan<(string Name, string Value)> more)
+    {
+        (this.body, this.contentType) = (body, contentType);
+        tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}\"");
+        headers = [(HeaderNames.ETag, tag.ToString()), (HeaderNames.CacheControl, "no-cache"), (HeaderNames.XContentTypeOptions, "nosniff"), .. more];
+    }
+
+    public HttpAnswer Answer(HttpRequest request) => IsKnown(request)
+        ? new HttpAnswer(StatusCodes.Status304NotModified, default, headers)
+        : new HttpAnswer(StatusCodes.Status200OK, body, headers) { ContentType = contentType };
+
+    private bool IsKnown(HttpRequest request) =>
+        EntityTagHeaderValue.TryParseList([.. request.Headers.IfNoneMatch.OfType<string>()], out var known)
+        && known.Any(other => other.Equals(EntityTagHeaderValue.Any) || other.Compare(tag, useStrongComparison: false));
+}

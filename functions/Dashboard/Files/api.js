@@ -1,0 +1,73 @@
+// The API, with the key of whoever has signed in. Only the paths of this host are asked.
+
+import { compareClock } from './time.js';
+
+const PATIENCE = 35000; // the server gives up after 30 s
+
+/** Why there is no answer to show. @property {'key' | 'away' | 'busy' | 'missing' | 'refused'} kind */
+export class ApiError extends Error {
+  constructor(kind, message, retryAfter = 0) {
+    super(message);
+    Object.assign(this, { kind, retryAfter });
+  }
+}
+
+export class Api {
+  #key;
+
+  constructor(key) {
+    this.#key = key;
+  }
+
+  /** @param parameters Those that are empty are left out; a list is given name by name. */
+  get(path, parameters = {}, signal) {
+    const query = new URLSearchParams(Object.entries(parameters).flatMap(([name, value]) => [value].flat().filter(Boolean).map((one) => [name, one])));
+    return this.#send('GET', query.size > 0 ? `${path}?${query}` : path, signal);
+  }
+
+  post(path) {
+    return this.#send('POST', path);
+  }
+
+  async #send(method, path, signal) {
+    const timeout = AbortSignal.timeout(PATIENCE);
+    let response, text;
+    try {
+      response = await fetch(path, {
+        method, headers: { Authorization: `Token ${this.#key}` }, credentials: 'omit', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+      });
+      text = await response.text();
+    } catch (error) {
+      if (signal?.aborted) throw error;
+      throw new ApiError('away', 'The server cannot be reached.');
+    }
+
+    compareClock(response.headers.get('Date'));
+    if (response.ok) return text ? JSON.parse(text) : null;
+    throw refusal(response.status, said(text), Number(response.headers.get('Retry-After')) || 0);
+  }
+}
+
+/** The answer's own words, where it has some. */
+function said(text) {
+  try {
+    const { detail, error } = JSON.parse(text);
+    return detail ?? error ?? text;
+  } catch {
+    return '';
+  }
+}
+
+function refusal(status, message, retryAfter) {
+  switch (status) {
+    case 401: return new ApiError('key', 'This key is not known here, or it has been disabled. Check that it was copied whole, and that it belongs to this address.');
+    case 404: return new ApiError('missing', message);
+    case 429: return new ApiError('busy', 'The project has asked too much within a minute.', retryAfter);
+    default: return status >= 500
+      ? new ApiError('away', 'The server does not answer as it should.', retryAfter)
+      : new ApiError('refused', message || `The server answered with ${status}.`);
+  }
+}
+
+/** The cursor out of the link to another page; of its address nothing is used. */
+export const cursorOf = (link) => link ? new URL(link).searchParams.get('cursor') : null;

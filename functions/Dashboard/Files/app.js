@@ -1,0 +1,90 @@
+// The page, put together: who is signed in, which view the address names, and what is told to it while things happen.
+
+import { Api, ApiError } from './api.js';
+import { BotView } from './bot.js';
+import { announce, byId, setText } from './dom.js';
+import { ListView } from './list.js';
+import { Live } from './live.js';
+import { leave, signIn } from './session.js';
+import { clock, distance, now, tick } from './time.js';
+import { words } from './words.js';
+
+const TOLD_ONE_BY_ONE = 3;
+
+let views, view, live, trouble;
+
+/** @param after The place in the feed from which on everything is told. */
+function open(key, after) {
+  const api = new Api(key);
+  views = { list: new ListView(api, failed), bot: new BotView(api, failed) };
+  live = new Live(api, after, { answered, events, failed });
+  setText(byId('live-text'), 'Live');
+  byId('live').hidden = byId('sign-out').hidden = false;
+  addEventListener('hashchange', route);
+  route();
+  byId('content').focus({ preventScroll: true });
+}
+
+/** "#/" is the list, with its filters behind a question mark; "#/bots/bot_…" is a bot. */
+function route(event) {
+  const [, bot, query] = /^#\/?(?:bots\/([^?]*))?(?:\?(.*))?$/.exec(location.hash || '#/') ?? [];
+  const isOther = view !== (bot ? views.bot : views.list);
+  if (isOther) view?.hide();
+  view = bot ? views.bot : views.list;
+  void view.show(bot || new URLSearchParams(query));
+  if (event && (isOther || bot)) {
+    byId('content').focus({ preventScroll: true });
+    scrollTo(0, 0);
+  }
+}
+
+function events(happened) {
+  void view.happened(happened);
+  announce(happened.length <= TOLD_ONE_BY_ONE
+    ? happened.map((event) => `${event.bot_id}: ${words(event.type)}.`).join(' ')
+    : `${happened.length} events of ${new Set(happened.map((event) => event.bot_id)).size} bots.`);
+}
+
+function answered() {
+  if (trouble) {
+    showTrouble(undefined);
+    announce('The server answers again.');
+    void view.refresh();
+  }
+
+  void view.beat?.();
+  setText(byId('live-text'), `Live · ${clock(now())}`);
+}
+
+function failed(error, retryAt) {
+  if (!(error instanceof ApiError)) throw error;
+  if (error.kind === 'key') leave(error.message);
+  else if (error.kind === 'away' || error.kind === 'busy') showTrouble({ error, retryAt: retryAt ?? trouble?.retryAt, since: trouble?.since ?? now() });
+}
+
+function showTrouble(found) {
+  trouble = found;
+  byId('trouble').hidden = !found;
+  byId('live').classList.toggle('away', Boolean(found));
+  if (found) {
+    setText(byId('trouble-what'), `${found.error.message} What you see is from ${clock(found.since)}.`);
+    setText(byId('live-text'), found.error.kind === 'busy' ? 'Held back' : 'Not reachable');
+    countDown();
+  }
+}
+
+function countDown() {
+  if (trouble) setText(byId('trouble-then'), trouble.retryAt > now() ? `It is tried again ${distance(trouble.retryAt)}.` : 'Trying…');
+}
+
+byId('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  byId('content').focus();
+});
+byId('sign-out').addEventListener('click', () => leave());
+byId('try-now').addEventListener('click', () => void live?.askNow());
+setInterval(() => {
+  tick();
+  countDown();
+}, 1000);
+signIn(open);

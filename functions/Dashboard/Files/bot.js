@@ -1,0 +1,110 @@
+// One bot: what it is, how punctual it was, what happened to it and what webhooks were told of it.
+
+import { badge } from './badges.js';
+import { Deliveries } from './deliveries.js';
+import { byId, element, setText } from './dom.js';
+import { showEvents } from './events.js';
+import { showFacts } from './facts.js';
+import { showPunctuality } from './punctuality.js';
+import { Timeline } from './timeline.js';
+
+const MAX_PAGES = 6; // of 200 events: more than a bot has that is not meddled with all day
+
+export class BotView {
+  #api; #failed; #id; #reading; #parts;
+
+  constructor(api, failed) {
+    [this.#api, this.#failed] = [api, failed];
+  }
+
+  async show(id) {
+    this.#id = id;
+    document.title = `${id} · Usher`;
+    this.#parts = undefined;
+    byId('bot').replaceChildren(back(), element('p', { class: 'empty', 'aria-busy': 'true' }, `Loading ${id}…`));
+    byId('bot').hidden = false;
+    await this.refresh();
+  }
+
+  hide() {
+    this.#reading?.abort();
+    byId('bot').hidden = true;
+  }
+
+  async happened(events) {
+    if (events.some((event) => event.bot_id === this.#id)) await this.refresh();
+  }
+
+  beat() {
+    void this.#parts?.deliveries.beat();
+    this.#parts?.timeline.beat();
+  }
+
+  async refresh() {
+    this.#reading?.abort();
+    const { signal } = this.#reading = new AbortController();
+    const path = `/api/v1/bots/${encodeURIComponent(this.#id)}`;
+    try {
+      const [bot, deadline, events] = await Promise.all([
+        this.#api.get(path, {}, signal), this.#api.get(`${path}/deadline`, {}, signal), this.#events(path, signal),
+      ]);
+      this.#parts ??= this.#build(path);
+      this.#showBot(bot, deadline, events);
+      await this.#parts.deliveries.refresh();
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error.kind === 'missing' || !this.#parts) this.#showError(error);
+      this.#failed(error);
+    }
+  }
+
+  async #events(path, signal) {
+    const events = [];
+    for (let after = '0', page = 0; page < MAX_PAGES; page++) {
+      const { next, results } = await this.#api.get(`${path}/events`, { after, limit: 200 }, signal);
+      events.push(...results);
+      if (results.length < 200) break;
+      after = next;
+    }
+
+    return events;
+  }
+
+  #build(path) {
+    const parts = {
+      name: element('h1', { id: 'bot-name' }),
+      state: element('span', {}),
+      facts: element('dl', { class: 'facts' }),
+      punctuality: element('section', { class: 'card', 'aria-labelledby': 'punctuality-title' }),
+      timeline: new Timeline(),
+      events: element('div', {}),
+      deliveries: new Deliveries(this.#api, path, this.#failed),
+    };
+    byId('bot').setAttribute('aria-labelledby', 'bot-name');
+    byId('bot').replaceChildren(
+      back(), element('header', { class: 'head title' }, parts.name, parts.state, element('code', {}, this.#id)),
+      element('section', { class: 'card', 'aria-label': 'The bot' }, parts.facts), parts.punctuality,
+      element('section', { class: 'card', 'aria-labelledby': 'timeline-title' }, parts.timeline.element, parts.events), parts.deliveries.element);
+    return parts;
+  }
+
+  #showBot(bot, deadline, events) {
+    const name = events.findLast((event) => event.data?.bot_name)?.data.bot_name ?? 'A bot without a name';
+    setText(this.#parts.name, name);
+    document.title = `${name} · Usher`;
+    this.#parts.state.replaceChildren(badge(bot.state));
+    showFacts(this.#parts.facts, bot, deadline);
+    showPunctuality(this.#parts.punctuality, events.find((event) => event.punctuality)?.punctuality);
+    this.#parts.timeline.show(bot, events);
+    showEvents(this.#parts.events, events);
+  }
+
+  #showError(error) {
+    this.#parts = undefined;
+    byId('bot').replaceChildren(back(), element('div', { class: 'card empty' }, error.kind === 'missing'
+      ? element('p', {}, element('strong', {}, 'There is no such bot.'), ' It was deleted, or it belongs to another project than the key.')
+      : element('p', {}, element('strong', {}, 'The bot cannot be shown.'), ` ${error.message}`)));
+  }
+}
+
+const back = () => element('p', { class: 'back' }, element('a', { href: '#/' }, '← All bots'));

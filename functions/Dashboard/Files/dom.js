@@ -1,0 +1,48 @@
+// Elements are made here and nowhere else. Text becomes a text node: nothing that a caller or a bot says is ever read as markup.
+
+const SVG = 'http://www.w3.org/2000/svg';
+
+/** An attribute that is false, null or undefined is left out; one that begins with "on" listens. */
+export const element = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
+
+export const drawing = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
+
+function fill(node, attributes, children) {
+  for (const [name, value] of Object.entries(attributes ?? {})) {
+    if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
+    else if (value !== false && value != null) node.setAttribute(name, value === true ? '' : value);
+  }
+
+  node.append(...children.flat().filter((child) => child != null && child !== false));
+  return node;
+}
+
+export const byId = (id) => document.getElementById(id);
+
+/** Writes only what is new, so that nothing is announced or selected anew. */
+export function setText(node, text) {
+  if (node.textContent !== text) node.textContent = text;
+}
+
+/**
+ * The children of a parent become those of the items, in order. A child whose item has the same key stays the same element, so that whoever has the
+ * focus in it keeps it.
+ */
+export function setItems(parent, items, keyOf, create, update) {
+  const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
+  const children = items.map((item) => {
+    const child = known.get(String(keyOf(item))) ?? create(item);
+    child.dataset.key = keyOf(item);
+    update?.(child, item);
+    return child;
+  });
+  for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
+  children.forEach((child, index) => {
+    if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
+  });
+}
+
+/** Told to whoever listens to the page, not shown. */
+export function announce(text) {
+  byId('announcements').textContent = text;
+}

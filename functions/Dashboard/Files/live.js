@@ -1,0 +1,54 @@
+// What happens, as it happens: the project's feed is asked on and on while the page is looked at, and less often while there is no answer.
+
+import { now } from './time.js';
+
+const PAUSE = 3000, LONGEST_PAUSE = 60000, LIMIT = 200, MAX_PAGES = 10;
+
+export class Live {
+  #api; #tell; #after; #timer; #failures = 0; #asking = false;
+
+  /** @param tell What is called: events(list), answered(), failed(error, at which time it is tried again). */
+  constructor(api, after, tell) {
+    [this.#api, this.#after, this.#tell] = [api, after, tell];
+    document.addEventListener('visibilitychange', this.#lookAgain);
+    this.#wait(PAUSE);
+  }
+
+  /** At once, however long the next pause would be. */
+  askNow() {
+    clearTimeout(this.#timer);
+    return this.#ask();
+  }
+
+  #lookAgain = () => document.hidden ? clearTimeout(this.#timer) : void this.askNow();
+
+  #wait(pause) {
+    clearTimeout(this.#timer);
+    if (!document.hidden) this.#timer = setTimeout(() => this.#ask(), pause);
+  }
+
+  async #ask() {
+    if (this.#asking) return;
+    this.#asking = true;
+    try {
+      const happened = [];
+      let after = this.#after;
+      for (let pages = 0, isAll = false; !isAll && pages < MAX_PAGES; pages++) {
+        const { next, results } = await this.#api.get('/api/v1/events', { after, limit: LIMIT });
+        [after, isAll] = [next, results.length < LIMIT];
+        happened.push(...results);
+      }
+
+      [this.#after, this.#failures] = [after, 0];
+      this.#tell.answered();
+      if (happened.length > 0) this.#tell.events(happened);
+      this.#wait(PAUSE);
+    } catch (error) {
+      const pause = Math.max(Math.min(PAUSE * 2 ** this.#failures++, LONGEST_PAUSE), (error.retryAfter ?? 0) * 1000);
+      this.#wait(pause);
+      this.#tell.failed(error, now() + pause);
+    } finally {
+      this.#asking = false;
+    }
+  }
+}

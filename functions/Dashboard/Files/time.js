@@ -1,0 +1,59 @@
+// Times as people read them. The clock is the server's: where this machine's is wrong, a countdown is right all the same.
+
+import { element, setText } from './dom.js';
+
+const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
+const TOLERATED = 2 * SECOND; // the header that tells the server's time has whole seconds
+
+let ahead = 0;
+
+export const now = () => Date.now() + ahead;
+
+/** @param {string | null} date The header of an answer that has just come. */
+export function compareClock(date) {
+  const difference = Date.parse(date) - Date.now();
+  ahead = Math.abs(difference) > TOLERATED ? difference : 0;
+}
+
+const inDay = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' });
+const short = new Intl.DateTimeFormat([], { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+const inYear = new Intl.DateTimeFormat([], { day: 'numeric', month: 'short' });
+
+export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export const hourAndMinute = (time) => short.format(time);
+
+/** Seconds always, the day only where it is not today. */
+export function clock(time) {
+  const isToday = new Date(time).toDateString() === new Date(now()).toDateString();
+  return (isToday ? '' : `${inYear.format(time)}, `) + inDay.format(time);
+}
+
+/** "840 ms", "4.2 s", "3 min 5 s", "2 h 4 min", "3 d 4 h". */
+export function duration(milliseconds) {
+  const length = Math.abs(milliseconds);
+  if (length < SECOND) return `${Math.round(length)} ms`;
+  if (length < 10 * SECOND) return `${Number((length / SECOND).toFixed(1))} s`;
+  if (length < MINUTE) return `${Math.floor(length / SECOND)} s`;
+  const [large, small, names] = length < HOUR ? [MINUTE, SECOND, ['min', 's']] : length < DAY ? [HOUR, MINUTE, ['h', 'min']] : [DAY, HOUR, ['d', 'h']];
+  const rest = Math.floor((length % large) / small);
+  return `${Math.floor(length / large)} ${names[0]}${rest > 0 ? ` ${rest} ${names[1]}` : ''}`;
+}
+
+/** How long until a time, or since. Whole seconds: it is read while it runs. */
+export function distance(time) {
+  const left = Math.trunc((time - now()) / SECOND) * SECOND;
+  const length = Math.abs(left) < MINUTE ? `${Math.abs(left) / SECOND} s` : duration(left);
+  return left > 0 ? `in ${length}` : left < 0 ? `${length} ago` : 'now';
+}
+
+/** A time, with its exact UTC form for whoever points at it. */
+export const timeElement = (iso) => element('time', { datetime: iso, title: iso }, clock(Date.parse(iso)));
+
+/** The distance to a time, which runs on. */
+export const runningElement = (iso) => element('time', { datetime: iso, title: iso, 'data-runs': true }, distance(Date.parse(iso)));
+
+/** Lets every running distance on the page run on. */
+export function tick() {
+  for (const time of document.querySelectorAll('time[data-runs]')) setText(time, distance(Date.parse(time.dateTime)));
+}

@@ -1,0 +1,26 @@
+import assert from 'node:assert/strict';
+import { announced, api, createBot, inMinutes, row, signIn, story } from './story.mjs';
+
+await story(async (page) => {
+  await signIn(page);
+  await page.getByText('No bot is scheduled or under way.').waitFor();
+  await page.evaluate(() => { window.isSame = true; });
+
+  // A bot appears, and is told of.
+  const bot = await createBot({ join_at: inMinutes(90) });
+  await row(page, bot.id).waitFor();
+  await page.getByText('1 bot joins within 6 hours').waitFor();
+  assert.equal(await announced(page), `${bot.id}: bot created.`);
+
+  // Its time changes: so does its row, in which the link keeps the focus.
+  await row(page, bot.id).getByRole('link').focus();
+  await api('PATCH', `/api/v1/bots/${bot.id}`, { join_at: inMinutes(200) });
+  await row(page, bot.id).getByText(/in 3 h/).waitFor();
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), bot.id);
+
+  // And it goes.
+  await api('DELETE', `/api/v1/bots/${bot.id}`);
+  await row(page, bot.id).waitFor({ state: 'detached' });
+  await page.getByText('No bot is scheduled or under way.').waitFor();
+  assert.ok(await page.evaluate(() => window.isSame), 'The page was loaded again.');
+});
