@@ -8,17 +8,19 @@ internal sealed class Receivers : IAsyncDisposable
 {
     private readonly List<WebhookReceiver> all = [];
 
-    public Uri Url => all[0].Url;
+    private Receivers(WebhookReceiver first)
+    {
+        all.Add(first);
+        Url = first.Url;
+    }
+
+    /// <summary>The same, whoever listens there.</summary>
+    public Uri Url { get; }
 
     public IEnumerable<Told> Told => all.SelectMany(receiver => receiver.Received).Select(one => new Told(
         one.Path, one.Headers["webhook-id"], one.Headers["webhook-timestamp"], one.Headers["webhook-signature"], one.Headers["X-Webhook-Signature"], one.Body));
 
-    public static async Task<Receivers> StartAsync()
-    {
-        var receivers = new Receivers();
-        receivers.all.Add(await WebhookReceiver.StartAsync());
-        return receivers;
-    }
+    public static async Task<Receivers> StartAsync() => new(await WebhookReceiver.StartAsync());
 
     /// <summary>Nobody listens for so long.</summary>
     public async Task RestartAsync(TimeSpan length, CancellationToken cancellationToken)
