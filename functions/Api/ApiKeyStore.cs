@@ -32,10 +32,12 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
     private const string KeyPrefix = "usher_";
     private const string RowKey = "key";
 
-    /// <returns>Null where there is no such key.</returns>
-    public async Task<ApiKey?> FindAsync(string key, CancellationToken cancellationToken)
+    /// <summary>What is stored of a key, and remembered: no memory holds the key itself.</summary>
+    public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
+
+    /// <returns>Null where there is no key with this hash.</returns>
+    public async Task<ApiKey?> FindAsync(byte[] hash, CancellationToken cancellationToken)
     {
-        var hash = Hash(key);
         var row = await table.GetEntityIfExistsAsync(Id(hash), RowKey, null, cancellationToken);
         return row is not null && CryptographicOperations.FixedTimeEquals(row.GetBinary("Hash"), hash) ? Read(row) : null;
     }
@@ -137,8 +139,6 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
 
     private static ApiKey Read(TableEntity row) =>
         new(row.PartitionKey, row.GetString("Project")!, row.GetDateTimeOffset("CreatedAt")!.Value, row.GetDateTimeOffset("DisabledAt"));
-
-    private static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
     private static string Id(byte[] hash) => Convert.ToHexStringLower(hash)[..IdLength];
 }

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Usher.Api;
 
@@ -24,18 +22,18 @@ internal sealed class ApiKeys(ApiKeyStore store, TimeProvider clock)
             return null;
         }
 
-        // Remembered by its hash, so that the memory holds no key either.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
+        var hash = ApiKeyStore.Hash(key);
+        var text = Convert.ToHexStringLower(hash);
         var now = clock.GetUtcNow();
-        if (!remembered.TryGetValue(hash, out var known) || known.Until <= now)
+        if (!remembered.TryGetValue(text, out var known) || known.Until <= now)
         {
-            known = (await store.FindAsync(key, cancellationToken), now + RememberedFor);
+            known = (await store.FindAsync(hash, cancellationToken), now + RememberedFor);
             if (remembered.Count >= MaxRemembered)
             {
                 remembered.Clear();
             }
 
-            remembered[hash] = known;
+            remembered[text] = known;
         }
 
         return known.Key is { } found && !(found.DisabledAt <= now) ? new Caller(found.Project, found.Id) : null;

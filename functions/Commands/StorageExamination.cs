@@ -12,7 +12,6 @@ internal sealed class StorageExamination(
     private static readonly TimeSpan LongestOverdue = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(10);
-    private static readonly string[] Queues = ["bot-events", "bot-commands", "webhook-deliveries"];
 
     /// <exception cref="RequestFailedException">Storage does not answer as it should.</exception>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
@@ -20,7 +19,7 @@ internal sealed class StorageExamination(
         await setup.EnsureAsync();
         return
         [
-            await ClockAsync(cancellationToken), await ProjectsAsync(cancellationToken), .. await Task.WhenAll(Queues.Select(queue => WaitingAsync(queue, cancellationToken))),
+            await ClockAsync(cancellationToken), await ProjectsAsync(cancellationToken), .. await Task.WhenAll(BotQueues.Names.Select(queue => WaitingAsync(queue, cancellationToken))),
             await PoisonAsync(cancellationToken), await OverdueAsync(cancellationToken),
         ];
     }
@@ -33,7 +32,7 @@ internal sealed class StorageExamination(
         await table.AddEntityAsync(row, cancellationToken);
         await table.GetEntityIfExistsAsync(row.PartitionKey, row.RowKey, null, cancellationToken);
         await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
-        var answer = await account.RawQueue("bot-events").GetPropertiesAsync(cancellationToken);
+        var answer = await account.RawQueue(BotQueues.EventsName).GetPropertiesAsync(cancellationToken);
         var drift = answer.GetRawResponse().Headers.Date is { } serviceTime ? clock.GetUtcNow() - serviceTime : TimeSpan.Zero;
         return drift.Duration() < LargestDrift
             ? new Finding(FindingLevel.Fine, "Storage is written and read, and its clock and this one agree.")
@@ -50,7 +49,7 @@ internal sealed class StorageExamination(
     {
         var oldest = (await account.RawQueue(queue).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
         return oldest is { } since && clock.GetUtcNow() - since > LongestWait
-            ? new Finding(FindingLevel.Error, $"A message waits in {queue} since {since:u}. {(queue == "bot-commands" ? "Is a runner up that takes them?" : "Is the app up, and is its function not disabled?")}")
+            ? new Finding(FindingLevel.Error, $"A message waits in {queue} since {since:u}. {(queue == BotQueues.CommandsName ? "Is a runner up that takes them?" : "Is the app up, and is its function not disabled?")}")
             : new Finding(FindingLevel.Fine, $"Nothing waits too long in {queue}.");
     }
 

@@ -8,6 +8,9 @@ internal sealed record BotQueues(MessageQueue Events, MessageQueue Commands, Mes
     public const string EventsName = "bot-events";
     public const string CommandsName = "bot-commands";
     public const string WebhooksName = "webhook-deliveries";
+
+    /// <summary>The queues that a function is triggered by.</summary>
+    public static readonly IReadOnlyList<string> Names = [EventsName, CommandsName, WebhooksName];
 }
 
 /// <summary>A queue of texts, base64 on the wire as the Functions host reads them.</summary>

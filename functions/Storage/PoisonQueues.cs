@@ -21,14 +21,11 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
     private const int MaxAtOnce = 32;
     private static readonly TimeSpan HiddenFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>The queues that a function is triggered by.</summary>
-    private static readonly string[] Names = ["bot-events", "bot-commands", "webhook-deliveries"];
-
     /// <summary>The first 32 of each.</summary>
     public async Task<IReadOnlyList<PoisonMessage>> PeekAsync(CancellationToken cancellationToken)
     {
         List<PoisonMessage> found = [];
-        foreach (var name in Names)
+        foreach (var name in BotQueues.Names)
         {
             var messages = await OrEmptyAsync(async () => (await Poison(name).PeekMessagesAsync(MaxAtOnce, cancellationToken)).Value);
             found.AddRange(messages.Select(message => new PoisonMessage(name, message.MessageId, BotIn(message.MessageText), message.InsertedOn)));
@@ -41,7 +38,7 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
     /// <returns>How many messages went back, at most 1,000; null: there is no such queue.</returns>
     public async Task<int?> RetryAsync(string name, CancellationToken cancellationToken)
     {
-        if (!Names.Contains(name))
+        if (!BotQueues.Names.Contains(name))
         {
             return null;
         }

@@ -2,7 +2,6 @@ using System.Text.Json;
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
-using Usher.LocalHost.Processes;
 using Usher.Storage;
 using Usher.Tests.Support;
 
@@ -47,9 +46,7 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Storage_that_is_away_is_named()
     {
-        var nobody = string.Join(';', azurite.ConnectionString.Split(';').Select(part => part.Contains("Endpoint=", StringComparison.Ordinal) ? $"{part.Split('=')[0]}=http://127.0.0.1:{LoopbackPort.Free()}/x" : part));
-
-        var (exitCode, findings) = await ExamineAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = nobody });
+        var (exitCode, findings) = await ExamineAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = UsherProcess.Nowhere(azurite.ConnectionString) });
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Storage does not answer", Assert.Single(findings), StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Usher.LocalHost.Processes;
 
 namespace Usher.Tests.Commands;
 
@@ -6,6 +7,10 @@ namespace Usher.Tests.Commands;
 internal static class UsherProcess
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    /// <summary>The same account at an address where nobody listens.</summary>
+    public static string Nowhere(string connectionString) => string.Join(';', connectionString.Split(';').Select(part =>
+        part.Contains("Endpoint=", StringComparison.Ordinal) ? $"{part.Split('=')[0]}=http://127.0.0.1:{LoopbackPort.Free()}/x" : part));
 
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? storage, params string[] arguments) =>
         RunAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }, arguments);

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text;
 using System.Text.Json;
 using Usher.LocalHost;
 using Usher.LocalHost.Processes;
@@ -53,7 +52,12 @@ internal static class BenchmarkCalls
     public static async Task<(int Status, JsonElement Body)> SendAsync(this HttpClient client, HttpMethod method, string path, byte[]? body)
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Content = body is null ? null : new StringContent(Encoding.UTF8.GetString(body), Encoding.UTF8, "application/json");
+        if (body is not null)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
         using var response = await client.SendAsync(request);
         var text = await response.Content.ReadAsByteArrayAsync();
         return ((int)response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));

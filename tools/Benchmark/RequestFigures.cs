@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using System.Text.Json;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
@@ -62,17 +61,9 @@ internal static class RequestFigures
     /// <returns>The id of the bot in the answer, or nothing.</returns>
     private static async Task<string> SendAsync(HttpClient client, HttpMethod method, string path, byte[]? body)
     {
-        using var request = new HttpRequestMessage(method, path);
-        if (body is not null)
-        {
-            request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        }
-
-        using var response = await client.SendAsync(request);
-        var answer = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync());
-        return response.IsSuccessStatusCode
+        var (status, answer) = await client.SendAsync(method, path, body);
+        return status is >= 200 and < 300
             ? (answer.TryGetProperty("id", out var id) ? id.GetString()! : "")
-            : throw new InvalidOperationException($"{method} {path} was answered with {(int)response.StatusCode} {answer}.");
+            : throw new InvalidOperationException($"{method} {path} was answered with {status} {answer}.");
     }
 }

@@ -1,5 +1,3 @@
-using Usher.Api.Validation;
-
 namespace Usher.Api.Management;
 
 /// <summary><c>/manage/v1/projects/{id}/keys</c>: who may act for a project.</summary>
@@ -17,27 +15,16 @@ internal sealed class KeyOperations(ApiKeyStore keys, TimeProvider clock)
             : ManagementAnswer.KeyNotFound();
 
     /// <summary>201 with a new key. The one that it replaces works until the overlap is over.</summary>
-    public async Task<HttpAnswer> RotateAsync(HttpContext context, string project, CancellationToken cancellationToken)
-    {
-        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
-        {
-            return ManagementAnswer.Body(body);
-        }
-
-        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
-        var overlap = fields.Read("overlap_seconds", ProjectWebhookFields.Overlap);
-        if (!fields.Errors.IsEmpty)
-        {
-            return ManagementAnswer.Invalid(fields.Errors);
-        }
-
-        return await keys.RotateAsync(project, Id(context), overlap ?? ApiKeyStore.DefaultOverlap, cancellationToken) switch
+    public Task<HttpAnswer> RotateAsync(HttpContext context, string project, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
+        context,
+        fields => fields.Read("overlap_seconds", ProjectWebhookFields.Overlap),
+        async overlap => await keys.RotateAsync(project, Id(context), overlap ?? ApiKeyStore.DefaultOverlap, cancellationToken) switch
         {
             KeyRotation.Done done => Created((done.Known, done.Key)),
             KeyRotation.WasDisabled => ManagementAnswer.KeyDisabled(),
             _ => ManagementAnswer.KeyNotFound(),
-        };
-    }
+        },
+        cancellationToken);
 
     private static HttpAnswer Created((ApiKey Known, string Key) created) =>
         HttpAnswer.Json(201, CreatedKey.From(created.Known, created.Key), ManagementJson.Wire.CreatedKey);

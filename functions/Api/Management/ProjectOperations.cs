@@ -9,24 +9,13 @@ internal sealed class ProjectOperations(Projects projects)
 {
     private const string Rule = "Letters, digits and underscores are needed, at most 64.";
 
-    public async Task<HttpAnswer> CreateAsync(HttpContext context, CancellationToken cancellationToken)
-    {
-        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
-        {
-            return ManagementAnswer.Body(body);
-        }
-
-        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
-        var id = fields.Read("id", Id, required: true);
-        if (!fields.Errors.IsEmpty)
-        {
-            return ManagementAnswer.Invalid(fields.Errors);
-        }
-
-        return await projects.AddAsync(id!, cancellationToken) is { } created
+    public Task<HttpAnswer> CreateAsync(HttpContext context, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
+        context,
+        fields => fields.Read("id", Id, required: true),
+        async id => await projects.AddAsync(id!, cancellationToken) is { } created
             ? HttpAnswer.Json(201, ProjectResource.From(created), ManagementJson.Wire.ProjectResource)
-            : ManagementAnswer.ProjectExists();
-    }
+            : ManagementAnswer.ProjectExists(),
+        cancellationToken);
 
     public async Task<HttpAnswer> ListAsync(HttpContext context, CancellationToken cancellationToken) => HttpAnswer.Json(
         200, new ProjectList([.. (await projects.ListAsync(cancellationToken)).Select(ProjectResource.From)]), ManagementJson.Wire.ProjectList);

@@ -16,38 +16,11 @@ internal sealed class ProjectWebhookOperations(
     private static readonly TimeSpan SecondCatchUp = TimeSpan.FromSeconds(70);
 
     /// <summary>201 with the project's secret, which no list and no other answer shows but that of a rotation.</summary>
-    public async Task<HttpAnswer> CreateAsync(HttpContext context, string project, CancellationToken cancellationToken)
-    {
-        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
-        {
-            return ManagementAnswer.Body(body);
-        }
-
-        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
-        var url = fields.Read("url", value => ProjectWebhookFields.Url(value, sender), required: true);
-        var triggers = fields.Read("triggers", ProjectWebhookFields.Triggers, required: true);
-        if (!fields.Errors.IsEmpty)
-        {
-            return ManagementAnswer.Invalid(fields.Errors);
-        }
-
-        if ((await webhooks.ReadAsync(project, cancellationToken)).Subscriptions.Count >= MaxPerProject)
-        {
-            return ManagementAnswer.TooManyWebhooks(MaxPerProject);
-        }
-
-        var secret = await secrets.EnsureAsync(project, cancellationToken);
-        if (await webhooks.AddAsync(project, url!, triggers!, cancellationToken) is not { } created)
-        {
-            return ManagementAnswer.AlreadySubscribed();
-        }
-
-        var resource = WebhookResource.From(created);
-        return HttpAnswer.Json(
-            201,
-            new CreatedWebhook(created.Id, created.Url, created.Triggers, resource.Status, resource.CreatedAt, Standard(secret), Base64(secret)),
-            ManagementJson.Wire.CreatedWebhook);
-    }
+    public Task<HttpAnswer> CreateAsync(HttpContext context, string project, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
+        context,
+        fields => (Url: fields.Read("url", value => ProjectWebhookFields.Url(value, sender), required: true), Triggers: fields.Read("triggers", ProjectWebhookFields.Triggers, required: true)),
+        sent => CreateAsync(project, sent.Url!, sent.Triggers!, cancellationToken),
+        cancellationToken);
 
     public async Task<HttpAnswer> ListAsync(HttpContext context, string project, CancellationToken cancellationToken) => HttpAnswer.Json(
         200,
@@ -74,22 +47,11 @@ internal sealed class ProjectWebhookOperations(
             return ManagementAnswer.WebhookNotFound();
         }
 
-        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
-        {
-            return ManagementAnswer.Body(body);
-        }
-
-        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
-        var overlap = fields.Read("overlap_seconds", ProjectWebhookFields.Overlap);
-        if (!fields.Errors.IsEmpty)
-        {
-            return ManagementAnswer.Invalid(fields.Errors);
-        }
-
-        var secret = await secrets.RotateAsync(project, overlap ?? DefaultOverlap, cancellationToken);
-        webhooks.Forget(project);
-        return HttpAnswer.Json(
-            200, new RotatedSecret(Standard(secret), Base64(secret), WireTime.Format(secret.PreviousUntil!.Value)), ManagementJson.Wire.RotatedSecret);
+        return await ManagementBody.ReadAsync(
+            context,
+            fields => fields.Read("overlap_seconds", ProjectWebhookFields.Overlap),
+            overlap => RotateSecretAsync(project, overlap ?? DefaultOverlap, cancellationToken),
+            cancellationToken);
     }
 
     /// <summary>Sends something that means nothing, once, and tells how it went. It counts for nothing.</summary>
@@ -133,25 +95,43 @@ internal sealed class ProjectWebhookOperations(
     }
 
     /// <summary>202 with how many: all deliveries of a time range are sent again, under the ids that they had.</summary>
-    public async Task<HttpAnswer> RedeliverAsync(HttpContext context, string project, CancellationToken cancellationToken)
-    {
-        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
-        {
-            return ManagementAnswer.Body(body);
-        }
-
-        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
-        var from = fields.Read("from", TimeField.Check, required: true);
-        var to = fields.Read("to", TimeField.Check, required: true);
-        var status = fields.Read("status", ProjectWebhookFields.Status);
-        if (!fields.Errors.IsEmpty)
-        {
-            return ManagementAnswer.Invalid(fields.Errors);
-        }
-
-        return await redelivery.RedeliverAsync(project, from!.Value, to!.Value, status, cancellationToken) is { } count
+    public Task<HttpAnswer> RedeliverAsync(HttpContext context, string project, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
+        context,
+        fields => (
+            From: fields.Read("from", TimeField.Check, required: true),
+            To: fields.Read("to", TimeField.Check, required: true),
+            Status: fields.Read("status", ProjectWebhookFields.Status)),
+        async sent => await redelivery.RedeliverAsync(project, sent.From!.Value, sent.To!.Value, sent.Status, cancellationToken) is { } count
             ? HttpAnswer.Json(202, new RedeliveredWebhooks(count), ManagementJson.Wire.RedeliveredWebhooks)
-            : ManagementAnswer.TooManyDeliveries();
+            : ManagementAnswer.TooManyDeliveries(),
+        cancellationToken);
+
+    private async Task<HttpAnswer> CreateAsync(string project, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
+    {
+        if ((await webhooks.ReadAsync(project, cancellationToken)).Subscriptions.Count >= MaxPerProject)
+        {
+            return ManagementAnswer.TooManyWebhooks(MaxPerProject);
+        }
+
+        var secret = await secrets.EnsureAsync(project, cancellationToken);
+        if (await webhooks.AddAsync(project, url, triggers, cancellationToken) is not { } created)
+        {
+            return ManagementAnswer.AlreadySubscribed();
+        }
+
+        var resource = WebhookResource.From(created);
+        return HttpAnswer.Json(
+            201,
+            new CreatedWebhook(created.Id, created.Url, created.Triggers, resource.Status, resource.CreatedAt, Standard(secret), Base64(secret)),
+            ManagementJson.Wire.CreatedWebhook);
+    }
+
+    private async Task<HttpAnswer> RotateSecretAsync(string project, TimeSpan overlap, CancellationToken cancellationToken)
+    {
+        var secret = await secrets.RotateAsync(project, overlap, cancellationToken);
+        webhooks.Forget(project);
+        return HttpAnswer.Json(
+            200, new RotatedSecret(Standard(secret), Base64(secret), WireTime.Format(secret.PreviousUntil!.Value)), ManagementJson.Wire.RotatedSecret);
     }
 
     private async Task<WebhookSubscription?> FindAsync(HttpContext context, string project, CancellationToken cancellationToken) =>

@@ -1,0 +1,21 @@
+using Usher.Api.Validation;
+
+namespace Usher.Api.Management;
+
+/// <summary>A request's body, read field by field: nothing is done where one is wrong.</summary>
+internal static class ManagementBody
+{
+    /// <param name="read">Reads the fields.</param>
+    /// <param name="act">Is called where all of them are right.</param>
+    public static async Task<HttpAnswer> ReadAsync<T>(HttpContext context, Func<BodyFields, T> read, Func<T, Task<HttpAnswer>> act, CancellationToken cancellationToken)
+    {
+        if (await JsonBody.ReadAsync(context.Request, cancellationToken) is var body && body is not JsonBody.Parsed)
+        {
+            return ManagementAnswer.Body(body);
+        }
+
+        var fields = new BodyFields(((JsonBody.Parsed)body).Root);
+        var sent = read(fields);
+        return fields.Errors.IsEmpty ? await act(sent) : ManagementAnswer.Invalid(fields.Errors);
+    }
+}
