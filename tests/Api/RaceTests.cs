@@ -45,10 +45,11 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
     private static Task RepeatAsync(Func<int, Task> round) => Parallel.ForEachAsync(
         Enumerable.Range(0, Rounds), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (number, _) => await round(number));
 
+    // Each is lost by fifteen and tried again: a quarter as often is as many races as the others have together.
     [Fact]
     public async Task Of_sixteen_merges_none_that_was_accepted_is_lost()
     {
-        for (var round = 0; round < Rounds; round++)
+        for (var round = 0; round < Rounds / 4; round++)
         {
             var bot = await app.CreateBotAsync(inSeconds: 3600);
             var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(number =>

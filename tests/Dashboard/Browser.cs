@@ -21,25 +21,37 @@ internal static class Browser
     private static readonly string? Executable =
         Usher.LocalHost.Processes.Executable.FindAny("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge");
 
+    /// <summary>The address of the one browser, in which each story has a profile of its own; it goes with the process of the tests.</summary>
+    private static readonly Lazy<Task<string>> Endpoint = new(StartAsync);
+
     /// <param name="story">The script's name.</param>
     /// <param name="app">What the browser is pointed at, and whose key is entered.</param>
     /// <param name="more">What else the script has to know.</param>
     public static async Task PlayAsync(string story, TestApp app, params (string Name, string Value)[] more)
     {
         Assert.SkipWhen(Executable is null, Missing);
-        await NpmPackages.InstallAsync(Folder, "Playwright", Guard.Value, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Screenshots);
         var given = new JsonObject(more.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Value)))
         {
             ["url"] = app.Url.ToString(),
             ["key"] = app.Key,
-            ["browser"] = Executable,
+            ["browser"] = await Endpoint.Value,
             ["screenshots"] = Screenshots,
         };
         var lines = new ConcurrentQueue<string>();
-        var command = new ChildCommand(Usher.LocalHost.Processes.Executable.Node(), [$"{story}.mjs", given.ToJsonString()], Folder, ProcessSignal.Terminate);
-        await using var process = ChildProcess.Start(command, Guard.Value, (line, _) => lines.Enqueue(line));
+        await using var process = Play($"{story}.mjs", given.ToJsonString(), lines.Enqueue);
         var exitCode = await process.Exited.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
         Assert.True(exitCode == 0, $"{story} ended with {exitCode}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
     }
+
+    private static async Task<string> StartAsync()
+    {
+        await NpmPackages.InstallAsync(Folder, "Playwright", Guard.Value, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+        var log = new LineLog();
+        var process = Play("browser.mjs", Executable!, log.Add);
+        return await log.WaitForAsync("ws://", 1, process.Exited, Patience, CancellationToken.None);
+    }
+
+    private static ChildProcess Play(string script, string argument, Action<string> onLine) => ChildProcess.Start(
+        new ChildCommand(Usher.LocalHost.Processes.Executable.Node(), [script, argument], Folder, ProcessSignal.Terminate), Guard.Value, (line, _) => onLine(line));
 }

@@ -1,31 +1,25 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
 using Azure.Storage.Queues;
-using Usher.LocalHost.Processes;
-using Usher.LocalHost.Storage;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.EndToEnd;
 
 /// <summary>The test is the runner: it takes the commands from the queue and reports over HTTP with the token that came with them.</summary>
-public sealed class An_external_runner : IAsyncLifetime
+public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
-    private readonly Guard guard = Guard.Start();
-    private Azurite azurite = null!;
+    private readonly string storage = azurite.NewAccount();
     private LocalHostProcess host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);
-        host = await LocalHostProcess.StartAsync(["--data", folder.Path, "--storage", azurite.ConnectionString, "--runner", "external"]);
+        host = await LocalHostProcess.StartAsync(["--data", folder.Path, "--storage", storage, "--runner", "external"]);
     }
 
     public async ValueTask DisposeAsync()
     {
         await host.DisposeAsync();
-        await azurite.DisposeAsync();
-        guard.Dispose();
         folder.Dispose();
     }
 
@@ -102,7 +96,7 @@ public sealed class An_external_runner : IAsyncLifetime
 
     private async Task<JsonElement> CommandAsync(string command)
     {
-        var queue = new QueueClient(azurite.ConnectionString, "bot-commands", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });
+        var queue = new QueueClient(storage, "bot-commands", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });
         var message = await Eventually.GetAsync(
             async () => (await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value,
             message => message is not null && Text(JsonElement.Parse(message.MessageText), "command") == command);

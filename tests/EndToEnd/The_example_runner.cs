@@ -1,31 +1,29 @@
 using Usher.LocalHost;
 using Usher.LocalHost.Processes;
-using Usher.LocalHost.Storage;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.EndToEnd;
 
 /// <summary>The runner of the documentation, in another language, as it stands there.</summary>
-public sealed class The_example_runner : IAsyncLifetime
+public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
     private readonly Guard guard = Guard.Start();
     private readonly LineLog log = new();
-    private Azurite azurite = null!;
     private LocalHostProcess host = null!;
     private ChildProcess runner = null!;
 
     public async ValueTask InitializeAsync()
     {
-        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);
-        host = await LocalHostProcess.StartAsync(["--data", folder.Path, "--storage", azurite.ConnectionString, "--runner", "external"]);
+        var storage = azurite.NewAccount();
+        host = await LocalHostProcess.StartAsync(["--data", folder.Path, "--storage", storage, "--runner", "external"]);
         runner = ChildProcess.Start(
             new ChildCommand(
                 Executable.Node(),
                 [Path.Combine(Repository.Root, "docs", "runner", "runner.mjs")],
                 folder.Path,
                 ProcessSignal.Terminate,
-                new Dictionary<string, string> { ["AzureWebJobsStorage"] = azurite.ConnectionString }),
+                new Dictionary<string, string> { ["AzureWebJobsStorage"] = storage }),
             guard,
             (line, _) => log.Add(line));
     }
@@ -35,7 +33,6 @@ public sealed class The_example_runner : IAsyncLifetime
         await runner.StopAsync(TimeSpan.FromSeconds(5), TimeProvider.System);
         await runner.DisposeAsync();
         await host.DisposeAsync();
-        await azurite.DisposeAsync();
         guard.Dispose();
         folder.Dispose();
     }

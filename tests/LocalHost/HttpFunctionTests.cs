@@ -6,14 +6,14 @@ using Usher.Tests.Support;
 namespace Usher.Tests.LocalHost;
 
 /// <summary>What the handler sees of a request, and the client of an answer, in both modes of the Functions host.</summary>
-public sealed class HttpFunctionTests(AzuriteFixture storage)
+public sealed class HttpFunctionTests(AzuriteFixture storage, HttpFunctionTests.Hosts hosts) : IClassFixture<HttpFunctionTests.Hosts>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_proxied_request_keeps_path_query_body_and_headers()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
         using var request = Request(HttpMethod.Put, "/echo/a%2Fb/%3F?x=1&x=2&y", new StringContent("hello", Encoding.UTF8, "text/plain"));
         request.Content!.Headers.ContentLanguage.Add("en");
         request.Headers.Add("x-ms-invocation-id", "forged");
@@ -35,7 +35,7 @@ public sealed class HttpFunctionTests(AzuriteFixture storage)
     [Fact]
     public async Task A_chunked_body_passes_the_proxy()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
         using var request = Request(HttpMethod.Post, "/echo", new StringContent("in pieces"));
         request.Headers.TransferEncodingChunked = true;
 
@@ -43,15 +43,15 @@ public sealed class HttpFunctionTests(AzuriteFixture storage)
     }
 
     [Fact]
-    public async Task Status_headers_and_cookies_of_the_answer_pass_the_proxy() => await AnswerPassesAsync([]);
+    public async Task Status_headers_and_cookies_of_the_answer_pass_the_proxy() => await AnswerPassesAsync(hosts.Proxying);
 
     [Fact]
-    public async Task Status_headers_and_cookies_of_the_answer_pass_legacy_forwarding() => await AnswerPassesAsync(["--legacy-forwarding"]);
+    public async Task Status_headers_and_cookies_of_the_answer_pass_legacy_forwarding() => await AnswerPassesAsync(hosts.LegacyForwarding);
 
     [Fact]
     public async Task Legacy_forwarding_joins_repeated_keys_keeps_the_host_and_drops_content_headers()
     {
-        await using var host = await ScriptedHost.StartAsync(storage, ["--legacy-forwarding"]);
+        var host = await hosts.LegacyForwarding;
         using var request = Request(HttpMethod.Post, "/echo/a%3Fcut?a=1&a=2&A=3&d&e=x+y", new StringContent("hello", Encoding.UTF8, "text/plain"));
         request.Content!.Headers.ContentLanguage.Add("en");
 
@@ -84,7 +84,7 @@ public sealed class HttpFunctionTests(AzuriteFixture storage)
     [Fact]
     public async Task Internal_paths_of_the_handler_cannot_be_reached_from_outside()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
 
         using var answer = await host.Client.PostAsync(new Uri("/OnMessage", UriKind.Relative), new StringContent("{}"), Cancellation);
         using var root = await host.Client.GetAsync(new Uri("/", UriKind.Relative), Cancellation);
@@ -103,9 +103,9 @@ public sealed class HttpFunctionTests(AzuriteFixture storage)
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
     }
 
-    private async Task AnswerPassesAsync(string[] arguments)
+    private static async Task AnswerPassesAsync(Task<ScriptedHost> started)
     {
-        await using var host = await ScriptedHost.StartAsync(storage, arguments);
+        var host = await started;
 
         using var answer = await host.Client.GetAsync(new Uri("/echo?status=418", UriKind.Relative), Cancellation);
 
@@ -122,5 +122,24 @@ public sealed class HttpFunctionTests(AzuriteFixture storage)
         using var answer = await host.Client.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
+    }
+
+    /// <summary>One of each mode, started by the first test that asks.</summary>
+    public sealed class Hosts(AzuriteFixture storage) : IAsyncDisposable
+    {
+        private readonly Lazy<Task<ScriptedHost>> proxying = new(() => ScriptedHost.StartAsync(storage));
+        private readonly Lazy<Task<ScriptedHost>> legacyForwarding = new(() => ScriptedHost.StartAsync(storage, ["--legacy-forwarding"]));
+
+        internal Task<ScriptedHost> Proxying => proxying.Value;
+
+        internal Task<ScriptedHost> LegacyForwarding => legacyForwarding.Value;
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var host in new[] { proxying, legacyForwarding }.Where(host => host.IsValueCreated))
+            {
+                await (await host.Value).DisposeAsync();
+            }
+        }
     }
 }

@@ -7,11 +7,14 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
 
-public sealed class StartAndStopTests
+public sealed class StartAndStopTests(AzuriteFixture azurite)
 {
     private static readonly string[] Scripted = ["--app", Path.Combine(Repository.Root, "tests", "LocalHost", "ScriptedApp")];
 
     private static readonly Dictionary<string, string> Settings = new() { ["SCRIPT"] = "handler.mjs", ["QUEUE"] = "scripted", ["SCHEDULE"] = "0 0 0 1 1 *" };
+
+    /// <summary>For a story in which storage plays no part: it is there already.</summary>
+    private string[] Elsewhere => ["--storage", azurite.ConnectionString];
 
     [Fact]
     public async Task The_app_of_this_repository_starts_and_stops_with_all_that_belongs_to_it()
@@ -33,12 +36,12 @@ public sealed class StartAndStopTests
     {
         using var data = new TemporaryFolder();
         string key;
-        await using (var first = await StartScriptedAsync(data))
+        await using (var first = await StartScriptedAsync(data, Elsewhere))
         {
             key = first.ApiKey;
         }
 
-        await using var second = await StartScriptedAsync(data);
+        await using var second = await StartScriptedAsync(data, Elsewhere);
         Assert.Equal(key, second.ApiKey);
     }
 
@@ -86,9 +89,9 @@ public sealed class StartAndStopTests
     public async Task A_data_folder_belongs_to_one_host_at_a_time()
     {
         using var data = new TemporaryFolder();
-        await using var first = await StartScriptedAsync(data);
+        await using var first = await StartScriptedAsync(data, Elsewhere);
 
-        await using var second = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path], Settings);
+        await using var second = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path, .. Elsewhere], Settings);
 
         Assert.Equal(1, await second.Exited);
         await second.WaitForLineAsync("is in use by another development host");
@@ -100,7 +103,7 @@ public sealed class StartAndStopTests
         using var data = new TemporaryFolder();
         var settings = new Dictionary<string, string>(Settings) { ["SCRIPT"] = "missing.mjs" };
 
-        await using var host = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path], settings);
+        await using var host = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path, .. Elsewhere], settings);
 
         Assert.Equal(1, await host.Exited);
         await host.WaitForLineAsync("Cannot find module");
@@ -140,7 +143,7 @@ public sealed class StartAndStopTests
     public async Task The_settings_reach_the_handler()
     {
         using var data = new TemporaryFolder();
-        await using var host = await LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path, "--runner", "external"], Settings);
+        await using var host = await LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path, "--runner", "external", .. Elsewhere], Settings);
 
         var environment = JsonNode.Parse(await host.Client.GetStringAsync(new Uri("/echo?environment", UriKind.Relative), TestContext.Current.CancellationToken))!["environment"]!;
 
@@ -153,7 +156,8 @@ public sealed class StartAndStopTests
         Assert.Equal(32, Convert.FromBase64String((string)environment["Usher__TokenKey"]!).Length);
     }
 
-    private static Task<LocalHostProcess> StartScriptedAsync(TemporaryFolder data) => LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path], Settings);
+    private static Task<LocalHostProcess> StartScriptedAsync(TemporaryFolder data, params string[] more) =>
+        LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path, .. more], Settings);
 
     // A process that has ended and was not collected by its parent yet is no longer there for anybody else.
     private static bool IsAlive(int processId) =>

@@ -1,34 +1,26 @@
 using Azure.Storage.Queues;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Lifecycle;
-using Usher.LocalHost.Processes;
-using Usher.LocalHost.Storage;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
 
-/// <summary>On a storage of its own: the queues have fixed names.</summary>
-public sealed class PoisonQueueTests : IAsyncLifetime
+/// <summary>On an account of its own: the queues have fixed names.</summary>
+public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Bot = "bot_3pVFZM00AAAAAAAA";
-    private readonly Guard guard = Guard.Start();
-    private Azurite azurite = null!;
+    private string storage = null!;
     private TestApp app = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()
     {
-        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, Token);
-        app = await TestApp.StartAsync(azurite.ConnectionString);
+        storage = azurite.NewAccount();
+        app = await TestApp.StartAsync(storage);
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        await app.DisposeAsync();
-        await azurite.DisposeAsync();
-        guard.Dispose();
-    }
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
     public async Task What_was_given_up_is_an_error_with_the_bots_id_and_without_the_text()
@@ -82,5 +74,5 @@ public sealed class PoisonQueueTests : IAsyncLifetime
     }
 
     private QueueClient Queue(string name) =>
-        new(azurite.ConnectionString, name, new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });
+        new(storage, name, new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });
 }

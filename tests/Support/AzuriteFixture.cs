@@ -23,12 +23,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     private Azurite? azurite;
 
     /// <summary>Of the account of the class whose test asks.</summary>
-    public string ConnectionString => azurite is null
-        ? throw new InvalidOperationException("Azurite has not been started.")
-        : azurite.ConnectionString.Replace(
-            DevelopmentAccount,
-            accounts.GetOrAdd(TestContext.Current.TestClass?.TestClassName ?? "", _ => Account(Interlocked.Increment(ref taken))),
-            StringComparison.Ordinal);
+    public string ConnectionString => Of(accounts.GetOrAdd(TestContext.Current.TestClass?.TestClassName ?? "", _ => NextAccount()));
 
     public async ValueTask InitializeAsync()
     {
@@ -49,6 +44,15 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
         guard?.Dispose();
     }
+
+    /// <summary>Of an account that nobody else has: for a test whose queues and tables have the names that the app gives them.</summary>
+    public string NewAccount() => Of(NextAccount());
+
+    private string Of(string account) => azurite is null
+        ? throw new InvalidOperationException("Azurite has not been started.")
+        : azurite.ConnectionString.Replace(DevelopmentAccount, account, StringComparison.Ordinal);
+
+    private string NextAccount() => Account(Interlocked.Increment(ref taken));
 
     private static string Account(int number) => $"tests{number}";
 }

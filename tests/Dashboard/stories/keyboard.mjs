@@ -16,6 +16,7 @@ await story(async (page) => {
   await page.keyboard.type(given.key);
   await press('Enter');
   await row(page, bot.id).waitFor();
+  await page.locator('#schedule a').first().waitFor();
 
   // The whole page in one walk, from its top: in order, and each stop to be seen.
   await page.locator('#skip').focus();

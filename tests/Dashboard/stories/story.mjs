@@ -1,4 +1,4 @@
-// A story: a browser without a window at the dashboard, and what the test says about it. It ends with an error where the page has one.
+// A story: a profile of its own in a browser without a window, at the dashboard, and what the test says about it. It ends with an error where the page has one.
 
 import assert from 'node:assert/strict';
 import { chromium } from 'playwright-core';
@@ -13,8 +13,7 @@ const COPED_WITH = /^Failed to load resource: /;
  * @param expected What else the browser may say.
  */
 export async function story(play, { expected = COPED_WITH, ...options } = {}) {
-  // As root there is no sandbox to be had.
-  const browser = await chromium.launch({ executablePath: given.browser, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] });
+  const browser = await chromium.connect(given.browser);
   try {
     const problems = [];
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin', ...options });
