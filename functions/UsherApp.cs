@@ -22,7 +22,8 @@ internal static class UsherApp
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
     {
-        var builder = WebApplication.CreateSlimBuilder(args);
+        // Nothing that it is configured by changes while it runs: to watch the files costs a start some ten milliseconds.
+        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.ListenOnHostPort();
         builder.AddTelemetry();
@@ -54,7 +55,6 @@ internal static class UsherApp
         app.MapSimulatedMeeting();
         app.MapWebhooks();
         app.MapManagement();
-        app.WarmUp();
         return app;
     }
 }

@@ -24,15 +24,24 @@ internal static class ApiServices
     /// <summary>Ready and alive; the probe of the Functions host is <c>GET /</c>. Only the first asks anything of anybody.</summary>
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/", () => "Usher");
+        app.MapGet("/", ProbeAsync);
         app.MapMethods("/health", ["GET", "HEAD"], app.Services.GetRequiredService<Health>().AnswerAsync);
         app.MapMethods("/live", ["GET", "HEAD"], LiveAsync);
     }
 
     private static Task LiveAsync(HttpContext context) => HttpAnswer.Json(200, new LiveBody("ok"), AttendeeJson.Wire.LiveBody).WriteAsync(context);
 
-    /// <summary>Tables and queues are made behind the first probe, not before it: nothing is served until the handler listens.</summary>
-    public static void WarmUp(this WebApplication app) => app.Lifetime.ApplicationStarted.Register(() =>
-        _ = app.Services.GetRequiredService<StorageSetup>().EnsureAsync().ContinueWith(
-            setup => setup.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default));
+    /// <summary>
+    /// The Functions host serves nothing before this has answered, so tables and queues are made behind the answer; where that fails, whoever needs them first is told.
+    /// </summary>
+    private static Task ProbeAsync(HttpContext context)
+    {
+        context.Response.OnCompleted(() =>
+        {
+            _ = context.RequestServices.GetRequiredService<StorageSetup>().EnsureAsync().ContinueWith(
+                setup => setup.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            return Task.CompletedTask;
+        });
+        return context.Response.WriteAsync("Usher", context.RequestAborted);
+    }
 }
