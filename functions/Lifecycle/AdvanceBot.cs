@@ -26,14 +26,20 @@ internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, Runn
         var reference = BotReference.Parse(input!);
         var id = BotId.Parse(reference.Bot);
         Tracing.Concerns(reference.Project, id);
-        var lastHeartbeat = await heartbeats.LastAsync(reference.Project, id, cancellationToken);
+        if (await streams.ReadAsync(reference.Project, id, cancellationToken) is not { } read)
+        {
+            return null;
+        }
+
+        var lastHeartbeat = await heartbeats.LastAsync(read.Bot, cancellationToken);
         var now = clock.GetUtcNow();
         var advance = new BotCommand.Advance(options, lastHeartbeat) { Actor = Actor.Lifecycle };
-        DateTimeOffset? lookAgainAt = await streams.TransactAsync(reference.Project, id, advance, cancellationToken) switch
+        DateTimeOffset? lookAgainAt = await streams.TransactAsync(reference.Project, id, advance, WriteTerms.None with { Read = read }, cancellationToken) switch
         {
             Outcome.Done { Bot.State.IsTerminal: true } => null,
             Outcome.Done done => Earlier(
-                LifecyclePolicy.Next(done.Bot, now, options, lastHeartbeat)?.At ?? now + WithoutDeadline, await RemindAsync(done.Bot, now, cancellationToken)),
+                LifecyclePolicy.Next(done.Bot, now, options, lastHeartbeat ?? await heartbeats.LastAsync(done.Bot, cancellationToken))?.At ?? now + WithoutDeadline,
+                await RemindAsync(done.Bot, now, cancellationToken)),
             Outcome.Refused { Refusal: BotRefusal.LostEveryRace } => now + AfterLostRaces,
             _ => null,
         };

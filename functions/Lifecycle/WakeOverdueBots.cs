@@ -40,7 +40,7 @@ internal sealed partial class WakeOverdueBots(
         var deadline = stored.Deadline;
         var now = clock.GetUtcNow();
         var bot = (await store.ReadAsync(deadline.Project, deadline.Bot, cancellationToken))?.Bot;
-        var lastHeartbeat = bot is null ? null : await heartbeats.LastAsync(deadline.Project, deadline.Bot, cancellationToken);
+        var lastHeartbeat = bot is null ? null : await heartbeats.LastAsync(bot, cancellationToken);
         var dueAt = bot is null ? null : LifecyclePolicy.Next(bot, now, options, lastHeartbeat)?.At;
         if (dueAt > now)
         {

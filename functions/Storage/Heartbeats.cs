@@ -24,8 +24,10 @@ internal sealed class Heartbeats(TableClient table, TimeProvider clock)
     public Task BeginAsync(string project, BotId id, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(Now(project, id), TableUpdateMode.Replace, cancellationToken);
 
-    public async Task<DateTimeOffset?> LastAsync(string project, BotId id, CancellationToken cancellationToken) =>
-        (await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), id.ToString(), null, cancellationToken))?.GetDateTimeOffset("At");
+    /// <summary>One point read, where it matters: outside its meeting a bot's deadline does not hang on its runner's signs of life.</summary>
+    public async Task<DateTimeOffset?> LastAsync(Bot bot, CancellationToken cancellationToken) => bot.State.IsInMeeting
+        ? (await table.GetEntityIfExistsAsync(StreamRows.Partition(bot.Project, bot.Id), bot.Id.ToString(), null, cancellationToken))?.GetDateTimeOffset("At")
+        : null;
 
     private TableEntity Now(string project, BotId id) => new(StreamRows.Partition(project, id), id.ToString()) { ["At"] = clock.GetUtcNow() };
 }

@@ -13,7 +13,7 @@ internal sealed class GetDeadline(BotStreams streams, Heartbeats heartbeats, Lif
             return AttendeeAnswer.BotNotFound();
         }
 
-        var lastHeartbeat = found.State.IsInMeeting ? await heartbeats.LastAsync(caller.Project, bot, cancellationToken) : null;
+        var lastHeartbeat = await heartbeats.LastAsync(found, cancellationToken);
         var due = LifecyclePolicy.Next(found, clock.GetUtcNow(), options, lastHeartbeat);
         var resource = new DeadlineResource(
             found.State.Name,
