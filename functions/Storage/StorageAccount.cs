@@ -56,10 +56,21 @@ internal sealed class StorageAccount
             var expanded = connectionString.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
                 ? StorageConnectionString.Development
                 : connectionString;
-            Tables = new TableServiceClient(expanded, tableOptions);
-            queues = new QueueServiceClient(expanded, queueOptions);
-            rawQueues = new QueueServiceClient(expanded, rawQueueOptions);
-            blobs = new BlobServiceClient(expanded, blobOptions);
+            try
+            {
+                Tables = new TableServiceClient(expanded, tableOptions);
+                queues = new QueueServiceClient(expanded, queueOptions);
+                rawQueues = new QueueServiceClient(expanded, rawQueueOptions);
+                blobs = new BlobServiceClient(expanded, blobOptions);
+            }
+            catch (Exception exception) when (exception is FormatException or ArgumentException)
+            {
+                // Which part is wrong, if that is known; never the text itself, which holds a key.
+                throw new SettingException(
+                    $"{Connection} is no connection string of a storage account ({exception.Message.TrimEnd('.')}). Copy it as the portal shows it, like "
+                    + "DefaultEndpointsProtocol=https;AccountName=usher;AccountKey=...;EndpointSuffix=core.windows.net, or set it to UseDevelopmentStorage=true for Azurite.");
+            }
+
             return;
         }
 
@@ -83,7 +94,9 @@ internal sealed class StorageAccount
     public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 
     private static Uri Endpoint(IConfigurationSection section, string service) =>
-        section[$"{service}ServiceUri"] is { Length: > 0 } uri ? new Uri(uri)
+        section[$"{service}ServiceUri"] is { Length: > 0 } text
+            ? Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri
+            : throw new SettingException($"{Connection}__{service}ServiceUri is '{text}', which is no address. Set it to one like https://usher.{service}.core.windows.net.")
         : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
         : throw new SettingException(
             $"No storage is configured. Set {Connection} to a connection string (UseDevelopmentStorage=true for Azurite), or {Connection}__accountName to the name "

@@ -35,9 +35,12 @@ internal enum Blow
     PauseReceiver,
 }
 
-/// <param name="After">From the moment everything answered again after the blow before.</param>
+/// <param name="After">From the end of the blow before it, to the receiver or to the app; that to the app ends when everything answers again.</param>
 /// <param name="Length">Of a pause.</param>
-internal sealed record PlannedBlow(TimeSpan After, Blow Blow, TimeSpan Length);
+internal sealed record PlannedBlow(TimeSpan After, Blow Blow, TimeSpan Length)
+{
+    public bool HitsReceiver => Blow is Blow.KillReceiver or Blow.PauseReceiver;
+}
 
 /// <summary>What the seed says: the bots, and the blows, of which a run takes as many as there is time for.</summary>
 internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<PlannedBlow> Blows)

@@ -41,7 +41,12 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         using var calm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = TellProgressAsync(start, calm.Token);
         var clients = Task.WhenAll(plan.Bots.Select(bot => new FireClient(http, stage.Receivers.Url, bot, journal, clock).LiveAsync(cancellationToken)));
-        await TormentAsync(stage, cancellationToken);
+        using (var torment = new FireTorment(stage, clock))
+        {
+            // Whoever is told is hit meanwhile, as it happens: its troubles are its own.
+            await Task.WhenAll(plan.Blows.GroupBy(blow => blow.HitsReceiver).Select(blows => TormentAsync(torment, blows, cancellationToken)));
+        }
+
         await clients;
         await calm.CancelAsync();
 
@@ -60,11 +65,10 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         return result;
     }
 
-    private async Task TormentAsync(FireStage stage, CancellationToken cancellationToken)
+    private async Task TormentAsync(FireTorment torment, IEnumerable<PlannedBlow> blows, CancellationToken cancellationToken)
     {
-        using var torment = new FireTorment(stage, clock);
         var start = clock.GetTimestamp();
-        foreach (var blow in plan.Blows)
+        foreach (var blow in blows)
         {
             await Task.Delay(blow.After, clock, cancellationToken);
             if (options.Blows is null && clock.GetElapsedTime(start) > options.Length)

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Usher.Storage;
 
 namespace Usher.Tests.Storage;
@@ -28,5 +29,22 @@ public sealed class StorageConnectionStringTests
         var refusal = Assert.Throws<FormatException>(() => StorageConnectionString.Parse("AccountName=usher"));
 
         Assert.Contains("AccountKey", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AzureWebJobsStorage", "AccountName=usher", "has no AccountKey")]
+    [InlineData("AzureWebJobsStorage", "AccountName=usher;AccountKey=s3cr*t", "UseDevelopmentStorage=true")]
+    [InlineData("AzureWebJobsStorage", "AccountName=a;AccountName=s3cr*t;AccountKey=a2V5", "UseDevelopmentStorage=true")]
+    [InlineData("AzureWebJobsStorage", "usher", "UseDevelopmentStorage=true")]
+    [InlineData("AzureWebJobsStorage", "AccountName=usher;AccountKey=a2V5;TableEndpoint=nowhere", "UseDevelopmentStorage=true")]
+    [InlineData("AzureWebJobsStorage:tableServiceUri", "usher.table.core.windows.net", "AzureWebJobsStorage__tableServiceUri")]
+    public void One_that_is_none_is_a_sentence_without_its_text(string setting, string value, string sentence)
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(setting, value)]).Build();
+
+        var refusal = Assert.Throws<SettingException>(() => new StorageAccount(configuration));
+
+        Assert.Contains(sentence, refusal.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("s3cr*t", refusal.Message, StringComparison.Ordinal);
     }
 }

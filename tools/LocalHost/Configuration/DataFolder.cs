@@ -44,11 +44,22 @@ internal sealed class DataFolder : IDisposable
         return new DevelopmentKeys((string)keys["apiKey"]!, (string)keys["managementKey"]!, (string)keys["tokenKey"]!, (string)keys["encryptionKey"]!);
     }
 
-    /// <summary>Whole or not at all: a kill in between leaves the old file.</summary>
+    /// <summary>Whole or not at all: a kill in between leaves the old file. Nobody else may read it.</summary>
     public static void WriteThenRename(string file, string text)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllText(file + "~", text);
+        File.Delete(file + "~");
+        var ours = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            ours.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using (var writer = new StreamWriter(file + "~", ours))
+        {
+            writer.Write(text);
+        }
+
         File.Move(file + "~", file, overwrite: true);
     }
 
