@@ -44,7 +44,7 @@ internal static class LifecyclePolicy
         BotState.Leaving => new DueStep(bot.StateSince + options.LeaveTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
         BotState.PostProcessing => new DueStep(bot.StateSince + options.PostProcessingTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
         BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom => Earlier(
-            new DueStep(bot.StateSince + options.BreakoutRoomTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)), InMeeting(bot, options, lastHeartbeat)),
+            InMeeting(bot, options, lastHeartbeat), new DueStep(bot.StateSince + options.BreakoutRoomTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated))),
         _ when bot.State.IsInMeeting => InMeeting(bot, options, lastHeartbeat),
         _ => null,
     };
@@ -72,7 +72,7 @@ internal static class LifecyclePolicy
     }
 
     private static DueStep InMeeting(Bot bot, LifecycleOptions options, DateTimeOffset? lastHeartbeat) =>
-        MaxUptime(bot) is { } uptime ? Earlier(uptime, Silence(bot, options, lastHeartbeat)) : Silence(bot, options, lastHeartbeat);
+        Earlier(Silence(bot, options, lastHeartbeat), MaxUptime(bot));
 
     private static DueStep? MaxUptime(Bot bot) =>
         bot.Settings.MaxUptime is { } uptime ? new DueStep(bot.JoinedAt!.Value + uptime, (BotEventType.LeaveRequested, BotSubTypes.MaxUptimeExceeded)) : null;
@@ -82,5 +82,5 @@ internal static class LifecyclePolicy
         lastHeartbeat is { } last ? last + options.HeartbeatTimeout : (bot.RunnerSeenAt ?? bot.StateSince) + options.SilenceTimeout,
         (BotEventType.FatalError, BotSubTypes.HeartbeatTimeout));
 
-    private static DueStep Earlier(DueStep one, DueStep other) => one.At <= other.At ? one : other;
+    private static DueStep Earlier(DueStep one, DueStep? other) => other is null || one.At < other.At ? one : other;
 }

@@ -1,8 +1,11 @@
+using Usher.LocalHost;
 using Usher.LocalHost.Processes;
 
 namespace Usher.Benchmark;
 
-/// <summary>How large the published app is, and how long it takes from its start to its first answer.</summary>
+/// <summary>
+/// How large the app is, and how long it takes from its start to its first answer: as the development host publishes it, and as the package that is deployed, where there is one.
+/// </summary>
 internal static class ExecutableFigures
 {
     private const int Starts = 7;
@@ -10,18 +13,33 @@ internal static class ExecutableFigures
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
 
+    private static readonly string Package = Path.Combine(Repository.Artifacts, "package");
+
     public static async Task MeasureAsync(Figures figures, Guard guard, string storage, string appFolder)
     {
-        Figures.Begin("The published app");
+        await MeasureAsync(figures, "development", guard, storage, appFolder);
+        if (File.Exists(Path.Combine(Package, "usher")))
+        {
+            await MeasureAsync(figures, "package", guard, storage, Package);
+        }
+        else
+        {
+            Console.WriteLine($"There is no package to measure: dotnet publish functions -c Release -o {Path.GetRelativePath(Repository.Root, Package)}");
+        }
+    }
+
+    private static async Task MeasureAsync(Figures figures, string name, Guard guard, string storage, string appFolder)
+    {
+        Figures.Begin($"The app, {name}");
         var size = Directory.GetFiles(appFolder, "*", SearchOption.AllDirectories).Sum(file => new FileInfo(file).Length);
-        figures.Add("size of the published app, without the runtime", size / Megabyte, "MiB");
+        figures.Add($"{name}: size", size / Megabyte, "MiB");
         var times = new List<double>();
         for (var start = 0; start < Starts; start++)
         {
             times.Add(await StartAsync(guard, storage, appFolder));
         }
 
-        figures.Add($"start to first answer, median of {Starts}", times.Order().ElementAt(Starts / 2), "ms");
+        figures.Add($"{name}: start to first answer, median of {Starts}", times.Order().ElementAt(Starts / 2), "ms");
     }
 
     private static async Task<double> StartAsync(Guard guard, string storage, string appFolder)
