@@ -11,6 +11,9 @@ internal sealed class Settings(IConfiguration configuration)
     /// <summary>What the platform hands over in place of a secret that it could not read.</summary>
     private const string UnresolvedReference = "@Microsoft.KeyVault(";
 
+    /// <summary>An App Service plan sets the first, Flex Consumption the others. Source: the environment checks of the Functions host.</summary>
+    private static readonly string[] MarksOfAzure = ["WEBSITE_INSTANCE_ID", "WEBSITE_POD_NAME", "LEGION_SERVICE_HOST"];
+
     private readonly IConfiguration configuration = Resolved(configuration);
 
     /// <summary>Signs the tokens of runners.</summary>
@@ -50,7 +53,7 @@ internal sealed class Settings(IConfiguration configuration)
         ? throw new SettingException("Usher__Webhooks__AllowLoopback is for development: an app that runs in Azure must not send to itself. Remove it.")
         : true);
 
-    private bool IsInAzure => configuration["WEBSITE_INSTANCE_ID"] is { Length: > 0 };
+    private bool IsInAzure => MarksOfAzure.Any(name => configuration[name] is { Length: > 0 });
 
     // Taken at its word, the text of a reference would be a key that anybody can guess.
     private static IConfiguration Resolved(IConfiguration configuration)

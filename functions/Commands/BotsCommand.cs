@@ -88,15 +88,17 @@ internal static class BotsCommand
 
     private static async Task FollowAsync(CommandContext context, string project, bool isShown, CancellationToken cancellationToken)
     {
-        for (var place = FeedPlace.Start; ;)
+        // What nobody has read yet is behind that place too: the first page that is not full is the last of what was before.
+        var feed = context.Service<EventFeed>();
+        for (var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken); ;)
         {
-            (var events, place) = await context.Service<EventFeed>().AfterAsync(project, place, PageSize, cancellationToken);
+            (var events, place) = await feed.AfterAsync(project, place, PageSize, cancellationToken);
             foreach (var fed in isShown ? events : [])
             {
                 await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [$"{fed.BotId}  {Line(fed)}"]);
             }
 
-            if (events.Count == 0)
+            if (events.Count < PageSize)
             {
                 isShown = true;
                 await Task.Delay(Pause, context.Service<TimeProvider>(), cancellationToken);

@@ -20,7 +20,7 @@ internal static class SimulateCommand
             DefaultValueFactory = _ => new Uri("http://localhost:7071"),
             CustomParser = result =>
             {
-                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given))
+                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given) && (given.Scheme == Uri.UriSchemeHttp || given.Scheme == Uri.UriSchemeHttps))
                 {
                     return given;
                 }
@@ -47,6 +47,10 @@ internal static class SimulateCommand
             {
                 await error.WriteLineAsync($"error: {client.BaseAddress} does not answer: {exception.Message} Is the app up? 'dotnet run --project tools/LocalHost' starts it here.");
             }
+            catch (JsonException)
+            {
+                await error.WriteLineAsync($"error: What answers at {client.BaseAddress} is not Usher: its answer is no JSON.");
+            }
             catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
             {
                 await error.WriteLineAsync("error: It takes longer than --patience allows. Is a runner up, simulated or other? 'usher doctor' looks.");
@@ -71,7 +75,20 @@ internal static class SimulateCommand
         var (shown, hasLeft) = (0, false);
         while (true)
         {
-            (_, bot) = await SendAsync(client, HttpMethod.Get, path, null, cancellationToken);
+            (status, bot) = await SendAsync(client, HttpMethod.Get, path, null, cancellationToken);
+            if (status is 429 or >= 500)
+            {
+                // Not now: --patience says how long that may be so.
+                await Task.Delay(Pause, TimeProvider.System, cancellationToken);
+                continue;
+            }
+
+            if (status != 200)
+            {
+                await error.WriteLineAsync($"error: The bot cannot be read any more: {status} {bot.GetRawText()}");
+                return 1;
+            }
+
             var events = bot.GetProperty("events").EnumerateArray().ToList();
             foreach (var next in events.Skip(shown))
             {

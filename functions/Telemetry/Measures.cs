@@ -52,7 +52,8 @@ internal static class Measures
                 JoinLateness.Record((stored.Event.At - append.After.JoinAt).TotalSeconds);
             }
 
-            if (stored.NewState.IsTerminal)
+            // A bot that has ended can be changed still, and ends no second time by that.
+            if (stored.NewState.IsTerminal && !stored.OldState.IsTerminal)
             {
                 Outcomes.Add(1, new("usher.bot.state", stored.NewState.Name), new("usher.bot.sub_type", stored.Event.SubType));
             }

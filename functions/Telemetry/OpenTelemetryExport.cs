@@ -32,10 +32,12 @@ internal static class OpenTelemetryExport
         builder.Configuration[Protocol] ??= "http/protobuf";
         builder.Services.AddOpenTelemetry()
             .ConfigureResource(resource => resource
-                .AddService("usher", serviceVersion: typeof(UsherApp).Assembly.GetName().Version?.ToString(3), serviceInstanceId: builder.Configuration["WEBSITE_INSTANCE_ID"])
+                .AddService("usher", serviceVersion: typeof(UsherApp).Assembly.GetName().Version?.ToString(3), serviceInstanceId: builder.Configuration["WEBSITE_INSTANCE_ID"] ?? builder.Configuration["WEBSITE_POD_NAME"])
                 .AddEnvironmentVariableDetector())
             .WithTracing(traces => traces.AddSource(Tracing.SourceName, "Microsoft.AspNetCore", "System.Net.Http"))
-            .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Net.Http", "System.Runtime"))
+
+            // Not System.Net.Http: its series bear the host of every webhook, which callers choose. Storage and webhooks are measured by themselves.
+            .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"))
             .WithLogging(_ => { }, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true))
             .UseOtlpExporter();
     }

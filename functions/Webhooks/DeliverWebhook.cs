@@ -18,7 +18,7 @@ internal sealed partial class DeliverWebhook(
     /// <summary>A round of catching up ends after this long and goes on with another message.</summary>
     private static readonly TimeSpan CatchUpSlice = TimeSpan.FromMinutes(1);
 
-    /// <summary>While tables are away the message waits in its queue: thrown, it would be given up after a few tries within seconds.</summary>
+    /// <summary>While tables are away the message waits in its queue: thrown, each time would count towards its being given up.</summary>
     private static readonly TimeSpan AfterStorageFailure = TimeSpan.FromSeconds(30);
 
     public async Task RunAsync(WebhookMessage message, CancellationToken cancellationToken)

@@ -36,7 +36,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    softDeleteRetentionInDays: keepData ? 90 : 7
+    softDeleteRetentionInDays: 90 // can never be changed, so it does not depend on what can
     enablePurgeProtection: keepData ? true : null // false is refused
     // Open to the network, and to nobody without a role: a reference to a vault behind a firewall is not documented to be resolved on this plan.
     publicNetworkAccess: 'Enabled'

@@ -69,6 +69,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     public async Task A_place_that_a_crash_left_is_found_and_one_that_is_needed_is_not()
     {
         await using var app = await StartAsync();
+        await app.Services.GetRequiredService<StorageSetup>().EnsureAsync();
         var slots = app.Services.GetRequiredService<BotSlots>();
         Assert.True(await slots.TryTakeAsync(app.Project, BotId.New(app.Clock.GetUtcNow(), null), Token));
         var ended = await app.CreateBotAsync();

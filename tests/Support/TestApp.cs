@@ -85,7 +85,11 @@ internal sealed class TestApp : IAsyncDisposable
                 builder.Logging.AddProvider(logs);
             });
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return started = new TestApp(app, clock, project, requests, logs);
+        started = new TestApp(app, clock, project, requests, logs);
+
+        // As the Functions host does, before anything else.
+        await started.Client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+        return started;
     }
 
     public HttpClient ClientOf(string key)

@@ -48,6 +48,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
         await host.RunActivityAsync("AdvanceBot", Reference(bot));
         await ReportAsync(bot, "joined_meeting", null);
         await ReportAsync(bot, "fatal_error", "rtmp_connection_failed");
+        await AskAsync("PATCH", $"/api/v1/bots/{bot}", "{\"metadata\": {\"looked_at\": \"yes\"} }");
         var refused = await CreateAsync(joinAt: null);
         await ReportAsync(refused, "could_not_join_meeting", "request_to_join_denied");
         var deleted = await CreateAsync(joinAt: "2026-01-01T13:00:00Z");

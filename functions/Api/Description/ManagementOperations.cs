@@ -92,7 +92,7 @@ internal static class ManagementOperations
         },
         new("POST", "/manage/v1/poison/{queue}/retry", "retryPoison", "Management", "Try messages again that were given up")
         {
-            Description = "Messages that failed five times go back into their queue, at most 1,000. The request's body is not read.",
+            Description = "Messages that failed for an hour (720 times) go back into their queue, at most 1,000. The request's body is not read.",
             Security = "ManagementKey",
             Parameters = ["queue"],
             Successes = [new Success(200, "They are in the queue.", "RetriedMessages", "retried_messages")],

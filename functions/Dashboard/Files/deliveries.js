@@ -3,15 +3,17 @@
 import { cursorOf } from './api.js';
 import { element, setItems, setText } from './dom.js';
 import { cell, headCell, tableBody, tableOf, tableRow } from './tables.js';
-import { duration, runningElement, timeElement } from './time.js';
+import { duration, now, runningElement, timeElement } from './time.js';
 import { words } from './words.js';
 
 const COLUMNS = ['Event', 'Webhook', 'Status', 'Attempts', 'Last answer', ''];
 const TONES = { delivered: 'meeting', failed: 'failed', pending: 'moving', held: 'closing', cancelled: 'over' };
 const MAX_PAGES = 8; // of 25
+const SETTLING = 30000;
+const TO_COME = new Set(['pending', 'held']);
 
 export class Deliveries {
-  #api; #path; #failed; #deliveries = []; #isReading = false;
+  #api; #path; #failed; #deliveries = []; #isReading = false; #settledAt = 0;
   #rows = tableBody();
   #table = tableOf('The table of webhook deliveries', 'One delivery for each event and webhook', COLUMNS, this.#rows);
   #empty = element('p', { class: 'empty' }, 'No webhook was told of this bot.');
@@ -24,7 +26,9 @@ export class Deliveries {
     [this.#api, this.#path, this.#failed] = [api, `${path}/webhook_deliveries`, failed];
   }
 
-  async refresh() {
+  /** @param isNews Something happened to the bot: its deliveries are written a moment after the event is told. */
+  async refresh(isNews = true) {
+    if (isNews) this.#settledAt = now() + SETTLING;
     if (this.#isReading) return;
     this.#isReading = true;
     try {
@@ -46,7 +50,7 @@ export class Deliveries {
   }
 
   /** The feed does not tell of attempts: those that are to come are looked for. */
-  beat = () => this.#deliveries.some((delivery) => delivery.status === 'pending') ? this.refresh() : undefined;
+  beat = () => now() < this.#settledAt || this.#deliveries.some((delivery) => TO_COME.has(delivery.status)) ? this.refresh(false) : undefined;
 
   #create(delivery) {
     const label = `Send again: ${words(delivery.event_type)} to ${delivery.url}`;

@@ -11,7 +11,7 @@ const COLUMN = { 1: 2, 6: 10, 24: 30 }; // minutes
 const LABEL = { 1: 10, 6: 60, 24: 180 };
 
 export class Schedule {
-  #api; #failed; #times = []; #hasMore = false; #readAt = 0; #reading;
+  #api; #failed; #times = []; #hasMore = false; #readAt = 0; #hoursRead = 0; #reading;
 
   constructor(api, failed) {
     [this.#api, this.#failed] = [api, failed];
@@ -26,7 +26,7 @@ export class Schedule {
   async refresh() {
     this.#reading?.abort();
     const reading = this.#reading = new AbortController();
-    const from = now(), until = from + this.#hours * 60 * MINUTE;
+    const hours = this.#hours, from = now(), until = from + hours * 60 * MINUTE;
     const times = [];
     try {
       let cursor;
@@ -38,7 +38,7 @@ export class Schedule {
         cursor = cursorOf(next);
       }
 
-      [this.#times, this.#hasMore, this.#readAt] = [times, cursor !== null, from];
+      [this.#times, this.#hasMore, this.#readAt, this.#hoursRead] = [times, cursor !== null, from, hours];
       this.#draw();
     } catch (error) {
       if (!reading.signal.aborted) this.#failed(error);
@@ -51,16 +51,18 @@ export class Schedule {
   }
 
   #draw() {
-    const width = byId('schedule').clientWidth;
+    const width = byId('schedule').clientWidth, hours = this.#hoursRead;
     if (width === 0 || this.#readAt === 0) return;
-    const size = COLUMN[this.#hours] * MINUTE, from = Math.floor(this.#readAt / size) * size, until = this.#readAt + this.#hours * 60 * MINUTE;
+    const size = COLUMN[hours] * MINUTE, from = Math.floor(this.#readAt / size) * size, until = this.#readAt + hours * 60 * MINUTE;
     const columns = Array.from({ length: Math.ceil((until - from) / size) }, (_, index) => ({ from: from + index * size, until: from + (index + 1) * size, bots: 0 }));
     for (const time of this.#times) columns[Math.floor((time - from) / size)].bots++;
     const count = this.#times.length;
     const bots = `${count === 0 ? 'No' : `${count}${this.#hasMore ? ' or more' : ''}`} ${count < 2 ? 'bot joins' : 'bots join'}`;
-    const sum = `${bots} within ${this.#hours === 1 ? 'an hour' : `${this.#hours} hours`}`;
+    const sum = `${bots} within ${hours === 1 ? 'an hour' : `${hours} hours`}`;
     setText(byId('schedule-note'), sum);
-    byId('schedule').replaceChildren(picture(width, columns, sum, LABEL[this.#hours] * MINUTE));
+    const focused = document.activeElement?.closest('#schedule a')?.getAttribute('href');
+    byId('schedule').replaceChildren(picture(width, columns, sum, LABEL[hours] * MINUTE));
+    if (focused) [...byId('schedule').querySelectorAll('a')].find((link) => link.getAttribute('href') === focused)?.focus();
     if (count === 0) byId('schedule').append(element('p', { class: 'over-picture' }, 'Nothing is scheduled for these hours.'));
   }
 }

@@ -18,6 +18,17 @@ await story(async (page) => {
   await row(page, bot.id).getByText(/in 3 h/).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.textContent), bot.id);
 
+  // A column that has the focus keeps it when the picture is drawn anew.
+  const columns = page.locator('#schedule a');
+  await columns.first().focus();
+  const focused = () => page.evaluate(() => document.activeElement.getAttribute('href'));
+  const before = await focused();
+  const second = await createBot({ join_at: inMinutes(330) });
+  await page.getByText('2 bots join within 6 hours').waitFor();
+  assert.equal(await focused(), before);
+  await api('DELETE', `/api/v1/bots/${second.id}`);
+  await row(page, second.id).waitFor({ state: 'detached' });
+
   // And it goes.
   await api('DELETE', `/api/v1/bots/${bot.id}`);
   await row(page, bot.id).waitFor({ state: 'detached' });
