@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Identity;
 using Usher.Api.Attendee;
 using Usher.Lifecycle;
 using Usher.Storage;
@@ -50,9 +48,9 @@ internal sealed class Health(StorageSetup setup, Deadlines deadlines, TimeProvid
             return HttpAnswer.Json(
                 200, new HealthBody("ok", overdue is null ? null : WireTime.Format(overdue.Deadline.DueAt)), AttendeeJson.Wire.HealthBody);
         }
-        catch (Exception exception) when (StorageFailure.IsTransient(exception) || exception is RequestFailedException or AuthenticationFailedException)
+        catch (Exception exception) when (StorageFailure.IsAny(exception))
         {
-            // A role that is missing as well: whoever asks is told the same, and the log has the cause.
+            // Whoever asks is told the same, and the log has the cause.
             AnswerEndpoint.LogStorageUnavailable(logger, "GET", "/health", exception);
             return Unavailable();
         }

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Azure;
-using Azure.Identity;
 using Usher.Storage;
 
 namespace Usher.Commands;
@@ -29,8 +27,7 @@ internal static class UsherCommand
             var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
             return parsed.Errors.Count > 0 ? CannotSay : exitCode;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested
-            && (StorageFailure.IsTransient(exception) || exception is RequestFailedException or AggregateException or AuthenticationFailedException))
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (StorageFailure.IsAny(exception) || exception is AggregateException))
         {
             await Console.Error.WriteLineAsync($"error: Storage does not answer as it should: {exception.Message.Split('\n')[0]}");
             return CannotSay;

@@ -38,7 +38,7 @@ internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, Runn
         {
             Outcome.Done { Bot.State.IsTerminal: true } => null,
             Outcome.Done done => Earlier(
-                LifecyclePolicy.Next(done.Bot, now, options, lastHeartbeat ?? await heartbeats.LastAsync(done.Bot, cancellationToken))?.At ?? now + WithoutDeadline,
+                LifecyclePolicy.Next(done.Bot, now, options, done.Bot.State == read.Bot.State ? lastHeartbeat : await heartbeats.LastAsync(done.Bot, cancellationToken))?.At ?? now + WithoutDeadline,
                 await RemindAsync(done.Bot, now, cancellationToken)),
             Outcome.Refused { Refusal: BotRefusal.LostEveryRace } => now + AfterLostRaces,
             _ => null,

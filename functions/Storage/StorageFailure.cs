@@ -1,4 +1,5 @@
 using Azure;
+using Azure.Identity;
 
 namespace Usher.Storage;
 
@@ -16,4 +17,7 @@ internal static class StorageFailure
         IOException or HttpRequestException or TimeoutException or OperationCanceledException => true,
         _ => false,
     };
+
+    /// <summary>The same, or it refused what was asked, or knows nobody who asks: a table that is gone, a role or an identity that is missing.</summary>
+    public static bool IsAny(Exception exception) => IsTransient(exception) || exception is RequestFailedException or AuthenticationFailedException;
 }
