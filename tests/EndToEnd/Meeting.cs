@@ -11,12 +11,14 @@ internal sealed class Meeting(HttpClient client, string bot)
 
     public static async Task<Meeting> CreateAsync(HttpClient client, double? inSeconds = null)
     {
-        var joinAt = inSeconds is { } seconds ? $", \"join_at\": \"{Time(TimeProvider.System.GetUtcNow().AddSeconds(seconds))}\"" : "";
         var (_, body) = await Eventually.GetAsync(
-            () => TryAsync(() => client.SendAsync("POST", "/api/v1/bots", $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{joinAt}}}""")),
+            () => TryAsync(() => client.SendAsync("POST", "/api/v1/bots", $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{JoinAt(inSeconds)}}}""")),
             answer => answer.Status == 201);
         return new Meeting(client, body.GetProperty("id").GetString()!);
     }
+
+    /// <summary>Counted from the try that is let in: a request that failed may have taken longer than a bot was to wait.</summary>
+    private static string JoinAt(double? inSeconds) => inSeconds is { } seconds ? $", \"join_at\": \"{Time(TimeProvider.System.GetUtcNow().AddSeconds(seconds))}\"" : "";
 
     public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 

@@ -55,7 +55,7 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
     public async Task It_never_dials_in_for_a_bot_that_is_deleted()
     {
         using var client = host.ClientWithKey();
-        var (kept, deleted) = (await Meeting.CreateAsync(client, inSeconds: 3), await Meeting.CreateAsync(client, inSeconds: 3));
+        var (kept, deleted) = (await Meeting.CreateAsync(client, inSeconds: 6), await Meeting.CreateAsync(client, inSeconds: 6));
 
         Assert.Equal(200, (await deleted.DeleteAsync()).Status);
 
