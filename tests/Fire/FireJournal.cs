@@ -17,6 +17,7 @@ internal sealed class FireJournal
         + $"{Calls.Count + Runner.Count(act => act.Kind is not ("receive" or "abandon"))} requests, {Calls.Count(call => call.Status is null)} of the clients' without an answer; "
         + string.Join(", ", Blows());
 
-    /// <summary>How often what was hit.</summary>
-    public IEnumerable<string> Blows() => Outages.GroupBy(outage => outage.Kind).OrderBy(outages => outages.Key).Select(outages => $"{outages.Key} {outages.Count()}");
+    /// <summary>How often what was hit, and for how long on average until everything answered again.</summary>
+    public IEnumerable<string> Blows() => Outages.GroupBy(outage => outage.Kind).OrderBy(outages => outages.Key)
+        .Select(outages => $"{outages.Key} {outages.Count()} ({outages.Average(outage => (outage.To - outage.From).TotalSeconds):F1} s)");
 }

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
+using Usher.Storage;
 using Usher.Storage.Tables;
 using Usher.Tests.Support;
 
@@ -20,8 +23,9 @@ public sealed class AzuriteTests(AzuriteFixture shared)
     }
 
     [Fact]
-    public async Task What_was_written_is_there_after_a_stop_and_another_start()
+    public async Task What_was_written_is_there_after_a_stop_and_another_start_though_a_client_stands_still()
     {
+        using var client = new TcpClient();
         var folder = Directory.CreateTempSubdirectory("usher-azurite-");
         using var guard = Guard.Start();
         try
@@ -31,6 +35,8 @@ public sealed class AzuriteTests(AzuriteFixture shared)
                 var table = new TableServiceClient(first.ConnectionString).GetTableClient("kept");
                 await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
                 await table.AddEntityAsync(new TableEntity("p", "r") { ["Number"] = 7 }, TestContext.Current.CancellationToken);
+                await client.ConnectAsync(IPAddress.Loopback, TablePort(first), TestContext.Current.CancellationToken);
+                await client.GetStream().WriteAsync("GET /devstoreaccount1 HTTP/1.1\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
                 Assert.Equal(0, await first.StopAsync());
             }
 
@@ -44,6 +50,8 @@ public sealed class AzuriteTests(AzuriteFixture shared)
             folder.Delete(recursive: true);
         }
     }
+
+    private static int TablePort(Azurite azurite) => StorageConnectionString.Parse(azurite.ConnectionString).TableEndpoint.Port;
 
     private static Task<Azurite> StartAsync(string location, Guard guard) =>
         Azurite.StartAsync(location, guard, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);

@@ -10,6 +10,7 @@ namespace Usher.LocalHost;
 /// <summary>Brings everything up in order, keeps it up, and takes it down in the reverse order.</summary>
 internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> report, TimeProvider clock)
 {
+    private const string TooManyCrashes = "The handler has failed three times within 30 minutes, which ends the host.";
     private static readonly TimeSpan PauseBeforeRestart = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until <paramref name="stop"/> is cancelled, which is a good end.</summary>
@@ -44,29 +45,38 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         return azurite;
     }
 
-    // One life of the host after the other, as the platform does it.
+    // One life of the host after the other, as the platform does it. The first has to start; one that follows it is tried until it does.
     private async Task KeepRunningAsync(FunctionsHostSetup setup, FrontEnd frontEnd, CancellationToken stop)
     {
-        while (true)
+        await LiveAsync(setup, frontEnd, stop);
+        while (!options.CrashLimit)
         {
-            report("Starting the app...");
-            await using (var host = await FunctionsHost.StartAsync(setup, stop))
-            {
-                frontEnd.Pipeline = host.Pipeline;
-                host.StartTriggers();
-                Banner.Write(options.Port, setup.Settings, report);
-                await host.Ended.WaitAsync(stop);
-                frontEnd.Pipeline = null;
-            }
-
-            if (options.CrashLimit)
-            {
-                throw new LocalHostException("The handler has failed three times within 30 minutes, which ends the host.");
-            }
-
-            report("The handler has failed three times within 30 minutes, which ends the host. It is started again, as the platform does.");
+            report("The host is started again, as the platform does.");
             await Task.Delay(PauseBeforeRestart, clock, stop);
+            try
+            {
+                await LiveAsync(setup, frontEnd, stop);
+            }
+            catch (Exception exception) when (!stop.IsCancellationRequested)
+            {
+                report(exception.Message);
+            }
         }
+
+        throw new LocalHostException("--crash-limit: the host is not started again.");
+    }
+
+    /// <summary>Until the handler has failed too often.</summary>
+    private async Task LiveAsync(FunctionsHostSetup setup, FrontEnd frontEnd, CancellationToken stop)
+    {
+        report("Starting the app...");
+        await using var host = await FunctionsHost.StartAsync(setup, stop);
+        frontEnd.Pipeline = host.Pipeline;
+        host.StartTriggers();
+        Banner.Write(options.Port, setup.Settings, report);
+        await host.Ended.WaitAsync(stop);
+        frontEnd.Pipeline = null;
+        report(TooManyCrashes);
     }
 
     private static Dictionary<string, string> EnvironmentVariables() =>
