@@ -1,10 +1,13 @@
 using Usher.Storage;
+using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
-/// <summary>Once a minute: messages that were given up are an error for as long as they lie there, and places of bots that are gone are given
-/// back.</summary>
-internal sealed partial class InspectLeftovers(PoisonQueues poison, BotSlots slots, ILogger<InspectLeftovers> logger)
+/// <summary>
+/// Once a minute: messages that were given up are an error for as long as they lie there, places of bots that are gone are given back, and how long messages have been
+/// waiting is measured, so that a consumer that has stopped is seen.
+/// </summary>
+internal sealed partial class InspectLeftovers(PoisonQueues poison, BotQueues queues, BotSlots slots, TimeProvider clock, ILogger<InspectLeftovers> logger)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -14,6 +17,15 @@ internal sealed partial class InspectLeftovers(PoisonQueues poison, BotSlots slo
         }
 
         await (slots.IsLimited ? slots.ReconcileAsync(cancellationToken) : Task.CompletedTask);
+        await (Measures.HearsOfQueues ? MeasureAsync(cancellationToken) : Task.CompletedTask);
+    }
+
+    private async Task MeasureAsync(CancellationToken cancellationToken)
+    {
+        foreach (var queue in queues.All)
+        {
+            Measures.Waits(queue.Name, clock.GetUtcNow() - await queue.WaitsSinceAsync(cancellationToken) ?? TimeSpan.Zero);
+        }
     }
 
     [LoggerMessage(LogLevel.Error, "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed again and again, and waits to be retried.")]

@@ -14,6 +14,9 @@ internal sealed class EventFeed(TableClient table)
     /// <summary>A delete and an insert for each, and the last number: a transaction holds 100 operations.</summary>
     private const int NumberedAtOnce = 49;
 
+    /// <summary>What the rounds of one request number.</summary>
+    private const int CaughtUp = NumberedAtOnce * (MaxRounds - 1);
+
     /// <summary>The first <paramref name="count"/> events behind <paramref name="after"/>, those of different shards by time, and the place behind them.</summary>
     public async Task<(IReadOnlyList<FedEvent> Events, FeedPlace Next)> AfterAsync(string project, FeedPlace after, int count, CancellationToken cancellationToken)
     {
@@ -33,12 +36,20 @@ internal sealed class EventFeed(TableClient table)
         return (events, next);
     }
 
-    /// <summary>The place behind everything that has a number, which is what anybody has read: for whoever wants to know what happens from now on.</summary>
+    /// <summary>
+    /// The place behind everything that has happened, for whoever wants to know what happens from now on. What nobody has read yet is numbered for that; of a feed that is further
+    /// behind than <see cref="CaughtUp"/> events in a shard, the rest comes after this place.
+    /// </summary>
     public async Task<FeedPlace> EndAsync(string project, CancellationToken cancellationToken)
     {
-        var marks = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard =>
-            table.GetEntityIfExistsAsync(StreamRows.Partition(project, shard), StreamRows.LastFed, cancellationToken: cancellationToken)));
-        return marks.Index().Aggregate(FeedPlace.Start, (place, mark) => place.With(mark.Index, mark.Item?.GetInt64("Number") ?? 0));
+        var ends = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
+        {
+            var partition = StreamRows.Partition(project, shard);
+            var mark = await table.GetEntityIfExistsAsync(partition, StreamRows.LastFed, cancellationToken: cancellationToken);
+            var last = mark?.GetInt64("Number") ?? 0;
+            return last + (await ShardAsync(partition, last, CaughtUp, cancellationToken)).Count;
+        }));
+        return ends.Index().Aggregate(FeedPlace.Start, (place, end) => place.With(end.Index, end.Item));
     }
 
     private async Task<IReadOnlyList<TableEntity>> ShardAsync(string partition, long after, int count, CancellationToken cancellationToken)

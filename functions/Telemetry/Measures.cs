@@ -32,10 +32,15 @@ internal static class Measures
         "usher.queue.age", "From the sending of a message, which tells whole seconds, until it was taken; the delay that it was sent with included.",
         1, 2, 5, 10, 15, 30, 60, 300, 900, 3600, 21600, 86400);
 
+    private static readonly Gauge<double> QueueOldest = Meter.CreateGauge<double>(
+        "usher.queue.oldest", "s", "The age of the message that a queue would give next, looked at once a minute whether or not anybody takes it; 0: none waits.");
+
     private static readonly Histogram<double> StorageDuration = Histogram(
         "usher.storage.request.duration", "Requests to storage, each try by itself.", 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
 
     public static bool HearsOfStorage => StorageDuration.Enabled;
+
+    public static bool HearsOfQueues => QueueOldest.Enabled;
 
     /// <summary>What has been committed, by whom it was committed: each event counts once, however often it is dispatched.</summary>
     public static void Appended(StreamAppend append)
@@ -55,10 +60,13 @@ internal static class Measures
             // A bot that has ended can be changed still, and ends no second time by that.
             if (stored.NewState.IsTerminal && !stored.OldState.IsTerminal)
             {
-                Outcomes.Add(1, new("usher.bot.state", stored.NewState.Name), new("usher.bot.sub_type", stored.Event.SubType));
+                Outcomes.Add(1, new("usher.bot.state", stored.NewState.Name), new("usher.bot.sub_type", stored.Event.SubType ?? Cause(append.After)));
             }
         }
     }
+
+    /// <summary>A bot that ended well ended since it left, and why it left stands where it was told to; null: its meeting was over, or it was removed.</summary>
+    private static string? Cause(Bot bot) => bot.State == BotState.Ended ? bot.Events.LastOrDefault(entry => entry.Type == BotEventType.LeaveRequested).SubType : null;
 
     /// <param name="outcome">What has become of the delivery.</param>
     /// <param name="lateness">Null: it was told again because somebody asked for it.</param>
@@ -73,6 +81,8 @@ internal static class Measures
     }
 
     public static void Taken(string queue, TimeSpan age) => QueueAge.Record(age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue));
+
+    public static void Waits(string queue, TimeSpan age) => QueueOldest.Record(age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue));
 
     /// <param name="status">The status code; <c>none</c> where there was no answer.</param>
     public static void Stored(string service, string operation, string status, TimeSpan duration) => StorageDuration.Record(

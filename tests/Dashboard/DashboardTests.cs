@@ -58,6 +58,14 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Of_more_than_a_page_shows_it_is_told_where_the_rest_is()
+    {
+        var (bot, _) = await ABotWhoseWebhookFailedAsync();
+
+        await Browser.PlayAsync("many", app, ("bot", bot));
+    }
+
+    [Fact]
     public Task Everything_is_reached_with_the_keyboard_alone() => Browser.PlayAsync("keyboard", app);
 
     [Fact]

@@ -80,12 +80,21 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         }
     }
 
-    /// <summary>What is still on its way may arrive: the rules are looked at until they hold, or patience is over.</summary>
+    /// <summary>
+    /// What is still on its way may arrive: the rules are looked at until they hold, or patience is over. While bots are still moving only the feed is followed, since looking at
+    /// everything would hold them up.
+    /// </summary>
     private async Task<(FireLog Log, IReadOnlyList<Violation> Violations)> SettleAsync(FireWitness witness, long runStart, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         while (true)
         {
+            while (await witness.FollowAsync(cancellationToken) is > 0 and var count && clock.GetElapsedTime(start) < Calm)
+            {
+                report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; {count} events more");
+                await Task.Delay(ProgressInterval, clock, cancellationToken);
+            }
+
             var log = await witness.ReadAsync(cancellationToken);
             var violations = FireChecker.Check(log);
             if (violations.Count == 0 || clock.GetElapsedTime(start) > Calm)

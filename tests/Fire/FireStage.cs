@@ -12,11 +12,14 @@ internal sealed class FireStage : IAsyncDisposable
 {
     public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(10);
 
-    /// <summary>Short, so that what a runner let down ends within the run, and longer than any outage.</summary>
+    /// <summary>
+    /// Short, so that what a runner let down ends within the run, and longer than any outage. No command is lost on the runner, so the launch may wait for as long as blows follow
+    /// each other.
+    /// </summary>
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Usher__Simulation__MeetingLength"] = "00:00:06",
-        ["Usher__Lifecycle__LaunchTimeout"] = "00:01:30",
+        ["Usher__Lifecycle__LaunchTimeout"] = "00:05:00",
         ["Usher__Lifecycle__LeaveTimeout"] = "00:01:30",
         ["Usher__Lifecycle__PostProcessingTimeout"] = "00:01:30",
         ["Usher__Lifecycle__HeartbeatTimeout"] = "00:01:30",

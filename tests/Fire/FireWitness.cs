@@ -8,20 +8,29 @@ namespace Usher.Tests.Fire;
 /// <summary>Collects what everybody saw into plain records: the journals of the clients, the runner and the receivers, and what the API tells at the end.</summary>
 internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal journal)
 {
+    private readonly List<FedEvent> feed = [];
+    private readonly Dictionary<string, (int Events, ShownBot Shown)> shown = [];
+    private string place = "";
+
     public async Task<FireLog> ReadAsync(CancellationToken cancellationToken)
     {
         // The journals first: what stands in them has happened, and the feed that is read after them must have it.
         var (calls, runner, told) = (journal.Calls.ToList(), journal.Runner.ToList(), stage.Receivers.Told.ToList());
-        var feed = await FeedAsync(cancellationToken);
+        await FollowAsync(cancellationToken);
         var bots = await ListAsync(cancellationToken);
         bots.UnionWith(feed.Select(next => next.Bot));
         bots.UnionWith(calls.Select(call => call.Bot).OfType<string>());
         bots.UnionWith(runner.Select(act => act.Bot));
         bots.UnionWith(told.Select(one => JsonElement.Parse(one.Body).GetProperty("bot_id").GetString()!));
-        List<ShownBot> shown = [];
+        var events = feed.CountBy(next => next.Bot).ToDictionary();
         foreach (var bot in bots)
         {
-            shown.Add(await ShownAsync(bot, cancellationToken));
+            // One of which nothing has been told since it was read is as it was.
+            var count = events.GetValueOrDefault(bot);
+            if (!shown.TryGetValue(bot, out var known) || known.Events != count)
+            {
+                shown[bot] = (count, await ShownAsync(bot, cancellationToken));
+            }
         }
 
         return new FireLog
@@ -29,8 +38,8 @@ internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal 
             Calls = calls,
             Runner = runner,
             Told = told,
-            Feed = feed,
-            Shown = shown,
+            Feed = [.. feed],
+            Shown = [.. shown.Values.Select(read => read.Shown)],
             Outages = [.. journal.Outages],
             QueueLease = FireStage.QueueLease,
             WebhookSecret = stage.WebhookSecret,
@@ -88,21 +97,20 @@ internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal 
                 next.GetProperty("type").GetString()!, next.GetProperty("sub_type").GetString(), next.GetProperty("created_at").GetDateTimeOffset()))]);
     }
 
-    /// <summary>As a consumer reads that has missed every webhook: from the start to where nothing follows.</summary>
-    private async Task<List<FedEvent>> FeedAsync(CancellationToken cancellationToken)
+    /// <summary>As a consumer reads that has missed every webhook: from where it was to where nothing follows.</summary>
+    /// <returns>How many events that were.</returns>
+    public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
-        List<FedEvent> feed = [];
-        for (var path = "/api/v1/events?limit=200"; ;)
+        for (var before = feed.Count; ;)
         {
-            var page = JsonElement.Parse(await http.GetStringAsync(new Uri(path, UriKind.Relative), cancellationToken));
+            var page = JsonElement.Parse(await http.GetStringAsync(new Uri($"/api/v1/events?limit=200&after={Uri.EscapeDataString(place)}", UriKind.Relative), cancellationToken));
             var events = page.GetProperty("results").EnumerateArray().Select(Fed).ToList();
+            place = page.GetProperty("next").GetString()!;
+            feed.AddRange(events);
             if (events.Count == 0)
             {
-                return feed;
+                return feed.Count - before;
             }
-
-            feed.AddRange(events);
-            path = $"/api/v1/events?limit=200&after={Uri.EscapeDataString(page.GetProperty("next").GetString()!)}";
         }
     }
 

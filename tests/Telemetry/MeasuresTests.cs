@@ -1,5 +1,9 @@
+using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Storage.Queues;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Lifecycle;
 using Usher.Storage;
 using Usher.Tests.Lifecycle;
 using Usher.Tests.Support;
@@ -53,14 +57,20 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
         await ReportAsync(refused, "could_not_join_meeting", "request_to_join_denied");
         var deleted = await CreateAsync(joinAt: "2026-01-01T13:00:00Z");
         await AskAsync("DELETE", $"/api/v1/bots/{deleted}");
+        var left = await CreateAsync(joinAt: null);
+        await ReportAsync(left, "joined_meeting", null);
+        await AskAsync("POST", $"/api/v1/bots/{left}/leave");
+        await ReportAsync(left, "left_meeting", null);
+        await ReportAsync(left, "post_processing_completed", null);
 
         Assert.Equal(["usher.bot.join.lateness 2.5 s"], measured.Of("usher.bot.join.lateness"));
-        Assert.Equal(["usher.bot.joins 1 {bot}"], measured.Of("usher.bot.joins"));
+        Assert.Equal(["usher.bot.joins 1 {bot}", "usher.bot.joins 1 {bot}"], measured.Of("usher.bot.joins"));
         Assert.Equal(
             [
                 "usher.bot.outcomes 1 {bot} usher.bot.state=fatal_error usher.bot.sub_type=rtmp_connection_failed",
                 "usher.bot.outcomes 1 {bot} usher.bot.state=fatal_error usher.bot.sub_type=request_to_join_denied",
                 "usher.bot.outcomes 1 {bot} usher.bot.state=deleted usher.bot.sub_type=",
+                "usher.bot.outcomes 1 {bot} usher.bot.state=ended usher.bot.sub_type=user_requested",
             ],
             measured.Of("usher.bot.outcomes"));
         Assert.All(measured.All, line => Assert.DoesNotContain("bot_", line, StringComparison.Ordinal));
@@ -88,6 +98,27 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
             ["usher.webhook.lateness 3 s usher.webhook.outcome=pending", "usher.webhook.lateness 8 s usher.webhook.outcome=delivered"], measured.Of("usher.webhook.lateness"));
         Assert.Equal(
             ["usher.queue.age 0 s messaging.destination.name=bot-events", "usher.queue.age 3 s messaging.destination.name=webhook-deliveries"], measured.Of("usher.queue.age"));
+    }
+
+    [Fact]
+    public async Task How_long_messages_wait_that_nobody_takes()
+    {
+        await CreateAsync(joinAt: null);
+        var waiting = await new QueueClient(azurite.ConnectionString, BotQueues.EventsName).PeekMessageAsync(TestContext.Current.CancellationToken);
+
+        using (var tick = new Activity("tick").SetParentId(spans.Traceparent).Start())
+        {
+            await app.Services.GetRequiredService<InspectLeftovers>().RunAsync(TestContext.Current.CancellationToken);
+        }
+
+        var age = FormattableString.Invariant($"{(clock.GetUtcNow() - waiting.Value.InsertedOn!.Value).TotalSeconds}");
+        Assert.Equal(
+            [
+                $"usher.queue.oldest {age} s messaging.destination.name=bot-events",
+                "usher.queue.oldest 0 s messaging.destination.name=bot-commands",
+                "usher.queue.oldest 0 s messaging.destination.name=webhook-deliveries",
+            ],
+            measured.Of("usher.queue.oldest"));
     }
 
     [Fact]

@@ -59,7 +59,7 @@ function answered() {
 function failed(error, retryAt) {
   if (!(error instanceof ApiError)) throw error;
   if (error.kind === 'key') leave(error.message);
-  else if (error.kind === 'away' || error.kind === 'busy') showTrouble({ error, retryAt: retryAt ?? trouble?.retryAt, since: trouble?.since ?? now() });
+  else if (error.kind === 'away' || error.kind === 'busy') showTrouble({ error, retryAt: retryAt ?? (error.retryAfter > 0 ? live.hold(error.retryAfter * 1000) : trouble?.retryAt), since: trouble?.since ?? now() });
 }
 
 function showTrouble(found) {

@@ -60,14 +60,14 @@ export class BotView {
 
   async #events(path, signal) {
     const events = [];
-    for (let after = '0', page = 0; page < MAX_PAGES; page++) {
+    let isAll = false;
+    for (let after = '0', page = 0; !isAll && page < MAX_PAGES; page++) {
       const { next, results } = await this.#api.get(`${path}/events`, { after, limit: 200 }, signal);
       events.push(...results);
-      if (results.length < 200) break;
-      after = next;
+      [after, isAll] = [next, results.length < 200];
     }
 
-    return events;
+    return { events, isAll };
   }
 
   #build(path) {
@@ -78,17 +78,18 @@ export class BotView {
       punctuality: element('section', { class: 'card', 'aria-labelledby': 'punctuality-title' }),
       timeline: new Timeline(),
       events: element('div', {}),
+      more: element('p', { class: 'more' }),
       deliveries: new Deliveries(this.#api, path, this.#failed),
     };
     byId('bot').setAttribute('aria-labelledby', 'bot-name');
     byId('bot').replaceChildren(
       back(), element('header', { class: 'head title' }, parts.name, parts.state, element('code', {}, this.#id)),
       element('section', { class: 'card', 'aria-label': 'The bot' }, parts.facts), parts.punctuality,
-      element('section', { class: 'card', 'aria-labelledby': 'timeline-title' }, parts.timeline.element, parts.events), parts.deliveries.element);
+      element('section', { class: 'card', 'aria-labelledby': 'timeline-title' }, parts.timeline.element, parts.more, parts.events), parts.deliveries.element);
     return parts;
   }
 
-  #showBot(bot, deadline, events) {
+  #showBot(bot, deadline, { events, isAll }) {
     const name = events.findLast((event) => event.data?.bot_name)?.data.bot_name ?? 'A bot without a name';
     setText(this.#parts.name, name);
     document.title = `${name} · Usher`;
@@ -97,6 +98,7 @@ export class BotView {
     showPunctuality(this.#parts.punctuality, events.find((event) => event.punctuality)?.punctuality);
     this.#parts.timeline.show(bot, events);
     showEvents(this.#parts.events, events);
+    setText(this.#parts.more, isAll ? '' : `These are the first ${events.length}; /api/v1/bots/${bot.id}/events has all of them.`);
   }
 
   #showError(error) {

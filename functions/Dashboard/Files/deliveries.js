@@ -17,10 +17,11 @@ export class Deliveries {
   #rows = tableBody();
   #table = tableOf('The table of webhook deliveries', 'One delivery for each event and webhook', COLUMNS, this.#rows);
   #empty = element('p', { class: 'empty' }, 'No webhook was told of this bot.');
+  #more = element('p', { class: 'more' });
   #result = element('p', { class: 'result', role: 'status' });
 
   element = element('section', { class: 'card', 'aria-labelledby': 'deliveries-title' },
-    element('div', { class: 'head' }, element('h2', { id: 'deliveries-title' }, 'Webhook deliveries')), this.#result, this.#empty, this.#table);
+    element('div', { class: 'head' }, element('h2', { id: 'deliveries-title' }, 'Webhook deliveries')), this.#result, this.#empty, this.#more, this.#table);
 
   constructor(api, path, failed) {
     [this.#api, this.#path, this.#failed] = [api, `${path}/webhook_deliveries`, failed];
@@ -33,7 +34,8 @@ export class Deliveries {
     this.#isReading = true;
     try {
       const found = [];
-      for (let page = 0, cursor; page < MAX_PAGES && cursor !== null; page++) {
+      let cursor;
+      for (let page = 0; page < MAX_PAGES && cursor !== null; page++) {
         const { results, next } = await this.#api.get(this.#path, { cursor });
         found.push(...results);
         cursor = cursorOf(next);
@@ -41,6 +43,7 @@ export class Deliveries {
 
       this.#deliveries = found;
       setItems(this.#rows, found, (delivery) => delivery.id, (delivery) => this.#create(delivery), showRow);
+      setText(this.#more, cursor === null ? '' : `These are the first ${found.length}; ${this.#path} has all of them.`);
       [this.#empty.hidden, this.#table.hidden] = [found.length > 0, found.length === 0];
     } catch (error) {
       this.#failed(error);

@@ -34,10 +34,10 @@ export class ListView {
   refresh = () => Promise.all([this.#read(), this.#schedule.refresh()]);
 
   /** Whatever it was, the list is read anew. */
-  happened = (events) => Promise.all([
-    this.#read(),
-    events.some((event) => isUpcoming(event.old_state) || isUpcoming(event.new_state)) && this.#schedule.refresh(),
-  ]);
+  happened(events) {
+    if (events.some((event) => isUpcoming(event.old_state) || isUpcoming(event.new_state))) this.#schedule.soon();
+    return this.#read();
+  }
 
   beat() {
     this.#schedule.beat();

@@ -3,9 +3,10 @@
 import { now } from './time.js';
 
 const PAUSE = 3000, LONGEST_PAUSE = 60000, LIMIT = 200, MAX_PAGES = 10;
+const CLOCKS = 2000; // by which the servers' clocks may differ
 
 export class Live {
-  #api; #tell; #after; #timer; #failures = 0; #asking = false;
+  #api; #tell; #after; #timer; #failures = 0; #asking = false; #heldUntil = 0; #since = now() - CLOCKS;
 
   /** @param tell What is called: events(list), answered(), failed(error, at which time it is tried again). */
   constructor(api, after, tell) {
@@ -20,11 +21,18 @@ export class Live {
     return this.#ask();
   }
 
+  /** Somebody else was told to wait so long, in ms: so does this. @returns The time until then. */
+  hold(pause) {
+    this.#heldUntil = now() + Math.max(pause, PAUSE);
+    this.#wait(0);
+    return this.#heldUntil;
+  }
+
   #lookAgain = () => document.hidden ? clearTimeout(this.#timer) : void this.askNow();
 
   #wait(pause) {
     clearTimeout(this.#timer);
-    if (!document.hidden) this.#timer = setTimeout(() => this.#ask(), pause);
+    if (!document.hidden) this.#timer = setTimeout(() => this.#ask(), Math.max(pause, this.#heldUntil - now()));
   }
 
   async #ask() {
@@ -41,7 +49,10 @@ export class Live {
 
       [this.#after, this.#failures] = [after, 0];
       this.#tell.answered();
-      if (happened.length > 0) this.#tell.events(happened);
+
+      // A feed that nobody has read for long catches up: what happened before this page was opened is no news.
+      const news = happened.filter((event) => Date.parse(event.created_at) >= this.#since);
+      if (news.length > 0) this.#tell.events(news);
       this.#wait(PAUSE);
     } catch (error) {
       const pause = Math.max(Math.min(PAUSE * 2 ** this.#failures++, LONGEST_PAUSE), (error.retryAfter ?? 0) * 1000);

@@ -6,12 +6,12 @@ import { hourAndMinute, now } from './time.js';
 
 const MINUTE = 60000, HEIGHT = 132, TOP = 18, BOTTOM = 22, SIDE = 6;
 const MAX_PAGES = 12; // of 25: what is behind them is told, not drawn
-const STALE = 60000;
+const STALE = 60000, PAUSE = 5000;
 const COLUMN = { 1: 2, 6: 10, 24: 30 }; // minutes
 const LABEL = { 1: 10, 6: 60, 24: 180 };
 
 export class Schedule {
-  #api; #failed; #times = []; #hasMore = false; #readAt = 0; #hoursRead = 0; #reading;
+  #api; #failed; #times = []; #hasMore = false; #readAt = 0; #hoursRead = 0; #reading; #soon;
 
   constructor(api, failed) {
     [this.#api, this.#failed] = [api, failed];
@@ -43,6 +43,14 @@ export class Schedule {
     } catch (error) {
       if (!reading.signal.aborted) this.#failed(error);
     }
+  }
+
+  /** What happens within a few seconds is read once: it may take many pages. */
+  soon() {
+    this.#soon ??= setTimeout(() => {
+      this.#soon = undefined;
+      void this.refresh();
+    }, Math.max(0, this.#readAt + PAUSE - now()));
   }
 
   /** Time passes though nothing happens. */

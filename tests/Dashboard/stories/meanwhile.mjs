@@ -13,13 +13,15 @@ await story(async (page) => {
   assert.equal(await announced(page), `${bot.id}: bot created.`);
 
   // Its time changes: so does its row, in which the link keeps the focus.
+  const columns = page.locator('#schedule a');
+  const earlier = await columns.first().getAttribute('href');
   await row(page, bot.id).getByRole('link').focus();
   await api('PATCH', `/api/v1/bots/${bot.id}`, { join_at: inMinutes(200) });
   await row(page, bot.id).getByText(/in 3 h/).waitFor();
   assert.equal(await page.evaluate(() => document.activeElement.textContent), bot.id);
 
-  // A column that has the focus keeps it when the picture is drawn anew.
-  const columns = page.locator('#schedule a');
+  // So does its column, a little later, and one that has the focus keeps it when the picture is drawn anew.
+  await page.waitForFunction((href) => ![null, undefined, href].includes(document.querySelector('#schedule a')?.getAttribute('href')), earlier);
   await columns.first().focus();
   const focused = () => page.evaluate(() => document.activeElement.getAttribute('href'));
   const before = await focused();
