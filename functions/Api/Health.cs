@@ -15,6 +15,9 @@ internal sealed class Health(StorageSetup setup, Deadlines deadlines, TimeProvid
     /// <summary>Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s; only at the start tables are made.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
+    /// <summary>Rows are in the order of minutes, so the oldest is among the first, unless there are more of its minute.</summary>
+    private const int OldestAmong = 50;
+
     private readonly Lock gate = new();
     private Task<HttpAnswer>? latest;
     private DateTimeOffset latestUntil;
@@ -44,7 +47,8 @@ internal sealed class Health(StorageSetup setup, Deadlines deadlines, TimeProvid
         {
             await setup.EnsureAsync().WaitAsync(AnswerEndpoint.Budget, clock);
             using var patience = new CancellationTokenSource(Patience, clock);
-            var overdue = await deadlines.PassedAsync(now - WakeOverdueBots.Patience, patience.Token, maxPerPage: 10).FirstOrDefaultAsync(patience.Token);
+            var passed = await deadlines.PassedAsync(now - WakeOverdueBots.Patience, patience.Token, OldestAmong).Take(OldestAmong).ToListAsync(patience.Token);
+            var overdue = passed.MinBy(stored => stored.Deadline.DueAt);
             return HttpAnswer.Json(
                 200, new HealthBody("ok", overdue is null ? null : WireTime.Format(overdue.Deadline.DueAt)), AttendeeJson.Wire.HealthBody);
         }

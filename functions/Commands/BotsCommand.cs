@@ -46,7 +46,7 @@ internal static class BotsCommand
     private static Command Show()
     {
         var (id, project, json) = (new Argument<string>("bot") { Description = "The bot's id." }, UsherCommand.Project(), UsherCommand.Json());
-        var command = new Command("show", "Shows a bot, and everything that happened to it.") { id, project, json };
+        var command = new Command("show", "Shows a bot, and everything that happened to it; with --json the bot on the first line, and each event on one of its own.") { id, project, json };
         command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
         {
             var name = parsed.GetRequiredValue(id);
@@ -57,10 +57,14 @@ internal static class BotsCommand
             }
 
             var now = Bot.Fold(bot, events.Select(stored => stored.Event));
-            return await context.SayAsync(
-                BotResource.From(now),
-                AttendeeJson.Wire.BotResource,
-                [$"{now.Id}  {now.State.Name}  {now.MeetingUrl}", $"joins {WireTime.Format(now.JoinAt)}, as {now.BotName}", .. events.Select(stored => Line(FedEvent.Of(bot, stored)))]);
+            await context.SayAsync(
+                BotResource.From(now), AttendeeJson.Wire.BotResource, [$"{now.Id}  {now.State.Name}  {now.MeetingUrl}", $"joins {WireTime.Format(now.JoinAt)}, as {now.BotName}"]);
+            foreach (var fed in events.Select(stored => FedEvent.Of(bot, stored)))
+            {
+                await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [Line(fed)]);
+            }
+
+            return 0;
         }, cancellationToken));
         return command;
     }
@@ -88,12 +92,12 @@ internal static class BotsCommand
 
     private static async Task FollowAsync(CommandContext context, string project, bool isShown, CancellationToken cancellationToken)
     {
-        // What nobody has read yet is behind that place too: the first page that is not full is the last of what was before.
-        var feed = context.Service<EventFeed>();
+        // Where nobody has read the feed for long, what was before may come first: until a page is not full, the time tells.
+        var (feed, start) = (context.Service<EventFeed>(), context.Service<TimeProvider>().GetUtcNow());
         for (var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken); ;)
         {
             (var events, place) = await feed.AfterAsync(project, place, PageSize, cancellationToken);
-            foreach (var fed in isShown ? events : [])
+            foreach (var fed in events.Where(fed => isShown || fed.At >= start))
             {
                 await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [$"{fed.BotId}  {Line(fed)}"]);
             }

@@ -15,7 +15,10 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
 
     /// <summary>Runs <paramref name="action"/> with the settings of the environment, in storage that has its tables.</summary>
     /// <returns>The action's exit code; 2 where a setting is wrong or there is no such project.</returns>
-    public static async Task<int> RunAsync(ParseResult parsed, Option<bool> json, Option<string>? project, Func<CommandContext, Task<int>> action, CancellationToken cancellationToken)
+    public static Task<int> RunAsync(ParseResult parsed, Option<bool> json, Option<string>? project, Func<CommandContext, Task<int>> action, CancellationToken cancellationToken) =>
+        UsherCommand.UntilInterruptedAsync(() => RunToTheEndAsync(parsed, json, project, action, cancellationToken), cancellationToken);
+
+    private static async Task<int> RunToTheEndAsync(ParseResult parsed, Option<bool> json, Option<string>? project, Func<CommandContext, Task<int>> action, CancellationToken cancellationToken)
     {
         await using var app = Builder().Build();
         var error = parsed.InvocationConfiguration.Error;

@@ -13,7 +13,7 @@ internal static class DoctorCommand
     {
         var json = UsherCommand.Json();
         var command = new Command("doctor", "Checks settings, storage, queues, deadlines and the clock, and says what to do.") { json };
-        command.SetAction(async (parsed, cancellationToken) =>
+        command.SetAction((parsed, cancellationToken) => UsherCommand.UntilInterruptedAsync(async () =>
         {
             var builder = CommandContext.Builder();
             builder.Services.AddSingleton<StorageExamination>();
@@ -22,7 +22,7 @@ internal static class DoctorCommand
             var report = new DoctorReport(findings.TrueForAll(finding => finding.Level != FindingLevel.Error), findings);
             return await new CommandContext(app.Services, parsed, parsed.GetValue(json)).SayAsync(
                 report, DoctorJson.Default.DoctorReport, findings.Select(finding => $"{Mark(finding.Level)}  {finding.What}"), report.IsWell ? 0 : 1);
-        });
+        }, cancellationToken));
         return command;
     }
 

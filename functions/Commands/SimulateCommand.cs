@@ -31,7 +31,8 @@ internal static class SimulateCommand
         };
         var key = new Option<string>("--key") { Description = "An API key.", Required = true };
         var patience = new Option<TimeSpan>("--patience") { Description = "How long it may take, as hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromMinutes(3) };
-        var command = new Command("simulate", "Sends a bot through a whole meeting, which the simulated runner plays: it joins, is told to leave, and ends.") { url, key, patience };
+        var json = UsherCommand.Json();
+        var command = new Command("simulate", "Sends a bot through a whole meeting, which the simulated runner plays: it joins, is told to leave, and ends; with --json each event is a line, and the bot the last.") { url, key, patience, json };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var client = new HttpClient { BaseAddress = parsed.GetRequiredValue(url) };
@@ -41,7 +42,7 @@ internal static class SimulateCommand
             var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
             try
             {
-                return await RunAsync(client, output, error, time.Token);
+                return await UsherCommand.UntilInterruptedAsync(() => RunAsync(client, output, error, parsed.GetValue(json), time.Token), cancellationToken);
             }
             catch (HttpRequestException exception)
             {
@@ -61,7 +62,7 @@ internal static class SimulateCommand
         return command;
     }
 
-    private static async Task<int> RunAsync(HttpClient client, TextWriter output, TextWriter error, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(HttpClient client, TextWriter output, TextWriter error, bool isJson, CancellationToken cancellationToken)
     {
         var (status, bot) = await SendAsync(client, HttpMethod.Post, "/api/v1/bots", Body, cancellationToken);
         if (status != 201)
@@ -71,7 +72,7 @@ internal static class SimulateCommand
         }
 
         var path = $"/api/v1/bots/{bot.GetProperty("id").GetString()}";
-        await output.WriteLineAsync($"{bot.GetProperty("id").GetString()} is created.");
+        await (isJson ? Task.CompletedTask : output.WriteLineAsync($"{bot.GetProperty("id").GetString()} is created."));
         var (shown, hasLeft) = (0, false);
         while (true)
         {
@@ -92,14 +93,16 @@ internal static class SimulateCommand
             var events = bot.GetProperty("events").EnumerateArray().ToList();
             foreach (var next in events.Skip(shown))
             {
-                await output.WriteLineAsync($"{next.GetProperty("created_at").GetString(),-28} {next.GetProperty("type").GetString()} {next.GetProperty("sub_type").GetString()}".TrimEnd());
+                await output.WriteLineAsync(isJson
+                    ? next.GetRawText()
+                    : $"{next.GetProperty("created_at").GetString(),-28} {next.GetProperty("type").GetString()} {next.GetProperty("sub_type").GetString()}".TrimEnd());
             }
 
             shown = events.Count;
             var state = WireName.Parse<BotState>(bot.GetProperty("state").GetString()!);
             if (state is { IsTerminal: true })
             {
-                await output.WriteLineAsync($"It is {bot.GetProperty("state").GetString()}.");
+                await output.WriteLineAsync(isJson ? bot.GetRawText() : $"It is {bot.GetProperty("state").GetString()}.");
                 return state == BotState.Ended ? 0 : 1;
             }
 

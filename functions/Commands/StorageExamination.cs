@@ -8,7 +8,7 @@ namespace Usher.Commands;
 internal sealed class StorageExamination(
     StorageSetup setup, StorageAccount account, Projects projects, PoisonQueues poison, Deadlines deadlines, TimeProvider clock)
 {
-    /// <summary>The watchdog looks every minute.</summary>
+    /// <summary>The watchdog looks every 15 s.</summary>
     private static readonly TimeSpan LongestOverdue = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(10);

@@ -5,11 +5,12 @@ namespace Usher.Commands;
 
 /// <summary>
 /// What the executable does for operators when it is given a verb instead of being started by the host: with the app's own settings, in its own storage.
-/// Exit codes: 0, it is as asked; 1, it is not; 2, it cannot be said, because of what was asked or of the settings.
+/// Exit codes: 0, it is as asked; 1, it is not; 2, it cannot be said, because of what was asked or of the settings; 130, Ctrl-C.
 /// </summary>
 internal static class UsherCommand
 {
     private const int CannotSay = 2;
+    private const int Interrupted = 130;
 
     /// <summary>Settings look like <c>--Usher:RunnerKey=…</c>, verbs do not.</summary>
     public static bool IsMeant(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version");
@@ -31,6 +32,19 @@ internal static class UsherCommand
         {
             await Console.Error.WriteLineAsync($"error: Storage does not answer as it should: {exception.Message.Split('\n')[0]}");
             return CannotSay;
+        }
+    }
+
+    /// <param name="cancellationToken">Cancelled by Ctrl-C, which is no failure of anything.</param>
+    public static async Task<int> UntilInterruptedAsync(Func<Task<int>> action, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await action();
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Interrupted;
         }
     }
 

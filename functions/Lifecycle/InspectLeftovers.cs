@@ -24,7 +24,7 @@ internal sealed partial class InspectLeftovers(PoisonQueues poison, BotQueues qu
     {
         foreach (var queue in queues.All)
         {
-            Measures.Waits(queue.Name, clock.GetUtcNow() - await queue.WaitsSinceAsync(cancellationToken) ?? TimeSpan.Zero);
+            Measures.Waits(queue.Name, clock.GetUtcNow() - await queue.WaitsSinceAsync(cancellationToken) ?? TimeSpan.Zero, clock);
         }
     }
 

@@ -19,18 +19,14 @@ internal sealed class Deadlines(TableClient table)
         table.UpsertEntityAsync(
             new TableEntity(Partition(deadline), Row(deadline)) { ["DueAt"] = deadline.DueAt }, TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>Everything that was due by <paramref name="time"/>, oldest first.</summary>
+    /// <summary>Everything that was due by <paramref name="time"/>, the oldest minute first.</summary>
     public async IAsyncEnumerable<StoredDeadline> PassedAsync(
         DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken, int? maxPerPage = null)
     {
-        await foreach (var row in table.QueryAsync($"PartitionKey lt '{Minute(time)}~'", maxPerPage, cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync($"PartitionKey lt '{Minute(time)}~' and DueAt le {TableQuery.Literal(time)}", maxPerPage, cancellationToken: cancellationToken))
         {
-            var dueAt = row.GetDateTimeOffset("DueAt")!.Value;
-            if (dueAt <= time)
-            {
-                var parts = row.RowKey.Split('|');
-                yield return new StoredDeadline(new Deadline(parts[0], BotId.Parse(parts[1]), dueAt), row.ETag);
-            }
+            var parts = row.RowKey.Split('|');
+            yield return new StoredDeadline(new Deadline(parts[0], BotId.Parse(parts[1]), row.GetDateTimeOffset("DueAt")!.Value), row.ETag);
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Usher.Bots;
 using Usher.Storage;
@@ -32,8 +33,13 @@ internal static class Measures
         "usher.queue.age", "From the sending of a message, which tells whole seconds, until it was taken; the delay that it was sent with included.",
         1, 2, 5, 10, 15, 30, 60, 300, 900, 3600, 21600, 86400);
 
-    private static readonly Gauge<double> QueueOldest = Meter.CreateGauge<double>(
-        "usher.queue.oldest", "s", "The age of the message that a queue would give next, looked at once a minute whether or not anybody takes it; 0: none waits.");
+    private static readonly ConcurrentDictionary<string, (TimeSpan Age, DateTimeOffset At, TimeProvider Clock)> Waiting = [];
+
+    private static readonly ObservableGauge<double> QueueOldest = Meter.CreateObservableGauge(
+        "usher.queue.oldest", Oldest, "s", "The age of the message that a queue would give next, looked at once a minute whether or not anybody takes it; 0: none waits.");
+
+    /// <summary>After that it is not known any more: another instance looks, or nobody does.</summary>
+    private static readonly TimeSpan IsKnownFor = TimeSpan.FromMinutes(2);
 
     private static readonly Histogram<double> StorageDuration = Histogram(
         "usher.storage.request.duration", "Requests to storage, each try by itself.", 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
@@ -82,7 +88,11 @@ internal static class Measures
 
     public static void Taken(string queue, TimeSpan age) => QueueAge.Record(age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue));
 
-    public static void Waits(string queue, TimeSpan age) => QueueOldest.Record(age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue));
+    public static void Waits(string queue, TimeSpan age, TimeProvider clock) => Waiting[queue] = (age, clock.GetUtcNow(), clock);
+
+    private static IEnumerable<Measurement<double>> Oldest() => Waiting
+        .Where(queue => queue.Value.Clock.GetUtcNow() - queue.Value.At <= IsKnownFor)
+        .Select(queue => new Measurement<double>(queue.Value.Age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue.Key)));
 
     /// <param name="status">The status code; <c>none</c> where there was no answer.</param>
     public static void Stored(string service, string operation, string status, TimeSpan duration) => StorageDuration.Record(

@@ -34,9 +34,12 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         await app.ReportAsync(bot, "joined_meeting");
 
         var (exitCode, output, _) = await UsherAsync("bots", "show", bot, "--project", app.Project);
+        var json = Lines((await UsherAsync("bots", "show", bot, "--project", app.Project, "--json")).Output);
 
         Assert.Equal(0, exitCode);
         Assert.Contains("#2    joined_meeting, by runner: joining -> joined_not_recording", output, StringComparison.Ordinal);
+        Assert.Equal((bot, "joined_not_recording"), (json[0].GetProperty("id").GetString(), json[0].GetProperty("state").GetString()));
+        Assert.Equal(["join_requested", "joined_meeting"], json.Skip(1).Select(next => next.GetProperty("type").GetString()));
         Assert.Equal(1, (await UsherAsync("bots", "show", "nobody", "--project", app.Project)).ExitCode);
         Assert.Equal(1, (await UsherAsync("bots", "show", bot, "--project", $"{app.Project}other")).ExitCode);
     }
@@ -45,7 +48,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     public async Task What_happens_is_shown_as_it_happens_until_it_is_stopped()
     {
         await app.CreateBotAsync();
-        using var tail = UsherProcess.Start(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, "bots", "tail", "--all", "--project", app.Project);
+        using var tail = await UsherProcess.StartAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, "bots", "tail", "--all", "--project", app.Project);
         var first = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         var later = await app.CreateBotAsync();
         var second = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -61,9 +64,15 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     {
         var host = await shared.ProcessAsync();
 
-        var (exitCode, output, error) = await UsherAsync("simulate", "--url", $"{host.Url}", "--key", host.ApiKey);
+        string[] simulate = ["simulate", "--url", $"{host.Url}", "--key", host.ApiKey];
+        var both = await Task.WhenAll(UsherAsync(simulate), UsherAsync([.. simulate, "--json"]));
+        var (exitCode, output, error) = both[0];
+        var json = Lines(both[1].Output);
 
         Assert.True(exitCode == 0, output + error);
+        Assert.Equal((0, "ended"), (both[1].ExitCode, json[^1].GetProperty("state").GetString()));
+        Assert.Equal(
+            json[^1].GetProperty("events").EnumerateArray().Select(next => next.GetProperty("type").GetString()), json.SkipLast(1).Select(next => next.GetProperty("type").GetString()));
         Assert.Contains("joined_meeting", output, StringComparison.Ordinal);
         Assert.EndsWith("It is ended.", output.Trim(), StringComparison.Ordinal);
         Assert.Equal(1, (await UsherAsync("simulate", "--url", $"{host.Url}", "--key", "wrong")).ExitCode);
@@ -72,6 +81,8 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         Assert.Equal(1, nobody.ExitCode);
         Assert.Contains("does not answer", nobody.Error, StringComparison.Ordinal);
     }
+
+    private static List<JsonElement> Lines(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
     private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) => UsherProcess.RunAsync(azurite.ConnectionString, arguments);
 }

@@ -1,9 +1,10 @@
 using System.Diagnostics;
 using Usher.LocalHost.Processes;
+using Usher.Tests.Support;
 
 namespace Usher.Tests.Commands;
 
-/// <summary>The executable, given a verb.</summary>
+/// <summary>The published executable, given a verb.</summary>
 internal static class UsherProcess
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -17,15 +18,15 @@ internal static class UsherProcess
 
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        using var process = Start(environment, arguments);
+        using var process = await StartAsync(environment, arguments);
         var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
         await process.WaitForExitAsync(Token);
         return (process.ExitCode, await output, await error);
     }
 
-    public static Process Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static async Task<Process> StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.ChangeExtension(typeof(UsherApp).Assembly.Location, null), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(Path.Combine(await LocalHostProcess.App.Value, "usher"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;

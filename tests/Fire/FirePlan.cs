@@ -46,6 +46,7 @@ internal sealed record PlannedBlow(TimeSpan After, Blow Blow, TimeSpan Length)
 internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<PlannedBlow> Blows)
 {
     private const int MaxBlows = 10_000;
+    private const double ShareOfBreaks = 0.4;
     private static readonly TimeSpan LongestBreak = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
@@ -64,10 +65,10 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
             [.. Enumerable.Range(0, options.Blows ?? MaxBlows).Select(_ => NextBlow(options, blows))]);
     }
 
-    /// <summary>Where their number is given, breaks and pauses are so short that about so many fit.</summary>
+    /// <summary>Where their number is given, breaks and pauses are so short that about so many fit: what is hit needs most of the time to come back.</summary>
     private static PlannedBlow NextBlow(FireOptions options, Random random)
     {
-        var pace = options.Blows is { } count ? Math.Min(1, options.Length / count / LongestBreak) : 1;
+        var pace = options.Blows is { } count ? Math.Min(1, ShareOfBreaks * (options.Length / count / LongestBreak)) : 1;
         return new PlannedBlow(
             Between(random, 0.1, LongestBreak.TotalSeconds) * pace, Weighted[random.Next(Weighted.Length)], Between(random, 0.2, LongestPause.TotalSeconds) * pace);
     }

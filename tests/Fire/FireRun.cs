@@ -19,7 +19,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>For what a runner let down, and for a webhook that found its receiver away more than once.</summary>
-    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Calm = TimeSpan.FromMinutes(6);
 
     private readonly FirePlan plan = FirePlan.Of(options);
     private readonly FireJournal journal = new();

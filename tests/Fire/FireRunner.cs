@@ -15,7 +15,7 @@ namespace Usher.Tests.Fire;
 internal sealed class FireRunner(HttpClient http, string connectionString, int seed, FireJournal journal, TimeProvider clock)
 {
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
 
     private readonly ConcurrentDictionary<string, Task> commands = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> meetings = new();

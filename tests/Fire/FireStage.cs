@@ -13,8 +13,8 @@ internal sealed class FireStage : IAsyncDisposable
     public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Short, so that what a runner let down ends within the run, and longer than any outage. No command is lost on the runner, so the launch may wait for as long as blows follow
-    /// each other.
+    /// Short, so that what a runner let down ends within the run, and longer than any outage. The runner loses no command and tries to claim it for
+    /// longer, so the launch may wait for as long as blows follow each other.
     /// </summary>
     private static readonly Dictionary<string, string> Settings = new()
     {

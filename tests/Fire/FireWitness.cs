@@ -27,7 +27,7 @@ internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal 
         {
             // One of which nothing has been told since it was read is as it was.
             var count = events.GetValueOrDefault(bot);
-            if (!shown.TryGetValue(bot, out var known) || known.Events != count)
+            if (!shown.TryGetValue(bot, out var known) || known.Events != count || known.Shown.Status is not (200 or 404))
             {
                 shown[bot] = (count, await ShownAsync(bot, cancellationToken));
             }

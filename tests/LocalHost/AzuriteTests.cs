@@ -22,6 +22,32 @@ public sealed class AzuriteTests(AzuriteFixture shared)
         Assert.Equal("hello", row?.GetString("Text"));
     }
 
+    /// <summary>A query that names its partition looks at no other; which of them do is read from the filter.</summary>
+    [Theory]
+    [InlineData("PartitionKey eq 'one'", "one/a one/b")]
+    [InlineData("PartitionKey eq 'o''ne'", "o'ne/a")]
+    [InlineData("PartitionKey eq 'one' and RowKey gt 'a'", "one/b")]
+    [InlineData("PartitionKey eq 'one' and Text eq ' or '", "one/b")]
+    [InlineData("PartitionKey eq 'one' or PartitionKey eq 'o''ne'", "o'ne/a one/a one/b")]
+    [InlineData("PartitionKey eq 'one' OR PartitionKey eq 'o''ne'", "o'ne/a one/a one/b")]
+    [InlineData("PartitionKey eq 'one' and RowKey eq 'a' or RowKey eq 'c'", "one/a two/c")]
+    [InlineData("PartitionKey eq 'one' and not (RowKey eq 'a')", "one/b")]
+    [InlineData("PartitionKey eq 'nobody'", "")]
+    [InlineData("PartitionKey gt 'one'", "two/c")]
+    public async Task A_query_finds_what_its_filter_says(string filter, string expected)
+    {
+        var table = new TableServiceClient(shared.ConnectionString).GetTableClient("queried");
+        await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
+        foreach (var (partition, row, text) in ((string, string, string)[])[("one", "a", ""), ("one", "b", " or "), ("o'ne", "a", ""), ("two", "c", "")])
+        {
+            await table.UpsertEntityAsync(new TableEntity(partition, row) { ["Text"] = text }, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+        }
+
+        var found = await table.QueryAsync(filter, maxPerPage: 1, cancellationToken: TestContext.Current.CancellationToken)
+            .Select(row => $"{row.PartitionKey}/{row.RowKey}").ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(expected, string.Join(' ', found));
+    }
+
     [Fact]
     public async Task What_was_written_is_there_after_a_stop_and_another_start_though_a_client_stands_still()
     {

@@ -6,8 +6,12 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Storage;
 
 /// <summary>On an account of its own: the queues have fixed names.</summary>
+[Collection(QueuesAreLookedAt)]
 public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
 {
+    /// <summary>What is measured of the queues is one figure for the process: those who look at queues take turns.</summary>
+    public const string QueuesAreLookedAt = "queues are looked at";
+
     private const string Bot = "bot_3pVFZM00AAAAAAAA";
     private string storage = null!;
     private TestApp app = null!;

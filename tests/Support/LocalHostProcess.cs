@@ -14,7 +14,9 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly Lazy<Guard> Guard = new(Usher.LocalHost.Processes.Guard.Start);
-    private static readonly Lazy<Task<string>> App = new(() =>
+
+    /// <summary>The folder of this repository's app.</summary>
+    public static readonly Lazy<Task<string>> App = new(() =>
         AppPublisher.PublishAsync(Guard.Value, Console.WriteLine, TimeProvider.System, CancellationToken.None));
 
     private readonly ChildProcess process;

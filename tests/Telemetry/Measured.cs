@@ -40,5 +40,8 @@ internal sealed class Measured : IDisposable
 
     public IReadOnlyList<string> All => [.. lines];
 
+    /// <summary>Asks for what is only told when it is asked for.</summary>
+    public void Observe() => listener.RecordObservableInstruments();
+
     public void Dispose() => listener.Dispose();
 }

@@ -38,11 +38,13 @@ function route(event) {
   }
 }
 
-function events(happened) {
+/** @param news Those of them that are told in words. */
+function events(happened, news) {
   void view.happened(happened);
-  announce(happened.length <= TOLD_ONE_BY_ONE
-    ? happened.map((event) => `${event.bot_id}: ${words(event.type)}.`).join(' ')
-    : `${happened.length} events of ${new Set(happened.map((event) => event.bot_id)).size} bots.`);
+  if (news.length === 0) return;
+  announce(news.length <= TOLD_ONE_BY_ONE
+    ? news.map((event) => `${event.bot_id}: ${words(event.type)}.`).join(' ')
+    : `${news.length} events of ${new Set(news.map((event) => event.bot_id)).size} bots.`);
 }
 
 function answered() {

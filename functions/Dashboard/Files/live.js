@@ -3,12 +3,12 @@
 import { now } from './time.js';
 
 const PAUSE = 3000, LONGEST_PAUSE = 60000, LIMIT = 200, MAX_PAGES = 10;
-const CLOCKS = 2000; // by which the servers' clocks may differ
+const CLOCKS = 2000; // by which the server's clock and this one may differ
 
 export class Live {
-  #api; #tell; #after; #timer; #failures = 0; #asking = false; #heldUntil = 0; #since = now() - CLOCKS;
+  #api; #tell; #after; #timer; #failures = 0; #asking = false; #heldUntil = 0; #since = now() - CLOCKS; #hasCaughtUp = false;
 
-  /** @param tell What is called: events(list), answered(), failed(error, at which time it is tried again). */
+  /** @param tell What is called: events(list, news), answered(), failed(error, at which time it is tried again). */
   constructor(api, after, tell) {
     [this.#api, this.#after, this.#tell] = [api, after, tell];
     document.addEventListener('visibilitychange', this.#lookAgain);
@@ -40,20 +40,20 @@ export class Live {
     this.#asking = true;
     try {
       const happened = [];
-      let after = this.#after;
-      for (let pages = 0, isAll = false; !isAll && pages < MAX_PAGES; pages++) {
-        const { next, results } = await this.#api.get('/api/v1/events', { after, limit: LIMIT });
-        [after, isAll] = [next, results.length < LIMIT];
+      let isAll = false;
+      for (let pages = 0; !isAll && pages < MAX_PAGES; pages++) {
+        const { next, results } = await this.#api.get('/api/v1/events', { after: this.#after, limit: LIMIT });
+        [this.#after, isAll] = [next, results.length < LIMIT];
         happened.push(...results);
       }
 
-      [this.#after, this.#failures] = [after, 0];
+      // Where nobody has read the feed for long it is caught up with first, and what is older than this page is no news.
+      const news = this.#hasCaughtUp ? happened : happened.filter((event) => Date.parse(event.created_at) >= this.#since);
+      this.#hasCaughtUp ||= isAll;
+      this.#failures = 0;
       this.#tell.answered();
-
-      // A feed that nobody has read for long catches up: what happened before this page was opened is no news.
-      const news = happened.filter((event) => Date.parse(event.created_at) >= this.#since);
-      if (news.length > 0) this.#tell.events(news);
-      this.#wait(PAUSE);
+      if (happened.length > 0) this.#tell.events(happened, news);
+      this.#wait(isAll ? PAUSE : 0);
     } catch (error) {
       const pause = Math.max(Math.min(PAUSE * 2 ** this.#failures++, LONGEST_PAUSE), (error.retryAfter ?? 0) * 1000);
       this.#wait(pause);

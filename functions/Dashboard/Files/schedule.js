@@ -43,19 +43,22 @@ export class Schedule {
     } catch (error) {
       if (!reading.signal.aborted) this.#failed(error);
     }
+
+    if (this.#reading === reading) this.#reading = undefined;
   }
 
   /** What happens within a few seconds is read once: it may take many pages. */
   soon() {
     this.#soon ??= setTimeout(() => {
       this.#soon = undefined;
-      void this.refresh();
-    }, Math.max(0, this.#readAt + PAUSE - now()));
+      if (this.#reading) this.soon();
+      else void this.refresh();
+    }, Math.max(this.#reading ? PAUSE : 0, this.#readAt + PAUSE - now()));
   }
 
   /** Time passes though nothing happens. */
   beat() {
-    if (now() - this.#readAt > STALE) void this.refresh();
+    if (!this.#reading && now() - this.#readAt > STALE) void this.refresh();
   }
 
   #draw() {

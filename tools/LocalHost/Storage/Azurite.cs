@@ -63,6 +63,7 @@ internal sealed partial class Azurite : IAsyncDisposable
         string[] arguments =
         [
             "--import", Path.Combine(AppContext.BaseDirectory, "Storage", "end-cleanly.mjs"),
+            "--import", Path.Combine(AppContext.BaseDirectory, "Storage", "read-partition.mjs"),
             AzuritePackage.Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
             "--blobPort", Port(ports.Blob), "--queuePort", Port(ports.Queue), "--tablePort", Port(ports.Table),
             "--blobKeepAliveTimeout", "3600", "--queueKeepAliveTimeout", "3600", "--tableKeepAliveTimeout", "3600",
