@@ -3,12 +3,20 @@ using System.Collections.Concurrent;
 namespace Usher.LocalHost.Durable;
 
 /// <summary>Tasks that nobody awaits until the end, and the sign that it has come.</summary>
-internal sealed partial class BackgroundWork(ILogger logger) : IAsyncDisposable
+internal sealed partial class BackgroundWork : IAsyncDisposable
 {
     private readonly ConcurrentDictionary<Task, bool> running = [];
     private readonly CancellationTokenSource stopping = new();
+    private readonly ILogger logger;
 
-    public CancellationToken Stopping => stopping.Token;
+    public BackgroundWork(ILogger logger)
+    {
+        this.logger = logger;
+        Stopping = stopping.Token;
+    }
+
+    /// <summary>Whoever asks after the end, as a timer that has just fired may, is told that it has come.</summary>
+    public CancellationToken Stopping { get; }
 
     public void Run(Func<CancellationToken, Task> work)
     {
@@ -33,7 +41,7 @@ internal sealed partial class BackgroundWork(ILogger logger) : IAsyncDisposable
     {
         try
         {
-            await work(stopping.Token);
+            await work(Stopping);
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
