@@ -47,8 +47,7 @@ internal sealed class StorageExamination(
 
     private async Task<Finding> WaitingAsync(string queue, CancellationToken cancellationToken)
     {
-        var oldest = (await account.RawQueue(queue).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
-        return oldest is { } since && clock.GetUtcNow() - since > LongestWait
+        return await account.QueueWaitsSinceAsync(queue, cancellationToken) is { } since && clock.GetUtcNow() - since > LongestWait
             ? new Finding(FindingLevel.Error, $"A message waits in {queue} since {since:u}. {(queue == BotQueues.CommandsName ? "Is a runner up that takes them?" : "Is the app up, and is its function not disabled?")}")
             : new Finding(FindingLevel.Fine, $"Nothing waits too long in {queue}.");
     }

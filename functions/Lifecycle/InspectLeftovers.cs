@@ -7,7 +7,7 @@ namespace Usher.Lifecycle;
 /// Once a minute: messages that were given up are an error for as long as they lie there, places of bots that are gone are given back, and how long messages have been
 /// waiting is measured, so that a consumer that has stopped is seen.
 /// </summary>
-internal sealed partial class InspectLeftovers(PoisonQueues poison, BotQueues queues, BotSlots slots, TimeProvider clock, ILogger<InspectLeftovers> logger)
+internal sealed partial class InspectLeftovers(PoisonQueues poison, StorageAccount account, BotSlots slots, TimeProvider clock, ILogger<InspectLeftovers> logger)
 {
     public async Task RunAsync(CancellationToken cancellationToken)
     {
@@ -22,9 +22,9 @@ internal sealed partial class InspectLeftovers(PoisonQueues poison, BotQueues qu
 
     private async Task MeasureAsync(CancellationToken cancellationToken)
     {
-        foreach (var queue in queues.All)
+        foreach (var queue in BotQueues.Names)
         {
-            Measures.Waits(queue.Name, clock.GetUtcNow() - await queue.WaitsSinceAsync(cancellationToken) ?? TimeSpan.Zero, clock);
+            Measures.Waits(queue, clock.GetUtcNow() - await account.QueueWaitsSinceAsync(queue, cancellationToken) ?? TimeSpan.Zero, clock);
         }
     }
 

@@ -11,22 +11,15 @@ internal sealed record BotQueues(MessageQueue Events, MessageQueue Commands, Mes
 
     /// <summary>The queues that a function is triggered by.</summary>
     public static readonly IReadOnlyList<string> Names = [EventsName, CommandsName, WebhooksName];
-
-    public IReadOnlyList<MessageQueue> All => [Events, Commands, Webhooks];
 }
 
 /// <summary>A queue of texts, base64 on the wire as the Functions host reads them.</summary>
 internal sealed class MessageQueue(QueueClient client)
 {
-    public string Name => client.Name;
-
     /// <summary>At least once: a try whose answer got lost is repeated.</summary>
     /// <param name="delay">How long the message stays invisible, up to 7 days.</param>
     public Task SendAsync(string text, TimeSpan? delay = null, CancellationToken cancellationToken = default) =>
         client.SendMessageAsync(text, delay, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
-
-    /// <summary>Since when the message waits that would be taken next, in whole seconds; null: none waits. It stays where it is.</summary>
-    public async Task<DateTimeOffset?> WaitsSinceAsync(CancellationToken cancellationToken) => (await client.PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
 
     public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 }

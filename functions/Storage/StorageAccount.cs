@@ -91,6 +91,9 @@ internal sealed class StorageAccount
     /// <summary>A queue whose texts are as they lie there, whatever their encoding.</summary>
     public QueueClient RawQueue(string name) => rawQueues.GetQueueClient(name);
 
+    /// <summary>Since when the message waits that a queue would give next, in whole seconds; null: none waits. It stays where it is, whatever it holds.</summary>
+    public async Task<DateTimeOffset?> QueueWaitsSinceAsync(string name, CancellationToken cancellationToken) => (await RawQueue(name).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
+
     public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 
     private static Uri Endpoint(IConfigurationSection section, string service) =>

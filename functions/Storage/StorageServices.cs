@@ -36,9 +36,9 @@ internal static class StorageServices
     {
         var seeds = SeedKeys.Parse(provider.GetRequiredService<Settings>().SeedKeys);
         var (queues, projects, keys) = (
-            provider.GetRequiredService<BotQueues>().All, provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeyStore>());
+            provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeyStore>());
         return new StorageSetup(
-            [.. TableNames.Select(name => Table(provider, name))], queues, provider.GetRequiredService<BotImages>(),
+            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands, queues.Webhooks], provider.GetRequiredService<BotImages>(),
             token => SeedKeys.AddAsync(seeds, projects, keys, token));
     }
 

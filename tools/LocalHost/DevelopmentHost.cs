@@ -10,7 +10,6 @@ namespace Usher.LocalHost;
 /// <summary>Brings everything up in order, keeps it up, and takes it down in the reverse order.</summary>
 internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> report, TimeProvider clock)
 {
-    private const string TooManyCrashes = "The handler has failed three times within 30 minutes, which ends the host.";
     private static readonly TimeSpan PauseBeforeRestart = TimeSpan.FromSeconds(1);
 
     /// <summary>Runs until <paramref name="stop"/> is cancelled, which is a good end.</summary>
@@ -76,7 +75,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         Banner.Write(options.Port, setup.Settings, report);
         await host.Ended.WaitAsync(stop);
         frontEnd.Pipeline = null;
-        report(TooManyCrashes);
+        report("The handler has failed three times within 30 minutes, which ends the host.");
     }
 
     private static Dictionary<string, string> EnvironmentVariables() =>
