@@ -1,3 +1,6 @@
+using System.Globalization;
+using Usher.Webhooks;
+
 namespace Usher;
 
 /// <summary>
@@ -52,6 +55,11 @@ internal sealed class Settings(IConfiguration configuration)
     public bool AllowsLoopbackWebhooks => "true".Equals(configuration["Usher:Webhooks:AllowLoopback"], StringComparison.OrdinalIgnoreCase) && (IsInAzure
         ? throw new SettingException("Usher__Webhooks__AllowLoopback is for development: an app that runs in Azure must not send to itself. Remove it.")
         : true);
+
+    /// <summary>A webhook that failed is tried again no later than this, whatever its schedule says; more than zero.</summary>
+    public TimeSpan LongestRetryDelay => configuration["Usher:Webhooks:LongestRetryDelay"] is not { Length: > 0 } text ? RetrySchedule.Delays[^1]
+        : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var delay) && delay > TimeSpan.Zero ? delay
+        : throw new SettingException($"Usher__Webhooks__LongestRetryDelay is '{text}': a time like 00:10:00 is wanted, after which a webhook that failed is tried again at the latest.");
 
     private bool IsInAzure => MarksOfAzure.Any(name => configuration[name] is { Length: > 0 });
 

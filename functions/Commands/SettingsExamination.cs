@@ -13,6 +13,7 @@ internal static class SettingsExamination
         yield return Try("The key for secrets in storage is set.", () => _ = settings.EncryptionKeys);
         yield return Try("The seeded keys can be read.", () => _ = SeedKeys.Parse(settings.SeedKeys));
         yield return Try("Webhooks go where they may.", () => _ = settings.AllowsLoopbackWebhooks);
+        yield return Try("How long a webhook waits can be read.", () => _ = settings.LongestRetryDelay);
         yield return Try("The limits can be read.", () => _ = LimitOptions.Read(configuration));
         yield return Address(settings);
         yield return settings.ManagementKey is null

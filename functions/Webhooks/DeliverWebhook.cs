@@ -11,7 +11,7 @@ namespace Usher.Webhooks;
 /// </summary>
 internal sealed partial class DeliverWebhook(
     WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WebhookHealth health, WebhookSigner signer, WebhookSender sender, BotQueues queues,
-    TimeProvider clock, ILogger<DeliverWebhook> logger)
+    Settings settings, TimeProvider clock, ILogger<DeliverWebhook> logger)
 {
     public const string FunctionName = "DeliverWebhook";
 
@@ -20,6 +20,8 @@ internal sealed partial class DeliverWebhook(
 
     /// <summary>While tables are away the message waits in its queue: thrown, each time would count towards its being given up.</summary>
     private static readonly TimeSpan AfterStorageFailure = TimeSpan.FromSeconds(30);
+
+    private readonly TimeSpan longestRetryDelay = settings.LongestRetryDelay;
 
     public async Task RunAsync(WebhookMessage message, CancellationToken cancellationToken)
     {
@@ -114,7 +116,7 @@ internal sealed partial class DeliverWebhook(
 
         var headers = await signer.SignAsync(project, delivery.Project, delivery.Id, delivery.Body, cancellationToken);
         var outcome = await sender.SendAsync(delivery.Url, delivery.Body, headers, cancellationToken);
-        var ended = begun.End(outcome, clock.GetUtcNow(), Random.Shared.NextDouble());
+        var ended = begun.End(outcome, clock.GetUtcNow(), Random.Shared.NextDouble(), longestRetryDelay);
         Measures.Attempted(WireName.Of(ended.Status), ended.EarlierAttempts == 0 ? clock.GetUtcNow() - ended.CreatedAt : null);
         LogAttempt(logger, delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, begun.Attempts, outcome.Status, outcome.Error, WireName.Of(ended.Status));
         if (ended.Status == DeliveryStatus.Pending)

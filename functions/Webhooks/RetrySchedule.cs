@@ -21,15 +21,17 @@ internal static class RetrySchedule
     /// <param name="attempts">How many there have been.</param>
     /// <param name="retryAfter">What the receiver asked for; it never shortens the wait.</param>
     /// <param name="random">0 up to 1.</param>
+    /// <param name="longest">No delay of the schedule is longer.</param>
     /// <returns>Null: no more attempts.</returns>
-    public static TimeSpan? Delay(int attempts, TimeSpan? retryAfter, double random)
+    public static TimeSpan? Delay(int attempts, TimeSpan? retryAfter, double random, TimeSpan longest)
     {
         if (attempts >= MaxAttempts)
         {
             return null;
         }
 
-        var delay = Delays[attempts - 1] * (1 + (MaxJitter * random));
+        var scheduled = Delays[attempts - 1];
+        var delay = (scheduled < longest ? scheduled : longest) * (1 + (MaxJitter * random));
         var asked = retryAfter is { } time && time < LongestRetryAfter ? time : retryAfter is null ? TimeSpan.Zero : LongestRetryAfter;
         return asked > delay ? asked : delay;
     }

@@ -92,9 +92,10 @@ internal sealed record WebhookDelivery
 
     /// <summary>The attempt under way is over.</summary>
     /// <param name="random">0 up to 1: the jitter of the next attempt.</param>
-    public WebhookDelivery End(AttemptOutcome outcome, DateTimeOffset now, double random)
+    /// <param name="longestDelay">The next attempt is due no later, but for what the receiver asks.</param>
+    public WebhookDelivery End(AttemptOutcome outcome, DateTimeOffset now, double random, TimeSpan longestDelay)
     {
-        var delay = outcome.Succeeded || outcome.IsGone ? null : RetrySchedule.Delay(Attempts - EarlierAttempts, outcome.RetryAfter, random);
+        var delay = outcome.Succeeded || outcome.IsGone ? null : RetrySchedule.Delay(Attempts - EarlierAttempts, outcome.RetryAfter, random, longestDelay);
         return this with
         {
             IsUnderWay = false,
@@ -106,7 +107,7 @@ internal sealed record WebhookDelivery
 
     /// <summary>Whoever made the last attempt died over it: it may have come through or not, and the next one is due.</summary>
     public WebhookDelivery Interrupt(DateTimeOffset now) =>
-        End(new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero), now, random: 0);
+        End(new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero), now, random: 0, longestDelay: TimeSpan.Zero);
 
     public WebhookDelivery Restart() => this with { Status = DeliveryStatus.Pending, EarlierAttempts = Attempts };
 }

@@ -15,6 +15,7 @@ public sealed class SettingsTests
     [InlineData("Usher__EncryptionKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x")]
     [InlineData("Usher__EncryptionKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key};c2hvcnQ=")]
     [InlineData("Usher__Webhooks__AllowLoopback", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:Webhooks:AllowLoopback=true", "--WEBSITE_INSTANCE_ID=1")]
+    [InlineData("Usher__Webhooks__LongestRetryDelay", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:Webhooks:LongestRetryDelay=0")]
     [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:SeedKeys=A=key", "--WEBSITE_POD_NAME=1")]
     [InlineData("Usher__ManagementKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:ManagementKey=@Microsoft.KeyVault(SecretUri=https://x/secrets/y)")]
     [InlineData("Usher__RunnerKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:RunnerKey=@Microsoft.KeyVault(SecretUri=https://x/secrets/y)")]

@@ -15,11 +15,13 @@ internal static class FireCommand
         var length = new Option<TimeSpan>("--for") { Description = "How long processes are hit, as hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromMinutes(2) };
         var runner = new Option<string>("--runner") { Description = "'external', or 'simulated': the one in the app.", DefaultValueFactory = _ => "external" };
         var blows = new Option<int?>("--blows") { Description = "How many kills and stops there are, however long they take. Without it, as many as fit into the time." };
+        var app = new Option<string?>("--app") { Description = "The folder of a published app. Without it, this repository's is published as it is developed with." };
         runner.AcceptOnlyFromAmong("external", "simulated");
-        var command = new RootCommand("Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice.") { seed, bots, length, runner, blows };
+        var command = new RootCommand("Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice.") { seed, bots, length, runner, blows, app };
         command.SetAction(async (result, cancellationToken) =>
         {
-            var options = new FireOptions(result.GetValue(seed), result.GetValue(bots), result.GetValue(length), result.GetValue(runner) == "external", result.GetValue(blows));
+            var options = new FireOptions(
+                result.GetValue(seed), result.GetValue(bots), result.GetValue(length), result.GetValue(runner) == "external", result.GetValue(blows), result.GetValue(app));
             var outcome = await new FireRun(options, Console.WriteLine).RunAsync(cancellationToken);
             foreach (var violation in outcome.Violations)
             {

@@ -4,4 +4,5 @@ namespace Usher.Tests.Fire;
 /// <param name="Length">How long bots are created and processes are hit; what follows is the wait for the end of the last bot.</param>
 /// <param name="HasExternalRunner">Commands are taken by a runner outside of the app instead of the simulated one.</param>
 /// <param name="Blows">How many there are, however long they take; null: as many as fit into the time.</param>
-internal sealed record FireOptions(int Seed, int Bots, TimeSpan Length, bool HasExternalRunner, int? Blows = null);
+/// <param name="App">The folder of the app; null: this repository's, as it is developed with.</param>
+internal sealed record FireOptions(int Seed, int Bots, TimeSpan Length, bool HasExternalRunner, int? Blows = null, string? App = null);

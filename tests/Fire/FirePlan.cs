@@ -46,7 +46,7 @@ internal sealed record PlannedBlow(TimeSpan After, Blow Blow, TimeSpan Length)
 internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<PlannedBlow> Blows)
 {
     private const int MaxBlows = 10_000;
-    private const double ShareOfBreaks = 0.4;
+    private const double ShareOfBreaks = 0.65;
     private static readonly TimeSpan LongestBreak = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(8);
 
@@ -87,7 +87,7 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
             number,
             options.Length * 0.9 * random.NextDouble(),
             joinIn,
-            random.NextDouble() < 0.4 ? $"seed {options.Seed}, meeting {random.Next(1 + (options.Bots / 3))}" : null,
+            random.NextDouble() < 0.15 ? $"seed {options.Seed}, meeting {random.Next(1 + (options.Bots / 3))}" : null,
             random.NextDouble() < 0.5,
             random.NextDouble() < 0.2,
             Steps(joinIn, longestWait, random));

@@ -19,11 +19,12 @@ internal sealed class FireStage : IAsyncDisposable
     private static readonly Dictionary<string, string> Settings = new()
     {
         ["Usher__Simulation__MeetingLength"] = "00:00:06",
+        ["Usher__Webhooks__LongestRetryDelay"] = "00:02:00",
         ["Usher__Lifecycle__LaunchTimeout"] = "00:05:00",
         ["Usher__Lifecycle__LeaveTimeout"] = "00:01:30",
         ["Usher__Lifecycle__PostProcessingTimeout"] = "00:01:30",
-        ["Usher__Lifecycle__HeartbeatTimeout"] = "00:01:30",
-        ["Usher__Lifecycle__SilenceTimeout"] = "00:02:00",
+        ["Usher__Lifecycle__HeartbeatTimeout"] = "00:01:00",
+        ["Usher__Lifecycle__SilenceTimeout"] = "00:01:30",
     };
 
     /// <summary>Requests that were accepted are answered in this time: then storage holds what it will hold.</summary>
@@ -133,7 +134,7 @@ internal sealed class FireStage : IAsyncDisposable
         AgainAsync(() => Azurite.StartAsync(Path.Combine(folder.Path, "azurite"), guard, _ => { }, clock, CancellationToken.None, ports));
 
     private Task<LocalHostProcess> StartHostAsync() => AgainAsync(() => LocalHostProcess.StartAsync(
-        ["--data", folder.Path, "--storage", azurite.ConnectionString, "--queue-lease", $"{QueueLease:hh\\:mm\\:ss}", "--runner", options.HasExternalRunner ? "external" : "simulated"],
+        ["--data", folder.Path, "--storage", azurite.ConnectionString, "--queue-lease", $"{QueueLease:hh\\:mm\\:ss}", "--runner", options.HasExternalRunner ? "external" : "simulated", .. options.App is { } app ? (string[])["--app", Path.GetFullPath(app)] : []],
         Settings,
         hostPort));
 

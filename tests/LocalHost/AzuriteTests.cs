@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Storage.Queues;
 using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
 using Usher.Storage;
@@ -46,6 +47,20 @@ public sealed class AzuriteTests(AzuriteFixture shared)
         var found = await table.QueryAsync(filter, maxPerPage: 1, cancellationToken: TestContext.Current.CancellationToken)
             .Select(row => $"{row.PartitionKey}/{row.RowKey}").ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(expected, string.Join(' ', found));
+    }
+
+    /// <summary>Each operation on a queue removes what has expired in it, which is nothing as a rule.</summary>
+    [Fact]
+    public async Task A_message_that_has_expired_is_gone_and_no_other()
+    {
+        var queue = new QueueClient(shared.ConnectionString, "expiring");
+        await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await queue.SendMessageAsync("short", timeToLive: TimeSpan.FromSeconds(1), cancellationToken: TestContext.Current.CancellationToken);
+        await queue.SendMessageAsync("long", TestContext.Current.CancellationToken);
+
+        var left = await Eventually.GetAsync(async () => (await queue.PeekMessagesAsync(2, TestContext.Current.CancellationToken)).Value, messages => messages.Length < 2);
+
+        Assert.Equal("long", Assert.Single(left).MessageText);
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
         var table = new TableServiceClient(azurite.ConnectionString, options).GetTableClient("webhookdeliveries");
         return new DeliverWebhook(
             services.GetRequiredService<WebhookStore>(), new WebhookDeliveries(table), services.GetRequiredService<HeldDeliveries>(), services.GetRequiredService<WebhookHealth>(),
-            services.GetRequiredService<WebhookSigner>(), services.GetRequiredService<WebhookSender>(), services.GetRequiredService<BotQueues>(), app.Clock,
+            services.GetRequiredService<WebhookSigner>(), services.GetRequiredService<WebhookSender>(), services.GetRequiredService<BotQueues>(), services.GetRequiredService<Settings>(), app.Clock,
             NullLogger<DeliverWebhook>.Instance);
     }
 

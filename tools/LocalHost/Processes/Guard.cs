@@ -32,7 +32,15 @@ internal sealed class Guard : IDisposable
     /// <summary>Ends the guard; whatever is still watched gets its signal.</summary>
     public void Dispose()
     {
-        process.StandardInput.Close();
+        try
+        {
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It died with a line of ours unread, which was told then: that must not hide what ends us now.
+        }
+
         process.WaitForExit(TimeSpan.FromSeconds(6));
         process.Dispose();
     }

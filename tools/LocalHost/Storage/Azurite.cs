@@ -62,8 +62,7 @@ internal sealed partial class Azurite : IAsyncDisposable
         // it: an hour is longer than any pool keeps one.
         string[] arguments =
         [
-            "--import", Path.Combine(AppContext.BaseDirectory, "Storage", "end-cleanly.mjs"),
-            "--import", Path.Combine(AppContext.BaseDirectory, "Storage", "read-partition.mjs"),
+            .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Storage"), "*.mjs").SelectMany(module => (string[])["--import", module]),
             AzuritePackage.Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
             "--blobPort", Port(ports.Blob), "--queuePort", Port(ports.Queue), "--tablePort", Port(ports.Table),
             "--blobKeepAliveTimeout", "3600", "--queueKeepAliveTimeout", "3600", "--tableKeepAliveTimeout", "3600",
