@@ -57,7 +57,7 @@ internal sealed class Settings(IConfiguration configuration)
         : true);
 
     /// <summary>A webhook that failed is tried again no later than this, whatever its schedule says; more than zero.</summary>
-    public TimeSpan LongestRetryDelay => configuration["Usher:Webhooks:LongestRetryDelay"] is not { Length: > 0 } text ? RetrySchedule.Delays[^1]
+    public TimeSpan LongestRetryDelay => configuration["Usher:Webhooks:LongestRetryDelay"] is not { Length: > 0 } text ? RetrySchedule.Longest
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var delay) && delay > TimeSpan.Zero ? delay
         : throw new SettingException($"Usher__Webhooks__LongestRetryDelay is '{text}': a time like 00:10:00 is wanted, after which a webhook that failed is tried again at the latest.");
 

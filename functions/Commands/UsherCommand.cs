@@ -15,7 +15,7 @@ internal static class UsherCommand
     /// <summary>Settings look like <c>--Usher:RunnerKey=…</c>, verbs do not.</summary>
     public static bool IsMeant(string[] args) => args is [var first, ..] && (!first.StartsWith('-') || first is "--help" or "-h" or "-?" or "--version");
 
-    public static async Task<int> InvokeAsync(string[] args, CancellationToken cancellationToken = default)
+    public static async Task<int> InvokeAsync(string[] args)
     {
         var root = new RootCommand("Usher's executable. Without a verb it is the handler that the Functions host starts.")
         {
@@ -25,10 +25,10 @@ internal static class UsherCommand
         try
         {
             // A setting that is missing is for the caller to tell, as it is when the handler starts.
-            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false }, cancellationToken);
+            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
             return parsed.Errors.Count > 0 ? CannotSay : exitCode;
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && (StorageFailure.IsAny(exception) || exception is AggregateException))
+        catch (Exception exception) when (StorageFailure.IsAny(exception) || exception is AggregateException)
         {
             await Console.Error.WriteLineAsync($"error: Storage does not answer as it should: {exception.Message.Split('\n')[0]}");
             return CannotSay;

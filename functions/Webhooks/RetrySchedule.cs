@@ -12,8 +12,8 @@ internal static class RetrySchedule
     /// <summary>Attempts in all.</summary>
     public static int MaxAttempts => Delays.Count + 1;
 
-    /// <summary>A receiver that asks for more time gets no more than this.</summary>
-    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromHours(6);
+    /// <summary>Of the schedule; a receiver that asks for more time gets no more either.</summary>
+    public static TimeSpan Longest => Delays[^1];
 
     /// <summary>Up to a fifth is added, so that what failed together does not come back together.</summary>
     private const double MaxJitter = 0.2;
@@ -32,7 +32,7 @@ internal static class RetrySchedule
 
         var scheduled = Delays[attempts - 1];
         var delay = (scheduled < longest ? scheduled : longest) * (1 + (MaxJitter * random));
-        var asked = retryAfter is { } time && time < LongestRetryAfter ? time : retryAfter is null ? TimeSpan.Zero : LongestRetryAfter;
+        var asked = retryAfter is { } time && time < Longest ? time : retryAfter is null ? TimeSpan.Zero : Longest;
         return asked > delay ? asked : delay;
     }
 }

@@ -42,6 +42,22 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(200, (await app.ReportAsync(bot.ToString(), "post_processing_completed")).Status);
     }
 
+    [Fact]
+    public void A_bot_that_was_changed_a_hundred_thousand_times_is_not_changed_any_more()
+    {
+        var bot = Bot.Fold(Spec.Id, Given.AScheduledBot()) with { Version = 100_000 };
+
+        foreach (var command in (BotCommand[])
+        [
+            new BotCommand.Update(new BotChanges { BotName = "Other" }) { Actor = Given.Caller }, new BotCommand.UpdateScheduled(new ScheduledBotChanges { BotName = "Other" }) { Actor = Given.Caller },
+        ])
+        {
+            Assert.Equal(new BotRefusal.TooManyEvents(), Assert.IsType<Decision.Refused>(BotDecider.Decide(bot, command, Spec.Now)).Refusal);
+        }
+
+        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, new BotCommand.Delete { Actor = Given.Caller }, Spec.Now));
+    }
+
     /// <summary>As the write path does it, with as many events in one transaction as there is room for.</summary>
     private async Task PauseAndResumeAsync(BotId id, int times)
     {
@@ -64,21 +80,5 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
 
             Assert.Equal(AppendResult.Appended, await store.AppendAsync(new StreamAppend(before, events, bot, $"commit {numbers[0]}", null), TestContext.Current.CancellationToken));
         }
-    }
-
-    [Fact]
-    public void A_bot_that_was_changed_a_hundred_thousand_times_is_not_changed_any_more()
-    {
-        var bot = Bot.Fold(Spec.Id, Given.AScheduledBot()) with { Version = 100_000 };
-
-        foreach (var command in (BotCommand[])
-        [
-            new BotCommand.Update(new BotChanges { BotName = "Other" }) { Actor = Given.Caller }, new BotCommand.UpdateScheduled(new ScheduledBotChanges { BotName = "Other" }) { Actor = Given.Caller },
-        ])
-        {
-            Assert.Equal(new BotRefusal.TooManyEvents(), Assert.IsType<Decision.Refused>(BotDecider.Decide(bot, command, Spec.Now)).Refusal);
-        }
-
-        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, new BotCommand.Delete { Actor = Given.Caller }, Spec.Now));
     }
 }

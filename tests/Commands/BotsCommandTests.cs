@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Usher.LocalHost.Processes;
 using Usher.Tests.EndToEnd;
@@ -48,7 +49,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     public async Task What_happens_is_shown_as_it_happens_until_it_is_stopped()
     {
         await app.CreateBotAsync();
-        using var tail = await UsherProcess.StartAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, "bots", "tail", "--all", "--project", app.Project);
+        using var tail = await TailAsync("--all");
         var first = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         var later = await app.CreateBotAsync();
         var second = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -57,6 +58,30 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
 
         Assert.Contains("join_requested", first!, StringComparison.Ordinal);
         Assert.StartsWith(later, second!, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_was_before_is_not_shown_unless_it_is_asked_for()
+    {
+        var before = await app.CreateBotAsync();
+        using var tail = await TailAsync();
+        var line = tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
+
+        // It does not tell when it has begun to look.
+        List<string> later = [];
+        await Eventually.GetAsync(
+            async () =>
+            {
+                later.Add(await app.CreateBotAsync());
+                return line.IsCompleted;
+            },
+            isSeen => isSeen);
+        ProcessSignal.Send(tail.Id, ProcessSignal.Terminate);
+        await tail.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains((await line)!.Split(' ')[0], later);
+        Assert.DoesNotContain(before, await tail.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Equal(0, tail.ExitCode);
     }
 
     [Fact]
@@ -81,6 +106,9 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         Assert.Equal(1, nobody.ExitCode);
         Assert.Contains("does not answer", nobody.Error, StringComparison.Ordinal);
     }
+
+    private Task<Process> TailAsync(params string[] more) => UsherProcess.StartAsync(
+        new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, ["bots", "tail", "--project", app.Project, .. more]);
 
     private static List<JsonElement> Lines(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 

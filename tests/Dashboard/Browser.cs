@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Usher.LocalHost;
 using Usher.LocalHost.Processes;
@@ -21,8 +20,9 @@ internal static class Browser
     private static readonly string? Executable =
         Usher.LocalHost.Processes.Executable.FindAny("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge");
 
-    /// <summary>The address of the one browser, in which each story has a profile of its own; it goes with the process of the tests.</summary>
-    private static readonly Lazy<Task<string>> Endpoint = new(StartAsync);
+    /// <summary>Of the one browser, in which each story has a profile of its own; it goes with the process of the tests.</summary>
+    private static readonly Lazy<Task<Uri>> Address = new(StartAsync);
+    private static readonly HttpClient Http = new() { Timeout = Patience };
 
     /// <param name="story">The script's name.</param>
     /// <param name="app">What the browser is pointed at, and whose key is entered.</param>
@@ -33,25 +33,22 @@ internal static class Browser
         Directory.CreateDirectory(Screenshots);
         var given = new JsonObject(more.Select(entry => KeyValuePair.Create(entry.Name, (JsonNode?)entry.Value)))
         {
+            ["story"] = story,
             ["url"] = app.Url.ToString(),
             ["key"] = app.Key,
-            ["browser"] = await Endpoint.Value,
             ["screenshots"] = Screenshots,
         };
-        var lines = new ConcurrentQueue<string>();
-        await using var process = Play($"{story}.mjs", given.ToJsonString(), lines.Enqueue);
-        var exitCode = await process.Exited.WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
-        Assert.True(exitCode == 0, $"{story} ended with {exitCode}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+        using var content = new StringContent(given.ToJsonString());
+        using var answer = await Http.PostAsync(await Address.Value, content, TestContext.Current.CancellationToken);
+        Assert.True(answer.IsSuccessStatusCode, $"{story}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
     }
 
-    private static async Task<string> StartAsync()
+    private static async Task<Uri> StartAsync()
     {
         await NpmPackages.InstallAsync(Folder, "Playwright", Guard.Value, Console.WriteLine, TimeProvider.System, CancellationToken.None);
         var log = new LineLog();
-        var process = Play("browser.mjs", Executable!, log.Add);
-        return await log.WaitForAsync("ws://", 1, process.Exited, Patience, CancellationToken.None);
+        var command = new ChildCommand(Usher.LocalHost.Processes.Executable.Node(), ["browser.mjs", Executable!], Folder, ProcessSignal.Terminate);
+        var process = ChildProcess.Start(command, Guard.Value, (line, _) => log.Add(line));
+        return new Uri(await log.WaitForAsync("http://", 1, process.Exited, Patience, CancellationToken.None));
     }
-
-    private static ChildProcess Play(string script, string argument, Action<string> onLine) => ChildProcess.Start(
-        new ChildCommand(Usher.LocalHost.Processes.Executable.Node(), [script, argument], Folder, ProcessSignal.Terminate), Guard.Value, (line, _) => onLine(line));
 }

@@ -6,7 +6,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.LocalHost;
 
 /// <summary>What the handler sees of a request, and the client of an answer, in both modes of the Functions host.</summary>
-public sealed class HttpFunctionTests(AzuriteFixture storage, HttpFunctionTests.Hosts hosts) : IClassFixture<HttpFunctionTests.Hosts>
+public sealed class HttpFunctionTests(AzuriteFixture storage, ScriptedHosts hosts) : IClassFixture<ScriptedHosts>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -70,7 +70,7 @@ public sealed class HttpFunctionTests(AzuriteFixture storage, HttpFunctionTests.
     [Fact]
     public async Task Legacy_forwarding_answers_500_to_a_chunked_body_and_to_a_dying_handler()
     {
-        await using var host = await ScriptedHost.StartAsync(storage, ["--legacy-forwarding"]);
+        var host = await hosts.LegacyForwarding;
         using var chunked = Request(HttpMethod.Post, "/echo", new StringContent("in pieces"));
         chunked.Headers.TransferEncodingChunked = true;
 
@@ -122,24 +122,5 @@ public sealed class HttpFunctionTests(AzuriteFixture storage, HttpFunctionTests.
         using var answer = await host.Client.SendAsync(request, Cancellation);
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         return JsonNode.Parse(await answer.Content.ReadAsStringAsync(Cancellation))!;
-    }
-
-    /// <summary>One of each mode, started by the first test that asks.</summary>
-    public sealed class Hosts(AzuriteFixture storage) : IAsyncDisposable
-    {
-        private readonly Lazy<Task<ScriptedHost>> proxying = new(() => ScriptedHost.StartAsync(storage));
-        private readonly Lazy<Task<ScriptedHost>> legacyForwarding = new(() => ScriptedHost.StartAsync(storage, ["--legacy-forwarding"]));
-
-        internal Task<ScriptedHost> Proxying => proxying.Value;
-
-        internal Task<ScriptedHost> LegacyForwarding => legacyForwarding.Value;
-
-        public async ValueTask DisposeAsync()
-        {
-            foreach (var host in new[] { proxying, legacyForwarding }.Where(host => host.IsValueCreated))
-            {
-                await (await host.Value).DisposeAsync();
-            }
-        }
     }
 }

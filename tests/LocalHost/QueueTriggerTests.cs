@@ -4,18 +4,20 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
 
-public sealed class QueueTriggerTests(AzuriteFixture storage)
+public sealed class QueueTriggerTests(AzuriteFixture storage, ScriptedHosts hosts) : IClassFixture<ScriptedHosts>
 {
+    private const string Called = "called OnMessage ";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task A_message_arrives_encoded_twice_with_its_properties_in_the_metadata_and_is_deleted()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
 
         await host.Queue.SendMessageAsync("""{"Id":7,"flag":true}""", Cancellation);
 
-        var called = await CalledAsync(host);
+        var called = await CalledAsync(host, "flag");
         Assert.Equal("""
             "{\"Id\":7,\"flag\":true}"
             """, (string?)called["Data"]!["message"]);
@@ -33,42 +35,42 @@ public sealed class QueueTriggerTests(AzuriteFixture storage)
     [Fact]
     public async Task A_failed_message_comes_again_and_after_the_last_attempt_goes_to_the_poison_queue()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
 
-        await host.Queue.SendMessageAsync("fail 9", Cancellation);
+        var message = await host.Queue.SendMessageAsync("fail 9", Cancellation);
 
-        await host.Process.WaitForLineAsync("was moved to");
-        Assert.Equal(3, host.Process.Lines.Count(line => line.Contains("called OnMessage", StringComparison.Ordinal)));
-        Assert.Equal("fail 9", await PoisonAsync(host));
+        await host.Process.WaitForLineAsync($"{message.Value.MessageId} of queue {host.Queue.Name} was moved to");
+        Assert.Equal(3, Calls(host, "fail 9").Count());
+        Assert.Equal("fail 9", await TakeAsync(host.Poison));
         await UntilEmptyAsync(host.Queue);
     }
 
     [Fact]
     public async Task What_is_not_base64_goes_to_the_poison_queue_without_a_call()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
         var plain = new QueueClient(storage.ConnectionString, host.Queue.Name);
 
-        await plain.SendMessageAsync("not base64!", Cancellation);
+        var message = await plain.SendMessageAsync("not base64!", Cancellation);
 
-        await host.Process.WaitForLineAsync("was moved to");
+        await host.Process.WaitForLineAsync($"{message.Value.MessageId} of queue {host.Queue.Name} was moved to");
         var poison = new QueueClient(storage.ConnectionString, host.Poison.Name);
-        Assert.Equal("not base64!", (await poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value.Body.ToString());
-        Assert.DoesNotContain("called OnMessage", host.Process.Output, StringComparison.Ordinal);
+        Assert.Equal("not base64!", await TakeAsync(poison));
+        Assert.Empty(Calls(host, message.Value.MessageId));
     }
 
     [Fact]
     public async Task Messages_run_in_parallel()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
 
         foreach (var number in Enumerable.Range(0, 8))
         {
             await host.Queue.SendMessageAsync($"wait 1000 {number}", Cancellation);
         }
 
-        await host.Process.WaitForLineAsync("waited", 8);
-        var lines = host.Process.Lines.Where(line => line.Contains("called", StringComparison.Ordinal) || line.Contains("waited", StringComparison.Ordinal)).ToList();
+        await host.Process.WaitForLineAsync("waited wait 1000", 8);
+        var lines = host.Process.Lines.Where(line => line.Contains("wait 1000", StringComparison.Ordinal)).ToList();
         Assert.True(lines.FindLastIndex(line => line.Contains("called", StringComparison.Ordinal)) >= 7);
         Assert.True(lines.FindIndex(line => line.Contains("waited", StringComparison.Ordinal)) >= 4);
     }
@@ -76,10 +78,10 @@ public sealed class QueueTriggerTests(AzuriteFixture storage)
     [Fact]
     public async Task A_message_whose_handler_dies_comes_again()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
 
         await host.Queue.SendMessageAsync("wait 2000", Cancellation);
-        await host.Process.WaitForLineAsync("called OnMessage");
+        await host.Process.WaitForLineAsync("wait 2000");
         host.Process.KillHandler();
 
         await host.Process.WaitForLineAsync("waited wait 2000");
@@ -95,7 +97,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage)
 
         await host.Process.WaitForLineAsync("waited wait 2500");
         await UntilEmptyAsync(host.Queue);
-        Assert.Single(host.Process.Lines, line => line.Contains("called OnMessage", StringComparison.Ordinal));
+        Assert.Single(Calls(host, "wait 2500"));
     }
 
     [Fact]
@@ -113,24 +115,31 @@ public sealed class QueueTriggerTests(AzuriteFixture storage)
     [Fact]
     public async Task A_queue_that_does_not_exist_is_asked_for_until_it_does()
     {
-        await using var host = await ScriptedHost.StartAsync(storage);
+        var host = await hosts.Proxying;
         await host.Queue.DeleteAsync(Cancellation);
 
         await host.Queue.CreateAsync(cancellationToken: Cancellation);
         await host.Queue.SendMessageAsync("hello", Cancellation);
 
-        Assert.Equal("\"hello\"", (string?)(await CalledAsync(host))["Data"]!["message"]);
+        Assert.Equal("\"hello\"", (string?)(await CalledAsync(host, "hello"))["Data"]!["message"]);
     }
 
-    private static async Task<JsonNode> CalledAsync(ScriptedHost host)
+    private static IEnumerable<string> Calls(ScriptedHost host, string text) =>
+        host.Process.Lines.Where(line => line.Contains(Called, StringComparison.Ordinal) && line.Contains(text, StringComparison.Ordinal));
+
+    private static async Task<JsonNode> CalledAsync(ScriptedHost host, string text)
     {
-        const string Marker = "called OnMessage ";
-        var line = await host.Process.WaitForLineAsync(Marker);
-        return JsonNode.Parse(line[(line.IndexOf(Marker, StringComparison.Ordinal) + Marker.Length)..])!;
+        await host.Process.WaitForLineAsync(text);
+        var line = Calls(host, text).First();
+        return JsonNode.Parse(line[(line.IndexOf(Called, StringComparison.Ordinal) + Called.Length)..])!;
     }
 
-    private static async Task<string> PoisonAsync(ScriptedHost host) =>
-        (await host.Poison.ReceiveMessageAsync(cancellationToken: Cancellation)).Value.Body.ToString();
+    private static async Task<string> TakeAsync(QueueClient queue)
+    {
+        var message = (await queue.ReceiveMessageAsync(cancellationToken: Cancellation)).Value;
+        await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, Cancellation);
+        return message.Body.ToString();
+    }
 
     // The deletion follows the answer; nothing tells when it is done but the queue.
     private static async Task UntilEmptyAsync(QueueClient queue)

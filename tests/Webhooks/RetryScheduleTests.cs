@@ -27,12 +27,12 @@ public sealed class RetryScheduleTests
     [InlineData(6, 6 * 60 * 60)]
     public void Each_failure_is_waited_after_longer(int attempts, int seconds)
     {
-        Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(attempts, null, random: 0, RetrySchedule.Delays[^1]));
-        Assert.Equal(TimeSpan.FromSeconds(seconds * 1.2), RetrySchedule.Delay(attempts, null, random: 1, RetrySchedule.Delays[^1]));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(attempts, null, random: 0, RetrySchedule.Longest));
+        Assert.Equal(TimeSpan.FromSeconds(seconds * 1.2), RetrySchedule.Delay(attempts, null, random: 1, RetrySchedule.Longest));
     }
 
     [Fact]
-    public void After_the_seventh_attempt_there_is_no_more() => Assert.Null(RetrySchedule.Delay(7, TimeSpan.FromSeconds(1), random: 0, RetrySchedule.Delays[^1]));
+    public void After_the_seventh_attempt_there_is_no_more() => Assert.Null(RetrySchedule.Delay(7, TimeSpan.FromSeconds(1), random: 0, RetrySchedule.Longest));
 
     [Theory]
     [InlineData(1, 5)]
@@ -47,7 +47,7 @@ public sealed class RetryScheduleTests
     [InlineData(300, 300)]
     [InlineData(1_000_000, 6 * 60 * 60)]
     public void A_receiver_may_ask_for_more_time_within_bounds_and_never_for_less(int asked, int seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(2, TimeSpan.FromSeconds(asked), random: 0, RetrySchedule.Delays[^1]));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(2, TimeSpan.FromSeconds(asked), random: 0, RetrySchedule.Longest));
 
     [Fact]
     public void The_id_is_a_UUID_of_version_8_that_names_bot_event_and_subscription()
@@ -61,9 +61,9 @@ public sealed class RetryScheduleTests
     [Fact]
     public void A_new_round_begins_the_schedule_anew_and_keeps_the_record()
     {
-        var failed = Enumerable.Range(0, 7).Aggregate(Fresh, (delivery, _) => delivery.Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Delays[^1]));
+        var failed = Enumerable.Range(0, 7).Aggregate(Fresh, (delivery, _) => delivery.Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest));
 
-        var again = failed.Restart().Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Delays[^1]);
+        var again = failed.Restart().Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest);
 
         Assert.Equal((DeliveryStatus.Failed, 7, null), (failed.Status, failed.Log.Length, failed.NextAttemptAt));
         Assert.Equal((DeliveryStatus.Pending, 8, Spec.Now.AddSeconds(5)), (again.Status, again.Log.Length, again.NextAttemptAt));

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
-import { announced, createBot, given, inMinutes, row, signIn, story } from './story.mjs';
+import { inMinutes } from './story.mjs';
 
-const bot = await createBot({ join_at: inMinutes(30) });
-
-await story(async (page, context) => {
-  await signIn(page);
-  await row(page, bot.id).waitFor();
+export default async ({ given, context, page, createBot, signIn, row, announced }) => {
+  const bot = await createBot({ join_at: inMinutes(30) });
+  await signIn();
+  await row(bot.id).waitFor();
   const trouble = page.getByRole('alert').filter({ hasText: 'The server cannot be reached.' });
 
   // The server is away: it is said, with when that is tried again, and what was there stays.
@@ -13,7 +12,7 @@ await story(async (page, context) => {
   await trouble.waitFor();
   assert.match(await trouble.innerText(), /What you see is from \d\d:\d\d:\d\d\. (It is tried again in \d+ s\.|Trying…)/);
   await page.getByText('Not reachable').waitFor();
-  assert.ok(await row(page, bot.id).isVisible());
+  assert.ok(await row(bot.id).isVisible());
   await page.screenshot({ path: `${given.screenshots}/away.png` });
 
   // Each pause is longer than the one before.
@@ -26,13 +25,13 @@ await story(async (page, context) => {
   const meanwhile = await createBot({ join_at: inMinutes(40) });
   await context.setOffline(false);
   await page.getByRole('button', { name: 'Try now' }).click();
-  await row(page, meanwhile.id).waitFor();
+  await row(meanwhile.id).waitFor();
   await page.getByText(/^Live · /).waitFor();
   assert.ok(!await trouble.isVisible());
-  assert.match(await announced(page), /The server answers again\.|bot created/);
+  assert.match(await announced(), /The server answers again\.|bot created/);
 
   // A key that is disabled while somebody looks is told of, and forgotten. The answer is the server's to an unknown key.
   await page.route('**/api/v1/**', (route) => route.continue({ headers: { ...route.request().headers(), authorization: 'Token nobody' } }));
   await page.getByText('This key is not known here').waitFor();
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-});
+};

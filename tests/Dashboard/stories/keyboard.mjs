@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { createBot, dashboard, given, inMinutes, row, story } from './story.mjs';
+import { inMinutes } from './story.mjs';
 
-const bot = await createBot({ join_at: inMinutes(20) });
+export default async ({ given, page, createBot, row }) => {
+  const bot = await createBot({ join_at: inMinutes(20) });
 
-await story(async (page) => {
   const press = (...keys) => keys.reduce((before, key) => before.then(() => page.keyboard.press(key)), Promise.resolve());
   const focused = () => page.evaluate(() => {
     const element = document.activeElement, style = getComputedStyle(element);
@@ -11,11 +11,11 @@ await story(async (page) => {
   });
 
   // In without a mouse: the field has the focus already.
-  await page.goto(dashboard);
+  await page.goto('/dashboard');
   await page.getByLabel('API key').waitFor();
   await page.keyboard.type(given.key);
   await press('Enter');
-  await row(page, bot.id).waitFor();
+  await row(bot.id).waitFor();
   await page.locator('#schedule a').first().waitFor();
 
   // The whole page in one walk, from its top: in order, and each stop to be seen.
@@ -39,10 +39,10 @@ await story(async (page) => {
   await press('Tab');
   assert.equal((await focused()).name, '← All bots');
   await press('Enter');
-  await row(page, bot.id).waitFor();
+  await row(bot.id).waitFor();
 
   // The link at the top skips what is the same on every page.
   await page.locator('#skip').focus();
   await press('Enter', 'Tab');
   assert.match((await focused()).name, /^Hours/);
-});
+};

@@ -1,25 +1,24 @@
 import assert from 'node:assert/strict';
-import { createBot, inMinutes, row, signIn, story } from './story.mjs';
+import { inMinutes } from './story.mjs';
 
-const scheduled = [];
-for (let number = 1; number <= 27; number++) scheduled.push(await createBot({ join_at: inMinutes(30 + number) }));
-const elsewhere = await createBot({ meeting_url: 'https://zoom.us/j/123456789', metadata: { customer: 'Zoë' }, deduplication_key: 'order-7' });
-
-await story(async (page) => {
-  await signIn(page);
+export default async ({ page, createBot, signIn, row }) => {
+  const scheduled = [];
+  for (let number = 1; number <= 27; number++) scheduled.push(await createBot({ join_at: inMinutes(30 + number) }));
+  const elsewhere = await createBot({ meeting_url: 'https://zoom.us/j/123456789', metadata: { customer: 'Zoë' }, deduplication_key: 'order-7' });
+  await signIn();
   const rows = page.locator('#bots tbody tr');
   const ids = () => rows.getByRole('link').allTextContents();
 
   // A page of 25, oldest first, with state and time; the other three on the next one, and back.
   await rows.nth(24).waitFor();
   assert.deepEqual(await ids(), scheduled.slice(0, 25).map((bot) => bot.id));
-  assert.match(await row(page, scheduled[0].id).innerText(), /scheduled[\s\S]*\d\d:\d\d:\d\d[\s\S]*in 30 min \d+ s|in 29 min \d+ s/);
+  assert.match(await row(scheduled[0].id).innerText(), /scheduled[\s\S]*\d\d:\d\d:\d\d[\s\S]*in 30 min \d+ s|in 29 min \d+ s/);
   await page.getByRole('link', { name: 'Newer' }).click();
-  await row(page, elsewhere.id).waitFor();
+  await row(elsewhere.id).waitFor();
   assert.deepEqual(await ids(), [...scheduled.slice(25), elsewhere].map((bot) => bot.id));
-  assert.match(await row(page, elsewhere.id).innerText(), /joining[\s\S]*told to join on time[\s\S]*zoom\.us\/j\/123456789[\s\S]*customer: Zoë/);
+  assert.match(await row(elsewhere.id).innerText(), /joining[\s\S]*told to join on time[\s\S]*zoom\.us\/j\/123456789[\s\S]*customer: Zoë/);
   await page.getByRole('link', { name: 'Older' }).click();
-  await row(page, scheduled[0].id).waitFor();
+  await row(scheduled[0].id).waitFor();
 
   // Filters, alone and together; the address holds them.
   await page.getByLabel('Show').selectOption('In a meeting');
@@ -37,7 +36,7 @@ await story(async (page) => {
   await page.getByText('No bot matches.').waitFor();
   assert.equal(await page.evaluate(() => location.hash), '#/?show=all&meeting_url=https%3A%2F%2Fzoom.us%2Fj%2F123456789&deduplication_key=another');
   await page.goBack();
-  await row(page, elsewhere.id).waitFor();
+  await row(elsewhere.id).waitFor();
   assert.equal(await page.getByLabel('Deduplication key').inputValue(), '');
   await page.getByRole('button', { name: 'Reset' }).click();
   await rows.nth(24).waitFor();
@@ -50,4 +49,4 @@ await story(async (page) => {
   await columns.first().click();
   await rows.nth(counts[0]).waitFor({ state: 'detached' });
   assert.deepEqual(await ids(), scheduled.slice(0, counts[0]).map((bot) => bot.id));
-});
+};

@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { given, signIn, story } from './story.mjs';
 
 /** As much as one likes: behind the first answer, which is the server's, each has a next page like it. */
 const always = async (page, path, answer) => {
@@ -10,7 +9,7 @@ const always = async (page, path, answer) => {
   });
 };
 
-await story(async (page) => {
+export default async ({ given, page, signIn }) => {
   await always(page, '**/api/v1/bots/*/events?*', (event, { searchParams }) => {
     const after = Number(searchParams.get('after'));
     return { next: String(after + 200), results: Array.from({ length: 200 }, (_, index) => ({ ...event, sequence_number: after + index + 1 })) };
@@ -19,10 +18,10 @@ await story(async (page) => {
     const number = Number(searchParams.get('cursor') ?? 0);
     return { next: `${origin}${pathname}?cursor=${number + 1}`, previous: null, results: [{ ...delivery, id: `delivery-${number}` }] };
   });
-  await signIn(page, `#/bots/${given.bot}`);
+  await signIn(`#/bots/${given.bot}`);
 
   // What is not shown is told of, with where it is.
   await page.getByText(`These are the first 1200; /api/v1/bots/${given.bot}/events has all of them.`).waitFor();
   await page.getByText(`These are the first 8; /api/v1/bots/${given.bot}/webhook_deliveries has all of them.`).waitFor();
   assert.equal(await page.getByRole('table', { name: 'Every event, in order' }).locator('tbody tr').count(), 1200);
-});
+};

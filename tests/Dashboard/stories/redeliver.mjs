@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { given, signIn, story } from './story.mjs';
 
-await story(async (page) => {
-  await signIn(page, `#/bots/${given.bot}`);
+export default async ({ given, page, signIn }) => {
+  await signIn(`#/bots/${given.bot}`);
   const delivery = page.getByRole('table', { name: 'One delivery for each event and webhook' }).locator('tbody tr');
   await delivery.getByText('500 after').waitFor();
   assert.match(await delivery.innerText(), /join requested[\s\S]*pending[\s\S]*due /);
@@ -15,4 +14,4 @@ await story(async (page) => {
   await delivery.getByText('200 after').waitFor();
   assert.match(await delivery.innerText(), /delivered\s+2\s/);
   assert.ok(await button.evaluate((element) => element === document.activeElement));
-});
+};

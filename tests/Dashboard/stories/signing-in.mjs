@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { dashboard, given, signIn, story } from './story.mjs';
 
-await story(async (page, context) => {
-  await page.goto(dashboard);
+export default async ({ given, context, page, signIn }) => {
+  await page.goto('/dashboard');
   const field = page.getByLabel('API key');
   const error = page.locator('#sign-in-error');
 
@@ -16,7 +15,7 @@ await story(async (page, context) => {
   }
 
   await page.screenshot({ path: `${given.screenshots}/wrong-key.png` });
-  await signIn(page);
+  await signIn();
   await page.getByText('No bot is scheduled or under way.').waitFor();
   await page.getByText('Nothing is scheduled for these hours.').waitFor();
   await page.screenshot({ path: `${given.screenshots}/empty.png` });
@@ -26,11 +25,11 @@ await story(async (page, context) => {
   await page.getByRole('button', { name: 'Sign out' }).waitFor();
   assert.deepEqual(await page.evaluate(() => [localStorage.length, document.cookie, Object.values(sessionStorage).length]), [0, '', 1]);
   const other = await context.newPage();
-  await other.goto(dashboard);
+  await other.goto('/dashboard');
   await other.getByLabel('API key').waitFor();
 
   await page.getByRole('button', { name: 'Sign out' }).click();
   await field.waitFor();
   assert.equal(await field.inputValue(), '');
   assert.equal(await page.evaluate(() => sessionStorage.length), 0);
-});
+};

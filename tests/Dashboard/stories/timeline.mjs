@@ -1,15 +1,14 @@
 import assert from 'node:assert/strict';
-import { given, row, signIn, story } from './story.mjs';
 
-const report = async (type, more) => {
-  const response = await fetch(new URL(`/runner/v1/bots/${given.bot}/events`, given.url), {
-    method: 'POST', headers: { Authorization: `Bearer ${given.runnerKey}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ id: type, type, ...more }),
-  });
-  assert.equal(response.status, 200);
-};
+export default async ({ given, page, signIn, row }) => {
+  const report = async (type, more) => {
+    const response = await fetch(new URL(`/runner/v1/bots/${given.bot}/events`, given.url), {
+      method: 'POST', headers: { Authorization: `Bearer ${given.runnerKey}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ id: type, type, ...more }),
+    });
+    assert.equal(response.status, 200);
+  };
 
-await story(async (page) => {
-  await signIn(page, `#/bots/${given.bot}`);
+  await signIn(`#/bots/${given.bot}`);
   await page.getByRole('heading', { level: 1, name: 'Usher' }).waitFor();
 
   // Every event, with the time since the one before, and who did it.
@@ -26,7 +25,7 @@ await story(async (page) => {
 
   // What happens now is shown now, in picture, table and words.
   await report('joined_meeting', { data: { participants: 2 } });
-  await row(page, 'participants: 2').waitFor();
+  await row('participants: 2').waitFor();
   assert.deepEqual(await steps.locator('th').allTextContents(), ['Told to join', 'Taken by the runner', 'In the meeting']);
   assert.match(await page.getByRole('img', { name: /^Timeline of / }).getAttribute('aria-label'), /with 4 events, from join requested to joined meeting; the bot is joined not recording now/);
   await page.locator('header .badge', { hasText: 'joined not recording' }).waitFor();
@@ -45,6 +44,6 @@ await story(async (page) => {
   widths.forEach((width, index) => assert.ok(Math.abs(width + 1 - lengths[index] / sum * total) <= 2, `${widths} ${lengths}`));
 
   // Another bot is told of in words.
-  await page.goto(`${new URL('/dashboard', given.url)}#/bots/bot_0000000000000000`);
+  await page.goto(`/dashboard#/bots/bot_0000000000000000`);
   await page.getByText('There is no such bot.').waitFor();
-});
+};
