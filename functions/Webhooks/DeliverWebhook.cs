@@ -10,8 +10,8 @@ namespace Usher.Webhooks;
 /// end writes it off as interrupted and makes the next.
 /// </summary>
 internal sealed partial class DeliverWebhook(
-    WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WebhookHealth health, WebhookSigner signer, WebhookSender sender, BotQueues queues,
-    Settings settings, TimeProvider clock, ILogger<DeliverWebhook> logger)
+    WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WebhookIntroduction introduction, WebhookHealth health, WebhookSigner signer, WebhookSender sender,
+    BotQueues queues, Settings settings, TimeProvider clock, ILogger<DeliverWebhook> logger)
 {
     public const string FunctionName = "DeliverWebhook";
 
@@ -31,6 +31,7 @@ internal sealed partial class DeliverWebhook(
             {
                 WebhookMessage.Deliver deliver => DeliverAsync(deliver, cancellationToken),
                 WebhookMessage.CatchUp catchUp => CatchUpAsync(catchUp, cancellationToken),
+                WebhookMessage.Introduce introduce => introduction.RunAsync(introduce, cancellationToken),
                 _ => throw new InvalidDataException("Not a message for this function."),
             });
         }

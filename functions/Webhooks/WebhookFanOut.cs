@@ -15,7 +15,8 @@ internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries del
 
     /// <param name="events">The bot's events from its first on.</param>
     /// <param name="from">The first of them that is news.</param>
-    public async Task SendAsync(string project, BotId id, IReadOnlyList<StoredEvent> events, int from, CancellationToken cancellationToken)
+    /// <param name="only">To this subscription; null: to all.</param>
+    public async Task SendAsync(string project, BotId id, IReadOnlyList<StoredEvent> events, int from, CancellationToken cancellationToken, string? only = null)
     {
         Bot? bot = null;
         foreach (var stored in events)
@@ -25,7 +26,7 @@ internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries del
             {
                 var own = WebhookSubscription.Of(bot.Settings);
                 var told = own.Count > 0 ? own : (await webhooks.GetAsync(project, cancellationToken)).Subscriptions;
-                foreach (var subscription in told.Where(IsTold))
+                foreach (var subscription in told.Where(subscription => IsTold(subscription) && (only is null || subscription.Id == only)))
                 {
                     await SendAsync(bot, stored, subscription, cancellationToken);
                 }

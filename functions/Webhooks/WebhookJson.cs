@@ -9,6 +9,7 @@ namespace Usher.Webhooks;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(Deliver), "deliver")]
 [JsonDerivedType(typeof(CatchUp), "catch_up")]
+[JsonDerivedType(typeof(Introduce), "introduce")]
 internal abstract record WebhookMessage(string Project, string Subscription)
 {
     /// <summary>The span of whoever sent it.</summary>
@@ -32,6 +33,10 @@ internal abstract record WebhookMessage(string Project, string Subscription)
 
     /// <summary>The subscription was resumed: tell it what was held, in order.</summary>
     internal sealed record CatchUp(string Project, string Subscription) : WebhookMessage(Project, Subscription);
+
+    /// <summary>The subscription was created: tell it what it has missed since then.</summary>
+    /// <param name="Place">In the project's feed.</param>
+    internal sealed record Introduce(string Project, string Subscription, string Place, DateTimeOffset At) : WebhookMessage(Project, Subscription);
 }
 
 /// <summary>The storage form of messages and records.</summary>

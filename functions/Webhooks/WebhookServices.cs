@@ -15,6 +15,7 @@ internal static class WebhookServices
         .AddSingleton<WebhookHealth>()
         .AddSingleton<WebhookSigner>()
         .AddSingleton<WebhookFanOut>()
+        .AddSingleton<WebhookIntroduction>()
         .AddSingleton<WebhookRedelivery>()
         .AddSingleton<DeliverWebhook>();
 

@@ -15,7 +15,7 @@ internal sealed record ProjectWebhooks(IReadOnlyList<WebhookSubscription> Subscr
 
 /// <summary>
 /// The subscriptions of projects: rows in the table <c>projects</c>, one partition a project, the secret beside them, so that one query reads everything.
-/// What was read is remembered for a minute: a change is known to other instances a minute later at the most.
+/// What was read is remembered for a minute: a change is known to other instances a minute later at the most. What a new subscription misses for that, its introduction tells it.
 /// </summary>
 internal sealed class WebhookStore(TableClient table, TimeProvider clock)
 {
@@ -25,9 +25,15 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     private const string RowPrefix = "wh_";
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
 
+    /// <summary>By then no instance remembers what was before a change.</summary>
+    public static readonly TimeSpan KnownEverywhereAfter = RememberedFor + TimeSpan.FromSeconds(10);
+
     private readonly ConcurrentDictionary<string, (ProjectWebhooks Webhooks, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
 
     public static string Partition(string project) => $"webhooks|{project}";
+
+    /// <summary>The address names the row, so of two at once for the same address one is refused.</summary>
+    public static string IdOf(string project, string url) => RowPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}|{url}")))[..IdLength];
 
     public async Task<ProjectWebhooks> GetAsync(string project, CancellationToken cancellationToken) =>
         remembered.TryGetValue(project, out var known) && known.Until > clock.GetUtcNow() ? known.Webhooks : await ReadAsync(project, cancellationToken);
@@ -62,9 +68,7 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     /// <returns>Null where the project has a subscription for this address already.</returns>
     public async Task<WebhookSubscription?> AddAsync(string project, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
     {
-        // The address names the row, so of two at once for the same address one is refused.
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes($"{project}|{url}"));
-        var subscription = new WebhookSubscription(RowPrefix + Convert.ToHexStringLower(hash)[..IdLength], url, triggers) { CreatedAt = clock.GetUtcNow() };
+        var subscription = new WebhookSubscription(IdOf(project, url), url, triggers) { CreatedAt = clock.GetUtcNow() };
         try
         {
             await table.AddEntityAsync(ToRow(project, subscription), cancellationToken);

@@ -71,12 +71,8 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
     {
         var options = new TableClientOptions { Transport = new FailingTransport(writes) };
         options.Retry.MaxRetries = 0;
-        var services = app.Services;
         var table = new TableServiceClient(azurite.ConnectionString, options).GetTableClient("webhookdeliveries");
-        return new DeliverWebhook(
-            services.GetRequiredService<WebhookStore>(), new WebhookDeliveries(table), services.GetRequiredService<HeldDeliveries>(), services.GetRequiredService<WebhookHealth>(),
-            services.GetRequiredService<WebhookSigner>(), services.GetRequiredService<WebhookSender>(), services.GetRequiredService<BotQueues>(), services.GetRequiredService<Settings>(), app.Clock,
-            NullLogger<DeliverWebhook>.Instance);
+        return ActivatorUtilities.CreateInstance<DeliverWebhook>(app.Services, new WebhookDeliveries(table));
     }
 
     private sealed class FailingTransport(int writes) : HttpPipelineTransport

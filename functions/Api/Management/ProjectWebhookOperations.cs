@@ -6,14 +6,12 @@ namespace Usher.Api.Management;
 
 /// <summary>What an operator does with the webhooks of a project: <c>/manage/v1/projects/{id}/webhooks</c> and below.</summary>
 internal sealed class ProjectWebhookOperations(
-    WebhookStore webhooks, WebhookSecrets secrets, WebhookSigner signer, WebhookSender sender, WebhookRedelivery redelivery, BotQueues queues, TimeProvider clock)
+    WebhookStore webhooks, WebhookSecrets secrets, WebhookSigner signer, WebhookSender sender, WebhookIntroduction introduction, WebhookRedelivery redelivery, BotQueues queues,
+    TimeProvider clock)
 {
     public const int MaxPerProject = 10;
 
     private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
-
-    /// <summary>Another instance may remember the pause for a minute and hold something more: it is fetched then.</summary>
-    private static readonly TimeSpan SecondCatchUp = TimeSpan.FromSeconds(70);
 
     /// <summary>201 with the project's secret, which no list and no other answer shows but that of a rotation.</summary>
     public Task<HttpAnswer> CreateAsync(HttpContext context, string project, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
@@ -90,7 +88,9 @@ internal sealed class ProjectWebhookOperations(
             project, subscription.Id, before => before with { PausedAt = null, FailingSince = null }, cancellationToken);
         var catchUp = new WebhookMessage.CatchUp(project, subscription.Id).ToJson();
         await queues.Webhooks.SendAsync(catchUp, delay: null, cancellationToken);
-        await queues.Webhooks.SendAsync(catchUp, SecondCatchUp, cancellationToken);
+
+        // Another instance may remember the pause and hold something more: it is fetched then.
+        await queues.Webhooks.SendAsync(catchUp, WebhookStore.KnownEverywhereAfter, cancellationToken);
         return HttpAnswer.Json(200, WebhookResource.From(resumed ?? subscription), ManagementJson.Wire.WebhookResource);
     }
 
@@ -114,6 +114,7 @@ internal sealed class ProjectWebhookOperations(
         }
 
         var secret = await secrets.EnsureAsync(project, cancellationToken);
+        await introduction.AnnounceAsync(project, WebhookStore.IdOf(project, url), cancellationToken);
         if (await webhooks.AddAsync(project, url, triggers, cancellationToken) is not { } created)
         {
             return ManagementAnswer.AlreadySubscribed();

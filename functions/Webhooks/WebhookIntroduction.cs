@@ -1,0 +1,41 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Webhooks;
+
+/// <summary>
+/// Tells a new subscription of a project what happened while an instance may not have known of it yet: what the feed holds from the place on at which it was created. What the
+/// dispatcher has told it of is found told.
+/// </summary>
+internal sealed class WebhookIntroduction(EventFeed feed, BotStore store, WebhookFanOut fanOut, BotQueues queues, TimeProvider clock)
+{
+    private const int PageSize = 200;
+
+    /// <summary>The feed may be further behind than its end tells: what is older than a subscription by more than clocks differ is none of its business.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
+
+    /// <summary>Ahead of the subscription itself, so that none is ever without it: of one that is not created there is nothing to tell.</summary>
+    public async Task AnnounceAsync(string project, string subscription, CancellationToken cancellationToken)
+    {
+        var place = await feed.EndAsync(project, cancellationToken);
+        var message = new WebhookMessage.Introduce(project, subscription, place.ToString(), clock.GetUtcNow());
+        await queues.Webhooks.SendAsync(message.ToJson(), WebhookStore.KnownEverywhereAfter, cancellationToken);
+    }
+
+    /// <summary>One page; another message goes on behind it.</summary>
+    public async Task RunAsync(WebhookMessage.Introduce message, CancellationToken cancellationToken)
+    {
+        var (events, next) = await feed.AfterAsync(message.Project, FeedPlace.Parse(message.Place)!, PageSize, cancellationToken);
+        foreach (var news in events.Where(fed => fed.At >= message.At - ClockSkew).GroupBy(fed => fed.BotId))
+        {
+            var bot = BotId.Parse(news.Key);
+            var stream = await store.EventsAsync(message.Project, bot, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+            await fanOut.SendAsync(message.Project, bot, stream, news.Min(fed => fed.Sequence), cancellationToken, only: message.Subscription);
+        }
+
+        if (events.Count == PageSize)
+        {
+            await queues.Webhooks.SendAsync((message with { Place = next.ToString() }).ToJson(), delay: null, cancellationToken);
+        }
+    }
+}
