@@ -20,10 +20,13 @@ await using (var azurite = await Azurite.StartAsync(location: null, guard, Conso
     await ExecutableFigures.MeasureAsync(figures, guard, azurite.ConnectionString, folder);
 }
 
-await using (var azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None))
+// On disk, as the development host keeps it.
+var data = Directory.CreateTempSubdirectory("usher-benchmark");
+await using (var azurite = await Azurite.StartAsync(data.FullName, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None))
 {
     await PunctualityFigures.MeasureAsync(figures, azurite.ConnectionString, folder, createdByStorage);
 }
 
+data.Delete(recursive: true);
 figures.Write();
 return figures.AreKept ? 0 : 1;
