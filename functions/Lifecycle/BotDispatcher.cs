@@ -36,10 +36,20 @@ internal sealed partial class BotDispatcher(
         else if (events[0].Commit == announcement.Commit)
         {
             await ConsequencesAsync(announcement.Project, id, before, events, durable, cancellationToken);
-            await (tellsWebhooks ? webhooks.SendAsync(announcement.Project, id, rows, announcement.From, cancellationToken) : Task.CompletedTask);
+            await TellWebhooksAsync(announcement, id, rows, cancellationToken);
         }
 
         // Otherwise its writer lost a race, and has announced its next try by itself.
+    }
+
+    /// <summary>Asked once more: what nobody wanted to hear when the events were read may be wanted by now, and who came in between counts on it.</summary>
+    private async Task TellWebhooksAsync(BotAnnouncement announcement, BotId id, List<StoredEvent> rows, CancellationToken cancellationToken)
+    {
+        if (await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken))
+        {
+            var events = rows[0].Sequence == 1 ? rows : await store.EventsAsync(announcement.Project, id, 1, announcement.To, cancellationToken).ToListAsync(cancellationToken);
+            await webhooks.SendAsync(announcement.Project, id, events, announcement.From, cancellationToken);
+        }
     }
 
     private async Task ConsequencesAsync(

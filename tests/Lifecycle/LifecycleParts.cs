@@ -45,9 +45,10 @@ internal sealed class LifecycleParts : IAsyncDisposable
         Images = new BotImages(account.Container($"images-{suffix}"));
         Tokens = new RunnerTokens(new byte[32], Clock);
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
-        var webhooks = new WebhookFanOut(
-            new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock), new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}")), queues);
-        Dispatcher = new BotDispatcher(Store, Index, slots, Deadlines, commands, webhooks, queues, Clock, NullLogger<BotDispatcher>.Instance);
+        Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
+        Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
+        Dispatcher = new BotDispatcher(
+            Store, Index, slots, Deadlines, commands, new WebhookFanOut(Webhooks, Deliveries, queues), queues, Clock, NullLogger<BotDispatcher>.Instance);
         Watchdog = new WakeOverdueBots(Store, Heartbeats, Deadlines, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
         Setup = new StorageSetup(
             [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries" }.Select(name => account.Tables.GetTableClient(name + suffix))],
@@ -84,6 +85,10 @@ internal sealed class LifecycleParts : IAsyncDisposable
     public BotImages Images { get; }
 
     public RunnerTokens Tokens { get; }
+
+    public WebhookStore Webhooks { get; }
+
+    public WebhookDeliveries Deliveries { get; }
 
     public BotDispatcher Dispatcher { get; }
 

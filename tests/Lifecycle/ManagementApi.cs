@@ -26,6 +26,9 @@ internal sealed class ManagementApi : IAsyncDisposable
     /// <summary>Every request about one of these is answered 503.</summary>
     public IList<BotId> Broken { get; } = [];
 
+    /// <summary>While an event is raised.</summary>
+    public Func<Task> AtRaise { get; set; } = () => Task.CompletedTask;
+
     public DurableTaskClient Client => new(http, new DurableClientBinding(JsonElement.Parse(Binding)));
 
     /// <summary>What the host sends as the value of a durableClient binding.</summary>
@@ -70,12 +73,12 @@ internal sealed class ManagementApi : IAsyncDisposable
         }
     }
 
-    private Task RaiseEventAsync(HttpContext context)
+    private async Task RaiseEventAsync(HttpContext context)
     {
         var (name, id) = Names(context);
         requests.Enqueue($"raise {name} {id}");
+        await AtRaise();
         context.Response.StatusCode = IsBroken(id) ? 503 : !instances.ContainsKey(id) ? 404 : IsLive(id) ? 202 : 410;
-        return Task.CompletedTask;
     }
 
     private bool IsBroken(string id) => Broken.Contains(BotId.Parse(id));

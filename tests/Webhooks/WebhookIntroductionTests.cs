@@ -1,6 +1,7 @@
+using Azure.Core;
 using Azure.Storage.Queues;
-using Microsoft.Extensions.DependencyInjection;
 using Usher.Storage;
+using Usher.Tests.Lifecycle;
 using Usher.Tests.Support;
 using Usher.Webhooks;
 
@@ -11,6 +12,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
 {
     private static readonly Uri Url = new("https://example.com/hook");
 
+    private readonly SentMessages sent = new("none");
     private TestApp app = null!;
     private TestApp other = null!;
 
@@ -19,7 +21,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     public async ValueTask InitializeAsync()
     {
         app = await TestApp.StartAsync(azurite.ConnectionString);
-        other = await TestApp.StartAsync(azurite.ConnectionString, app.Clock);
+        other = await TestApp.StartAsync(azurite.ConnectionString, app.Clock, options => options.AddPolicy(sent, HttpPipelinePosition.PerCall));
     }
 
     public async ValueTask DisposeAsync()
@@ -74,14 +76,15 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
         Assert.Equal(["POST message", "POST row"], other.StorageRequests.TakeLast(2));
     }
 
-    /// <returns>The message that this sends; it becomes visible when no instance remembers what was before.</returns>
+    /// <returns>The message that this sends.</returns>
     private async Task<WebhookMessage.Introduce> CreateElsewhereAsync()
     {
-        var place = await other.Services.GetRequiredService<EventFeed>().EndAsync(app.Project, Cancellation);
-        var (status, body) = await other.ManagementClient().SendAsync(
+        var (status, _) = await other.ManagementClient().SendAsync(
             "POST", $"/manage/v1/projects/{app.Project}/webhooks", $$"""{"url": "{{Url}}", "triggers": ["bot.state_change"]}""");
         Assert.Equal(201, status);
-        return new WebhookMessage.Introduce(app.Project, body.GetProperty("id").GetString()!, place.ToString(), app.Clock.GetUtcNow());
+        var message = Assert.Single(sent.All);
+        Assert.Equal(WebhookStore.KnownEverywhereAfter, message.Delay);
+        return Assert.IsType<WebhookMessage.Introduce>(WebhookMessage.Parse(message.Text));
     }
 
     /// <summary>The one among the messages of the deliveries.</summary>
