@@ -22,10 +22,9 @@ internal sealed partial class BotDispatcher(
     {
         var id = BotId.Parse(announcement.Bot);
         Tracing.Concerns(announcement.Project, id);
-        var tellsWebhooks = await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken);
 
         // What webhooks are told is told of the bot as it was at the event; everything else needs the event before at the most.
-        var first = tellsWebhooks ? 1 : Math.Max(1, announcement.From - 1);
+        var first = await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken) ? 1 : Math.Max(1, announcement.From - 1);
         var rows = await store.EventsAsync(announcement.Project, id, first, announcement.To, cancellationToken).ToListAsync(cancellationToken);
         var before = rows.FindLast(stored => stored.Sequence < announcement.From);
         var events = rows.FindAll(stored => stored.Sequence >= announcement.From);

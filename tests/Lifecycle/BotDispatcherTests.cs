@@ -2,7 +2,6 @@ using Usher.Bots;
 using Usher.Hosting.Durable;
 using Usher.Storage;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Lifecycle;
 
@@ -167,19 +166,6 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
         await parts.DispatchAsync();
 
         Assert.Equal([Start(id), Start(id)], parts.Durable.Requests);
-    }
-
-    [Fact]
-    public async Task A_webhook_that_is_created_while_events_are_dispatched_is_told_of_them()
-    {
-        var id = await AJoinedBotAsync();
-        await parts.TransactAsync(id, new BotCommand.Leave { Actor = Given.Caller });
-        parts.Durable.AtRaise = () => parts.Webhooks.AddAsync(LifecycleParts.Project, "https://example.com", [WebhookSubscription.StateChange], Cancel);
-
-        await parts.DispatchAsync();
-
-        var delivery = await parts.Deliveries.OfBotAsync(LifecycleParts.Project, id, cancellationToken: Cancel).SingleAsync(Cancel);
-        Assert.Equal((3, BotEventType.LeaveRequested), (delivery.Sequence, delivery.EventType));
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

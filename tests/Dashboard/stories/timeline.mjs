@@ -44,6 +44,6 @@ export default async ({ given, page, signIn, row }) => {
   widths.forEach((width, index) => assert.ok(Math.abs(width + 1 - lengths[index] / sum * total) <= 2, `${widths} ${lengths}`));
 
   // Another bot is told of in words.
-  await page.goto(`/dashboard#/bots/bot_0000000000000000`);
+  await page.goto('/dashboard#/bots/bot_0000000000000000');
   await page.getByText('There is no such bot.').waitFor();
 };

@@ -6,14 +6,14 @@ using System.Xml.Linq;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
-namespace Usher.Tests.Lifecycle;
+namespace Usher.Tests.Support;
 
 /// <summary>A message as it was sent to a queue.</summary>
 /// <param name="Delay">Until it is visible.</param>
 internal sealed record SentMessage(string Queue, string Text, TimeSpan Delay);
 
-/// <summary>Reads along what the clients ask of storage: the messages that they send, and the rows of one table that they write and delete.</summary>
-internal sealed class SentMessages(string table) : HttpPipelineSynchronousPolicy
+/// <summary>Reads along what the clients ask of storage: the messages that they send, and the rows of one table, if any, that they write and delete.</summary>
+internal sealed class SentMessages(string? table = null) : HttpPipelineSynchronousPolicy
 {
     private readonly ConcurrentQueue<SentMessage> messages = new();
     private readonly ConcurrentQueue<string> rows = new();
@@ -35,7 +35,7 @@ internal sealed class SentMessages(string table) : HttpPipelineSynchronousPolicy
             var delay = HttpUtility.ParseQueryString(uri.Query)["visibilitytimeout"] ?? "0";
             messages.Enqueue(new SentMessage(queue.Trim('/'), text, TimeSpan.FromSeconds(int.Parse(delay, CultureInfo.InvariantCulture))));
         }
-        else if (uri.AbsolutePath.Contains($"/{table}(PartitionKey=", StringComparison.Ordinal) && request.Method != RequestMethod.Get)
+        else if (table is not null && uri.AbsolutePath.Contains($"/{table}(PartitionKey=", StringComparison.Ordinal) && request.Method != RequestMethod.Get)
         {
             rows.Enqueue($"{request.Method} {uri.AbsolutePath.Split("PartitionKey='")[1].Split('\'')[0]}");
         }
