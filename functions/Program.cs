@@ -1,19 +1,17 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 using Usher;
-using Usher.Commands;
 
 try
 {
-    if (UsherCommand.IsMeant(args))
-    {
-        return await UsherCommand.InvokeAsync(args);
-    }
-
-    await UsherApp.Build(args).RunAsync();
+    var builder = FunctionsApplication.CreateBuilder(args);
+    builder.AddUsher();
+    await builder.Build().RunAsync();
     return 0;
 }
 catch (SettingException exception)
 {
-    // Never 0: the host would take that for the wish to stay down.
+    // Never 0: the host takes that for a worker that is done.
     await Console.Error.WriteLineAsync($"error: {exception.Message}");
     return 2;
 }

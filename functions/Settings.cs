@@ -19,6 +19,9 @@ internal sealed class Settings(IConfiguration configuration)
 
     private readonly IConfiguration configuration = Resolved(configuration);
 
+    /// <summary>The keys of <c>local.settings.sample.json</c> begin so: everybody knows them.</summary>
+    private static readonly byte[] MarkOfSampleKeys = "Usher: development"u8.ToArray();
+
     /// <summary>Signs the tokens of runners.</summary>
     public byte[] TokenKey => Key("Usher:TokenKey", "signs the tokens that runners report with");
 
@@ -41,7 +44,7 @@ internal sealed class Settings(IConfiguration configuration)
         {
             var keys = (configuration["Usher:EncryptionKey"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Decode).ToList();
             return keys.Count > 0 && keys.TrueForAll(key => key?.Length == MinKeyBytes)
-                ? [.. keys.OfType<byte[]>()]
+                ? [.. keys.Select(key => Own("Usher:EncryptionKey", key!))]
                 : throw new SettingException(
                     $"Usher__EncryptionKey is missing or of the wrong length: it encrypts secrets in storage. Set it to exactly {MinKeyBytes} random bytes in base64, for example the "
                     + "output of: openssl rand -base64 32. When it is replaced, the old one stays behind the new one, after a semicolon.");
@@ -49,7 +52,19 @@ internal sealed class Settings(IConfiguration configuration)
     }
 
     /// <summary>Opens the management API; null: nobody gets in.</summary>
-    public string? ManagementKey => configuration["Usher:ManagementKey"] is { Length: > 0 } key ? key : null;
+    public string? ManagementKey
+    {
+        get
+        {
+            if (configuration["Usher:ManagementKey"] is not { Length: > 0 } key)
+            {
+                return null;
+            }
+
+            Own("Usher:ManagementKey", Decode(key) ?? []);
+            return key;
+        }
+    }
 
     /// <summary>Webhooks may go to this machine, without TLS as well. For development only.</summary>
     public bool AllowsLoopbackWebhooks => "true".Equals(configuration["Usher:Webhooks:AllowLoopback"], StringComparison.OrdinalIgnoreCase) && (IsInAzure
@@ -60,6 +75,10 @@ internal sealed class Settings(IConfiguration configuration)
     public TimeSpan LongestRetryDelay => configuration["Usher:Webhooks:LongestRetryDelay"] is not { Length: > 0 } text ? RetrySchedule.Longest
         : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var delay) && delay > TimeSpan.Zero ? delay
         : throw new SettingException($"Usher__Webhooks__LongestRetryDelay is '{text}': a time like 00:10:00 is wanted, after which a webhook that failed is tried again at the latest.");
+
+    /// <summary>Reads every setting once, so that a wrong one stops the start and not the first request that needs it.</summary>
+    /// <exception cref="SettingException">One is missing or wrong.</exception>
+    public void Check() => _ = (TokenKey, RunnerKey, SeedKeys, PublicUrl, EncryptionKeys, ManagementKey, AllowsLoopbackWebhooks, LongestRetryDelay);
 
     private bool IsInAzure => MarksOfAzure.Any(name => configuration[name] is { Length: > 0 });
 
@@ -84,11 +103,16 @@ internal sealed class Settings(IConfiguration configuration)
     private byte[] Key(string name, string purpose)
     {
         return Decode(configuration[name] ?? "") is { Length: >= MinKeyBytes } key
-            ? key
+            ? Own(name, key)
             : throw new SettingException(
                 $"{InEnvironment(name)} is missing or too short: it {purpose}. Set it to at least {MinKeyBytes} random bytes in base64, "
                 + "for example the output of: openssl rand -base64 32");
     }
+
+    private byte[] Own(string name, byte[] key) => IsInAzure && key.AsSpan().StartsWith(MarkOfSampleKeys)
+        ? throw new SettingException(
+            $"{InEnvironment(name)} is the key of local.settings.sample.json, which everybody knows. Set it to a key of your own, for example the output of: openssl rand -base64 32")
+        : key;
 
     private static byte[]? Decode(string base64)
     {

@@ -1,11 +1,9 @@
+using System.Text;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
 using Usher.Api;
-using Usher.Api.Attendee;
-using Usher.Api.Description;
-using Usher.Api.Management;
-using Usher.Api.MeetStream;
-using Usher.Dashboard;
-using Usher.Hosting;
-using Usher.Hosting.Durable;
+using Usher.Api.Middleware;
 using Usher.Lifecycle;
 using Usher.Runner;
 using Usher.Storage;
@@ -14,47 +12,45 @@ using Usher.Webhooks;
 
 namespace Usher;
 
-/// <summary>The app, put together: what it consists of, and what it answers to.</summary>
+/// <summary>The app, composed: its services and its middleware. The functions are found by their attributes.</summary>
 internal static class UsherApp
 {
-    /// <param name="args">Configuration, as <c>--Usher:RunnerKey=…</c>.</param>
-    /// <param name="configure">What a test wants otherwise: a clock, a port.</param>
     /// <exception cref="SettingException">A setting is missing or wrong.</exception>
-    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    public static void AddUsher(this FunctionsApplicationBuilder builder)
     {
-        // Nothing that it is configured by changes while it runs: to watch the files costs a start some ten milliseconds.
-        var builder = WebApplication.CreateSlimBuilder(["--hostBuilder:reloadConfigOnChange=false", .. args]);
+        var settings = new Settings(builder.Configuration);
+        settings.Check();
+        _ = LimitOptions.Read(builder.Configuration);
+        builder.ConfigureFunctionsWebApplication();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
-        builder.ListenOnHostPort();
         builder.AddTelemetry();
         builder.Services
-            .AddSingleton(new Settings(builder.Configuration))
+            .Configure<KestrelServerOptions>(Configure)
+            .Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<RequestArguments>(0))
+            .AddSingleton(settings)
             .AddSingleton(TimeProvider.System)
-            .AddDurableTaskClient()
             .AddStorage()
             .AddLifecycle(builder.Configuration)
             .AddRunner(builder.Configuration)
             .AddWebhooks()
             .AddApi()
-            .AddManagement();
-        configure?.Invoke(builder);
+            .AddHostedService<StorageStarter>();
 
-        var app = builder.Build();
-        _ = app.Services.GetRequiredService<StorageSetup>();
-        app.UseRequestSpans();
-        app.UseRequestId();
-        app.UsePathAsSent();
-        app.UseRouting();
-        app.MapHealth();
-        app.MapDescription();
-        app.MapDashboard();
-        app.MapAttendee();
-        app.MapMeetStream();
-        app.MapRunnerPort();
-        app.MapLifecycle();
-        app.MapSimulatedMeeting();
-        app.MapWebhooks();
-        app.MapManagement();
-        return app;
+        // Outermost first.
+        builder.UseWhen<RequestIdMiddleware>(FunctionTriggers.IsHttp);
+        builder.UseWhen<RequestTelemetryMiddleware>(FunctionTriggers.IsHttp);
+        builder.UseWhen<ErrorMiddleware>(FunctionTriggers.IsHttp);
+        builder.UseWhen<StorageBudgetMiddleware>(FunctionTriggers.IsHttp);
+        builder.UseWhen<AuthenticationMiddleware>(FunctionTriggers.IsHttp);
+        builder.UseWhen<QueueTelemetryMiddleware>(FunctionTriggers.IsQueue);
+    }
+
+    private static void Configure(KestrelServerOptions kestrel)
+    {
+        // JsonBody sets the bound and answers 413; the server's own refusal never reaches the caller.
+        kestrel.Limits.MaxRequestBodySize = null;
+
+        // A header may hold any byte (RFC 9110, 5.5): what a value may be is decided by the code that reads it.
+        kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;
     }
 }

@@ -17,7 +17,7 @@ param location string
 @description('Instances that are kept warm. Zero costs nothing and lets the first bot after a quiet time wait for a cold start of each step on its way; one of "durable" and "dispatch" keeps bots punctual to the second; one of "http" answers the first request at once.')
 param alwaysReady alwaysReadyInstances
 
-@description('Memory of an instance. 512 is enough for the app and the cheapest; 2048 has four times the processor and starts faster.')
+@description('Memory of an instance. 512 is the cheapest and leaves little beside host and worker; 2048 has four times the processor and starts faster.')
 @allowed([512, 2048, 4096])
 param instanceMemoryMB int
 

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Usher.Storage;
 
 namespace Usher.Api;
 

@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Storage;
 
 namespace Usher.Api;
 

@@ -4,17 +4,19 @@ using System.Text.Json.Serialization.Metadata;
 namespace Usher.Api;
 
 /// <summary>What an endpoint answers: a status, a body (or none) and the headers that go with it.</summary>
-internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers)
+internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers) : IResult, IStatusCodeHttpResult
 {
+    int? IStatusCodeHttpResult.StatusCode => Status;
+
     /// <summary>The media type of the body.</summary>
     public string ContentType { get; init; } = "application/json";
 
     public static HttpAnswer Json<T>(int status, T body, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, type), headers);
 
-    public async Task WriteAsync(HttpContext context)
+    public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var response = context.Response;
+        var response = httpContext.Response;
         response.StatusCode = Status;
         foreach (var (name, value) in Headers)
         {
@@ -27,7 +29,6 @@ internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
             return;
         }
 
-        // The length is always told: a chunked answer does not pass every version of the Functions host.
         response.ContentLength = Body.Length;
         if (Body.IsEmpty)
         {
@@ -35,9 +36,9 @@ internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
         }
 
         response.ContentType = ContentType;
-        if (!HttpMethods.IsHead(context.Request.Method))
+        if (!HttpMethods.IsHead(httpContext.Request.Method))
         {
-            await response.Body.WriteAsync(Body, context.RequestAborted);
+            await response.Body.WriteAsync(Body, httpContext.RequestAborted);
         }
     }
 }

@@ -13,15 +13,13 @@ internal sealed class RequestRate(LimitOptions limits, TimeProvider clock)
     private const double Minute = 60;
     private readonly ConcurrentDictionary<string, Bucket> buckets = new(StringComparer.Ordinal);
 
-    /// <summary>Carries the operation out where it is the project's turn. The answer tells what is left, where anybody counts.</summary>
-    /// <param name="operation">What is asked for.</param>
+    /// <summary>Admits the caller where it is its project's turn.</summary>
+    /// <param name="caller">Whose turn is asked for.</param>
     /// <param name="refuse">The dialect's words, by the seconds to wait.</param>
-    public async Task<HttpAnswer> AdmitAsync(
-        Operation operation, HttpContext context, Caller caller, Func<int, HttpAnswer> refuse, CancellationToken cancellationToken)
+    public Admission Admit(Caller caller, Func<int, HttpAnswer> refuse)
     {
         var turn = Take(caller.Project);
-        var answer = turn is { SecondsToWait: > 0 and var seconds } ? refuse(seconds) : await operation(context, caller, cancellationToken);
-        return turn?.Mark(answer) ?? answer;
+        return new Admission(turn is { SecondsToWait: > 0 and var seconds } ? refuse(seconds) : null, caller, turn);
     }
 
     /// <returns>Null where nobody is counted.</returns>

@@ -6,8 +6,8 @@ using System.Text;
 namespace Usher.Bots;
 
 /// <summary>
-/// <c>bot_</c> and 16 base62 characters in ASCII order: 7 of milliseconds since 2020, 1 that names the shard, 8 random. Ids sort by creation
-/// time and name the partition that their rows are in.
+/// <c>bot_</c> and 16 base62 characters in ASCII order: 7 of milliseconds since 2020, 1 that names the shard, 8 random. Ids sort by
+/// creation time and name the partition that their rows are in.
 /// </summary>
 internal readonly record struct BotId
 {
@@ -27,13 +27,18 @@ internal readonly record struct BotId
     /// <summary>0 to 15.</summary>
     public int Shard => Alphabet.IndexOf(text[Prefix.Length + TimeLength], StringComparison.Ordinal);
 
+    /// <summary>0 up to 1, evenly spread over all bots: two symbols of the random part.</summary>
+    public double Spread =>
+        ((Alphabet.IndexOf(text[^2], StringComparison.Ordinal) * Alphabet.Length) + Alphabet.IndexOf(text[^1], StringComparison.Ordinal))
+        / (double)(Alphabet.Length * Alphabet.Length);
+
     /// <summary>When the bot was created, to the millisecond.</summary>
     public DateTimeOffset CreatedAt => Epoch.AddMilliseconds(
         text.AsSpan(Prefix.Length, TimeLength).ToString().Aggregate(0L, (total, symbol) => (total * Alphabet.Length) + Alphabet.IndexOf(symbol, StringComparison.Ordinal)));
 
     /// <summary>
-    /// A bot with a key (its deduplication key, or else the key under which the answer to its creation is kept) lives where the key's row lives, so that both are
-    /// written in one transaction.
+    /// A bot with a key (its deduplication key, or else the key under which the answer to its creation is kept) lives where the key's row
+    /// lives, so that both are written in one transaction.
     /// </summary>
     public static BotId New(DateTimeOffset now, string? key)
     {

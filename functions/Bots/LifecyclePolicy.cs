@@ -4,11 +4,14 @@ namespace Usher.Bots;
 internal sealed record DueStep(DateTimeOffset At, params (BotEventType Type, string? SubType)[] Events);
 
 /// <summary>
-/// What is due and when, as a pure function of the projection. Orchestrations and the watchdog only ask it, so asking twice, late or for nothing is harmless.
+/// What is due and when, as a pure function of the projection. Orchestrations and the watchdog only ask it, so asking twice, late or for
+/// nothing is harmless.
 /// </summary>
 internal static class LifecyclePolicy
 {
-    /// <summary>Everything that is due by <paramref name="now"/>, and when to look again (null: never, the bot is done or waits for its runner).</summary>
+    /// <summary>
+    /// Everything that is due by <paramref name="now"/>, and when to look again (null: never, the bot is done or waits for its runner).
+    /// </summary>
     public static (IReadOnlyList<BotEvent> Events, DateTimeOffset? LookAgainAt) Advance(
         Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null)
     {
@@ -50,8 +53,18 @@ internal static class LifecyclePolicy
     };
 
     /// <summary>
-    /// Which command its runner is told again by now, and when the next time comes: at one and two thirds of its time to take a join or to leave. A runner may have taken
-    /// the message and died with it; one that lives ignores a command that it knows.
+    /// When a timer has to fire for what is due at <paramref name="dueAt"/>. Timers are late by the polling of queues and by all the others
+    /// that fire with them: one that leads to a join fires ahead of it.
+    /// </summary>
+    public static DateTimeOffset TimerAt(Bot bot, DateTimeOffset dueAt, LifecycleOptions options)
+    {
+        var beforeJoin = bot.JoinAt - (options.JoinLead * (0.25 + (0.75 * bot.Id.Spread)));
+        return bot.State is BotState.Scheduled or BotState.Staged && beforeJoin < dueAt ? beforeJoin : dueAt;
+    }
+
+    /// <summary>
+    /// Which command its runner is told again by now, and when the next time comes: at one and two thirds of its time to take a join or to
+    /// leave. A runner may have taken the message and died with it; one that lives ignores a command that it knows.
     /// </summary>
     public static (int? Command, DateTimeOffset? NextAt) Reminder(Bot bot, DateTimeOffset now, LifecycleOptions options)
     {

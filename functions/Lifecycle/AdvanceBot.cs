@@ -1,62 +1,46 @@
-using System.Text.Json;
+using System.Diagnostics;
 using Usher.Bots;
-using Usher.Runner;
-using Usher.Storage;
 using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The one activity: appends what is due by now, tells a silent runner again what it was told, and answers when to look again. It may run twice or at any time: what is
-/// done is not due any more, and a runner ignores a command that it knows.
+/// The one activity. Its orchestration's timer fires ahead of a join, and any timer up to a second too early: what is left to the moment is
+/// waited out here, to the millisecond. The bot is read again then, so whatever has become of it meanwhile is what counts.
 /// </summary>
-internal sealed class AdvanceBot(BotStreams streams, Heartbeats heartbeats, RunnerCommands runner, LifecycleOptions options, TimeProvider clock)
+internal sealed class AdvanceBot(BotAdvancement advancement, TimeProvider clock)
 {
-    public const string FunctionName = "AdvanceBot";
+    /// <summary>Durable timers on Azure Storage are cut to whole seconds.</summary>
+    private static readonly TimeSpan TimersAreEarlyBy = TimeSpan.FromSeconds(1);
 
-    /// <summary>After losing every race the bot has just been changed by others: it is looked at again soon.</summary>
-    private static readonly TimeSpan AfterLostRaces = TimeSpan.FromSeconds(1);
+    /// <returns>When the orchestration's timer has to fire; null: the bot is done.</returns>
+    [Function(nameof(AdvanceBot))]
+    public Task<DateTimeOffset?> RunAsync([ActivityTrigger] BotReference bot, CancellationToken cancellationToken) => Tracing.RunAsync(
+        () => Tracing.Start($"activity:{nameof(AdvanceBot)}", ActivityKind.Server, bot.Traceparent)
+            .SetTag("durabletask.type", "activity").SetTag("durabletask.task.name", nameof(AdvanceBot)),
+        () => AdvanceAsync(bot.Project, BotId.Parse(bot.Bot), cancellationToken));
 
-    /// <summary>Nothing is due by the clock in a bot that waits for its runner; it is looked at once a day all the same.</summary>
-    private static readonly TimeSpan WithoutDeadline = TimeSpan.FromDays(1);
-
-    /// <returns>The time to look again as JSON text, or null: the bot is done.</returns>
-    public async Task<string?> RunAsync(string? input, CancellationToken cancellationToken)
+    private async Task<DateTimeOffset?> AdvanceAsync(string project, BotId id, CancellationToken cancellationToken)
     {
-        var reference = BotReference.Parse(input!);
-        var id = BotId.Parse(reference.Bot);
-        Tracing.Concerns(reference.Project, id);
-        if (await streams.ReadAsync(reference.Project, id, cancellationToken) is not { } read)
+        while (await advancement.AdvanceAsync(project, id, cancellationToken) is { } next)
         {
-            return null;
+            if (next.TimerAt - clock.GetUtcNow() > TimersAreEarlyBy)
+            {
+                return next.TimerAt;
+            }
+
+            await WaitUntilAsync(next.DueAt, cancellationToken);
         }
 
-        var lastHeartbeat = await heartbeats.LastAsync(read.Bot, cancellationToken);
-        var now = clock.GetUtcNow();
-        var advance = new BotCommand.Advance(options, lastHeartbeat) { Actor = Actor.Lifecycle };
-        DateTimeOffset? lookAgainAt = await streams.TransactAsync(reference.Project, id, advance, WriteTerms.None with { Read = read }, cancellationToken) switch
-        {
-            Outcome.Done { Bot.State.IsTerminal: true } => null,
-            Outcome.Done done => Earlier(
-                LifecyclePolicy.Next(done.Bot, now, options, done.Bot.State == read.Bot.State ? lastHeartbeat : await heartbeats.LastAsync(done.Bot, cancellationToken))?.At ?? now + WithoutDeadline,
-                await RemindAsync(done.Bot, now, cancellationToken)),
-            Outcome.Refused { Refusal: BotRefusal.LostEveryRace } => now + AfterLostRaces,
-            _ => null,
-        };
-        return lookAgainAt is { } time ? JsonSerializer.Serialize(time, LifecycleJson.Default.DateTimeOffset) : null;
+        return null;
     }
 
-    /// <returns>When to do so again.</returns>
-    private async Task<DateTimeOffset?> RemindAsync(Bot bot, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>Never too short: a delay is cut to whole milliseconds, and may end a little early.</summary>
+    private async Task WaitUntilAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
-        var (command, nextAt) = LifecyclePolicy.Reminder(bot, now, options);
-        if (command is { } sequence)
+        for (var left = time - clock.GetUtcNow(); left > TimeSpan.Zero; left = time - clock.GetUtcNow())
         {
-            await runner.SendAsync(bot, sequence, bot.State == BotState.Leaving ? RunnerCommand.Leave : RunnerCommand.Join, cancellationToken);
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, cancellationToken);
         }
-
-        return nextAt;
     }
-
-    private static DateTimeOffset Earlier(DateTimeOffset one, DateTimeOffset? other) => other < one ? other.Value : one;
 }

@@ -1,5 +1,9 @@
+using DurableTask.Core.Exceptions;
+using Grpc.Core;
+using Microsoft.DurableTask;
+using Microsoft.DurableTask.Client;
 using Usher.Bots;
-using Usher.Hosting.Durable;
+using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
@@ -7,16 +11,34 @@ namespace Usher.Lifecycle;
 internal static class BotOrchestrations
 {
     /// <summary>One that runs already is success.</summary>
-    public static Task StartAsync(DurableTaskClient durable, string project, BotId id, CancellationToken cancellationToken) =>
-        durable.ScheduleNewOrchestrationInstanceAsync(BotLifecycle.FunctionName, id.ToString(), new BotReference(project, id.ToString()).ToJson(), cancellationToken);
-
-    /// <summary>One that does not exist or has failed is started: it holds nothing, so starting it again is always right. One whose bot is done may rest.</summary>
-    public static async Task WakeAsync(DurableTaskClient durable, string project, BotId id, bool isDone, CancellationToken cancellationToken)
+    public static async Task StartAsync(DurableTaskClient durable, string project, BotId id, CancellationToken cancellationToken)
     {
-        var delivery = await durable.RaiseEventAsync(id.ToString(), BotLifecycle.BotChanged, eventPayload: null, cancellationToken);
-        if (delivery != DeliveryResult.Accepted && !isDone)
+        var bot = new BotReference(project, id.ToString(), Tracing.Traceparent);
+        try
         {
-            await StartAsync(durable, project, id, cancellationToken);
+            var options = new StartOrchestrationOptions(bot.Bot);
+            await durable.ScheduleNewOrchestrationInstanceAsync(nameof(BotLifecycle), bot, options, cancellationToken);
+        }
+        catch (OrchestrationAlreadyExistsException)
+        {
+            // It will look.
+        }
+    }
+
+    /// <summary>
+    /// One that does not exist or is over is started: it holds nothing, so starting it again is always right. One whose bot is done may
+    /// rest.
+    /// </summary>
+    public static async Task WakeAsync(
+        DurableTaskClient durable, string project, BotId id, bool isDone, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await durable.RaiseEventAsync(id.ToString(), BotLifecycle.BotChanged, cancellation: cancellationToken);
+        }
+        catch (RpcException gone) when (gone.StatusCode is StatusCode.NotFound or StatusCode.FailedPrecondition)
+        {
+            await (isDone ? Task.CompletedTask : StartAsync(durable, project, id, cancellationToken));
         }
     }
 }

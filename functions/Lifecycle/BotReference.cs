@@ -1,23 +1,14 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
-/// <summary>All that an orchestration carries: which bot it waits for, and whose trace it belongs to.</summary>
-internal sealed record BotReference(string Project, string Bot)
-{
-    /// <summary>The span of whoever started the orchestration.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Traceparent { get; init; }
-
-    public string ToJson() => JsonSerializer.Serialize(this with { Traceparent = Tracing.Traceparent }, LifecycleJson.Default.BotReference);
-
-    public static BotReference Parse(string json) => JsonSerializer.Deserialize(json, LifecycleJson.Default.BotReference)!;
-}
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(BotReference))]
-[JsonSerializable(typeof(DateTimeOffset))]
-internal sealed partial class LifecycleJson : JsonSerializerContext;
+/// <summary>All that an orchestration carries: which bot it waits for, whose trace it belongs to, and whether it gets on.</summary>
+/// <param name="Project">The bot's project.</param>
+/// <param name="Bot">The bot's id.</param>
+/// <param name="Traceparent">The span of whoever started the orchestration.</param>
+/// <param name="Failures">How often the bot could not be advanced, in a row.</param>
+internal sealed record BotReference(
+    [property: JsonPropertyName("project")] string Project,
+    [property: JsonPropertyName("bot")] string Bot,
+    [property: JsonPropertyName("traceparent"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Traceparent = null,
+    [property: JsonPropertyName("failures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Failures = 0);

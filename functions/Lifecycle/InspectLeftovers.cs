@@ -4,12 +4,14 @@ using Usher.Telemetry;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// Once a minute: messages that were given up are an error for as long as they lie there, places of bots that are gone are given back, and how long messages have been
-/// waiting is measured, so that a consumer that has stopped is seen.
+/// Once a minute: messages that were given up are an error for as long as they lie there, places of bots that are gone are given back, and
+/// how long messages have been waiting is measured, so that a consumer that has stopped is seen.
 /// </summary>
-internal sealed partial class InspectLeftovers(PoisonQueues poison, StorageAccount account, BotSlots slots, TimeProvider clock, ILogger<InspectLeftovers> logger)
+internal sealed partial class InspectLeftovers(
+    PoisonQueues poison, StorageAccount account, BotSlots slots, TimeProvider clock, ILogger<InspectLeftovers> logger)
 {
-    public async Task RunAsync(CancellationToken cancellationToken)
+    [Function(nameof(InspectLeftovers))]
+    public async Task RunAsync([TimerTrigger("30 * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
     {
         foreach (var message in await poison.PeekAsync(cancellationToken))
         {
@@ -28,6 +30,8 @@ internal sealed partial class InspectLeftovers(PoisonQueues poison, StorageAccou
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed again and again, and waits to be retried.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed again and again, and waits to be retried.")]
     private static partial void LogPoison(ILogger logger, string queue, string message, string bot, DateTimeOffset? since);
 }

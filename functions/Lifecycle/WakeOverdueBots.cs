@@ -1,29 +1,42 @@
 using System.Diagnostics;
+using Microsoft.DurableTask.Client;
 using Usher.Bots;
-using Usher.Hosting.Durable;
 using Usher.Storage;
 using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The watchdog: finds bots whose deadline has passed and that nobody has advanced, and wakes them through the ordinary path. It never acts itself.
+/// The watchdog: finds bots whose deadline has passed and that nobody has advanced, and wakes them through the ordinary path. Where that
+/// has not helped by its next round it advances them itself: their orchestration may be waiting for work that died with its host.
 /// Orchestrations make bots punctual; this makes them certain.
 /// </summary>
 internal sealed partial class WakeOverdueBots(
-    BotStore store, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock, ILogger<WakeOverdueBots> logger)
+    BotStore store, Heartbeats heartbeats, Deadlines deadlines, BotAdvancement advancement, LifecycleOptions options, TimeProvider clock,
+    ILogger<WakeOverdueBots> logger)
 {
     /// <summary>An orchestration that is on its way is left alone for this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>One bot that fails is left for the next pass; so many are a fault of something else, which one pass does not wait out.</summary>
+    private const string EveryRound = "*/15 * * * * *";
+
+    /// <summary>One that is overdue by more was overdue in the last round as well, and has been woken.</summary>
+    private static readonly TimeSpan WokenBefore = Patience + TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// One bot that fails is left for the next pass; so many are a fault of something else, which one pass does not wait out.
+    /// </summary>
     private const int MaxFailures = 10;
 
-    public async Task RunAsync(DurableTaskClient durable, CancellationToken cancellationToken)
+    [Function(nameof(WakeOverdueBots))]
+    public async Task RunAsync(
+        [TimerTrigger(EveryRound, UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken)
     {
-        var failures = 0;
+        var (passed, failures) = (0, 0);
         await foreach (var stored in deadlines.PassedAsync(clock.GetUtcNow() - Patience, cancellationToken))
         {
+            passed++;
             try
             {
                 await CheckAsync(stored, durable, cancellationToken);
@@ -33,6 +46,8 @@ internal sealed partial class WakeOverdueBots(
                 LogFailed(logger, stored.Deadline.Project, stored.Deadline.Bot, exception);
             }
         }
+
+        LogLooked(logger, passed);
     }
 
     private async Task CheckAsync(StoredDeadline stored, DurableTaskClient durable, CancellationToken cancellationToken)
@@ -49,8 +64,7 @@ internal sealed partial class WakeOverdueBots(
         }
         else if (dueAt is not null)
         {
-            LogOverdue(logger, deadline.Project, deadline.Bot, dueAt.Value);
-            await WakeAsync(deadline, durable, cancellationToken);
+            await RescueAsync(deadline, dueAt.Value, durable, cancellationToken);
             return;
         }
 
@@ -60,17 +74,38 @@ internal sealed partial class WakeOverdueBots(
         }
     }
 
-    /// <summary>An orchestration that has to be started again belongs to the bot's trace, as the first one did.</summary>
-    private async Task WakeAsync(Deadline deadline, DurableTaskClient durable, CancellationToken cancellationToken)
+    /// <summary>
+    /// What is done, and an orchestration that has to be started again, belongs to the bot's trace, as the first one did.
+    /// </summary>
+    private async Task RescueAsync(Deadline deadline, DateTimeOffset dueAt, DurableTaskClient durable, CancellationToken cancellationToken)
     {
-        var trace = await store.TraceparentAsync(deadline.Project, deadline.Bot, cancellationToken);
+        var (project, bot) = (deadline.Project, deadline.Bot);
+        var trace = await store.TraceparentAsync(project, bot, cancellationToken);
         using var span = trace is null ? null : Tracing.Start("wake", ActivityKind.Internal, trace);
-        span?.SetTag("usher.project.id", deadline.Project).SetTag("usher.bot.id", deadline.Bot.ToString());
-        await BotOrchestrations.WakeAsync(durable, deadline.Project, deadline.Bot, isDone: false, cancellationToken);
+        span?.SetTag("usher.project.id", project).SetTag("usher.bot.id", bot.ToString());
+        var isDone = false;
+        if (clock.GetUtcNow() - dueAt < WokenBefore)
+        {
+            LogOverdue(logger, project, bot, dueAt);
+        }
+        else
+        {
+            LogStillOverdue(logger, project, bot, dueAt);
+            isDone = await advancement.AdvanceAsync(project, bot, cancellationToken) is null;
+        }
+
+        await BotOrchestrations.WakeAsync(durable, project, bot, isDone, cancellationToken);
     }
+
+    /// <summary>An alert misses it: while it is not written, nobody looks.</summary>
+    [LoggerMessage(LogLevel.Information, "The watchdog has looked: {Count} deadlines had passed.")]
+    private static partial void LogLooked(ILogger logger, int count);
 
     [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is woken.")]
     private static partial void LogOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
+
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and waking it has not helped: it is advanced here.")]
+    private static partial void LogStillOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
 
     [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at; it is looked at again at the next pass.")]
     private static partial void LogFailed(ILogger logger, string project, BotId bot, Exception exception);

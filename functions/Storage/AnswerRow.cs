@@ -1,6 +1,7 @@
 using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -29,7 +30,7 @@ internal sealed class AnswerRow(TableClient table, TimeProvider clock, string pr
     /// <returns>Null where nothing has been answered under this key.</returns>
     public async Task<Outcome?> ReadAsync(CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync(StreamRows.Partition(project, shard), rowKey, null, cancellationToken);
+        var row = await table.FindAsync(StreamRows.Partition(project, shard), rowKey, null, cancellationToken);
         replaced = row?.ETag;
         isTaken = row?.GetDateTimeOffset("At") > clock.GetUtcNow() - KeptFor;
         if (!isTaken)
@@ -55,7 +56,7 @@ internal sealed class AnswerRow(TableClient table, TimeProvider clock, string pr
         row["Status"] = answer.Status;
         row["EntityTag"] = answer.EntityTag;
         row.SetLargeText("Answer", answer.Body);
-        return Write(row);
+        return Write(row.WithoutNulls());
     }
 
     /// <summary>Keeps the answer to a command that wrote nothing.</summary>

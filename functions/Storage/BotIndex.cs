@@ -1,7 +1,7 @@
 using System.Globalization;
 using Azure;
+using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -19,15 +19,17 @@ internal sealed class BotIndex(TableClient index, BotStore store, Projects proje
     /// <param name="cancellationToken">Ends the request.</param>
     public Task WriteAsync(string project, BotId id, DateTimeOffset? joinCommandSentAt, CancellationToken cancellationToken) =>
         index.UpsertEntityAsync(
-            new TableEntity(Partition(id), id.ToString()) { ["Project"] = project, [JoinCommandSentAt] = joinCommandSentAt }, TableUpdateMode.Merge, cancellationToken);
+            new TableEntity(Partition(id), id.ToString()) { ["Project"] = project, [JoinCommandSentAt] = joinCommandSentAt }.WithoutNulls(),
+            TableUpdateMode.Merge,
+            cancellationToken);
 
     /// <summary>When the bot's runner was told to join; null where that is not known.</summary>
     public async Task<DateTimeOffset?> JoinCommandSentAtAsync(BotId id, CancellationToken cancellationToken) =>
-        (await index.GetEntityIfExistsAsync(Partition(id), id.ToString(), [JoinCommandSentAt], cancellationToken))?.GetDateTimeOffset(JoinCommandSentAt);
+        (await index.FindAsync(Partition(id), id.ToString(), [JoinCommandSentAt], cancellationToken))?.GetDateTimeOffset(JoinCommandSentAt);
 
     public async Task<string?> FindProjectAsync(BotId id, CancellationToken cancellationToken)
     {
-        if (await index.GetEntityIfExistsAsync(Partition(id), id.ToString(), null, cancellationToken) is { } row)
+        if (await index.FindAsync(Partition(id), id.ToString(), null, cancellationToken) is { } row)
         {
             return row.GetString("Project");
         }

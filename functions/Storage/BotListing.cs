@@ -1,5 +1,5 @@
+using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -44,7 +44,7 @@ internal sealed class BotListing(TableClient table)
     /// <summary>The first <paramref name="count"/> bots behind <paramref name="after"/> (null: from the beginning).</summary>
     public async Task<IReadOnlyList<Bot>> AfterAsync(string project, BotFilter filter, BotListPlace? after, int count, CancellationToken cancellationToken)
     {
-        var range = $"RowKey ge {TableQuery.Literal(after?.RowKey ?? "head|")} and RowKey lt 'head}}'";
+        var range = TableClient.CreateQueryFilter($"RowKey ge {after?.RowKey ?? "head|"} and RowKey lt 'head}}'");
         var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, count, cancellationToken)));
         return [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal).Take(count)];
     }
@@ -60,7 +60,7 @@ internal sealed class BotListing(TableClient table)
         for (var window = TimeSpan.FromMinutes(1); found.Count < count; window *= 4)
         {
             var start = StreamRows.Head(BotId.FirstAt(before.Id.CreatedAt - window));
-            var range = $"RowKey ge {TableQuery.Literal(start)} and RowKey lt {TableQuery.Literal(end)}";
+            var range = TableClient.CreateQueryFilter($"RowKey ge {start} and RowKey lt {end}");
             var shards = await Task.WhenAll(
                 Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, int.MaxValue, cancellationToken)));
             found = [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal), .. found];
@@ -78,9 +78,10 @@ internal sealed class BotListing(TableClient table)
     private async Task<List<Bot>> ShardAsync(
         string project, int shard, BotFilter filter, string range, int count, CancellationToken cancellationToken)
     {
-        var query = $"PartitionKey eq {TableQuery.Literal(StreamRows.Partition(project, shard))} and {range} and State ne 'deleted'{Conditions(filter)}";
+        var partition = TableClient.CreateQueryFilter($"PartitionKey eq {StreamRows.Partition(project, shard)}");
+        var query = $"{partition} and {range} and State ne 'deleted'{Conditions(filter)}";
         List<Bot> bots = [];
-        await foreach (var row in table.QueryAsync(query, maxPerPage: Math.Min(count, 1000), cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync<TableEntity>(query, maxPerPage: Math.Min(count, 1000), cancellationToken: cancellationToken))
         {
             var bot = BotStore.Snapshot(row);
             if (filter.Matches(bot))
@@ -100,10 +101,10 @@ internal sealed class BotListing(TableClient table)
     private static string Conditions(BotFilter filter) => string.Concat(
     [
         filter.States.Count is > 0 and <= MaxStatesInQuery
-            ? $" and ({string.Join(" or ", filter.States.Select(state => $"State eq {TableQuery.Literal(state.Name)}"))})" : "",
-        filter.MeetingUrl is { } url ? $" and MeetingUrl eq {TableQuery.Literal(url)}" : "",
-        filter.DeduplicationKey is { } key ? $" and DeduplicationKey eq {TableQuery.Literal(key)}" : "",
-        filter.JoinAtAfter is { } after ? $" and JoinAt ge {TableQuery.Literal(after)}" : "",
-        filter.JoinAtBefore is { } before ? $" and JoinAt le {TableQuery.Literal(before)}" : "",
+            ? $" and ({string.Join(" or ", filter.States.Select(state => TableClient.CreateQueryFilter($"State eq {state.Name}")))})" : "",
+        filter.MeetingUrl is { } url ? TableClient.CreateQueryFilter($" and MeetingUrl eq {url}") : "",
+        filter.DeduplicationKey is { } key ? TableClient.CreateQueryFilter($" and DeduplicationKey eq {key}") : "",
+        filter.JoinAtAfter is { } after ? TableClient.CreateQueryFilter($" and JoinAt ge {after}") : "",
+        filter.JoinAtBefore is { } before ? TableClient.CreateQueryFilter($" and JoinAt le {before}") : "",
     ]);
 }

@@ -1,8 +1,9 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -67,7 +68,7 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
     /// <summary>Gives back the places of bots that never came or are not there any more.</summary>
     public async Task ReconcileAsync(CancellationToken cancellationToken)
     {
-        await foreach (var row in table.QueryAsync(cancellationToken: cancellationToken))
+        await foreach (var row in table.QueryAsync<TableEntity>(cancellationToken: cancellationToken))
         {
             if (row.GetDateTimeOffset("At") < clock.GetUtcNow() - Grace
                 && await store.ReadAsync(row.PartitionKey, BotId.Parse(row.GetString("Bot")!), cancellationToken) is not { Bot.State.IsConcurrent: true })
@@ -78,7 +79,7 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
     }
 
     private async Task<Dictionary<string, string>> TakenAsync(string project, CancellationToken cancellationToken) => await table
-        .QueryAsync($"PartitionKey eq {TableQuery.Literal(project)}", select: ["RowKey", "Bot"], cancellationToken: cancellationToken)
+        .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {project}"), select: ["RowKey", "Bot"], cancellationToken: cancellationToken)
         .ToDictionaryAsync(row => row.RowKey, row => row.GetString("Bot")!, StringComparer.Ordinal, cancellationToken);
 
     private async Task<bool> TryAddAsync(string project, BotId bot, int number, CancellationToken cancellationToken)
@@ -91,7 +92,7 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
         catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
             // Its own, where the answer to a first try got lost.
-            return (await table.GetEntityIfExistsAsync(project, Key(number), ["Bot"], cancellationToken))?.GetString("Bot") == bot.ToString();
+            return (await table.FindAsync(project, Key(number), ["Bot"], cancellationToken))?.GetString("Bot") == bot.ToString();
         }
     }
 

@@ -1,8 +1,9 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -48,7 +49,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     /// <summary>One point read; null where there is no such bot.</summary>
     public async Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken)
     {
-        var row = await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);
+        var row = await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);
         return row is null ? null : new StoredBot(Snapshot(row), row.ETag);
     }
 
@@ -56,9 +57,9 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     public async IAsyncEnumerable<StoredEvent> EventsAsync(
         string project, BotId id, int from = 1, int to = 999_999, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var filter = $"PartitionKey eq {TableQuery.Literal(StreamRows.Partition(project, id))}"
-            + $" and RowKey ge {TableQuery.Literal(StreamRows.Event(id, from))} and RowKey le {TableQuery.Literal(StreamRows.Event(id, to))}";
-        await foreach (var row in table.QueryAsync(filter, cancellationToken: cancellationToken))
+        var (partition, first, last) = (StreamRows.Partition(project, id), StreamRows.Event(id, from), StreamRows.Event(id, to));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (StoredEvents.FromRow(row) is { } stored)
             {
@@ -69,7 +70,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
 
     /// <summary>The span in which the bot was created; null: none is known.</summary>
     public async Task<string?> TraceparentAsync(string project, BotId id, CancellationToken cancellationToken) =>
-        (await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Event(id, 1), ["Traceparent"], cancellationToken))?.GetString("Traceparent");
+        (await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Event(id, 1), ["Traceparent"], cancellationToken))?.GetString("Traceparent");
 
     /// <summary>
     /// All or nothing. Where the service gave no answer, the commit id in the first event's row tells whether the transaction was applied; it is sent
@@ -114,7 +115,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     public async Task<bool> FenceAsync(string project, BotId id, int sequence, CancellationToken cancellationToken)
     {
         var (partition, place) = (StreamRows.Partition(project, id), StreamRows.Event(id, sequence));
-        var head = await table.GetEntityIfExistsAsync(partition, StreamRows.Head(id), ["Version"], cancellationToken);
+        var head = await table.FindAsync(partition, StreamRows.Head(id), ["Version"], cancellationToken);
         if (head?.GetInt32("Version") >= sequence)
         {
             return false;
@@ -131,16 +132,16 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
         {
             // A fence that stands already is one: its announcement was delivered twice.
-            return (await table.GetEntityIfExistsAsync(partition, place, ["Type"], cancellationToken))?.GetString("Type") == StoredEvents.Void;
+            return (await table.FindAsync(partition, place, ["Type"], cancellationToken))?.GetString("Type") == StoredEvents.Void;
         }
     }
 
     public async Task<bool> IsReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken) =>
-        await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Report(id, reportId), ["RowKey"], cancellationToken) is not null;
+        await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Report(id, reportId), ["RowKey"], cancellationToken) is not null;
 
     /// <summary>A bot of the project that is not terminal holds this deduplication key.</summary>
     public async Task<bool> IsClaimedAsync(string project, string deduplicationKey, CancellationToken cancellationToken) =>
-        await table.GetEntityIfExistsAsync(
+        await table.FindAsync(
             StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)), StreamRows.DeduplicationClaim(deduplicationKey), ["RowKey"], cancellationToken) is not null;
 
     public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
@@ -148,7 +149,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     /// <returns>Whether it was applied; null: there is no further try.</returns>
     private async Task<bool?> WaitAndLookAsync(StreamAppend append, int attempt, Exception failure, CancellationToken cancellationToken)
     {
-        var retryAfter = (failure as TableTransactionFailedException)?.RetryAfter ?? TimeSpan.Zero;
+        var retryAfter = (failure as RequestFailedException)?.GetRawResponse() is { } answer ? RetryAfter.Of(answer, clock.GetUtcNow()) ?? TimeSpan.Zero : TimeSpan.Zero;
         if (retryAfter > RetryAfter.Longest)
         {
             return null;
@@ -161,7 +162,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     private async Task<bool> IsAppliedAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         var (project, id) = (append.After.Project, append.After.Id);
-        var row = await table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Event(id, append.From), ["Commit"], cancellationToken);
+        var row = await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Event(id, append.From), ["Commit"], cancellationToken);
         return row?.GetString("Commit") == append.Commit;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -66,7 +66,7 @@ internal static class BotTransaction
             ["Commit"] = commit,
         };
         row.SetLargeText("Snapshot", JsonSerializer.Serialize(bot, BotJson.Default.Bot));
-        return row;
+        return row.WithoutNulls();
     }
 
     private static TableTransactionAction Add(TableEntity row) => new(TableTransactionActionType.Add, row);

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Azure;
+using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -23,7 +23,8 @@ internal sealed class Deadlines(TableClient table)
     public async IAsyncEnumerable<StoredDeadline> PassedAsync(
         DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken, int? maxPerPage = null)
     {
-        await foreach (var row in table.QueryAsync($"PartitionKey lt '{Minute(time)}~' and DueAt le {TableQuery.Literal(time)}", maxPerPage, cancellationToken: cancellationToken))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey lt {Minute(time) + "~"} and DueAt le {time}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, maxPerPage, cancellationToken: cancellationToken))
         {
             var parts = row.RowKey.Split('|');
             yield return new StoredDeadline(new Deadline(parts[0], BotId.Parse(parts[1]), row.GetDateTimeOffset("DueAt")!.Value), row.ETag);

@@ -1,5 +1,6 @@
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -45,7 +46,7 @@ internal sealed class EventFeed(TableClient table)
         var ends = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
         {
             var partition = StreamRows.Partition(project, shard);
-            var mark = await table.GetEntityIfExistsAsync(partition, StreamRows.LastFed, cancellationToken: cancellationToken);
+            var mark = await table.FindAsync(partition, StreamRows.LastFed, cancellationToken: cancellationToken);
             var last = mark?.GetInt64("Number") ?? 0;
             return last + (await ShardAsync(partition, last, CaughtUp, cancellationToken)).Count;
         }));
@@ -57,8 +58,8 @@ internal sealed class EventFeed(TableClient table)
         for (var round = 1; ; round++)
         {
             // In the order of their keys: what is numbered, the last number, what is not numbered yet.
-            var filter = $"PartitionKey eq {TableQuery.Literal(partition)} and RowKey gt {TableQuery.Literal(StreamRows.Fed(after))} and RowKey lt {TableQuery.Literal(StreamRows.FeedEnd)}";
-            var rows = await table.QueryAsync(filter, maxPerPage: count + 1, cancellationToken: cancellationToken).Take(count + 1).ToListAsync(cancellationToken);
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {StreamRows.Fed(after)} and RowKey lt {StreamRows.FeedEnd}");
+            var rows = await table.QueryAsync<TableEntity>(filter, maxPerPage: count + 1, cancellationToken: cancellationToken).Take(count + 1).ToListAsync(cancellationToken);
             var numbered = rows.TakeWhile((row, index) => row.RowKey == StreamRows.Fed(after + 1 + index)).Take(count).ToList();
             var unnumbered = rows.FindAll(row => StreamRows.IsUnnumbered(row.RowKey));
             if (numbered.Count == count || unnumbered.Count == 0 || round == MaxRounds)
@@ -78,7 +79,7 @@ internal sealed class EventFeed(TableClient table)
         foreach (var row in ByTime(unnumbered.Take(NumberedAtOnce)))
         {
             var fed = new TableEntity(partition, StreamRows.Fed(++number));
-            foreach (var (name, value) in row)
+            foreach (var (name, value) in row.Columns())
             {
                 fed[name] = value;
             }

@@ -1,5 +1,5 @@
+using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -38,6 +38,6 @@ internal sealed record FedEvent(
             row.SetLargeText("Data", data.Text);
         }
 
-        return row;
+        return row.WithoutNulls();
     }
 }

@@ -1,6 +1,7 @@
 using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -26,7 +27,7 @@ internal sealed class Heartbeats(TableClient table, TimeProvider clock)
 
     /// <summary>One point read, where it matters: outside its meeting a bot's deadline does not hang on its runner's signs of life.</summary>
     public async Task<DateTimeOffset?> LastAsync(Bot bot, CancellationToken cancellationToken) => bot.State.IsInMeeting
-        ? (await table.GetEntityIfExistsAsync(StreamRows.Partition(bot.Project, bot.Id), bot.Id.ToString(), null, cancellationToken))?.GetDateTimeOffset("At")
+        ? (await table.FindAsync(StreamRows.Partition(bot.Project, bot.Id), bot.Id.ToString(), null, cancellationToken))?.GetDateTimeOffset("At")
         : null;
 
     private TableEntity Now(string project, BotId id) => new(StreamRows.Partition(project, id), id.ToString()) { ["At"] = clock.GetUtcNow() };

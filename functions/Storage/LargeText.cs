@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using Usher.Storage.Tables;
+using Azure.Data.Tables;
 
 namespace Usher.Storage;
 

@@ -1,5 +1,6 @@
 using Azure;
-using Usher.Storage.Tables;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
@@ -34,10 +35,10 @@ internal sealed class Projects(TableClient table, TimeProvider clock)
     }
 
     public async Task<bool> ExistsAsync(string id, CancellationToken cancellationToken) =>
-        IsValidId(id) && await table.GetEntityIfExistsAsync(Partition, id, ["RowKey"], cancellationToken) is not null;
+        IsValidId(id) && await table.FindAsync(Partition, id, ["RowKey"], cancellationToken) is not null;
 
     public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken cancellationToken) =>
-        await table.QueryAsync($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken)
+        await table.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken)
             .Select(row => new Project(row.RowKey, row.GetDateTimeOffset("CreatedAt")!.Value))
             .ToListAsync(cancellationToken);
 

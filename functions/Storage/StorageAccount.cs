@@ -1,9 +1,10 @@
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Usher.Storage.Tables;
 using Usher.Telemetry;
 
 namespace Usher.Storage;
@@ -20,6 +21,10 @@ internal sealed class StorageAccount
 {
     private const string Connection = "AzureWebJobsStorage";
 
+    // What the emulator of the development host knows.
+    private const QueueClientOptions.ServiceVersion QueueVersion = QueueClientOptions.ServiceVersion.V2021_04_10;
+
+    private readonly TimeProvider clock;
     private readonly QueueServiceClient queues;
     private readonly QueueServiceClient rawQueues;
     private readonly BlobServiceClient blobs;
@@ -29,26 +34,15 @@ internal sealed class StorageAccount
     /// <param name="clock">Times the requests; null: the system's.</param>
     public StorageAccount(IConfiguration configuration, ClientConfiguration? clients = null, TimeProvider? clock = null)
     {
-        var tableOptions = new TableClientOptions();
-        var queueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 };
-        var blobOptions = new BlobClientOptions(BlobClientOptions.ServiceVersion.V2021_04_10);
-        var rawQueueOptions = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.None };
-        foreach (var options in (ClientOptions[])[queueOptions, rawQueueOptions, blobOptions])
-        {
-            options.Retry.MaxRetries = tableOptions.Retry.MaxRetries;
-            options.Retry.Delay = tableOptions.Retry.Delay;
-            options.Retry.MaxDelay = tableOptions.Retry.MaxDelay;
-            options.Retry.NetworkTimeout = tableOptions.Retry.NetworkTimeout;
-            options.RetryPolicy = new StorageRetryPolicy(options.Retry, tableOptions.Clock);
-            options.Diagnostics.IsLoggingEnabled = false;
-            options.Diagnostics.IsDistributedTracingEnabled = false;
-            clients?.Apply(options);
-        }
-
-        clients?.Apply(tableOptions);
+        this.clock = clock ?? TimeProvider.System;
+        var tableOptions = TableOptions();
+        var queueOptions = Configured(new QueueClientOptions(QueueVersion) { MessageEncoding = QueueMessageEncoding.Base64 });
+        var rawQueueOptions = Configured(new QueueClientOptions(QueueVersion) { MessageEncoding = QueueMessageEncoding.None });
+        var blobOptions = Configured(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2021_04_10));
         foreach (var (options, service) in ((ClientOptions, string)[])[(tableOptions, "table"), (queueOptions, "queue"), (rawQueueOptions, "queue"), (blobOptions, "blob")])
         {
-            options.AddPolicy(new StorageMeasuring(service, clock ?? TimeProvider.System), HttpPipelinePosition.PerRetry);
+            clients?.Apply(options);
+            options.AddPolicy(new StorageMeasuring(service, this.clock), HttpPipelinePosition.PerRetry);
         }
 
         if (configuration[Connection] is { Length: > 0 } connectionString)
@@ -58,7 +52,9 @@ internal sealed class StorageAccount
                 : connectionString;
             try
             {
-                Tables = new TableServiceClient(expanded, tableOptions);
+                // Parsed here, so that a part that is missing can be named.
+                var account = StorageConnectionString.Parse(expanded);
+                Tables = new TableServiceClient(account.TableEndpoint, new TableSharedKeyCredential(account.Name, account.Key), tableOptions);
                 queues = new QueueServiceClient(expanded, queueOptions);
                 rawQueues = new QueueServiceClient(expanded, rawQueueOptions);
                 blobs = new BlobServiceClient(expanded, blobOptions);
@@ -86,6 +82,9 @@ internal sealed class StorageAccount
 
     public TableServiceClient Tables { get; }
 
+    /// <summary>What every client of the Table service is made with.</summary>
+    public static TableClientOptions TableOptions() => Configured(new TableClientOptions(TableClientOptions.ServiceVersion.V2020_12_06));
+
     public MessageQueue Queue(string name) => new(queues.GetQueueClient(name));
 
     /// <summary>A queue whose texts are as they lie there, whatever their encoding.</summary>
@@ -94,7 +93,32 @@ internal sealed class StorageAccount
     /// <summary>Since when the message waits that a queue would give next, in whole seconds; null: none waits. It stays where it is, whatever it holds.</summary>
     public async Task<DateTimeOffset?> QueueWaitsSinceAsync(string name, CancellationToken cancellationToken) => (await RawQueue(name).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
 
+    /// <summary>Writes a row, reads it and deletes it.</summary>
+    /// <returns>The service's time; null: it did not tell.</returns>
+    public async Task<DateTimeOffset?> TryAsync(CancellationToken cancellationToken)
+    {
+        var table = Tables.GetTableClient("heartbeats");
+        var row = new TableEntity("doctor", Guid.CreateVersion7(clock.GetUtcNow()).ToString());
+        await table.AddEntityAsync(row, cancellationToken);
+        await table.FindAsync(row.PartitionKey, row.RowKey, cancellationToken: cancellationToken);
+        var answer = await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+        return answer.Headers.Date;
+    }
+
     public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
+
+    private static T Configured<T>(T options)
+        where T : ClientOptions
+    {
+        options.Retry.MaxRetries = 3;
+        options.Retry.Delay = TimeSpan.FromMilliseconds(200);
+        options.Retry.MaxDelay = TimeSpan.FromSeconds(2);
+        options.Retry.NetworkTimeout = TimeSpan.FromSeconds(10);
+        options.RetryPolicy = new StorageRetryPolicy(options.Retry, TimeProvider.System);
+        options.Diagnostics.IsLoggingEnabled = false;
+        options.Diagnostics.IsDistributedTracingEnabled = false;
+        return options;
+    }
 
     private static Uri Endpoint(IConfigurationSection section, string service) =>
         section[$"{service}ServiceUri"] is { Length: > 0 } text

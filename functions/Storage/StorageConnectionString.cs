@@ -1,7 +1,8 @@
+
 namespace Usher.Storage;
 
 /// <summary>Account name, key and Table endpoint of a storage connection string. Source: "Configure Azure Storage connection strings".</summary>
-internal sealed record StorageConnectionString(string Name, byte[] Key, Uri TableEndpoint)
+internal sealed record StorageConnectionString(string Name, string Key, Uri TableEndpoint)
 {
     public const string Development =
         "DefaultEndpointsProtocol=http;AccountName=devstoreaccount1;" +
@@ -21,7 +22,7 @@ internal sealed record StorageConnectionString(string Name, byte[] Key, Uri Tabl
         var name = Required(parts, "AccountName");
         var endpoint = parts.GetValueOrDefault("TableEndpoint")
             ?? $"{parts.GetValueOrDefault("DefaultEndpointsProtocol", "https")}://{name}.table.{parts.GetValueOrDefault("EndpointSuffix", "core.windows.net")}";
-        return new StorageConnectionString(name, Convert.FromBase64String(Required(parts, "AccountKey")), new Uri(endpoint.TrimEnd('/')));
+        return new StorageConnectionString(name, Required(parts, "AccountKey"), new Uri(endpoint.TrimEnd('/')));
     }
 
     private static string Required(Dictionary<string, string> parts, string name) =>

@@ -1,5 +1,6 @@
+using Azure.Data.Tables;
 using Usher.Api;
-using Usher.Storage.Tables;
+using Usher.Webhooks;
 
 namespace Usher.Storage;
 
@@ -28,6 +29,10 @@ internal static class StorageServices
         .AddSingleton<ApiKeys>()
         .AddSingleton(provider => new BotIndex(
             Table(provider, "botindex"), provider.GetRequiredService<BotStore>(), provider.GetRequiredService<Projects>()))
+        .AddSingleton(provider => new WebhookStore(Table(provider, "projects"), Clock(provider)))
+        .AddSingleton(provider => new WebhookSecrets(Table(provider, "projects"), provider.GetRequiredService<SecretBox>(), Clock(provider)))
+        .AddSingleton(provider => new WebhookDeliveries(Table(provider, "webhookdeliveries")))
+        .AddSingleton(provider => new HeldDeliveries(Table(provider, "webhookdeliveries")))
         .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);

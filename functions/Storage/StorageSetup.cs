@@ -1,4 +1,4 @@
-using Usher.Storage.Tables;
+using Azure.Data.Tables;
 
 namespace Usher.Storage;
 
@@ -22,7 +22,7 @@ internal sealed class StorageSetup(IReadOnlyList<TableClient> tables, IReadOnlyL
     private async Task CreateAsync()
     {
         await Task.WhenAll([
-            .. tables.Select(table => table.CreateIfNotExistsAsync(CancellationToken.None)),
+            .. tables.Select(table => table.EnsureAsync(CancellationToken.None)),
             .. queues.Select(queue => queue.CreateIfNotExistsAsync(CancellationToken.None)),
             images.CreateIfNotExistsAsync(CancellationToken.None),
         ]);

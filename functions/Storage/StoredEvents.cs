@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -36,7 +36,7 @@ internal static class StoredEvents
             row.SetLargeText("Data", payload);
         }
 
-        return row;
+        return row.WithoutNulls();
     }
 
     /// <returns>Null for a void row.</returns>

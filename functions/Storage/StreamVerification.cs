@@ -1,8 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
+using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Storage.Tables;
 
 namespace Usher.Storage;
 
@@ -41,7 +41,9 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         HashSet<BotId> ids = [];
         foreach (var prefix in (string[])[StreamRows.EventPrefix, StreamRows.HeadPrefix])
         {
-            await foreach (var row in table.QueryAsync(TableQuery.Prefix(partition, prefix), select: ["RowKey", "Type"], cancellationToken: cancellationToken))
+            // The prefixes end in |, and } is the character behind it.
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + "}"}");
+            await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["RowKey", "Type"], cancellationToken: cancellationToken))
             {
                 if (row.GetString("Type") != StoredEvents.Void)
                 {
@@ -88,7 +90,7 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
     private static TableEntity Row(BotId id, List<StoredEvent> events) => BotTransaction.Head(Bot.Fold(id, events.Select(stored => stored.Event)), events[^1].Commit);
 
     private Task<TableEntity?> HeadAsync(string project, BotId id, CancellationToken cancellationToken) =>
-        table.GetEntityIfExistsAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);
+        table.FindAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);
 
     private async Task<bool> TryRepairAsync(TableEntity row, ETag? etag, CancellationToken cancellationToken)
     {
@@ -113,8 +115,8 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         }
 
         // The fence's mark is nobody's event.
-        var columns = head.Keys.Union(expected.Keys).Where(name => !name.StartsWith(Snapshot, StringComparison.Ordinal) && name != "FencedAt")
-            .Where(name => !Equals(head.GetValueOrDefault(name), expected.GetValueOrDefault(name)));
+        var columns = head.Columns().Union(expected.Columns()).Select(column => column.Key)
+            .Where(name => !name.StartsWith(Snapshot, StringComparison.Ordinal) && name != "FencedAt" && !Equals(head[name], expected[name]));
         var (present, should) = (Fields(head), Fields(expected));
         var fields = present.Select(field => field.Key).Union(should.Select(field => field.Key)).Where(name => !JsonNode.DeepEquals(present[name], should[name]));
         return [.. columns.Concat(fields).Distinct().Order(StringComparer.Ordinal)];

@@ -1,4 +1,8 @@
 using System.Runtime.CompilerServices;
+using Azure.Identity;
+using Azure.Monitor.OpenTelemetry.Exporter;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Azure.Functions.Worker.OpenTelemetry;
 using OpenTelemetry;
 using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
@@ -8,17 +12,20 @@ using OpenTelemetry.Trace;
 namespace Usher.Telemetry;
 
 /// <summary>
-/// Sends traces, metrics and logs to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>, where that is set. Where it is not, nothing of OpenTelemetry is even loaded. Its other settings
-/// are those of the OpenTelemetry specification.
+/// Sends traces, metrics and logs to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and to the Application Insights of
+/// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, where they are set. Where neither is, nothing of OpenTelemetry is even loaded. Its other
+/// settings are those of the OpenTelemetry specification.
 /// </summary>
 internal static class OpenTelemetryExport
 {
     private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
     private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
+    private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
+    private const string InsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
 
-    public static void AddTelemetry(this WebApplicationBuilder builder)
+    public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        if (builder.Configuration[Endpoint] is { Length: > 0 })
+        if (builder.Configuration[Endpoint] is { Length: > 0 } || builder.Configuration[Insights] is { Length: > 0 })
         {
             AddExport(builder);
         }
@@ -26,19 +33,53 @@ internal static class OpenTelemetryExport
 
     /// <summary>A method of its own, since an assembly is loaded with the first method that names it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddExport(WebApplicationBuilder builder)
+    private static void AddExport(FunctionsApplicationBuilder builder)
     {
-        // The specification's default; the package's own is gRPC.
-        builder.Configuration[Protocol] ??= "http/protobuf";
-        builder.Services.AddOpenTelemetry()
+        var configuration = builder.Configuration;
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .UseFunctionsWorkerDefaults()
             .ConfigureResource(resource => resource
-                .AddService("usher", serviceVersion: typeof(UsherApp).Assembly.GetName().Version?.ToString(3), serviceInstanceId: builder.Configuration["WEBSITE_INSTANCE_ID"] ?? builder.Configuration["WEBSITE_POD_NAME"])
+                .AddService(
+                    "usher", serviceVersion: typeof(OpenTelemetryExport).Assembly.GetName().Version?.ToString(3),
+                    serviceInstanceId: configuration["WEBSITE_INSTANCE_ID"] ?? configuration["WEBSITE_POD_NAME"])
                 .AddEnvironmentVariableDetector())
-            .WithTracing(traces => traces.AddSource(Tracing.SourceName, "Microsoft.AspNetCore", "System.Net.Http"))
+            .WithTracing(traces => traces.AddSource(Tracing.SourceName, "System.Net.Http"))
 
-            // Not System.Net.Http: its series bear the host of every webhook, which callers choose. Storage and webhooks are measured by themselves.
+            // Not System.Net.Http: its series bear the host of every webhook, which callers choose. Storage and webhooks are measured by
+            // themselves.
             .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"))
-            .WithLogging(_ => { }, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true))
-            .UseOtlpExporter();
+            .WithLogging(_ => { }, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true));
+        if (configuration[Endpoint] is { Length: > 0 })
+        {
+            // The specification's default; the package's own is gRPC.
+            configuration[Protocol] ??= "http/protobuf";
+            telemetry.UseOtlpExporter();
+        }
+
+        if (configuration[Insights] is { Length: > 0 } connectionString)
+        {
+            // Alerts read the logs: none may be lost with a trace that is not sampled.
+            void Configure(AzureMonitorExporterOptions options) =>
+                (options.ConnectionString, options.EnableTraceBasedLogsSampler) = (connectionString, false);
+            var credential = Credential(configuration[InsightsAuthentication]);
+            telemetry
+                .WithTracing(traces => traces.AddAzureMonitorTraceExporter(Configure, credential))
+                .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Configure, credential))
+                .WithLogging(logs => logs.AddAzureMonitorLogExporter(Configure, credential));
+        }
+    }
+
+    /// <summary>
+    /// As the Functions host reads it: <c>Authorization=AAD</c>, with <c>ClientId=…</c> for a user-assigned identity. Null: the connection
+    /// string suffices.
+    /// </summary>
+    private static ManagedIdentityCredential? Credential(string? authentication)
+    {
+        var parts = (authentication ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
+            .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        return !parts.TryGetValue("Authorization", out var kind) || !kind.Equals("AAD", StringComparison.OrdinalIgnoreCase) ? null
+            : new ManagedIdentityCredential(
+                parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
     }
 }

@@ -10,11 +10,9 @@ namespace Usher.Webhooks;
 /// end writes it off as interrupted and makes the next.
 /// </summary>
 internal sealed partial class DeliverWebhook(
-    WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WebhookIntroduction introduction, WebhookHealth health, WebhookSigner signer, WebhookSender sender,
-    BotQueues queues, Settings settings, TimeProvider clock, ILogger<DeliverWebhook> logger)
+    WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WebhookIntroduction introduction, WebhookHealth health,
+    WebhookSigner signer, WebhookSender sender, BotQueues queues, Settings settings, TimeProvider clock, ILogger<DeliverWebhook> logger)
 {
-    public const string FunctionName = "DeliverWebhook";
-
     /// <summary>A round of catching up ends after this long and goes on with another message.</summary>
     private static readonly TimeSpan CatchUpSlice = TimeSpan.FromMinutes(1);
 
@@ -23,7 +21,11 @@ internal sealed partial class DeliverWebhook(
 
     private readonly TimeSpan longestRetryDelay = settings.LongestRetryDelay;
 
-    public async Task RunAsync(WebhookMessage message, CancellationToken cancellationToken)
+    [Function(nameof(DeliverWebhook))]
+    public Task RunAsync([QueueTrigger(BotQueues.WebhooksName)] string message, CancellationToken cancellationToken) =>
+        HandleAsync(WebhookMessage.Parse(message), cancellationToken);
+
+    public async Task HandleAsync(WebhookMessage message, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,5 @@
+using Usher.Storage;
+
 namespace Usher.Webhooks;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using Usher.Storage;
+
 namespace Usher.Webhooks;
 
 /// <summary>Signs with the project's secret, which is made where only bots have subscriptions and nobody has asked for it yet.</summary>

@@ -1,4 +1,4 @@
-metadata description = 'Who is told when something is wrong. The texts that the queries look for are those of the app\'s log messages.'
+metadata description = 'Who is told when something is wrong. The queries look for the texts of log messages, which are never sampled: the app\'s, and one of the Durable extension.'
 
 param actionGroupName string
 param location string
@@ -28,7 +28,7 @@ var logAlerts logAlert[] = [
     name: 'watchdog-silent'
     title: 'The watchdog has not run for 15 minutes: bots that are overdue are not woken, and nothing else may be running either.'
     severity: 0
-    query: 'AppRequests | where Name == "WakeOverdueBots" and Success == true'
+    query: 'AppTraces | where Message contains "The watchdog has looked"'
     fewerThan: 1
     window: 'PT15M'
   }
@@ -42,9 +42,9 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'bots-overdue'
-    title: 'Orchestrations are late: the watchdog wakes bots in their place. A few are woken after every outage; many, or for long, means that the durable group does not keep up.'
+    title: 'Orchestrations are late: the watchdog wakes their bots, or advances them itself. A few after every outage; many, or for long, means that the durable group does not keep up.'
     severity: 1
-    query: 'AppTraces | where Message contains "and nobody has advanced it"'
+    query: 'AppTraces | where Message contains "and nobody has advanced it" or Message contains "and waking it has not helped"'
     moreThan: 10
     window: 'PT15M'
   }
@@ -52,7 +52,8 @@ var logAlerts logAlert[] = [
     name: 'bots-unreadable'
     title: 'The watchdog cannot look at a bot.'
     severity: 1
-    query: 'AppTraces | where Message contains "could not be looked at"'
+    // Logged with its exception, hence not among AppTraces; the message is a property then.
+    query: 'AppExceptions | where tostring(Properties.OriginalFormat) contains "could not be looked at"'
     moreThan: 3
     window: 'PT15M'
   }
@@ -60,7 +61,7 @@ var logAlerts logAlert[] = [
     name: 'orchestrations-failed'
     title: 'Orchestrations fail. The watchdog starts them again, so bots are late, not lost.'
     severity: 2
-    query: 'AppTraces | where Message contains "Orchestration " and Message contains ") failed."'
+    query: 'AppTraces | where Message contains "BotLifecycle (Orchestrator)\' failed with an error"'
     moreThan: 5
     window: 'PT15M'
   }

@@ -1,4 +1,4 @@
-metadata description = 'The function app on Flex Consumption: a custom handler that the Functions host starts.'
+metadata description = 'The function app on Flex Consumption: a .NET isolated worker that the Functions host starts.'
 
 import { roles, roleId } from 'names.bicep'
 
@@ -90,7 +90,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     siteConfig: { minTlsVersion: '1.2' } // nearly everything else in here is refused on this plan (error 51021)
     functionAppConfig: {
-      runtime: { name: 'custom', version: '1.0' }
+      runtime: { name: 'dotnet-isolated', version: '10.0' }
       deployment: {
         storage: {
           type: 'blobContainer'
@@ -114,6 +114,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
       AzureWebJobsStorage__accountName: storageAccountName
       AzureWebJobsStorage__credential: 'managedidentity'
       AzureWebJobsStorage__clientId: identityClientId
+      // Read by the host and by the worker, each of which sends its own telemetry.
       APPLICATIONINSIGHTS_CONNECTION_STRING: insightsConnectionString
       APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identityClientId};Authorization=AAD'
     })

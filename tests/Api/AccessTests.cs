@@ -1,5 +1,5 @@
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Usher.Api.Routing;
 using Usher.Bots;
 using Usher.Runner;
 using Usher.Tests.Support;
@@ -10,6 +10,9 @@ namespace Usher.Tests.Api;
 public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Body = """{"metadata": {"by": "a stranger"}, "bot_username": "a stranger", "id": "stranger", "type": "left_meeting", "command_id": "x"}""";
+    private static readonly string[] CatchAlls =
+        ["/api/v1/anything", "/calendar/anything", "/api/v1/calendar/anything", "/runner/anything", "/manage/anything", "/api/v1/bots/{id}", "/api/v1/events", "/calendar/scheduled/{bot_id}"];
+
     private TestApp app = null!;
     private string bot = null!;
     private string otherBot = null!;
@@ -28,7 +31,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         var before = await StateAsync();
         List<string> wrong = [];
         var walked = 0;
-        foreach (var (method, path) in Routes())
+        foreach (var (method, path) in await RoutesAsync())
         {
             foreach (var (kind, header) in Credentials())
             {
@@ -47,25 +50,22 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(before, await StateAsync());
     }
 
-    /// <summary>The routes that callers reach, with the ids of things that are there. Functions without a route are called by the host alone.</summary>
-    private IEnumerable<(string Method, string Path)> Routes() =>
-        from endpoint in app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-        let pattern = "/" + endpoint.RoutePattern.RawText!.TrimStart('/')
-        where pattern != "/" && !IsFunction(pattern)
-        let path = pattern
-            .Replace("{**rest}", "anything", StringComparison.Ordinal)
-            .Replace("{id}", pattern.StartsWith("/manage", StringComparison.Ordinal) ? app.Project : bot, StringComparison.Ordinal)
-            .Replace("{bot_id}", bot, StringComparison.Ordinal)
-            .Replace("{file}", "app.js", StringComparison.Ordinal)
-            .Replace("{queue}", "bot-events", StringComparison.Ordinal)
-            .Replace("{delivery}", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal)
-            .Replace("{webhook}", "wh_x", StringComparison.Ordinal)
-            .Replace("{key}", "000000000000", StringComparison.Ordinal)
-        from method in endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods ?? ["GET", "POST", "PUT", "DELETE"]
-        select (method, path);
-
-    /// <summary>Named in capitals, as the folders of the function.json files are.</summary>
-    private static bool IsFunction(string pattern) => char.IsAsciiLetterUpper(pattern[1]);
+    /// <summary>The routes that callers reach, with the ids of things that are there.</summary>
+    private async Task<IReadOnlyList<(string Method, string Path)>> RoutesAsync() =>
+    [
+        .. from route in await app.Services.GetRequiredService<FunctionRoutes>().AllAsync()
+           from template in route.IsCatchAll ? CatchAlls : [$"/{route.Template}"]
+           let path = template
+               .Replace("{id}", template.StartsWith("/manage", StringComparison.Ordinal) ? app.Project : bot, StringComparison.Ordinal)
+               .Replace("{bot_id}", bot, StringComparison.Ordinal)
+               .Replace("{file}", "app.js", StringComparison.Ordinal)
+               .Replace("{queue}", "bot-events", StringComparison.Ordinal)
+               .Replace("{delivery}", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal)
+               .Replace("{webhook}", "wh_x", StringComparison.Ordinal)
+               .Replace("{key}", "000000000000", StringComparison.Ordinal)
+           from method in route.IsCatchAll ? ["GET", "POST", "PUT", "DELETE"] : route.Methods
+           select (method, path),
+    ];
 
     private IEnumerable<(string Kind, string? Header)> Credentials()
     {

@@ -1,9 +1,8 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
-using Usher.Hosting.Durable;
 using Usher.Lifecycle;
 using Usher.Storage;
+using Usher.Tests.Lifecycle;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
@@ -56,7 +55,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         }
 
         app.Clock.Advance(TimeSpan.FromSeconds(600));
-        await app.Services.GetRequiredService<AdvanceBot>().RunAsync(new BotReference(app.Project, scheduled).ToJson(), Token);
+        await app.Services.GetRequiredService<BotAdvancement>().AdvanceAsync(app.Project, BotId.Parse(scheduled), Token);
         await DispatchAsync(app, scheduled);
         await DispatchAsync(app, scheduled);
         Assert.Equal("joining", (await app.Client.SendAsync("GET", $"/api/v1/bots/{scheduled}")).Body.GetProperty("state").GetString());
@@ -116,21 +115,13 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         await DispatchAsync(app, bot);
     }
 
-    /// <summary>The bot's last events, as the queue brings them to the dispatcher. There is no host: whatever is said to its orchestration is taken.</summary>
+    /// <summary>The bot's last events, as the queue brings them to the dispatcher. No orchestration hears of it.</summary>
     private static async Task DispatchAsync(TestApp app, string bot)
     {
         var id = BotId.Parse(bot);
         var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token).ToListAsync(Token);
         var last = events.FindAll(stored => stored.Commit == events[^1].Commit);
         var announcement = new BotAnnouncement(app.Project, bot, last[0].Sequence, last[^1].Sequence, events[^1].Commit, events[^1].Event.At);
-        using var http = new HttpClient(new TakesEverything());
-        var binding = new DurableClientBinding(JsonElement.Parse("""{"taskHubName":"Hub","httpBaseUrl":"http://localhost/durable","requiredQueryStringParameters":"code=x"}"""));
-        await app.Services.GetRequiredService<BotDispatcher>().DispatchAsync(announcement, new DurableTaskClient(http, binding), Token);
-    }
-
-    private sealed class TakesEverything : HttpMessageHandler
-    {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
-            Task.FromResult(new HttpResponseMessage(System.Net.HttpStatusCode.Accepted) { Content = new StringContent("{}") });
+        await ActivatorUtilities.CreateInstance<DispatchBotEvents>(app.Services).DispatchAsync(announcement, new RecordingDurableClient(), Token);
     }
 }

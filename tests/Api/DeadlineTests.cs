@@ -1,4 +1,6 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots;
 using Usher.Lifecycle;
 using Usher.Tests.Support;
 
@@ -137,7 +139,7 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<(string? At, int Messages)> AdvanceAsync(string bot)
     {
         app.StorageRequests.Clear();
-        var at = await app.Services.GetRequiredService<AdvanceBot>().RunAsync(new BotReference(app.Project, bot).ToJson(), TestContext.Current.CancellationToken);
-        return (at?.Trim('"')[..19], app.StorageRequests.Count(request => request == "POST message"));
+        var at = await app.Services.GetRequiredService<BotAdvancement>().AdvanceAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken);
+        return (at?.DueAt.ToString("s", CultureInfo.InvariantCulture), app.StorageRequests.Count(request => request == "POST message"));
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Api;
+using Usher.Api.Service;
 using Usher.Bots;
 using Usher.Storage;
 using Usher.Tests.Support;
@@ -36,11 +37,11 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task However_many_ask_storage_is_asked_once_in_a_while()
     {
         await HealthAsync();
-        app.Clock.Advance(Health.RememberedFor);
+        app.Clock.Advance(HealthCheck.RememberedFor);
         app.StorageRequests.Clear();
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => HealthAsync()));
-        app.Clock.Advance(Health.RememberedFor - Second);
+        app.Clock.Advance(HealthCheck.RememberedFor - Second);
         await HealthAsync();
         Assert.Equal(["GET row"], app.StorageRequests);
 
@@ -53,14 +54,14 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Storage_that_is_away_is_told_and_its_return_too()
     {
         await HealthAsync();
-        app.Clock.Advance(Health.RememberedFor);
+        app.Clock.Advance(HealthCheck.RememberedFor);
         app.AtStorage = _ => throw new IOException("Away.");
         Assert.Equal(503, (await app.Client.SendAsync("GET", "/health")).Status);
         Assert.Equal(200, (await app.Client.SendAsync("GET", "/live")).Status);
 
         app.AtStorage = null;
         Assert.Equal(503, (await app.Client.SendAsync("GET", "/health")).Status);
-        app.Clock.Advance(Health.RememberedFor);
+        app.Clock.Advance(HealthCheck.RememberedFor);
         Assert.Equal(200, (await app.Client.SendAsync("GET", "/health")).Status);
     }
 

@@ -1,62 +1,60 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Usher.LocalHost;
+using Usher.Api.Description;
+using Usher.Api.Routing;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>The routes in code and the function.json files say the same.</summary>
-public sealed class RouteTableTests(AzuriteFixture azurite)
+/// <summary>
+/// The Functions host gives a request to the first function, by name, whose route and methods match. So no route may hide another one, and what takes the rest must come last.
+/// </summary>
+public sealed class RouteTableTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private static readonly string[] Prefixes = ["/api/", "/calendar/", "/runner/", "/manage/", "/health", "/live", "/docs", "/openapi.json", "/dashboard"];
+    private static readonly string[] AllMethods = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "INVENTED"];
+    private TestApp app = null!;
+    private IReadOnlyList<FunctionRoute> routes = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await TestApp.StartAsync(azurite.ConnectionString);
+        routes = await app.Services.GetRequiredService<FunctionRoutes>().AllAsync();
+    }
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Every_route_has_its_function_and_every_function_its_route()
+    public void Every_route_reaches_its_own_function()
     {
-        await using var app = await TestApp.StartAsync(azurite.ConnectionString);
-        var inCode = app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(endpoint => Entry(endpoint.RoutePattern.RawText!.Replace("**", "*", StringComparison.Ordinal), endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods))
-            .Where(entry => entry != "/ GET")
-            .ToHashSet();
-        var functions = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Triggers"), "function.json", SearchOption.AllDirectories)
-            .Select(file => Entry(Path.GetFileName(Path.GetDirectoryName(file))!, JsonElement.Parse(File.ReadAllText(file))))
-            .ToHashSet();
-
-        // Paths that exist for other methods, and those that are always empty, are answered through the functions for any other request.
-        inCode.ExceptWith(["/api/v1/bots *", "/api/v1/bots/{id} *", "/api/v1/bots/{id}/leave *", "/api/v1/bots/{id}/webhook_deliveries *", "/api/v1/bots/{id}/events *", "/api/v1/bots/{id}/deadline *", "/api/v1/events *",
-            "/api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver *", "/api/v1/calendar/{*rest} *"]);
-        inCode.RemoveWhere(entry => entry.Contains("/calendar/", StringComparison.Ordinal) && entry.EndsWith("/{bot_id} *", StringComparison.Ordinal));
-        foreach (var collection in (string[])["calendars", "calendar_events", "zoom_oauth_connections"])
-        {
-            inCode.ExceptWith([$"/api/v1/{collection} *", $"/api/v1/{collection} GET HEAD"]);
-        }
-
-        Assert.Equal(functions.Order(StringComparer.Ordinal), inCode.Order(StringComparer.Ordinal));
+        Assert.Equal(routes.Select(route => route.Function).Order(StringComparer.OrdinalIgnoreCase), routes.Select(route => route.Function));
+        Assert.All(routes.Where(route => !route.IsCatchAll), route =>
+            Assert.All(route.Methods, method => Assert.Equal(route.Function, FirstMatch(method, Sample($"/{route.Template}")))));
     }
 
     [Fact]
-    public void No_function_has_a_route_where_the_host_calls_the_handler()
+    public void Every_described_request_reaches_the_function_with_its_route() => Assert.All(ApiDescription.Operations, operation =>
     {
-        var routes = Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Triggers"), "function.json", SearchOption.AllDirectories)
-            .Select(file => Trigger(JsonElement.Parse(File.ReadAllText(file))))
-            .Where(trigger => trigger.GetProperty("type").GetString() == "httpTrigger")
-            .Select(trigger => "/" + trigger.GetProperty("route").GetString());
+        var function = FirstMatch(operation.Method, Sample(operation.Path));
+        Assert.Equal(operation.Path, $"/{routes.Single(route => route.Function == function).Template}");
+    });
 
-        Assert.All(routes, route => Assert.Contains(Prefixes, prefix => route.StartsWith(prefix, StringComparison.Ordinal)));
+    [Fact]
+    public void Whatever_no_function_takes_reaches_the_last_one()
+    {
+        Assert.Equal(nameof(WithoutRoute), Assert.Single(routes, route => route.IsCatchAll).Function);
+        Assert.Empty(routes[^1].Methods);
+        Assert.All(AllMethods, method => Assert.All(
+            ["/", "/api/v1/nothing", "/api/v1/bots/bot_x/nothing/at/all", "/calendar/x", "/runner", "/manage/v1/x", "/nowhere"],
+            path => Assert.Equal(nameof(WithoutRoute), FirstMatch(method, path))));
+        Assert.All(["PUT", "OPTIONS", "INVENTED"], method => Assert.Equal(nameof(WithoutRoute), FirstMatch(method, "/api/v1/bots")));
     }
 
-    private static string Entry(string name, JsonElement function)
-    {
-        var trigger = Trigger(function);
-        return trigger.GetProperty("type").GetString() == "httpTrigger"
-            ? Entry("/" + trigger.GetProperty("route").GetString(), trigger.TryGetProperty("methods", out var methods) ? [.. methods.EnumerateArray().Select(method => method.GetString()!)] : null)
-            : $"/{name} POST";
-    }
+    [Fact]
+    public void No_route_is_one_that_the_host_keeps_for_itself() => Assert.All(routes, route => Assert.All(
+        ["admin", "runtime"], kept => Assert.False(route.Template.StartsWith(kept, StringComparison.OrdinalIgnoreCase), route.Template)));
 
-    private static string Entry(string path, IReadOnlyList<string>? methods) =>
-        $"{path} {(methods is null ? "*" : string.Join(' ', methods.Select(method => method.ToUpperInvariant())))}";
+    private static string Sample(string template) =>
+        string.Join('/', template.Split('/').Select(segment => segment.StartsWith('{') ? "some_value" : segment));
 
-    private static JsonElement Trigger(JsonElement function) =>
-        function.GetProperty("bindings").EnumerateArray().First(binding => binding.GetProperty("type").GetString()!.EndsWith("Trigger", StringComparison.Ordinal));
+    private string FirstMatch(string method, string path) =>
+        routes.First(route => route.Matches(path) && (route.Methods.Count == 0 || route.Methods.Contains(method))).Function;
 }

@@ -1,4 +1,6 @@
-using Usher.Tests.Support;
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Storage;
 
 namespace Usher.Tests.Api;
 
@@ -6,11 +8,14 @@ public sealed class SettingsTests
 {
     private static readonly string Key = Convert.ToBase64String(new byte[32]);
 
+    /// <summary>As in local.settings.sample.json; one of 32 bytes is both a token key and an encryption key.</summary>
+    private const string SampleKey = "VXNoZXI6IGRldmVsb3BtZW50IGVuY3J5cHRpb25rZXk=";
+
     [Theory]
     [InlineData("Usher__TokenKey", "--Usher:PublicUrl=https://x")]
     [InlineData("Usher__TokenKey", "--Usher:PublicUrl=https://x", "--Usher:TokenKey=c2hvcnQ=")]
     [InlineData("Usher__PublicUrl", "--Usher:TokenKey={key}")]
-    [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:SeedKeys=no-key")]
+    [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:SeedKeys=no-key")]
     [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:SeedKeys=A=key", "--WEBSITE_INSTANCE_ID=1")]
     [InlineData("Usher__EncryptionKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x")]
     [InlineData("Usher__EncryptionKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key};c2hvcnQ=")]
@@ -19,12 +24,21 @@ public sealed class SettingsTests
     [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:SeedKeys=A=key", "--WEBSITE_POD_NAME=1")]
     [InlineData("Usher__ManagementKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:ManagementKey=@Microsoft.KeyVault(SecretUri=https://x/secrets/y)")]
     [InlineData("Usher__RunnerKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:RunnerKey=@Microsoft.KeyVault(SecretUri=https://x/secrets/y)")]
-    [InlineData("AzureWebJobsStorage", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--AzureWebJobsStorage=")]
+    [InlineData("Usher__TokenKey", "--Usher:TokenKey={sample}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--WEBSITE_INSTANCE_ID=1")]
+    [InlineData("Usher__EncryptionKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key};{sample}", "--WEBSITE_INSTANCE_ID=1")]
+    [InlineData("Usher__ManagementKey", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:ManagementKey={sample}", "--WEBSITE_INSTANCE_ID=1")]
+    [InlineData("AzureWebJobsStorage", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--AzureWebJobsStorage=")]
     public void A_setting_that_is_missing_or_wrong_stops_the_start_with_its_name(string name, params string[] arguments)
     {
-        string[] all = ["--FUNCTIONS_CUSTOMHANDLER_PORT=0", "--AzureWebJobsStorage=UseDevelopmentStorage=true", .. arguments.Select(argument => argument.Replace("{key}", Key, StringComparison.Ordinal))];
+        string[] all = ["--AzureWebJobsStorage=UseDevelopmentStorage=true", .. arguments.Select(argument => argument.Replace("{key}", Key, StringComparison.Ordinal).Replace("{sample}", SampleKey, StringComparison.Ordinal))];
 
-        var refusal = Assert.Throws<SettingException>(() => UsherApp.Build(all));
+        var refusal = Assert.Throws<SettingException>(() =>
+        {
+            var builder = FunctionsApplication.CreateBuilder(all);
+            builder.AddUsher();
+            using var app = builder.Build();
+            ActivatorUtilities.CreateInstance<StorageStarter>(app.Services);
+        });
 
         Assert.Contains(name, refusal.Message, StringComparison.Ordinal);
     }

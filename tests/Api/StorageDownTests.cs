@@ -10,9 +10,8 @@ public sealed class StorageDownTests
     public async Task While_storage_is_away_every_request_is_answered_with_503_and_nothing_is_half_written()
     {
         var token = TestContext.Current.CancellationToken;
-        using var guard = Guard.Start();
         using var folder = new TemporaryFolder();
-        await using var azurite = await Azurite.StartAsync(folder.Path, guard, Console.WriteLine, TimeProvider.System, token);
+        await using var azurite = await Azurite.StartAsync(folder.Path, Console.WriteLine, TimeProvider.System, token);
         await using var app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 

@@ -38,6 +38,45 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
+    public void The_timers_of_joins_are_set_ahead_of_them_each_by_a_lead_of_its_own()
+    {
+        var options = new LifecycleOptions { JoinLead = TimeSpan.FromSeconds(40) };
+        var bot = Fold(Given.AStagedBot());
+
+        var leads = Enumerable.Range(0, 2000)
+            .Select(_ => bot with { Id = BotId.New(Spec.Now, key: null) })
+            .Select(other => (int)(other.JoinAt - LifecyclePolicy.TimerAt(other, other.JoinAt, options)).TotalSeconds)
+            .CountBy(seconds => seconds).OrderBy(bucket => bucket.Key).ToList();
+
+        // From a quarter to all of it, as many in each second as in every other.
+        Assert.Equal(Enumerable.Range(10, 30), leads.Select(bucket => bucket.Key));
+        Assert.All(leads, bucket => Assert.InRange(bucket.Value, 25, 125));
+        Assert.Equal(LifecyclePolicy.TimerAt(bot, bot.JoinAt, options), LifecyclePolicy.TimerAt(bot, bot.JoinAt, options));
+    }
+
+    [Theory]
+    [InlineData(BotState.Scheduled, -300)]
+    [InlineData(BotState.Joining, 0)]
+    [InlineData(BotState.JoinedRecording, 0)]
+    [InlineData(BotState.Leaving, 0)]
+    internal void Other_timers_are_set_for_their_time(BotState state, int secondsFromJoin)
+    {
+        var bot = Fold(Given.ABotIn(state)!);
+        var due = bot.JoinAt.AddSeconds(secondsFromJoin);
+
+        Assert.Equal(due, LifecyclePolicy.TimerAt(bot, due, Options));
+    }
+
+    [Fact]
+    public void A_bot_that_is_staged_later_than_its_lead_begins_has_its_timer_ahead_of_its_join_all_the_same()
+    {
+        var bot = Fold(Given.AScheduledBot());
+        var options = new LifecycleOptions { StageLead = TimeSpan.FromSeconds(1) };
+
+        Assert.InRange(LifecyclePolicy.TimerAt(bot, bot.JoinAt.AddSeconds(-1), options), bot.JoinAt.AddSeconds(-20), bot.JoinAt.AddSeconds(-5));
+    }
+
+    [Fact]
     public void Every_state_that_is_not_the_last_has_a_deadline()
     {
         foreach (var state in Enum.GetValues<BotState>())

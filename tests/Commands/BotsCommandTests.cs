@@ -49,7 +49,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     public async Task What_happens_is_shown_as_it_happens_until_it_is_stopped()
     {
         await app.CreateBotAsync();
-        using var tail = await TailAsync("--all");
+        using var tail = Tail("--all");
         var first = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
         var later = await app.CreateBotAsync();
         var second = await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
@@ -64,7 +64,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     public async Task What_was_before_is_not_shown_unless_it_is_asked_for()
     {
         var before = await app.CreateBotAsync();
-        using var tail = await TailAsync();
+        using var tail = Tail();
         var line = tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask();
 
         // It does not tell when it has begun to look.
@@ -107,7 +107,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         Assert.Contains("does not answer", nobody.Error, StringComparison.Ordinal);
     }
 
-    private Task<Process> TailAsync(params string[] more) => UsherProcess.StartAsync(
+    private Process Tail(params string[] more) => UsherProcess.Start(
         new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, ["bots", "tail", "--project", app.Project, .. more]);
 
     private static List<JsonElement> Lines(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];

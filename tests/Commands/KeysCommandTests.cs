@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Commands;
 
-/// <summary>The executable's verbs, in a process of their own, on the storage of a running app.</summary>
+/// <summary>The command line, in a process of its own, on the storage of a running app.</summary>
 public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;

@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Commands;
 
-/// <summary>The published executable, given a verb.</summary>
+/// <summary>The command line, as it was built together with the tests.</summary>
 internal static class UsherProcess
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -16,22 +16,32 @@ internal static class UsherProcess
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? storage, params string[] arguments) =>
         RunAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }, arguments);
 
-    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
+        IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        using var process = await StartAsync(environment, arguments);
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
-        await process.WaitForExitAsync(Token);
-        return (process.ExitCode, await output, await error);
+        using var process = Start(environment, arguments);
+        return await EndAsync(process);
     }
 
-    public static async Task<Process> StartAsync(IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+    public static Process Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
+        Start(Executable.Find("dotnet", "It runs the tests."), environment, [BuildOutput.Assembly("Usher.Cli"), .. arguments]);
+
+    /// <summary>Any executable, such as the tool once it is installed.</summary>
+    public static Process Start(string executable, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
-        var start = new ProcessStartInfo(Path.Combine(await LocalHostProcess.App.Value, "usher"), arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var (name, value) in environment)
         {
             start.Environment[name] = value;
         }
 
         return Process.Start(start)!;
+    }
+
+    public static async Task<(int ExitCode, string Output, string Error)> EndAsync(Process process)
+    {
+        var (output, error) = (process.StandardOutput.ReadToEndAsync(Token), process.StandardError.ReadToEndAsync(Token));
+        await process.WaitForExitAsync(Token);
+        return (process.ExitCode, await output, await error);
     }
 }

@@ -16,7 +16,6 @@ internal static class Browser
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Dashboard", "stories");
     private static readonly string Screenshots = Path.Combine(Repository.Artifacts, "dashboard");
-    private static readonly Lazy<Guard> Guard = new(Usher.LocalHost.Processes.Guard.Start);
     private static readonly string? Executable =
         Usher.LocalHost.Processes.Executable.FindAny("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge");
 
@@ -45,10 +44,10 @@ internal static class Browser
 
     private static async Task<Uri> StartAsync()
     {
-        await NpmPackages.InstallAsync(Folder, "Playwright", Guard.Value, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+        await NpmPackages.InstallAsync(Folder, "Playwright", Console.WriteLine, TimeProvider.System, CancellationToken.None);
         var log = new LineLog();
-        var command = new ChildCommand(Usher.LocalHost.Processes.Executable.Node(), ["browser.mjs", Executable!], Folder, ProcessSignal.Terminate);
-        var process = ChildProcess.Start(command, Guard.Value, (line, _) => log.Add(line));
+        var command = new ChildCommand(Usher.LocalHost.Processes.Executable.Node(), ["--import", ChildProcess.EndWithInput, "browser.mjs", Executable!], Folder);
+        var process = ChildProcess.Start(command, log.Add);
         return new Uri(await log.WaitForAsync("http://", 1, process.Exited, Patience, CancellationToken.None));
     }
 }

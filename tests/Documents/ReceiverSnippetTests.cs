@@ -40,11 +40,10 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
         await File.WriteAllTextAsync(file, Snippet(), TestContext.Current.CancellationToken);
         var command = new ChildCommand(
             Executable.Find("node", "It runs the README's receiver."),
-            [file],
+            ["--import", ChildProcess.EndWithInput, file],
             Path.GetTempPath(),
-            ProcessSignal.Terminate,
-            new Dictionary<string, string> { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["WEBHOOK_SECRET"] = $"whsec_{Convert.ToBase64String(secret)}" });
-        var process = ChildProcess.Start(command, Guards.Value, (line, _) => log.Add(line));
+            new Dictionary<string, string?> { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["WEBHOOK_SECRET"] = $"whsec_{Convert.ToBase64String(secret)}" });
+        var process = ChildProcess.Start(command, log.Add);
         await Eventually.GetAsync(() => IsListeningAsync(port), listening => listening);
         return process;
     }
@@ -69,6 +68,4 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
             return false;
         }
     }
-
-    private static readonly Lazy<Guard> Guards = new(Guard.Start);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Usher.LocalHost;
+using Usher.Tests.Support;
 
 namespace Usher.Tests.Documents;
 
@@ -40,13 +41,13 @@ public sealed partial class RequestFileTests
 
     private static List<HttpFunction> HttpFunctions() =>
     [
-        .. from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions", "Triggers"), "function.json", SearchOption.AllDirectories)
-           let trigger = JsonElement.Parse(File.ReadAllText(file)).GetProperty("bindings")[0]
+        .. from function in JsonElement.Parse(File.ReadAllText(Path.Combine(BuildOutput.App, "functions.metadata"))).EnumerateArray()
+           let trigger = function.GetProperty("bindings")[0]
            where trigger.GetProperty("type").GetString() == "httpTrigger"
            select new HttpFunction(
-               Path.GetFileName(Path.GetDirectoryName(file))!,
+               function.GetProperty("name").GetString()!,
                trigger.GetProperty("route").GetString()!,
-               trigger.TryGetProperty("methods", out var methods) ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : []),
+               trigger.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : []),
     ];
 
     // The only thing that is no path in it is what stands for a value.

@@ -12,7 +12,7 @@ public sealed class SharedHost : IAsyncDisposable
     private readonly Lazy<Task<LocalHostProcess>> host;
 
     public SharedHost() => host = new(() => LocalHostProcess.StartAsync(
-        ["--data", folder.Path], new Dictionary<string, string> { ["Usher__Simulation__MeetingLength"] = "00:00:02" }));
+        ["--data", folder.Path], new Dictionary<string, string?> { ["Usher__Simulation__MeetingLength"] = "00:00:02" }));
 
     internal async Task<HttpClient> ClientAsync() => (await host.Value).ClientWithKey();
 

@@ -8,7 +8,6 @@ namespace Usher.Tests.EndToEnd;
 public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
-    private readonly Guard guard = Guard.Start();
     private readonly LineLog log = new();
     private LocalHostProcess host = null!;
     private ChildProcess runner = null!;
@@ -20,12 +19,10 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
         runner = ChildProcess.Start(
             new ChildCommand(
                 Executable.Node(),
-                [Path.Combine(Repository.Root, "docs", "runner", "runner.mjs")],
+                ["--import", ChildProcess.EndWithInput, Path.Combine(Repository.Root, "docs", "runner", "runner.mjs")],
                 folder.Path,
-                ProcessSignal.Terminate,
-                new Dictionary<string, string> { ["AzureWebJobsStorage"] = storage }),
-            guard,
-            (line, _) => log.Add(line));
+                new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }),
+            log.Add);
     }
 
     public async ValueTask DisposeAsync()
@@ -33,7 +30,6 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
         await runner.StopAsync(TimeSpan.FromSeconds(5), TimeProvider.System);
         await runner.DisposeAsync();
         await host.DisposeAsync();
-        guard.Dispose();
         folder.Dispose();
     }
 

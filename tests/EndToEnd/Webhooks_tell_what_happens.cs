@@ -27,7 +27,7 @@ public sealed class Webhooks_tell_what_happens : IAsyncLifetime
         await File.WriteAllTextAsync(trusted, certificate.ExportCertificatePem(), TestContext.Current.CancellationToken);
         receiver = await WebhookReceiver.StartAsync(certificate);
         host = await LocalHostProcess.StartAsync(
-            ["--data", folder.Path], new Dictionary<string, string> { ["Usher__Simulation__MeetingLength"] = "00:00:02", ["SSL_CERT_FILE"] = trusted });
+            ["--data", folder.Path], new Dictionary<string, string?> { ["Usher__Simulation__MeetingLength"] = "00:00:02", ["SSL_CERT_FILE"] = trusted });
     }
 
     public async ValueTask DisposeAsync()

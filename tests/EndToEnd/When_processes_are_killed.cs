@@ -4,7 +4,7 @@ namespace Usher.Tests.EndToEnd;
 
 public sealed class When_processes_are_killed : IAsyncLifetime
 {
-    private static readonly Dictionary<string, string> SlowMeetings = new()
+    private static readonly Dictionary<string, string?> SlowMeetings = new()
     {
         ["Usher__Simulation__Admission"] = "00:00:02",
         ["Usher__Simulation__MeetingLength"] = "00:10:00",
@@ -25,13 +25,13 @@ public sealed class When_processes_are_killed : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_ends_right_whichever_phase_the_handler_is_killed_in()
+    public async Task A_bot_ends_right_whichever_phase_the_worker_is_killed_in()
     {
         using var client = host.ClientWithKey();
         var phases = new[] { "scheduled", "joining", "waiting_room", "joined_recording", "leaving", "post_processing" };
         List<Meeting> meetings = [];
 
-        // The handler dies once in each phase; the bots of the earlier phases live on through the later deaths.
+        // The worker dies once in each phase; the bots of the earlier phases live on through the later deaths.
         foreach (var phase in phases)
         {
             var meeting = await Meeting.CreateAsync(client, inSeconds: phase == "scheduled" ? 3 : null);
@@ -42,8 +42,8 @@ public sealed class When_processes_are_killed : IAsyncLifetime
             }
 
             await meeting.UntilAsync(phase);
-            host.KillHandler();
-            await host.WaitForLineAsync("Handler ready", meetings.Count + 1);
+            host.KillWorker();
+            await host.WaitForLineAsync("Worker ready", meetings.Count + 1);
         }
 
         foreach (var meeting in meetings[..4])
@@ -69,7 +69,7 @@ public sealed class When_processes_are_killed : IAsyncLifetime
             created = await Meeting.CreateAsync(client);
         }
 
-        int[] children = [host.HandlerProcessId, host.AzuriteProcessId];
+        int[] children = [host.WorkerProcessId, host.AzuriteProcessId];
         await host.KillAsync();
         await Eventually.IsTrueAsync(() => !children.Any(IsAlive));
 

@@ -22,15 +22,15 @@ internal sealed record PlannedBot(
 
 internal enum Blow
 {
-    KillHandler,
-    PauseHandler,
+    KillWorker,
+    PauseWorker,
     KillHost,
     PauseHost,
     PauseStorage,
     RestartStorage,
 
     /// <summary>Storage stops answering, and then the handler is killed.</summary>
-    KillHandlerWithoutStorage,
+    KillWorkerWithoutStorage,
     KillReceiver,
     PauseReceiver,
 }
@@ -53,8 +53,8 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
     /// <summary>What the app promises most about comes most often.</summary>
     private static readonly Blow[] Weighted =
     [
-        Blow.KillHandler, Blow.KillHandler, Blow.KillHandler, Blow.PauseHandler, Blow.PauseHandler, Blow.KillHost, Blow.KillHost, Blow.PauseHost, Blow.PauseStorage,
-        Blow.RestartStorage, Blow.KillHandlerWithoutStorage, Blow.KillReceiver, Blow.PauseReceiver,
+        Blow.KillWorker, Blow.KillWorker, Blow.KillWorker, Blow.PauseWorker, Blow.PauseWorker, Blow.KillHost, Blow.KillHost, Blow.PauseHost, Blow.PauseStorage,
+        Blow.RestartStorage, Blow.KillWorkerWithoutStorage, Blow.KillReceiver, Blow.PauseReceiver,
     ];
 
     public static FirePlan Of(FireOptions options)

@@ -7,7 +7,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>Every process of a run: storage, the development host with its handler, and who is told. Each can be ended and started again.</summary>
+/// <summary>Every process of a run: storage, the development host with its worker, and who is told. Each can be ended and started again.</summary>
 internal sealed class FireStage : IAsyncDisposable
 {
     public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(10);
@@ -16,7 +16,7 @@ internal sealed class FireStage : IAsyncDisposable
     /// Short, so that what a runner let down ends within the run, and longer than any outage. The runner loses no command and tries to claim it for
     /// longer, so the launch may wait for as long as blows follow each other.
     /// </summary>
-    private static readonly Dictionary<string, string> Settings = new()
+    private static readonly Dictionary<string, string?> Settings = new()
     {
         ["Usher__Simulation__MeetingLength"] = "00:00:06",
         ["Usher__Webhooks__LongestRetryDelay"] = "00:02:00",
@@ -31,7 +31,6 @@ internal sealed class FireStage : IAsyncDisposable
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
 
     private readonly TemporaryFolder folder = new();
-    private readonly Guard guard = Guard.Start();
     private readonly AzuritePorts ports = new(LoopbackPort.Free(), LoopbackPort.Free(), LoopbackPort.Free());
     private readonly int hostPort = LoopbackPort.Free();
     private readonly TimeProvider clock = TimeProvider.System;
@@ -46,7 +45,7 @@ internal sealed class FireStage : IAsyncDisposable
 
     public int HostProcessId => host.ProcessId;
 
-    public int HandlerProcessId => host.HandlerProcessId;
+    public int WorkerProcessId => host.WorkerProcessId;
 
     public int StorageProcessId => azurite.ProcessId;
 
@@ -95,7 +94,7 @@ internal sealed class FireStage : IAsyncDisposable
     /// </summary>
     public async Task RestartStorageAsync(CancellationToken cancellationToken)
     {
-        int[] writers = [HostProcessId, HandlerProcessId];
+        int[] writers = [HostProcessId, WorkerProcessId];
         Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Stop));
         try
         {
@@ -126,12 +125,11 @@ internal sealed class FireStage : IAsyncDisposable
             await Receivers.DisposeAsync();
         }
 
-        guard.Dispose();
         folder.Dispose();
     }
 
     private Task<Azurite> StartStorageAsync() =>
-        AgainAsync(() => Azurite.StartAsync(Path.Combine(folder.Path, "azurite"), guard, _ => { }, clock, CancellationToken.None, ports));
+        AgainAsync(() => Azurite.StartAsync(Path.Combine(folder.Path, "azurite"), _ => { }, clock, CancellationToken.None, ports));
 
     private Task<LocalHostProcess> StartHostAsync() => AgainAsync(() => LocalHostProcess.StartAsync(
         ["--data", folder.Path, "--storage", azurite.ConnectionString, "--queue-lease", $"{QueueLease:hh\\:mm\\:ss}", "--runner", options.HasExternalRunner ? "external" : "simulated", .. options.App is { } app ? (string[])["--app", Path.GetFullPath(app)] : []],

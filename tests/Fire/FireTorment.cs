@@ -1,5 +1,5 @@
-using Usher.LocalHost.Processes;
 using Usher.Tests.Fire.Checker;
+using Usher.Tests.Support;
 
 namespace Usher.Tests.Fire;
 
@@ -16,13 +16,13 @@ internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDispos
         var from = clock.GetUtcNow();
         await (planned.Blow switch
         {
-            Blow.KillHandler => Done(KillHandler),
-            Blow.PauseHandler => PauseAsync(stage.HandlerProcessId, planned.Length, cancellationToken),
+            Blow.KillWorker => Done(KillWorker),
+            Blow.PauseWorker => PauseAsync(stage.WorkerProcessId, planned.Length, cancellationToken),
             Blow.KillHost => stage.KillHostAsync(),
             Blow.PauseHost => PauseAsync(stage.HostProcessId, planned.Length, cancellationToken),
             Blow.PauseStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken),
             Blow.RestartStorage => stage.RestartStorageAsync(cancellationToken),
-            Blow.KillHandlerWithoutStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken, halfway: KillHandler),
+            Blow.KillWorkerWithoutStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken, halfway: KillWorker),
             Blow.KillReceiver => stage.Receivers.RestartAsync(planned.Length, cancellationToken),
             _ => stage.Receivers.PauseAsync(planned.Length, cancellationToken),
         });
@@ -36,7 +36,7 @@ internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDispos
 
     public void Dispose() => probe.Dispose();
 
-    private void KillHandler() => ProcessSignal.Send(stage.HandlerProcessId, ProcessSignal.Kill);
+    private void KillWorker() => ProcessSignal.Send(stage.WorkerProcessId, ProcessSignal.Kill);
 
     private static Task Done(Action action)
     {

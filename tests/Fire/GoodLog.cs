@@ -60,7 +60,7 @@ internal static class GoodLog
             Feed = feed,
             Told = [.. streams.SelectMany(Tell)],
             Shown = [.. streams.Select(Show)],
-            Outages = [new("KillHandler", At(40), At(45))],
+            Outages = [new("KillWorker", At(40), At(45))],
             QueueLease = TimeSpan.FromSeconds(10),
             WebhookSecret = Secret,
             EndedAt = At(300),

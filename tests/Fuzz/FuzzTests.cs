@@ -6,8 +6,8 @@ using Microsoft.Extensions.Configuration;
 using Usher.Api;
 using Usher.Api.Attendee;
 using Usher.Api.MeetStream;
+using Usher.Api.Runner;
 using Usher.Bots;
-using Usher.Runner;
 using Usher.Storage;
 using Usher.Tests.Support;
 

@@ -73,8 +73,8 @@ public sealed class GoldenTests(AzuriteFixture azurite)
             }
         }
 
-        return Differences.Find(step, status, text, answered)
-            ?? Described.FindInAnswer(step["method"]!.GetValue<string>(), fill(step["path"]!.GetValue<string>()), status, text, [.. answered.Keys]);
+        return Differences.Find(step, status, text, answered) ?? (Differences.IsAnsweredByTheHost(step, status, text) ? null
+            : Described.FindInAnswer(step["method"]!.GetValue<string>(), fill(step["path"]!.GetValue<string>()), status, text, [.. answered.Keys]));
     }
 
     /// <summary>A value that an earlier step saved, a key, or a time so many seconds from now.</summary>

@@ -11,7 +11,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => parts = await LifecycleParts.StartAsync(azurite);
 
-    public ValueTask DisposeAsync() => parts.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Events_that_are_not_there_are_announced_again_each_time_later()

@@ -1,5 +1,6 @@
+using Grpc.Core;
+using Microsoft.DurableTask.Client;
 using Usher.Bots;
-using Usher.Hosting.Durable;
 using Usher.Storage;
 using Usher.Tests.Support;
 
@@ -12,7 +13,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
 
     public async ValueTask InitializeAsync() => parts = await LifecycleParts.StartAsync(azurite);
 
-    public ValueTask DisposeAsync() => parts.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_bot_that_waits_for_its_time_is_started_with_a_deadline_and_without_a_command()
@@ -160,7 +161,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await parts.CreateAsync();
         parts.Durable.Broken.Add(id);
-        await Assert.ThrowsAsync<HttpRequestException>(parts.DispatchAsync);
+        await Assert.ThrowsAsync<RpcException>(parts.DispatchAsync);
 
         parts.Durable.Broken.Clear();
         await parts.DispatchAsync();

@@ -1,8 +1,7 @@
 using Azure;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging.Abstractions;
+using Usher.Api.Runner;
 using Usher.Bots;
-using Usher.Runner;
 using Usher.Storage;
 using Usher.Tests.Support;
 
@@ -22,7 +21,7 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
         await parts.ReportAsync(id, BotEventType.JoinedMeeting);
     }
 
-    public ValueTask DisposeAsync() => parts.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task Silence_of_a_runner_that_has_sent_heartbeats_makes_its_bot_overdue()
@@ -70,9 +69,8 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task BeatAsync(Deadlines? deadlines = null)
     {
-        var port = new RunnerPort(
-            parts.Streams, parts.Images, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock, NullLogger<RunnerPort>.Instance);
-        Assert.Equal(204, (await port.HeartbeatAsync(new DefaultHttpContext(), LifecycleParts.Project, id, Cancel)).Status);
+        var function = new RecordHeartbeat(parts.Streams, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock);
+        Assert.Equal(204, (await function.RunAsync(new DefaultHttpContext().Request, new ReportedBot(LifecycleParts.Project, id), Cancel)).Status);
     }
 
     private async Task<IReadOnlyList<string>> RequestsOfWatchAsync()

@@ -1,24 +1,24 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Usher.Bots;
-using Usher.Hosting.Durable;
 using Usher.Lifecycle;
 using Usher.Runner;
 using Usher.Storage;
-using Usher.Storage.Tables;
 using Usher.Tests.Support;
 using Usher.Webhooks;
 
 namespace Usher.Tests.Lifecycle;
 
 /// <summary>
-/// Dispatcher and watchdog on tables and queues of their own, with a clock that the test moves and a stand-in for the Durable extension. The write path is
-/// the app's own; nothing takes its announcements but the test.
+/// Dispatcher, activity and watchdog on tables and queues of their own, with a clock that the test moves and a stand-in for the Durable
+/// extension. The write path is the app's own; nothing takes its announcements but the test.
 /// </summary>
-internal sealed class LifecycleParts : IAsyncDisposable
+internal sealed class LifecycleParts
 {
     public const string Project = "A";
 
@@ -26,13 +26,14 @@ internal sealed class LifecycleParts : IAsyncDisposable
     private readonly StorageAccount account;
     private readonly SentMessages sent;
 
-    private LifecycleParts(string connectionString, ManagementApi durable)
+    private LifecycleParts(string connectionString)
     {
-        Durable = durable;
         sent = new SentMessages($"deadlines{suffix}");
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureWebJobsStorage", connectionString)]).Build();
         account = new StorageAccount(configuration, new ClientConfiguration(options => options.AddPolicy(sent, HttpPipelinePosition.PerCall)));
-        var writersTables = new TableServiceClient(connectionString, new TableClientOptions { Transport = Writer });
+        var writersOptions = StorageAccount.TableOptions();
+        writersOptions.Transport = Writer;
+        var writersTables = new TableServiceClient(connectionString, writersOptions);
         var queues = new BotQueues(account.Queue($"events-{suffix}"), account.Queue($"commands-{suffix}"), account.Queue($"webhooks-{suffix}"));
 
         Bots = account.Tables.GetTableClient($"bots{suffix}");
@@ -47,9 +48,12 @@ internal sealed class LifecycleParts : IAsyncDisposable
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
         Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
-        Dispatcher = new BotDispatcher(
-            Store, Index, slots, Deadlines, commands, new WebhookFanOut(Webhooks, Deliveries, queues), queues, Clock, NullLogger<BotDispatcher>.Instance);
-        Watchdog = new WakeOverdueBots(Store, Heartbeats, Deadlines, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
+        Dispatcher = new DispatchBotEvents(
+            Store, Index, slots, Deadlines, commands, new WebhookFanOut(Webhooks, Deliveries, queues), queues, Clock, NullLogger<DispatchBotEvents>.Instance);
+        var advancement = new BotAdvancement(Streams, Heartbeats, commands, Options, Clock);
+        Activity = new AdvanceBot(advancement, Clock);
+        Watchdog = new WakeOverdueBots(
+            Store, Heartbeats, Deadlines, advancement, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
         Setup = new StorageSetup(
             [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries" }.Select(name => account.Tables.GetTableClient(name + suffix))],
             [queues.Events, queues.Commands, queues.Webhooks],
@@ -63,7 +67,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
 
     public ListLogger Logs { get; } = new();
 
-    public ManagementApi Durable { get; }
+    public RecordingDurableClient Durable { get; } = new();
 
     public HeldTransport Writer { get; } = new();
 
@@ -90,7 +94,9 @@ internal sealed class LifecycleParts : IAsyncDisposable
 
     public WebhookDeliveries Deliveries { get; }
 
-    public BotDispatcher Dispatcher { get; }
+    public DispatchBotEvents Dispatcher { get; }
+
+    public AdvanceBot Activity { get; }
 
     public WakeOverdueBots Watchdog { get; }
 
@@ -108,7 +114,7 @@ internal sealed class LifecycleParts : IAsyncDisposable
 
     public static async Task<LifecycleParts> StartAsync(AzuriteFixture azurite)
     {
-        var parts = new LifecycleParts(azurite.ConnectionString, await ManagementApi.StartAsync());
+        var parts = new LifecycleParts(azurite.ConnectionString);
         await parts.Setup.EnsureAsync();
         return parts;
     }
@@ -129,15 +135,17 @@ internal sealed class LifecycleParts : IAsyncDisposable
     /// <summary>Dispatches what was announced last.</summary>
     public Task DispatchAsync() => DispatchAsync(Announcements.Last().Announcement);
 
-    public Task DispatchAsync(BotAnnouncement announcement) => Dispatcher.DispatchAsync(announcement, Durable.Client, Cancel);
+    public Task DispatchAsync(BotAnnouncement announcement) => Dispatcher.DispatchAsync(announcement, Durable, Cancel);
 
-    public Task WatchAsync() => Watchdog.RunAsync(Durable.Client, Cancel);
+    public Task WatchAsync() => Watchdog.RunAsync(new TimerInfo(), Durable, Cancel);
+
+    /// <summary>Runs the activity, as the bot's orchestration does.</summary>
+    public Task<DateTimeOffset?> AdvanceAsync(BotId id, CancellationToken cancellationToken) =>
+        Activity.RunAsync(new BotReference(Project, id.ToString()), cancellationToken);
 
     /// <summary>Every row there is.</summary>
     public async Task<IReadOnlyList<Deadline>> AllDeadlinesAsync() =>
         await Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).Select(stored => stored.Deadline).ToListAsync(Cancel);
-
-    public ValueTask DisposeAsync() => Durable.DisposeAsync();
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

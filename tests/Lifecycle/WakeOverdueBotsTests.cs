@@ -1,5 +1,6 @@
+using Grpc.Core;
+using Microsoft.DurableTask.Client;
 using Usher.Bots;
-using Usher.Hosting.Durable;
 using Usher.Storage;
 using Usher.Tests.Support;
 
@@ -12,7 +13,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
 
     public async ValueTask InitializeAsync() => parts = await LifecycleParts.StartAsync(azurite);
 
-    public ValueTask DisposeAsync() => parts.DisposeAsync();
+    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
     public async Task A_bot_that_is_overdue_is_woken_and_its_row_stays_until_it_has_been_advanced()
@@ -53,6 +54,45 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         parts.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal([Wake(id), $$"""start BotLifecycle {{id}} {"project":"A","bot":"{{id}}"}"""], await RequestsOfWatchAsync());
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_still_overdue_in_the_next_round_is_advanced_by_the_watchdog()
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(24.9));
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+        Assert.Equal(BotState.Scheduled, await StateAsync(id));
+
+        parts.Clock.Advance(TimeSpan.FromSeconds(0.1));
+
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+        Assert.Equal(BotState.Staged, await StateAsync(id));
+        Assert.Empty(await RequestsOfWatchAsync());
+        Assert.Equal([Due(id, TimeSpan.FromHours(1))], await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task A_bot_that_cannot_be_woken_is_advanced_all_the_same()
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        parts.Durable.Broken.Add(id);
+        parts.Clock.Advance(TimeSpan.FromHours(1));
+
+        await RequestsOfWatchAsync();
+
+        Assert.Equal(BotState.Joining, await StateAsync(id));
+    }
+
+    [Fact]
+    public async Task A_bot_that_is_done_when_the_watchdog_has_advanced_it_needs_no_orchestration()
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        parts.Durable.Set(id, null);
+        parts.Clock.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+        Assert.Equal(BotState.FatalError, await StateAsync(id));
     }
 
     [Fact]
@@ -106,7 +146,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
 
         Assert.Equal([Wake(broken), Wake(other)], await RequestsOfWatchAsync());
 
-        Assert.Contains(parts.Logs.Lines, line => line.Contains($"A {broken} ", StringComparison.Ordinal) && line.Contains("503", StringComparison.Ordinal));
+        Assert.Contains(parts.Logs.Lines, line => line.Contains($"A {broken} ", StringComparison.Ordinal) && line.Contains("The extension is away.", StringComparison.Ordinal));
         Assert.Equal(2, (await parts.AllDeadlinesAsync()).Count);
     }
 
@@ -121,7 +161,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         parts.Clock.Advance(TimeSpan.FromHours(13));
         var before = parts.Durable.Requests.Count();
 
-        await Assert.ThrowsAsync<HttpRequestException>(parts.WatchAsync);
+        await Assert.ThrowsAsync<RpcException>(parts.WatchAsync);
 
         Assert.Equal(parts.Durable.Broken.Take(10).Select(Wake), parts.Durable.Requests.Skip(before));
     }
@@ -146,6 +186,8 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     private static string Wake(BotId id) => $"raise BotChanged {id}";
 
     private static Deadline Due(BotId id, TimeSpan afterStart) => new(LifecycleParts.Project, id, Start + afterStart);
+
+    private async Task<BotState> StateAsync(BotId id) => (await parts.Store.ReadAsync(LifecycleParts.Project, id, Cancel))!.Bot.State;
 
     private async Task<BotId> ADispatchedBotAsync(TimeSpan? joinsIn)
     {

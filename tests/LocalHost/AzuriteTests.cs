@@ -1,10 +1,8 @@
 using System.Net;
 using System.Net.Sockets;
+using Azure.Data.Tables;
 using Azure.Storage.Queues;
-using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
-using Usher.Storage;
-using Usher.Storage.Tables;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
@@ -19,8 +17,8 @@ public sealed class AzuriteTests(AzuriteFixture shared)
 
         await table.AddEntityAsync(new TableEntity("p", "r") { ["Text"] = "hello" }, TestContext.Current.CancellationToken);
 
-        var row = await table.GetEntityIfExistsAsync("p", "r", cancellationToken: TestContext.Current.CancellationToken);
-        Assert.Equal("hello", row?.GetString("Text"));
+        var row = await table.GetEntityAsync<TableEntity>("p", "r", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Equal("hello", row.Value.GetString("Text"));
     }
 
     /// <summary>A query that names its partition looks at no other; which of them do is read from the filter.</summary>
@@ -39,12 +37,14 @@ public sealed class AzuriteTests(AzuriteFixture shared)
     {
         var table = new TableServiceClient(shared.ConnectionString).GetTableClient("queried");
         await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
-        foreach (var (partition, row, text) in ((string, string, string)[])[("one", "a", ""), ("one", "b", " or "), ("o'ne", "a", ""), ("two", "c", "")])
+        (string, string, string)[] rows = [("one", "a", ""), ("one", "b", " or "), ("o'ne", "a", ""), ("two", "c", "")];
+        foreach (var (partition, row, text) in rows)
         {
-            await table.UpsertEntityAsync(new TableEntity(partition, row) { ["Text"] = text }, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
+            var entity = new TableEntity(partition, row) { ["Text"] = text };
+            await table.UpsertEntityAsync(entity, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
         }
 
-        var found = await table.QueryAsync(filter, maxPerPage: 1, cancellationToken: TestContext.Current.CancellationToken)
+        var found = await table.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: TestContext.Current.CancellationToken)
             .Select(row => $"{row.PartitionKey}/{row.RowKey}").ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(expected, string.Join(' ', found));
     }
@@ -55,10 +55,12 @@ public sealed class AzuriteTests(AzuriteFixture shared)
     {
         var queue = new QueueClient(shared.ConnectionString, "expiring");
         await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await queue.SendMessageAsync("short", timeToLive: TimeSpan.FromSeconds(1), cancellationToken: TestContext.Current.CancellationToken);
+        var second = TimeSpan.FromSeconds(1);
+        await queue.SendMessageAsync("short", timeToLive: second, cancellationToken: TestContext.Current.CancellationToken);
         await queue.SendMessageAsync("long", TestContext.Current.CancellationToken);
 
-        var left = await Eventually.GetAsync(async () => (await queue.PeekMessagesAsync(2, TestContext.Current.CancellationToken)).Value, messages => messages.Length < 2);
+        var left = await Eventually.GetAsync(
+            async () => (await queue.PeekMessagesAsync(2, TestContext.Current.CancellationToken)).Value, messages => messages.Length < 2);
 
         Assert.Equal("long", Assert.Single(left).MessageText);
     }
@@ -68,23 +70,23 @@ public sealed class AzuriteTests(AzuriteFixture shared)
     {
         using var client = new TcpClient();
         var folder = Directory.CreateTempSubdirectory("usher-azurite-");
-        using var guard = Guard.Start();
         try
         {
-            await using (var first = await StartAsync(folder.FullName, guard))
+            await using (var first = await StartAsync(folder.FullName))
             {
                 var table = new TableServiceClient(first.ConnectionString).GetTableClient("kept");
                 await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
                 await table.AddEntityAsync(new TableEntity("p", "r") { ["Number"] = 7 }, TestContext.Current.CancellationToken);
                 await client.ConnectAsync(IPAddress.Loopback, TablePort(first), TestContext.Current.CancellationToken);
-                await client.GetStream().WriteAsync("GET /devstoreaccount1 HTTP/1.1\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+                var half = "GET /devstoreaccount1 HTTP/1.1\r\n"u8.ToArray();
+                await client.GetStream().WriteAsync(half, TestContext.Current.CancellationToken);
                 Assert.Equal(0, await first.StopAsync());
             }
 
-            await using var second = await StartAsync(folder.FullName, guard);
+            await using var second = await StartAsync(folder.FullName);
             var row = await new TableServiceClient(second.ConnectionString).GetTableClient("kept")
-                .GetEntityIfExistsAsync("p", "r", cancellationToken: TestContext.Current.CancellationToken);
-            Assert.Equal(7, row?.GetInt32("Number"));
+                .GetEntityAsync<TableEntity>("p", "r", cancellationToken: TestContext.Current.CancellationToken);
+            Assert.Equal(7, row.Value.GetInt32("Number"));
         }
         finally
         {
@@ -92,8 +94,8 @@ public sealed class AzuriteTests(AzuriteFixture shared)
         }
     }
 
-    private static int TablePort(Azurite azurite) => StorageConnectionString.Parse(azurite.ConnectionString).TableEndpoint.Port;
+    private static int TablePort(Azurite azurite) => new TableServiceClient(azurite.ConnectionString).Uri.Port;
 
-    private static Task<Azurite> StartAsync(string location, Guard guard) =>
-        Azurite.StartAsync(location, guard, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);
+    private static Task<Azurite> StartAsync(string location) =>
+        Azurite.StartAsync(location, Console.WriteLine, TimeProvider.System, TestContext.Current.CancellationToken);
 }

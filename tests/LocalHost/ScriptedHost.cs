@@ -1,51 +1,63 @@
 using System.Text.Json.Nodes;
 using Azure.Storage.Queues;
-using Usher.LocalHost;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
 
-/// <summary>The development host with the scripted app: its handler does what a message or a query tells it to.</summary>
+/// <summary>The development host with the scripted app: its worker does what a message or a query tells it to.</summary>
 internal sealed class ScriptedHost : IAsyncDisposable
 {
-    private static readonly string App = Path.Combine(Repository.Root, "tests", "LocalHost", "ScriptedApp");
+    /// <summary>Where the scripted app has been built.</summary>
+    public static readonly string App = BuildOutput.Folder("ScriptedApp");
 
+    private readonly string[] arguments;
+    private readonly Dictionary<string, string?> settings;
     private readonly TemporaryFolder data;
 
-    private ScriptedHost(LocalHostProcess process, TemporaryFolder data, QueueClient queue, QueueClient poison)
+    private ScriptedHost(string[] arguments, Dictionary<string, string?> settings, TemporaryFolder data, LocalHostProcess process)
     {
-        this.data = data;
+        (this.arguments, this.settings, this.data) = (arguments, settings, data);
         Process = process;
-        Queue = queue;
-        Poison = poison;
     }
 
-    public LocalHostProcess Process { get; }
+    public LocalHostProcess Process { get; private set; }
 
     public HttpClient Client => Process.Client;
 
-    /// <summary>The queue of the function OnMessage.</summary>
-    public QueueClient Queue { get; }
-
-    public QueueClient Poison { get; }
-
-    public static async Task<ScriptedHost> StartAsync(AzuriteFixture storage, string[]? arguments = null, Dictionary<string, string>? environment = null)
+    /// <summary>Starts it on the shared storage, with a queue and a task hub of its own.</summary>
+    public static async Task<ScriptedHost> StartAsync(
+        AzuriteFixture storage, string[]? options = null, Dictionary<string, string?>? environment = null)
     {
-        var queue = "scripted-" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
         var data = new TemporaryFolder();
-        var settings = new Dictionary<string, string>(environment ?? [])
-        {
-            ["SCRIPT"] = "handler.mjs",
-            ["QUEUE"] = queue,
-        };
-        settings.TryAdd("SCHEDULE", "0 0 0 1 1 *");
-        var options = new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 };
-        var client = new QueueClient(storage.ConnectionString, queue, options);
-        await client.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
-        var process = await LocalHostProcess.StartAsync(
-            ["--app", App, "--data", data.Path, "--storage", storage.ConnectionString, .. arguments ?? []], settings);
-        return new ScriptedHost(process, data, client, new QueueClient(storage.ConnectionString, queue + "-poison", options));
+        string[] arguments = ["--app", App, "--data", data.Path, "--storage", storage.ConnectionString, .. options ?? []];
+        var settings = Settings(environment);
+        await QueueOf(settings, storage).CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
+        return new ScriptedHost(arguments, settings, data, await LocalHostProcess.StartAsync(arguments, settings));
     }
+
+    /// <summary>What the scripted app needs: names of its own, and a timer that does not fire.</summary>
+    public static Dictionary<string, string?> Settings(Dictionary<string, string?>? more = null)
+    {
+        var name = "scripted" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
+        var settings = new Dictionary<string, string?>(more ?? []);
+        settings.TryAdd("QUEUE", name);
+        settings.TryAdd("SCHEDULE", "0 0 0 1 1 *");
+        settings.TryAdd("AzureFunctionsJobHost__extensions__durableTask__hubName", name);
+        return settings;
+    }
+
+    /// <summary>The queue of the function OnMessage, or its poison queue.</summary>
+    public QueueClient Queue(AzuriteFixture storage, string suffix = "") => QueueOf(settings, storage, suffix);
+
+    /// <summary>SIGKILL.</summary>
+    public async Task KillAsync()
+    {
+        await Process.KillAsync();
+        await Process.DisposeAsync();
+    }
+
+    /// <summary>Another process in the place of the killed one, on the same storage and data.</summary>
+    public async Task StartAgainAsync() => Process = await LocalHostProcess.StartAsync(arguments, settings);
 
     public async Task<JsonNode> GetAsync(string path) =>
         JsonNode.Parse(await Client.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken))!;
@@ -55,4 +67,7 @@ internal sealed class ScriptedHost : IAsyncDisposable
         await Process.DisposeAsync();
         data.Dispose();
     }
+
+    private static QueueClient QueueOf(Dictionary<string, string?> settings, AzuriteFixture storage, string suffix = "") => new(
+        storage.ConnectionString, settings["QUEUE"] + suffix, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 }

@@ -1,17 +1,17 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
-using Usher.LocalHost;
-using Usher.LocalHost.Processes;
+using Azure.Data.Tables;
+using Usher.LocalHost.Storage;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
 
 public sealed class StartAndStopTests(AzuriteFixture azurite)
 {
-    private static readonly string[] Scripted = ["--app", Path.Combine(Repository.Root, "tests", "LocalHost", "ScriptedApp")];
+    private static readonly string[] Scripted = ["--app", ScriptedHost.App];
 
-    private static readonly Dictionary<string, string> Settings = new() { ["SCRIPT"] = "handler.mjs", ["QUEUE"] = "scripted", ["SCHEDULE"] = "0 0 0 1 1 *" };
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     /// <summary>For a story in which storage plays no part: it is there already.</summary>
     private string[] Elsewhere => ["--storage", azurite.ConnectionString];
@@ -21,10 +21,11 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     {
         using var data = new TemporaryFolder();
         await using var host = await LocalHostProcess.StartAsync(["--data", data.Path]);
-        int[] children = [host.HandlerProcessId, host.AzuriteProcessId];
+        int[] children = [host.WorkerProcessId, host.AzuriteProcessId];
         Assert.All(children, child => Assert.True(IsAlive(child)));
         Assert.StartsWith("usher_", host.ApiKey, StringComparison.Ordinal);
-        Assert.Equal($"Usher is ready: {host.Url.GetLeftPart(UriPartial.Authority)}", host.Lines[^1]);
+        var last = host.Lines.Last(line => !line.StartsWith("  worker", StringComparison.Ordinal));
+        Assert.Equal($"Usher is ready: {host.Url.GetLeftPart(UriPartial.Authority)}", last);
 
         Assert.Equal(0, await host.TerminateAsync());
 
@@ -45,16 +46,51 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         Assert.Equal(key, second.ApiKey);
     }
 
+    /// <summary>Ctrl-C reaches all processes of the terminal's group.</summary>
     [Fact]
-    public async Task Nothing_is_left_behind_when_the_host_is_killed()
+    public async Task Ctrl_C_stops_everything_in_order()
     {
         using var data = new TemporaryFolder();
         await using var host = await StartScriptedAsync(data);
-        int[] children = [host.HandlerProcessId, host.AzuriteProcessId];
+        int[] children = [host.WorkerProcessId, host.AzuriteProcessId];
+
+        ProcessSignal.Send(-host.ProcessId, ProcessSignal.Interrupt);
+
+        Assert.Equal(0, await host.Exited.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.All(children, child => Assert.False(IsAlive(child)));
+        await host.WaitForLineAsync($"Worker ended: pid {children[0]}, exit code 0");
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Nothing_is_left_behind_and_storage_is_saved_when_the_host_is_killed(bool withItsGroup)
+    {
+        using var data = new TemporaryFolder();
+        await using var host = await StartScriptedAsync(data);
+        int[] children = [host.WorkerProcessId, host.AzuriteProcessId];
+        await host.Client.PostAsync(new Uri("/lives/kept", UriKind.Relative), null, Cancellation);
+
+        ProcessSignal.Send(withItsGroup ? -host.ProcessId : host.ProcessId, ProcessSignal.Kill);
+
+        await Eventually.IsTrueAsync(() => !children.Any(IsAlive));
+        await using var storage = await Azurite.StartAsync(
+            Path.Combine(data.Path, "azurite"), Console.WriteLine, TimeProvider.System, Cancellation);
+        var tables = new TableServiceClient(storage.ConnectionString).QueryAsync(cancellationToken: Cancellation);
+        Assert.Contains(await tables.ToListAsync(Cancellation), table => table.Name.EndsWith("Instances", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Nothing_is_left_behind_when_the_host_is_killed_while_it_starts()
+    {
+        using var data = new TemporaryFolder();
+        string[] arguments = [.. Scripted, "--data", data.Path, .. Elsewhere];
+        await using var host = LocalHostProcess.StartWithoutWaiting(arguments, ScriptedHost.Settings());
+        await host.WaitForLineAsync("Worker started: ");
 
         await host.KillAsync();
 
-        await UntilGoneAsync(children);
+        await Eventually.IsTrueAsync(() => !IsAlive(host.WorkerProcessId));
     }
 
     [Fact]
@@ -62,13 +98,13 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     {
         using var data = new TemporaryFolder();
         await using var host = await StartScriptedAsync(data);
-        var handler = host.HandlerProcessId;
+        var worker = host.WorkerProcessId;
 
         ProcessSignal.Send(host.AzuriteProcessId, ProcessSignal.Kill);
 
-        Assert.Equal(1, await host.Exited.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+        Assert.Equal(1, await host.Exited.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
         await host.WaitForLineAsync("Azurite has ended with exit code 137");
-        Assert.False(IsAlive(handler));
+        await Eventually.IsTrueAsync(() => !IsAlive(worker));
     }
 
     [Fact]
@@ -79,7 +115,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         var port = ((IPEndPoint)listener.LocalEndpoint).Port;
         using var data = new TemporaryFolder();
 
-        await using var host = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path], Settings, port);
+        await using var host = LocalHostProcess.StartWithoutWaiting([.. Scripted, "--data", data.Path], ScriptedHost.Settings(), port);
 
         Assert.Equal(1, await host.Exited);
         await host.WaitForLineAsync($"Port {port} is taken.");
@@ -91,85 +127,109 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         using var data = new TemporaryFolder();
         await using var first = await StartScriptedAsync(data, Elsewhere);
 
-        await using var second = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path, .. Elsewhere], Settings);
+        await using var second = LocalHostProcess.StartWithoutWaiting([.. Scripted, "--data", data.Path, .. Elsewhere]);
 
         Assert.Equal(1, await second.Exited);
         await second.WaitForLineAsync("is in use by another development host");
     }
 
     [Fact]
-    public async Task An_app_that_does_not_start_is_told_from_one_that_crashes_later()
+    public async Task Node_js_that_is_missing_is_named()
     {
         using var data = new TemporaryFolder();
-        var settings = new Dictionary<string, string>(Settings) { ["SCRIPT"] = "missing.mjs" };
+        using var empty = new TemporaryFolder();
 
-        await using var host = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path, .. Elsewhere], settings);
+        await using var host = LocalHostProcess.StartWithoutWaiting(
+            [.. Scripted, "--data", data.Path], new Dictionary<string, string?> { ["PATH"] = empty.Path });
 
         Assert.Equal(1, await host.Exited);
-        await host.WaitForLineAsync("Cannot find module");
+        await host.WaitForLineAsync("Install Node.js 20 or later");
+    }
+
+    [Fact]
+    public async Task An_app_that_does_not_start_says_why()
+    {
+        using var data = new TemporaryFolder();
+        var settings = ScriptedHost.Settings(new() { ["REFUSE"] = "error: a setting is missing." });
+
+        await using var host = LocalHostProcess.StartWithoutWaiting([.. Scripted, "--data", data.Path, .. Elsewhere], settings);
+
+        Assert.Equal(1, await host.Exited);
+        await host.WaitForLineAsync("error: a setting is missing.");
         await host.WaitForLineAsync("The app does not start.");
     }
 
     [Fact]
-    public async Task Nothing_answers_200_before_it_is_ready()
+    public async Task A_setting_that_a_trigger_cannot_use_is_named()
     {
         using var data = new TemporaryFolder();
-        await using var host = await LocalHostProcess.StartWithoutWaitingAsync([.. Scripted, "--data", data.Path], Settings);
-        await host.WaitForLineAsync("Starting storage...");
+        var settings = ScriptedHost.Settings(new() { ["QUEUE"] = "x" });
 
-        using var early = await host.Client.GetAsync(new Uri("/echo", UriKind.Relative), TestContext.Current.CancellationToken);
-        await host.WaitForLineAsync("Usher is ready");
-        using var later = await host.Client.GetAsync(new Uri("/echo", UriKind.Relative), TestContext.Current.CancellationToken);
+        await using var host = LocalHostProcess.StartWithoutWaiting([.. Scripted, "--data", data.Path, .. Elsewhere], settings);
 
-        Assert.Equal(HttpStatusCode.ServiceUnavailable, early.StatusCode);
-        Assert.Equal(HttpStatusCode.OK, later.StatusCode);
+        Assert.Equal(1, await host.Exited);
+        Assert.Contains("A queue name must be from 3", await host.WaitForLineAsync("The triggers do not start."), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_an_earlier_build_there_is_nothing_to_start_with_no_build()
+    {
+        using var data = new TemporaryFolder();
+
+        await using var host = LocalHostProcess.StartWithoutWaiting(["--no-build", "--data", data.Path, .. Elsewhere]);
+
+        Assert.Equal(1, await host.Exited);
+        await host.WaitForLineAsync("Start without it once.");
     }
 
     [Theory]
     [InlineData("--port 70000", "--port is a number from 1 to 65535.")]
     [InlineData("--runner robot", "--runner is 'simulated' or 'external'.")]
     [InlineData("--queue-lease 10", "--queue-lease is a time")]
-    [InlineData("--app /nowhere", "--app is a folder that holds host.json")]
+    [InlineData("--app /nowhere", "--app is a folder that holds worker.config.json")]
     [InlineData("--prot 1", "--prot")]
     public async Task A_bad_option_is_a_sentence_and_exit_code_2(string options, string sentence)
     {
-        await using var host = await LocalHostProcess.StartWithoutWaitingAsync([.. options.Split(' '), .. options.Contains("--app", StringComparison.Ordinal) ? [] : Scripted]);
+        string[] app = options.StartsWith("--app", StringComparison.Ordinal) ? [] : Scripted;
+
+        await using var host = LocalHostProcess.StartWithoutWaiting([.. options.Split(' '), .. app]);
 
         Assert.Equal(2, await host.Exited);
         await host.WaitForLineAsync(sentence);
     }
 
     [Fact]
-    public async Task The_settings_reach_the_handler()
+    public async Task The_settings_reach_the_worker()
     {
         using var data = new TemporaryFolder();
-        await using var host = await LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path, "--runner", "external", .. Elsewhere], Settings);
+        await using var host = await StartScriptedAsync(data, ["--runner", "external", .. Elsewhere]);
 
-        var environment = JsonNode.Parse(await host.Client.GetStringAsync(new Uri("/echo?environment", UriKind.Relative), TestContext.Current.CancellationToken))!["environment"]!;
+        var answer = await host.Client.GetStringAsync(new Uri("/echo?environment", UriKind.Relative), Cancellation);
 
+        var environment = JsonNode.Parse(answer)!["environment"]!;
         Assert.Equal("external", (string?)environment["Usher__Runner"]);
-        Assert.Equal("custom", (string?)environment["FUNCTIONS_WORKER_RUNTIME"]);
+        Assert.Equal("true", (string?)environment["AzureWebJobs.RunSimulatedMeeting.Disabled"]);
+        Assert.Equal("dotnet-isolated", (string?)environment["FUNCTIONS_WORKER_RUNTIME"]);
         Assert.Equal("Development", (string?)environment["AZURE_FUNCTIONS_ENVIRONMENT"]);
         Assert.Equal($"local={host.ApiKey}", (string?)environment["Usher__SeedKeys"]);
         Assert.Equal($"localhost:{host.Url.Port}", (string?)environment["WEBSITE_HOSTNAME"]);
-        Assert.Equal((string?)environment["FUNCTIONS_CUSTOMHANDLER_PORT"], (string?)environment["FUNCTIONS_HTTPWORKER_PORT"]);
         Assert.Equal(32, Convert.FromBase64String((string)environment["Usher__TokenKey"]!).Length);
+        Assert.Null(environment["DOTNET_STARTUP_HOOKS"]);
     }
 
     private static Task<LocalHostProcess> StartScriptedAsync(TemporaryFolder data, params string[] more) =>
-        LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path, .. more], Settings);
+        LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path, .. more], ScriptedHost.Settings());
 
     // A process that has ended and was not collected by its parent yet is no longer there for anybody else.
-    private static bool IsAlive(int processId) =>
-        File.Exists($"/proc/{processId}/stat") && File.ReadAllText($"/proc/{processId}/stat").Split(") ")[1][0] != 'Z';
-
-    private static async Task UntilGoneAsync(int[] processIds)
+    private static bool IsAlive(int processId)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        patience.CancelAfter(TimeSpan.FromSeconds(10));
-        while (processIds.Any(IsAlive))
+        try
         {
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, patience.Token);
+            return File.ReadAllText($"/proc/{processId}/stat").Split(") ")[1][0] != 'Z';
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 }

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
 using Usher.Storage;
-using Usher.Storage.Tables;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
@@ -103,7 +103,8 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(false)]
     public async Task A_transaction_without_an_answer_is_applied_once(bool answerIsLost)
     {
-        var options = new TableClientOptions { Transport = new LossyTransport(answerIsLost) };
+        var options = StorageAccount.TableOptions();
+        options.Transport = new LossyTransport(answerIsLost);
         var lossy = new BotStore(new TableServiceClient(azurite.ConnectionString, options).GetTableClient("bots"), TimeProvider.System);
         var id = BotId.New(app.Clock.GetUtcNow(), null);
 

@@ -1,4 +1,5 @@
 using Azure.Storage.Queues;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Lifecycle;
 using Usher.Tests.Support;
@@ -29,12 +30,12 @@ public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task What_was_given_up_is_an_error_with_the_bots_id_and_without_the_text()
     {
-        var inspector = app.Services.GetRequiredService<InspectLeftovers>();
-        await inspector.RunAsync(Token);
+        var inspector = ActivatorUtilities.CreateInstance<InspectLeftovers>(app.Services);
+        await inspector.RunAsync(new TimerInfo(), Token);
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("-poison", StringComparison.Ordinal));
 
         await PutAsync("bot-commands-poison", $$"""{"bot_id": "{{Bot}}", "token": "secret-token"}""");
-        await inspector.RunAsync(Token);
+        await inspector.RunAsync(new TimerInfo(), Token);
 
         Assert.Single(app.Logs.Lines, line => line.Contains("bot-commands-poison", StringComparison.Ordinal) && line.Contains(Bot, StringComparison.Ordinal));
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("secret-token", StringComparison.Ordinal));

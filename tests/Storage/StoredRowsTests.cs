@@ -1,10 +1,10 @@
-using System.Buffers;
-using System.Text;
+using System.Net;
 using System.Text.Json;
+using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Usher.Bots;
 using Usher.LocalHost;
 using Usher.Storage;
-using Usher.Storage.Tables;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
@@ -27,7 +27,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         var row = Row(file);
         var stored = StoredEvents.FromRow(row)!;
 
-        Assert.Equal(Text(row), Text(StoredEvents.ToRow("A", BotId.Parse(row.RowKey.Split('|')[1]), stored)));
+        Assert.Equal(Text(file), Text(StoredEvents.ToRow("A", BotId.Parse(row.RowKey.Split('|')[1]), stored)));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         var folded = Bot.Fold(Spec.Id, events.Select(stored => stored.Event));
         Assert.Equal(Json(folded), Json(head.Bot));
         var written = BotTransaction.Of(new StreamAppend(head, events, folded, events[^1].Commit, ReportId: null));
-        Assert.Equal(Text(Row("head")), Text(written.Single(action => action.Entity.RowKey == StreamRows.Head(Spec.Id)).Entity));
+        Assert.Equal(Text("head"), Text(written.Single(action => action.Entity.RowKey == StreamRows.Head(Spec.Id)).Entity));
     }
 
     [Fact]
@@ -60,7 +60,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         var table = await NewTableAsync();
         await new BotStore(table, TimeProvider.System).FenceAsync("A", Spec.Id, 10, Cancel);
 
-        Assert.Equal(Text(Row("void")), Text(Assert.Single(await table.QueryAsync(cancellationToken: Cancel).ToListAsync(Cancel))));
+        Assert.Equal(Text("void"), Text(Assert.Single(await table.QueryAsync<TableEntity>(cancellationToken: Cancel).ToListAsync(Cancel))));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         Assert.Equal(new Deadline("A", Spec.Id, new DateTimeOffset(2026, 11, 23, 12, 55, 0, 123, TimeSpan.Zero)), stored.Deadline);
 
         await new Deadlines(after).WriteAsync(stored.Deadline, Cancel);
-        Assert.Equal(Text(Row("deadline")), Text(Assert.Single(await after.QueryAsync(cancellationToken: Cancel).ToListAsync(Cancel))));
+        Assert.Equal(Text("deadline"), Text(Assert.Single(await after.QueryAsync<TableEntity>(cancellationToken: Cancel).ToListAsync(Cancel))));
     }
 
     [Theory]
@@ -92,25 +92,27 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
 
     private static bool IsEvent(string file) => file.StartsWith('0') || file.StartsWith("created", StringComparison.Ordinal);
 
-    private static TableEntity Row(string file) => TableEntityJson.Read(JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, file + ".json"))));
-
-    /// <summary>As it goes over the wire, with its properties in the order of their names.</summary>
-    private static string Text(TableEntity row)
+    /// <summary>As the SDK reads it.</summary>
+    private static TableEntity Row(string file)
     {
-        var ordered = new TableEntity(row.PartitionKey, row.RowKey);
-        foreach (var (name, value) in row.OrderBy(property => property.Key, StringComparer.Ordinal))
-        {
-            ordered[name] = value;
-        }
-
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer))
-        {
-            TableEntityJson.Write(writer, ordered);
-        }
-
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        using var handler = new OneRow(File.ReadAllText(Path.Combine(Folder, file + ".json")));
+        return handler.Table.GetEntity<TableEntity>("partition", "row").Value;
     }
+
+    /// <summary>What is on disk, with its properties in the order of their names.</summary>
+    private static string Text(string file) => Ordered(File.ReadAllText(Path.Combine(Folder, file + ".json")));
+
+    /// <summary>The row as the SDK sends it, in the same form.</summary>
+    private static string Text(ITableEntity row)
+    {
+        using var handler = new OneRow("");
+        handler.Table.AddEntity((TableEntity)row);
+        return Ordered(handler.Sent);
+    }
+
+    private static string Ordered(string json) => string.Join(
+        '\n',
+        JsonElement.Parse(json).EnumerateObject().Select(property => $"{property.Name}: {property.Value.ValueKind} {property.Value}").Order(StringComparer.Ordinal));
 
     private static string Json(Bot bot) => JsonSerializer.Serialize(bot, BotJson.Default.Bot);
 
@@ -128,7 +130,32 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     private async Task<TableClient> NewTableAsync()
     {
         var table = new TableServiceClient(azurite.ConnectionString).GetTableClient($"rows{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
-        await table.CreateIfNotExistsAsync(Cancel);
+        await table.EnsureAsync(Cancel);
         return table;
+    }
+
+    /// <summary>A table that has one row, which is given as JSON, and remembers what was written last.</summary>
+    private sealed class OneRow(string json) : HttpMessageHandler
+    {
+        public string Sent { get; private set; } = "";
+
+        public TableClient Table => new(
+            new Uri("https://account.table.core.windows.net"), "rows", new TableSharedKeyCredential("account", ""),
+            new TableClientOptions { Transport = new HttpClientTransport(this) });
+
+        protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Content is not { } content)
+            {
+                return new HttpResponseMessage { Content = new StringContent(json) };
+            }
+
+            using var reader = new StreamReader(content.ReadAsStream(cancellationToken));
+            Sent = reader.ReadToEnd();
+            return new HttpResponseMessage(HttpStatusCode.NoContent);
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            Task.FromResult(Send(request, cancellationToken));
     }
 }

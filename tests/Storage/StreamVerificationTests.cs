@@ -1,8 +1,9 @@
 using System.Text.Json;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
 using Usher.Storage;
-using Usher.Storage.Tables;
+using Usher.Tests.Commands;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
@@ -84,7 +85,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData(0, "")]
     [InlineData(1, "")]
     [InlineData(0, "--repair")]
-    public async Task The_executable_says_the_same(int exitCode, string flag)
+    public async Task The_command_line_says_the_same(int exitCode, string flag)
     {
         var bot = await app.CreateBotAsync();
         if (exitCode == 1 || flag.Length > 0)
@@ -92,16 +93,11 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
             await Bots.DeleteEntityAsync(Partition(bot), StreamRows.Head(BotId.Parse(bot)), Azure.ETag.All, Token);
         }
 
-        var start = new System.Diagnostics.ProcessStartInfo(Path.ChangeExtension(typeof(UsherApp).Assembly.Location, null), ["verify", "--json", "--project", app.Project, .. flag.Split(' ', StringSplitOptions.RemoveEmptyEntries)])
-        {
-            RedirectStandardOutput = true,
-        };
-        start.Environment["AzureWebJobsStorage"] = azurite.ConnectionString;
-        using var process = System.Diagnostics.Process.Start(start)!;
-        var output = JsonElement.Parse(await process.StandardOutput.ReadToEndAsync(Token));
-        await process.WaitForExitAsync(Token);
+        string[] arguments = ["verify", "--json", "--project", app.Project, .. flag.Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        var said = await UsherProcess.RunAsync(azurite.ConnectionString, arguments);
+        var output = JsonElement.Parse(said.Output);
 
-        Assert.Equal(exitCode, process.ExitCode);
+        Assert.Equal(exitCode, said.ExitCode);
         Assert.Equal((1, exitCode == 1 || flag.Length > 0 ? 1 : 0), (output.GetProperty("bots").GetInt32(), output.GetProperty("differences").GetArrayLength()));
     }
 
@@ -119,7 +115,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         return (status, body.GetRawText());
     }
 
-    private Task<TableEntity?> HeadAsync(string bot) => Bots.GetEntityIfExistsAsync(Partition(bot), StreamRows.Head(BotId.Parse(bot)), null, Token);
+    private Task<TableEntity?> HeadAsync(string bot) => Bots.FindAsync(Partition(bot), StreamRows.Head(BotId.Parse(bot)), null, Token);
 
     private string Partition(string bot) => StreamRows.Partition(app.Project, BotId.Parse(bot));
 }

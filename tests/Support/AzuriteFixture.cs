@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
-using Usher.Storage;
 using Usher.Tests.Support;
 
 [assembly: AssemblyFixture(typeof(AzuriteFixture))]
@@ -9,17 +7,14 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// One Azurite in memory, shared by every test; each class of tests has an account of its own, since a query of Azurite reads the whole table, whoever's
-/// rows they are. A test takes names of its own for its tables and queues.
+/// One Azurite in memory, shared by every test; each class of tests has an account of its own, since a query of Azurite reads the whole
+/// table, whoever's rows they are. A test takes names of its own for its tables and queues.
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
-    private const string DevelopmentAccount = "devstoreaccount1";
     private const int MaxAccounts = 200;
     private readonly ConcurrentDictionary<string, string> accounts = new();
-    private readonly string key = Convert.ToBase64String(StorageConnectionString.Parse(StorageConnectionString.Development).Key);
     private int taken;
-    private Guard? guard;
     private Azurite? azurite;
 
     /// <summary>Of the account of the class whose test asks.</summary>
@@ -27,12 +22,10 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        guard = Guard.Start();
-        var environment = new Dictionary<string, string>
-        {
-            ["AZURITE_ACCOUNTS"] = string.Join(';', Enumerable.Range(1, MaxAccounts).Select(number => $"{Account(number)}:{key}")),
-        };
-        azurite = await Azurite.StartAsync(location: null, guard, Console.WriteLine, TimeProvider.System, CancellationToken.None, environment: environment);
+        var all = Enumerable.Range(1, MaxAccounts).Select(number => $"{Account(number)}:{Azurite.AccountKey}");
+        var environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = string.Join(';', all) };
+        azurite = await Azurite.StartAsync(
+            location: null, Console.WriteLine, TimeProvider.System, CancellationToken.None, environment: environment);
     }
 
     public async ValueTask DisposeAsync()
@@ -41,8 +34,6 @@ public sealed class AzuriteFixture : IAsyncLifetime
         {
             await azurite.DisposeAsync();
         }
-
-        guard?.Dispose();
     }
 
     /// <summary>Of an account that nobody else has: for a test whose queues and tables have the names that the app gives them.</summary>
@@ -50,7 +41,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
 
     private string Of(string account) => azurite is null
         ? throw new InvalidOperationException("Azurite has not been started.")
-        : azurite.ConnectionString.Replace(DevelopmentAccount, account, StringComparison.Ordinal);
+        : azurite.ConnectionString.Replace(Azurite.AccountName, account, StringComparison.Ordinal);
 
     private string NextAccount() => Account(Interlocked.Increment(ref taken));
 

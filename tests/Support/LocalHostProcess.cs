@@ -2,22 +2,19 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
 using Usher.LocalHost;
-using Usher.LocalHost.App;
 using Usher.LocalHost.Processes;
 
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// The development host as a process, on a port of its own. Without <c>--app</c> it starts this repository's app, published once per test run.
+/// The development host as a process, on a port of its own. Without <c>--app</c> it starts this repository's app, as it was built with the tests.
 /// </summary>
 internal sealed partial class LocalHostProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
-    private static readonly Lazy<Guard> Guard = new(Usher.LocalHost.Processes.Guard.Start);
 
     /// <summary>The folder of this repository's app.</summary>
-    public static readonly Lazy<Task<string>> App = new(() =>
-        AppPublisher.PublishAsync(Guard.Value, Console.WriteLine, TimeProvider.System, CancellationToken.None));
+    public static readonly string App = BuildOutput.App;
 
     private readonly ChildProcess process;
     private readonly LineLog log;
@@ -49,8 +46,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         ? match.Groups[1].Value
         : throw new InvalidOperationException($"There is no API key in:{Environment.NewLine}{Output}");
 
-    /// <summary>Of the handler that was started last.</summary>
-    public int HandlerProcessId => LastId(HandlerLine);
+    /// <summary>Of the worker that was started last.</summary>
+    public int WorkerProcessId => LastId(WorkerLine);
 
     public int AzuriteProcessId => LastId(AzuriteLine);
 
@@ -58,9 +55,9 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <param name="arguments">Options of the command line.</param>
     /// <param name="port">Null: a free one.</param>
     public static async Task<LocalHostProcess> StartAsync(
-        string[] arguments, IReadOnlyDictionary<string, string>? environment = null, int? port = null)
+        string[] arguments, IReadOnlyDictionary<string, string?>? environment = null, int? port = null)
     {
-        var host = await StartWithoutWaitingAsync(arguments, environment, port);
+        var host = StartWithoutWaiting(arguments, environment, port);
         try
         {
             await host.WaitForLineAsync("Usher is ready: ");
@@ -73,24 +70,19 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         }
     }
 
-    public static async Task<LocalHostProcess> StartWithoutWaitingAsync(
-        string[] arguments, IReadOnlyDictionary<string, string>? environment = null, int? port = null)
+    public static LocalHostProcess StartWithoutWaiting(
+        string[] arguments, IReadOnlyDictionary<string, string?>? environment = null, int? port = null)
     {
         port ??= LoopbackPort.Free();
         string[] listen = arguments.Contains("--port") ? [] : ["--port", port.Value.ToString(CultureInfo.InvariantCulture)];
-        string[] app = arguments.Contains("--app") ? [] : ["--app", await App.Value];
-
-        // The configuration that the tests were built in is the last folder of theirs.
-        var configuration = Path.GetFileName(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        var assembly = Path.Combine(Repository.Artifacts, "bin", "LocalHost", configuration, "LocalHost.dll");
+        string[] app = arguments.Contains("--app") || arguments.Contains("--no-build") ? [] : ["--app", App];
         var log = new LineLog();
         var command = new ChildCommand(
-            Executable.Find("dotnet", "It runs the tests."),
-            [assembly, .. listen, .. app, .. arguments],
+            Executable.Dotnet(),
+            [BuildOutput.Assembly("LocalHost"), .. listen, .. app, .. arguments],
             Path.GetTempPath(),
-            ProcessSignal.Terminate,
             environment);
-        return new LocalHostProcess(ChildProcess.Start(command, Guard.Value, (line, _) => log.Add(line)), log, port.Value);
+        return new LocalHostProcess(ChildProcess.Start(command, log.Add), log, port.Value);
     }
 
     /// <summary>The <paramref name="count"/>-th line that holds <paramref name="text"/>, written already or still to come.</summary>
@@ -104,19 +96,42 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>SIGKILL: it has no chance to clean up.</summary>
-    public Task<int> KillAsync() => process.KillAsync();
+    /// <summary>SIGKILL, to it alone: it has no chance to clean up.</summary>
+    public Task<int> KillAsync()
+    {
+        Signal(ProcessSignal.Kill);
+        return Exited;
+    }
 
     /// <summary>SIGTERM, as Ctrl-C: it stops everything it has started.</summary>
-    public Task<int> TerminateAsync() => process.StopAsync(Patience, TimeProvider.System);
+    public Task<int> TerminateAsync()
+    {
+        Signal(ProcessSignal.Terminate);
+        return process.Exited.WaitAsync(Patience, TimeProvider.System);
+    }
 
-    public void KillHandler() => ProcessSignal.Send(HandlerProcessId, ProcessSignal.Kill);
+    /// <summary>Sends it a signal; nothing where it has ended.</summary>
+    public void Signal(int signal)
+    {
+        if (!Exited.IsCompleted)
+        {
+            ProcessSignal.Send(ProcessId, signal);
+        }
+    }
+
+    public void KillWorker() => ProcessSignal.Send(WorkerProcessId, ProcessSignal.Kill);
 
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await TerminateAsync();
-        await process.DisposeAsync();
+        try
+        {
+            await TerminateAsync();
+        }
+        finally
+        {
+            await process.DisposeAsync();
+        }
     }
 
     private async Task EndOfOutputAsync()
@@ -132,8 +147,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     [GeneratedRegex("API key +(.+)")]
     private static partial Regex ApiKeyLine { get; }
 
-    [GeneratedRegex("Handler started: pid ([0-9]+)")]
-    private static partial Regex HandlerLine { get; }
+    [GeneratedRegex("Worker started: pid ([0-9]+)")]
+    private static partial Regex WorkerLine { get; }
 
     [GeneratedRegex("Azurite started: pid ([0-9]+)")]
     private static partial Regex AzuriteLine { get; }

@@ -1,14 +1,11 @@
 using System.Collections.Concurrent;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
 using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Usher.LocalHost;
 using Usher.Storage;
 using Usher.Tests.Api.Description;
 
@@ -19,15 +16,17 @@ internal sealed class TestApp : IAsyncDisposable
 {
     public const string RunnerKey = "runner-key-of-the-tests";
     public const string ManagementKey = "management-key-of-the-tests";
-    private readonly WebApplication app;
+    /// <summary>A setting for the host: where the worker's Durable client goes.</summary>
+    private const string DurableEndpoint = "--DurableEndpoint=";
+
+    private readonly FunctionsHost host;
+    private readonly InProcessWorker worker;
     private readonly TimeProvider time;
 
-    private TestApp(WebApplication app, TimeProvider time, string project, ConcurrentQueue<string> requests, ListLogger logs)
+    private TestApp(FunctionsHost host, InProcessWorker worker, TimeProvider time, string project, ConcurrentQueue<string> requests, ListLogger logs)
     {
-        this.app = app;
-        this.time = time;
+        (this.host, this.worker, this.time) = (host, worker, time);
         (Project, StorageRequests, Logs) = (project, requests, logs);
-        Url = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         Client = ClientOf(KeyOf(project));
     }
 
@@ -36,9 +35,12 @@ internal sealed class TestApp : IAsyncDisposable
 
     public string Project { get; }
 
-    public Uri Url { get; }
+    public Uri Url => host.Url;
 
-    public IServiceProvider Services => app.Services;
+    /// <summary>Calls functions that have another trigger than HTTP.</summary>
+    public FunctionsHost Host => host;
+
+    public IServiceProvider Services => worker.Services;
 
     /// <summary>Every request to storage, as <c>PUT queue</c>, <c>GET table</c> or <c>POST transaction</c>.</summary>
     public ConcurrentQueue<string> StorageRequests { get; }
@@ -66,31 +68,45 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var project = $"P{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
         var (clock, requests, logs) = (time ?? new ManualTime(), new ConcurrentQueue<string>(), new ListLogger());
+        var durable = settings.FirstOrDefault(setting => setting.StartsWith(DurableEndpoint, StringComparison.Ordinal))?[DurableEndpoint.Length..];
         TestApp? started = null;
-        var app = UsherApp.Build(
-            [
-                "--FUNCTIONS_CUSTOMHANDLER_PORT=0", $"--AzureWebJobsStorage={connectionString}", $"--Usher:RunnerKey={RunnerKey}",
-                $"--Usher:TokenKey={Convert.ToBase64String(new byte[32])}",
-                $"--Usher:EncryptionKey={Convert.ToBase64String(new byte[32])}", $"--Usher:ManagementKey={ManagementKey}", "--Usher:PublicUrl=https://usher.example.com",
-                $"--Usher:SeedKeys={project}={KeyOf(project)};{project}other={KeyOf(project + "other")};{project}!=disabled-{project}", .. settings,
-            ],
-            builder =>
+        InProcessWorker? worker = null;
+        var host = await FunctionsHost.StartAsync(
+            new FunctionsHostOptions
             {
-                builder.Services.AddSingleton(clock);
-                builder.Services.AddSingleton(new ClientConfiguration(options =>
+                AppFolder = BuildOutput.App,
+                RunsTriggers = false,
+                Report = logs.HostLines.Enqueue,
+                DurableEndpoint = durable is null ? null : new Uri(durable),
+                Settings = Merge(
+                    [
+                        $"--AzureWebJobsStorage={connectionString}", $"--Usher:RunnerKey={RunnerKey}", $"--Usher:TokenKey={Convert.ToBase64String(new byte[32])}",
+                        $"--Usher:EncryptionKey={Convert.ToBase64String(new byte[32])}", $"--Usher:ManagementKey={ManagementKey}",
+                        $"--Usher:PublicUrl={AtPublicUrl.PublicUrl}",
+                        $"--Usher:SeedKeys={project}={KeyOf(project)};{project}other={KeyOf(project + "other")};{project}!=disabled-{project}", .. settings,
+                    ]),
+                StartWorker = arguments => worker = InProcessWorker.Start(arguments, builder =>
                 {
-                    options.AddPolicy(new Recorder(requests, target => started?.AtStorage?.Invoke(target)), HttpPipelinePosition.PerCall);
-                    clients(options);
-                }));
-                builder.Logging.AddProvider(logs);
-            });
-        await app.StartAsync(TestContext.Current.CancellationToken);
-        started = new TestApp(app, clock, project, requests, logs);
-
-        // As the Functions host does, before anything else.
-        await started.Client.GetStringAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
+                    builder.Services.AddSingleton(clock);
+                    builder.Services.AddSingleton(new ClientConfiguration(options =>
+                    {
+                        options.AddPolicy(new Recorder(requests, target => started?.AtStorage?.Invoke(target)), HttpPipelinePosition.PerCall);
+                        clients(options);
+                    }));
+                    builder.Logging.AddProvider(logs);
+                }),
+            },
+            TestContext.Current.CancellationToken);
+        started = new TestApp(host, worker!, clock, project, requests, logs);
+        await started.Services.GetRequiredService<StorageSetup>().EnsureAsync();
         return started;
     }
+
+    /// <summary>Of the settings of one name the last one counts.</summary>
+    private static Dictionary<string, string?> Merge(IEnumerable<string> settings) => settings
+        .Select(setting => setting.TrimStart('-').Split('=', 2))
+        .GroupBy(setting => setting[0].Replace(":", "__", StringComparison.Ordinal), setting => (string?)setting[1])
+        .ToDictionary(setting => setting.Key, setting => setting.Last());
 
     public HttpClient ClientOf(string key)
     {
@@ -100,7 +116,7 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Answers that the description does not have fail the test.</summary>
-    private HttpClient NewClient() => new(new DescribedAnswers { InnerHandler = new SocketsHttpHandler() }) { BaseAddress = Url };
+    private HttpClient NewClient() => new(new AtPublicUrl(Url) { InnerHandler = new DescribedAnswers { InnerHandler = new SocketsHttpHandler() } }) { BaseAddress = Url };
 
     /// <summary>With the key of a second project.</summary>
     public HttpClient OtherClient() => ClientOf(KeyOf(Project + "other"));
@@ -128,7 +144,7 @@ internal sealed class TestApp : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
-        await app.DisposeAsync();
+        await host.DisposeAsync();
     }
 
     private static string KeyOf(string project) => $"key-of-{project}";
@@ -149,47 +165,5 @@ internal sealed class TestApp : IAsyncDisposable
             var target = path.EndsWith("/messages", StringComparison.Ordinal) ? "message" : path.EndsWith("$batch", StringComparison.Ordinal) ? "transaction" : "row";
             return $"{message.Request.Method} {target}";
         }
-    }
-}
-
-/// <summary>Everything that was logged.</summary>
-internal sealed class ListLogger : ILoggerProvider, ILogger
-{
-    private readonly LoggerExternalScopeProvider scopes = new();
-
-    public ConcurrentQueue<string> Lines { get; } = new();
-
-    /// <summary>The scopes of each line, by its text.</summary>
-    public ConcurrentQueue<(string Line, string Scopes)> Scoped { get; } = new();
-
-    public ILogger CreateLogger(string categoryName) => this;
-
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => scopes.Push(state);
-
-    public bool IsEnabled(LogLevel logLevel) => true;
-
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-    {
-        Lines.Enqueue($"{formatter(state, exception)} {exception}");
-        var around = new List<string>();
-        scopes.ForEachScope((scope, list) => list.Add($"{scope}"), around);
-        Scoped.Enqueue((formatter(state, exception), string.Join(" => ", around)));
-    }
-
-    public void Dispose()
-    {
-    }
-}
-
-internal static class HttpCalls
-{
-    /// <summary>The body is undefined where the answer has none.</summary>
-    public static async Task<(int Status, JsonElement Body)> SendAsync(this HttpClient client, string method, string path, string? body = null)
-    {
-        using var request = new HttpRequestMessage(new HttpMethod(method), path);
-        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
-        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
-        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
     }
 }

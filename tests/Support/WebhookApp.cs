@@ -67,7 +67,7 @@ internal static class WebhookApp
     }
 
     public static Task HandleAsync(this TestApp app, WebhookMessage message) =>
-        app.Services.GetRequiredService<DeliverWebhook>().RunAsync(WebhookMessage.Parse(message.ToJson()), None);
+        ActivatorUtilities.CreateInstance<DeliverWebhook>(app.Services).RunAsync(message.ToJson(), None);
 
     public static async Task<WebhookDelivery> ReloadAsync(this TestApp app, WebhookDelivery delivery) =>
         (await app.Services.GetRequiredService<WebhookDeliveries>().ReadAsync(delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, None))!;

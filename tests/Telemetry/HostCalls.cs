@@ -2,16 +2,16 @@ using System.Globalization;
 using System.Text.Json;
 using Azure.Storage.Queues;
 using Google.Protobuf;
-using Usher.Hosting.Durable.Protobuf;
+using Google.Protobuf.WellKnownTypes;
+using Microsoft.DurableTask.Protobuf;
+using Usher.LocalHost;
 using Usher.Storage;
-using static Usher.Tests.Hosting.Durable.History;
 
 namespace Usher.Tests.Telemetry;
 
-/// <summary>The Functions host as the handler sees it: takes messages from the queues and calls functions, call by call as the test wants it.</summary>
-internal sealed class HostCalls(Uri handler, string connectionString, string durableBinding) : IDisposable
+/// <summary>What the Functions host does beside HTTP: takes messages from the queues and calls functions, call by call as the test wants it.</summary>
+internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string connectionString)
 {
-    private readonly HttpClient http = new() { BaseAddress = handler };
     private readonly QueueServiceClient queues = new(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -38,31 +38,32 @@ internal sealed class HostCalls(Uri handler, string connectionString, string dur
 
     /// <summary>A queue-triggered function.</summary>
     /// <param name="sentAt">When the message was put into the queue; null: the host does not say.</param>
-    public Task HandleAsync(string function, string message, DateTimeOffset? sentAt = null) => InvokeAsync(
-        function,
-        $$"""{"message":{{Quoted(Quoted(message))}},"durable":{{Quoted(durableBinding)}}}""",
-        sentAt is { } time ? $$"""{"InsertionTime":"{{time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}}"}""" : "{}");
+    public Task HandleAsync(string function, string message, DateTimeOffset? sentAt = null) => host.InvokeAsync(
+        function, message, Cancel, sentAt is { } time ? [("InsertionTime", $"\"{time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}\"")] : []);
 
     /// <summary>A timer-triggered function.</summary>
-    public Task TickAsync(string function) => InvokeAsync(function, $$"""{"timer":{"IsPastDue":false},"durable":{{Quoted(durableBinding)}}}""");
+    public Task TickAsync(string function) =>
+        host.InvokeAsync(function, """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""", Cancel);
 
-    public Task RunActivityAsync(string function, string input) => InvokeAsync(function, $$"""{"input":{{Quoted(Quoted(input))}}}""");
+    public Task RunActivityAsync(string function, string input) => host.InvokeAsync(function, input, Cancel);
 
     /// <summary>The first turn of an orchestration.</summary>
     public Task StartOrchestrationAsync(string function, string id, string input)
     {
-        var request = new OrchestratorRequest { InstanceId = id, NewEvents = { TurnStarted(T0), Started(function, input) } };
-        return InvokeAsync(function, $$"""{"context":{{Quoted(Quoted(Convert.ToBase64String(request.ToByteArray())))}}}""");
+        var request = new OrchestratorRequest
+        {
+            InstanceId = id,
+            NewEvents =
+            {
+                new HistoryEvent { EventId = -1, Timestamp = clock.GetUtcNow().ToTimestamp(), OrchestratorStarted = new OrchestratorStartedEvent() },
+                new HistoryEvent
+                {
+                    EventId = -1,
+                    Timestamp = clock.GetUtcNow().ToTimestamp(),
+                    ExecutionStarted = new ExecutionStartedEvent { Name = function, Input = input, OrchestrationInstance = new OrchestrationInstance { InstanceId = id } },
+                },
+            },
+        };
+        return host.InvokeAsync(function, Convert.ToBase64String(request.ToByteArray()), Cancel);
     }
-
-    public void Dispose() => http.Dispose();
-
-    private async Task InvokeAsync(string function, string data, string metadata = "{}")
-    {
-        using var content = new StringContent($$"""{"Data":{{data}},"Metadata":{{metadata}}}""", System.Text.Encoding.UTF8, "application/json");
-        using var response = await http.PostAsync(new Uri($"/{function}", UriKind.Relative), content, Cancel);
-        response.EnsureSuccessStatusCode();
-    }
-
-    private static string Quoted(string text) => $"\"{JsonEncodedText.Encode(text)}\"";
 }

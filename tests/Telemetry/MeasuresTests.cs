@@ -2,10 +2,10 @@ using System.Diagnostics;
 using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Storage.Queues;
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Lifecycle;
 using Usher.Storage;
-using Usher.Tests.Lifecycle;
 using Usher.Tests.Storage;
 using Usher.Tests.Support;
 
@@ -19,19 +19,19 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     private readonly Spans spans = new();
     private TestApp app = null!;
     private WebhookReceiver receiver = null!;
-    private ManagementApi durable = null!;
+    private RecordingSidecar durable = null!;
     private HostCalls host = null!;
     private Measured measured = null!;
     private TimeSpan storageTakes;
 
     public async ValueTask InitializeAsync()
     {
+        durable = await RecordingSidecar.StartAsync();
         app = await TestApp.StartAsync(
             azurite.ConnectionString, clock, options => options.AddPolicy(new Slow(() => clock.Advance(storageTakes)), HttpPipelinePosition.BeforeTransport),
-            "--Usher:Webhooks:AllowLoopback=true");
+            "--Usher:Webhooks:AllowLoopback=true", $"--DurableEndpoint={durable.Url}");
         receiver = await WebhookReceiver.StartAsync();
-        durable = await ManagementApi.StartAsync();
-        host = new HostCalls(app.Url, azurite.ConnectionString, durable.Binding);
+        host = new HostCalls(app.Host, app.Clock, azurite.ConnectionString);
         await host.ClearAsync();
         measured = new Measured(spans.Trace);
     }
@@ -40,10 +40,9 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         measured.Dispose();
         spans.Dispose();
-        host.Dispose();
-        await durable.DisposeAsync();
         await receiver.DisposeAsync();
         await app.DisposeAsync();
+        await durable.DisposeAsync();
     }
 
     [Fact]
@@ -110,7 +109,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var now = clock.GetUtcNow();
         using var tick = new Activity("tick").SetParentId(spans.Traceparent).Start();
-        await app.Services.GetRequiredService<InspectLeftovers>().RunAsync(TestContext.Current.CancellationToken);
+        await ActivatorUtilities.CreateInstance<InspectLeftovers>(app.Services).RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
         measured.Observe();
 
         // A figure that is not renewed is told no longer.

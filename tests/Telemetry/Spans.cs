@@ -7,6 +7,7 @@ namespace Usher.Tests.Telemetry;
 /// <summary>A trace that begins in the test, and its spans as whoever exports them would see them; those of other tests are left alone.</summary>
 internal sealed class Spans : IDisposable
 {
+    private const string Worker = "Microsoft.Azure.Functions.Worker";
     private readonly ConcurrentQueue<Activity> ended = new();
     private readonly ActivityListener listener;
 
@@ -14,10 +15,12 @@ internal sealed class Spans : IDisposable
     {
         listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name is Tracing.SourceName or "Microsoft.AspNetCore",
+            // The worker's own span of an invocation stands around the app's: whoever exports them links to it.
+            ShouldListenTo = source => source.Name is Tracing.SourceName or Worker,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
-                options.TraceId == Trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
-            ActivityStopped = ended.Enqueue,
+                options.Source.Name == Worker ? ActivitySamplingResult.PropagationData
+                : options.TraceId == Trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+            ActivityStopped = Keep,
         };
         ActivitySource.AddActivityListener(listener);
     }
@@ -33,4 +36,12 @@ internal sealed class Spans : IDisposable
     public IReadOnlyList<Activity> Named(string name) => [.. All.Where(span => span.DisplayName == name)];
 
     public void Dispose() => listener.Dispose();
+
+    private void Keep(Activity span)
+    {
+        if (span.Source.Name == Tracing.SourceName)
+        {
+            ended.Enqueue(span);
+        }
+    }
 }

@@ -2,8 +2,8 @@ using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.LocalHost.Rpc;
 using Usher.Storage;
-using Usher.Tests.Lifecycle;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Telemetry;
@@ -13,24 +13,23 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     private readonly ActivityTraceId traceWithoutListener = ActivityTraceId.CreateRandom();
     private TestApp app = null!;
     private WebhookReceiver receiver = null!;
-    private ManagementApi durable = null!;
+    private RecordingSidecar durable = null!;
     private HostCalls host = null!;
 
     public async ValueTask InitializeAsync()
     {
-        app = await TestApp.StartAsync(azurite.ConnectionString, time: null, "--Usher:Webhooks:AllowLoopback=true");
+        durable = await RecordingSidecar.StartAsync();
+        app = await TestApp.StartAsync(azurite.ConnectionString, time: null, "--Usher:Webhooks:AllowLoopback=true", $"--DurableEndpoint={durable.Url}");
         receiver = await WebhookReceiver.StartAsync();
-        durable = await ManagementApi.StartAsync();
-        host = new HostCalls(app.Url, azurite.ConnectionString, durable.Binding);
+        host = new HostCalls(app.Host, app.Clock, azurite.ConnectionString);
         await host.ClearAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
-        host.Dispose();
-        await durable.DisposeAsync();
         await receiver.DisposeAsync();
         await app.DisposeAsync();
+        await durable.DisposeAsync();
     }
 
     [Fact]
@@ -109,8 +108,8 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
         using var spans = new Spans();
         var bot = await CreateAsync(spans.Traceparent);
         await host.HandleAsync("DispatchBotEvents", await host.TakeAsync(BotQueues.EventsName));
-        durable.Set(BotId.Parse(bot), null);
-        app.Clock.Advance(TimeSpan.FromHours(2));
+        durable.Forget(bot);
+        app.Clock.Advance(TimeSpan.FromMinutes(55.2));
 
         await host.TickAsync("WakeOverdueBots");
 
@@ -124,7 +123,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var spans = new Spans();
 
-        await Assert.ThrowsAsync<HttpRequestException>(() => host.RunActivityAsync("AdvanceBot", $$"""{"project":"A","bot":"no bot","traceparent":"{{spans.Traceparent}}"}"""));
+        await Assert.ThrowsAsync<InvocationFailedException>(() => host.RunActivityAsync("AdvanceBot", $$"""{"project":"A","bot":"no bot","traceparent":"{{spans.Traceparent}}"}"""));
 
         var span = Assert.Single(spans.Named("activity:AdvanceBot"));
         Assert.Equal((ActivityStatusCode.Error, "System.FormatException"), (span.Status, span.GetTagItem("error.type")));

@@ -89,7 +89,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     [Fact]
     public async Task What_is_dispatched_while_it_is_created_is_told_by_the_dispatcher()
     {
-        await using var parts = await LifecycleParts.StartAsync(azurite);
+        var parts = await LifecycleParts.StartAsync(azurite);
         var bot = await parts.CreateAsync();
         await parts.DispatchAsync();
         await parts.ReportAsync(bot, BotEventType.JoinedMeeting);

@@ -1,3 +1,4 @@
+using Usher.Storage;
 using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;

@@ -1,9 +1,9 @@
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Usher.Storage;
-using Usher.Storage.Tables;
 using Usher.Tests.Support;
 using Usher.Webhooks;
 
@@ -36,7 +36,7 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
         app.StorageRequests.Clear();
 
-        await Failing(writes).RunAsync(WebhookMessage.Deliver.Next(delivery), TestContext.Current.CancellationToken);
+        await Failing(writes).HandleAsync(WebhookMessage.Deliver.Next(delivery), TestContext.Current.CancellationToken);
 
         Assert.Equal(sent, receiver.Received.Count);
         Assert.Equal("POST message", string.Join(", ", app.StorageRequests.Where(request => request.EndsWith("message", StringComparison.Ordinal))));
@@ -59,7 +59,7 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
         {
             // The message that comes back from the queue names the attempt that it was for.
             delivery = await app.ReloadAsync(delivery);
-            await Failing(writes: 1).RunAsync(WebhookMessage.Deliver.Of(delivery, Math.Max(1, delivery.Attempts)), TestContext.Current.CancellationToken);
+            await Failing(writes: 1).HandleAsync(WebhookMessage.Deliver.Of(delivery, Math.Max(1, delivery.Attempts)), TestContext.Current.CancellationToken);
             app.Clock.Advance(WebhookDelivery.LongestAttempt);
         }
 

@@ -20,7 +20,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         Environment.SetEnvironmentVariable("Usher__Simulation__MeetingLength", "00:00:02");
         var port = LoopbackPort.Free();
         var options = new LocalHostOptions { Port = port, StorageConnectionString = storage, DataFolder = data.FullName, QueueLease = TimeSpan.FromMinutes(10), AppFolder = appFolder };
-        host = new DevelopmentHost(options, line => _ = line.StartsWith("Usher is ready", StringComparison.Ordinal) && isReady.TrySetResult(), TimeProvider.System).RunAsync(stop.Token);
+        host = new DevelopmentHost(options, line => Hear(line, isReady), TimeProvider.System).RunAsync(stop.Token);
         Client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Key);
     }
@@ -28,12 +28,24 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     /// <summary>With the project's key.</summary>
     public HttpClient Client { get; }
 
+    public int WorkerProcessId { get; private set; }
+
     public static async Task<BenchmarkHost> StartAsync(string storage, string appFolder)
     {
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var started = new BenchmarkHost(storage, appFolder, isReady);
         await (await Task.WhenAny(isReady.Task, started.host)).WaitAsync(Patience, TimeProvider.System);
         return started;
+    }
+
+    private void Hear(string line, TaskCompletionSource isReady)
+    {
+        if (line.StartsWith(Processes.WorkerStarted, StringComparison.Ordinal))
+        {
+            WorkerProcessId = Processes.IdIn(line);
+        }
+
+        _ = line.StartsWith("Usher is ready", StringComparison.Ordinal) && isReady.TrySetResult();
     }
 
     public async ValueTask DisposeAsync()

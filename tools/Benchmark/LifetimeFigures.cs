@@ -5,7 +5,7 @@ internal static class LifetimeFigures
 {
     private const int Bots = 10;
     private const double OwnBudget = 120;
-    private const double TaskHubBudget = 30;
+    private const double TaskHubBudget = 120;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

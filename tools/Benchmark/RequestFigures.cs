@@ -1,36 +1,29 @@
 using System.Net.Http.Headers;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
+using Usher.LocalHost;
 
 namespace Usher.Benchmark;
 
-/// <summary>Requests a second through the app, over real HTTP, beside the bare storage operations that they consist of. Both on the same storage, one after the other.</summary>
+/// <summary>Requests a second through host and worker, over real HTTP and with nothing that follows them, beside the bare storage operations that they consist of. Both on the same storage, one after the other.</summary>
 internal static class RequestFigures
 {
     private const int Requests = 300;
     private const int Pages = 40;
     private const int Warming = 50;
     private const int AtOnce = 16;
-    private const string Project = "benchmark";
-    private const string Key = "key-of-the-benchmark";
     private const string Bots = "/api/v1/bots";
 
     /// <returns>How many creations a second the storage alone does.</returns>
-    public static async Task<double> MeasureAsync(Figures figures, string storage)
+    public static async Task<double> MeasureAsync(Figures figures, string storage, string appFolder)
     {
         Figures.Begin($"Requests, {AtOnce} at a time, and what storage does alone");
-        await using var app = UsherApp.Build(
-            [.. AppSettings.Of(storage, port: 0).Select(setting => $"--{setting.Key.Replace("__", ":", StringComparison.Ordinal)}={setting.Value}"), $"--Usher:SeedKeys={Project}={Key}"],
-            builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
-        await app.StartAsync();
-        using var client = new HttpClient { BaseAddress = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First()) };
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Key);
-        var floor = new StorageFloor(app.Services);
+        await using var host = await FunctionsHost.StartAsync(
+            new FunctionsHostOptions { AppFolder = appFolder, Settings = AppSettings.Of(storage), RunsTriggers = false }, CancellationToken.None);
+        using var client = new HttpClient { BaseAddress = host.Url };
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", AppSettings.ApiKey);
+        var floor = new StorageFloor(storage);
         var clock = TimeProvider.System;
         var scheduled = Bodies.Create(clock.GetUtcNow().AddHours(1));
-        var atOnce = "{\"meeting_url\": \"https://meet.google.com/abc-defg-hij\", \"bot_name\": \"Notetaker\"}"u8.ToArray();
+        var joiningNow = "{\"meeting_url\": \"https://meet.google.com/abc-defg-hij\", \"bot_name\": \"Notetaker\"}"u8.ToArray();
 
         await PerSecondAsync(Warming, _ => SendAsync(client, HttpMethod.Post, Bots, scheduled));
         await PerSecondAsync(Warming, number => floor.CreateAsync(Requests + number));
@@ -40,21 +33,27 @@ internal static class RequestFigures
         var createdByStorage = await PerSecondAsync(Requests, floor.CreateAsync);
         figures.AddWithFloor("create", created, createdByStorage, "/s");
         figures.AddWithFloor(
+            "create, one at a time", await PerSecondAsync(Warming, _ => SendAsync(client, HttpMethod.Post, Bots, scheduled), atOnce: 1),
+            await PerSecondAsync(Warming, number => floor.CreateAsync((2 * Requests) + number), atOnce: 1), "/s");
+        figures.AddWithFloor(
+            "get, one at a time", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null), atOnce: 1),
+            await PerSecondAsync(Requests, floor.GetAsync, atOnce: 1), "/s");
+        figures.AddWithFloor(
             "get", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null)), await PerSecondAsync(Requests, floor.GetAsync), "/s");
         figures.AddWithFloor(
             "patch", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Patch, $"{Bots}/{bots[number]}", Bodies.Update(number))), await PerSecondAsync(Requests, floor.UpdateAsync), "/s");
-        await PerSecondAsync(Requests, async number => joining[number] = await SendAsync(client, HttpMethod.Post, Bots, atOnce));
+        await PerSecondAsync(Requests, async number => joining[number] = await SendAsync(client, HttpMethod.Post, Bots, joiningNow));
         figures.AddWithFloor(
             "leave", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Post, $"{Bots}/{joining[number]}/leave", null)), await PerSecondAsync(Requests, floor.LeaveAsync), "/s");
         figures.AddWithFloor(
-            $"list, the first 25 of {(2 * Requests) + Warming}", await PerSecondAsync(Pages, _ => SendAsync(client, HttpMethod.Get, Bots, null)), await PerSecondAsync(Pages, _ => floor.ListAsync(Project)), "/s");
+            $"list, the first 25 of {(2 * Requests) + Warming}", await PerSecondAsync(Pages, _ => SendAsync(client, HttpMethod.Get, Bots, null)), await PerSecondAsync(Pages, _ => floor.ListAsync(AppSettings.Project)), "/s");
         return createdByStorage;
     }
 
-    private static async Task<double> PerSecondAsync(int count, Func<int, Task> action)
+    private static async Task<double> PerSecondAsync(int count, Func<int, Task> action, int atOnce = AtOnce)
     {
         var start = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (number, _) => await action(number));
+        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (number, _) => await action(number));
         return count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
     }
 

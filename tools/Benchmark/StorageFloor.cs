@@ -1,21 +1,28 @@
 using Azure;
-using Microsoft.Extensions.DependencyInjection;
+using Azure.Data.Tables;
+using Microsoft.Extensions.Configuration;
 using Usher.Bots;
 using Usher.Storage;
-using Usher.Storage.Tables;
 
 namespace Usher.Benchmark;
 
 /// <summary>The storage operations of each request, with rows of the same size and nothing around them.</summary>
-internal sealed class StorageFloor(IServiceProvider services)
+internal sealed class StorageFloor
 {
     private const int EventLength = 1000;
     private const int SnapshotLength = 2200;
     private const int MessageLength = 200;
 
-    private readonly TableClient table = services.GetRequiredService<StorageAccount>().Tables.GetTableClient("bots");
-    private readonly MessageQueue queue = services.GetRequiredService<BotQueues>().Events;
+    private readonly TableClient table;
+    private readonly MessageQueue queue;
     private readonly string run = TimeProvider.System.GetTimestamp().ToString(System.Globalization.CultureInfo.InvariantCulture);
+
+    public StorageFloor(string storage)
+    {
+        var account = new StorageAccount(
+            new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create("AzureWebJobsStorage", (string?)storage)]).Build());
+        (table, queue) = (account.Tables.GetTableClient("bots"), account.Queue(BotQueues.EventsName));
+    }
 
     public async Task CreateAsync(int number)
     {
@@ -36,15 +43,15 @@ internal sealed class StorageFloor(IServiceProvider services)
 
     public async Task ListAsync(string project) => await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
     {
-        var filter = $"PartitionKey eq {TableQuery.Literal(StreamRows.Partition(project, shard))} and RowKey ge 'head|' and RowKey lt 'head}}'";
-        await foreach (var _ in table.QueryAsync(filter, maxPerPage: 26).Take(26))
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {StreamRows.Partition(project, shard)} and RowKey ge 'head|' and RowKey lt 'head}}'");
+        await foreach (var _ in table.QueryAsync<TableEntity>(filter, maxPerPage: 26).Take(26))
         {
         }
     }));
 
     private Task AnnounceAsync() => queue.SendAsync(new string('m', MessageLength));
 
-    private async Task<ETag> ReadAsync(int number) => (await table.GetEntityIfExistsAsync(Partition(number), Head(number).RowKey))!.ETag;
+    private async Task<ETag> ReadAsync(int number) => (await table.FindAsync(Partition(number), Head(number).RowKey))!.ETag;
 
     private async Task ChangeAsync(int number, int sequence, ETag etag) =>
         await table.SubmitTransactionAsync([Add(Event(number, sequence)), new TableTransactionAction(TableTransactionActionType.UpdateReplace, Head(number), etag)]);

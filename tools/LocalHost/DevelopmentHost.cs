@@ -1,7 +1,5 @@
-using System.Collections;
 using Usher.LocalHost.App;
 using Usher.LocalHost.Configuration;
-using Usher.LocalHost.Http;
 using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
 
@@ -16,45 +14,74 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
     /// <exception cref="LocalHostException">It cannot start, or cannot go on.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
-        using var data = DataFolder.Open(options.DataFolder);
-        await using var frontEnd = await FrontEnd.StartAsync(options.Port, report);
-        using var guard = Guard.Start();
-        await using var azurite = options.StorageConnectionString is null ? await StartAzuriteAsync(data, guard, stop) : null;
-        var appFolder = options.AppFolder ?? (options.NoBuild ? AppPublisher.Folder : await AppPublisher.PublishAsync(guard, report, clock, stop));
-
-        var storage = options.StorageConnectionString ?? azurite!.ConnectionString;
-        var local = AppSettings.ReadLocalSettings(Path.Combine(Repository.Root, "local.settings.json"));
-        var settings = HandlerSettings.Create(options, storage, data.Keys(), EnvironmentVariables(), local);
-        var setup = new FunctionsHostSetup(options, appFolder, data.Timers, settings, guard, frontEnd.Services, report, clock);
-
-        var running = KeepRunningAsync(setup, frontEnd, stop);
-        if (azurite is not null && await Task.WhenAny(running, azurite.Exited) == azurite.Exited && !stop.IsCancellationRequested)
+        if (LoopbackPort.IsTaken(options.Port))
         {
-            throw new LocalHostException($"Azurite has ended with exit code {await azurite.Exited}; without storage nothing goes on.{Environment.NewLine}{azurite.LastOutput}");
+            throw new LocalHostException($"Port {options.Port} is taken. Stop what listens there, or choose another one with --port.");
+        }
+
+        using var data = DataFolder.Open(options.DataFolder);
+        var local = AppSettings.ReadLocalSettings(Path.Combine(Repository.Root, "local.settings.json"));
+        await using var azurite = options.StorageConnectionString is null ? await StartAzuriteAsync(data, stop) : null;
+        var storage = options.StorageConnectionString ?? azurite!.ConnectionString;
+        var host = new FunctionsHostOptions
+        {
+            AppFolder = await PrepareAppAsync(data, stop),
+            Settings = AppSettings.Create(options, storage, data.Keys(), local),
+            Port = options.Port,
+            QueueLease = options.QueueLease,
+            Report = report,
+            Clock = clock,
+        };
+
+        var running = KeepRunningAsync(host, stop);
+        if (azurite is not null && await Task.WhenAny(running, azurite.Exited) != running && !stop.IsCancellationRequested)
+        {
+            throw new LocalHostException(
+                $"Azurite has ended with exit code {await azurite.Exited}; without storage nothing goes on."
+                + Environment.NewLine + azurite.LastOutput);
         }
 
         await running;
     }
 
-    private async Task<Azurite> StartAzuriteAsync(DataFolder data, Guard guard, CancellationToken stop)
+    private async Task<Azurite> StartAzuriteAsync(DataFolder data, CancellationToken stop)
     {
         report("Starting storage...");
-        var azurite = await Azurite.StartAsync(data.Azurite, guard, report, clock, stop);
+        var azurite = await Azurite.StartAsync(data.Azurite, report, clock, stop);
         report($"Azurite started: pid {azurite.ProcessId}");
         return azurite;
     }
 
-    // One life of the host after the other, as the platform does it. The first has to start; one that follows it is tried until it does.
-    private async Task KeepRunningAsync(FunctionsHostSetup setup, FrontEnd frontEnd, CancellationToken stop)
+    private async Task<string> PrepareAppAsync(DataFolder data, CancellationToken stop)
     {
-        await LiveAsync(setup, frontEnd, stop);
+        if (options.AppFolder is { } app)
+        {
+            return app;
+        }
+
+        if (!options.NoBuild)
+        {
+            await AppBuilder.BuildAsync(data.App, report, clock, stop);
+        }
+        else if (!Directory.Exists(data.App))
+        {
+            throw new LocalHostException("--no-build starts what was built last, and nothing has been. Start without it once.");
+        }
+
+        return data.App;
+    }
+
+    // One life of the host after the other, as the platform does it. The first has to start; one that follows it is tried until it does.
+    private async Task KeepRunningAsync(FunctionsHostOptions host, CancellationToken stop)
+    {
+        await LiveAsync(host, stop);
         while (!options.CrashLimit)
         {
             report("The host is started again, as the platform does.");
             await Task.Delay(PauseBeforeRestart, clock, stop);
             try
             {
-                await LiveAsync(setup, frontEnd, stop);
+                await LiveAsync(host, stop);
             }
             catch (Exception exception) when (!stop.IsCancellationRequested)
             {
@@ -65,19 +92,12 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         throw new LocalHostException("--crash-limit: the host is not started again.");
     }
 
-    /// <summary>Until the handler has failed too often.</summary>
-    private async Task LiveAsync(FunctionsHostSetup setup, FrontEnd frontEnd, CancellationToken stop)
+    /// <summary>Until the host cannot go on, and has said why.</summary>
+    private async Task LiveAsync(FunctionsHostOptions options, CancellationToken stop)
     {
         report("Starting the app...");
-        await using var host = await FunctionsHost.StartAsync(setup, stop);
-        frontEnd.Pipeline = host.Pipeline;
-        host.StartTriggers();
-        Banner.Write(options.Port, setup.Settings, report);
+        await using var host = await FunctionsHost.StartAsync(options, stop);
+        Banner.Write(host.Url.GetLeftPart(UriPartial.Authority), options.Settings, report);
         await host.Ended.WaitAsync(stop);
-        frontEnd.Pipeline = null;
-        report("The handler has failed three times within 30 minutes, which ends the host.");
     }
-
-    private static Dictionary<string, string> EnvironmentVariables() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 }

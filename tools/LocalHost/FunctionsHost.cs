@@ -1,93 +1,52 @@
-using System.Text.Json.Nodes;
-using Usher.LocalHost.Configuration;
-using Usher.LocalHost.Durable;
 using Usher.LocalHost.Functions;
-using Usher.LocalHost.Handler;
 using Usher.LocalHost.Http;
-using Usher.LocalHost.Processes;
-using Usher.LocalHost.Queues;
-using Usher.LocalHost.Timers;
-using Usher.Storage.Tables;
+using Usher.LocalHost.Jobs;
+using Usher.LocalHost.Rpc;
+using Usher.LocalHost.Workers;
 using Yarp.ReverseProxy.Forwarder;
 
 namespace Usher.LocalHost;
 
-/// <summary>What one life of the host works with.</summary>
-/// <param name="Services">Of the web server.</param>
-internal sealed record FunctionsHostSetup(
-    LocalHostOptions Options, string AppFolder, string TimersFolder, AppSettings Settings, Guard Guard, IServiceProvider Services, Action<string> Report, TimeProvider Clock);
-
-/// <summary>One life of the host: the handler, HTTP, queues, timers and orchestrations. Ending it ends everything that is in flight.</summary>
-internal sealed class FunctionsHost : IAsyncDisposable
+/// <summary>One life of a Functions host for a .NET isolated worker.</summary>
+public sealed class FunctionsHost : IAsyncDisposable
 {
-    private static readonly TimeSpan DrainPatience = TimeSpan.FromSeconds(5);
+    // Calls fail at once: nothing listens there.
+    private static readonly Uri DeadEndpoint = new("http://127.0.0.1:1/");
 
-    private readonly FunctionsHostSetup setup;
-    private readonly HandlerSupervisor handler;
+    private readonly FunctionsHostOptions options;
+    private readonly HostJson hostJson;
+    private readonly ILoggerFactory logs;
+    private readonly WorkerSupervisor workers;
     private readonly FunctionInvoker invoker;
-    private readonly RequestProxy proxy;
-    private readonly LegacyForwarding legacyForwarding;
-    private readonly DurableExtension? durable;
-    private readonly List<QueuePump> queues = [];
-    private readonly List<TimerPump> timers = [];
+    private WebServer? server;
+    private TriggerHost? triggers;
+    private HttpInvocation? http;
 
-    private FunctionsHost(FunctionsHostSetup setup)
+    private FunctionsHost(FunctionsHostOptions options)
     {
-        this.setup = setup;
-        var (options, report, clock) = (setup.Options, setup.Report, setup.Clock);
-        var hostJson = HostJson.Load(setup.AppFolder);
-        var catalog = FunctionCatalog.Load(setup.AppFolder, setup.Settings);
-        var workerId = Guid.CreateVersion7(clock.GetUtcNow()).ToString("D");
-
-        handler = new HandlerSupervisor(
-            port => HandlerCommand.Create(hostJson.CustomHandler, setup.AppFolder, setup.Settings, port, workerId),
-            hostJson.CustomHandler.InitializationTimeout, setup.Guard, report, line => report($"  handler | {line}"), clock);
-        invoker = new FunctionInvoker(handler, hostJson.FunctionTimeout, report, clock);
-        proxy = new RequestProxy(setup.Services.GetRequiredService<IHttpForwarder>(), report, clock);
-        legacyForwarding = new LegacyForwarding(report, clock);
-        var http = new HttpInvocation(
-            handler, hostJson.FunctionTimeout, options.LegacyForwarding ? legacyForwarding.ForwardAsync : proxy.ForwardAsync, report, clock);
-        durable = catalog.UsesDurable ? CreateDurable(catalog) : null;
-        Pipeline = HostPipeline.Build(setup.Services, endpoints =>
-        {
-            FunctionRoutes.Map(endpoints, catalog, hostJson.RoutePrefix, http.InvokeAsync);
-            durable?.MapManagementApi(endpoints);
-        });
-
-        foreach (var function in catalog.WithTrigger("queueTrigger"))
-        {
-            var connection = QueueConnection.Open(function, setup.Settings);
-            var processor = new QueueMessageProcessor(function, connection, hostJson.Queues, options.QueueLease, invoker, DurableClientPayload, report, clock);
-            queues.Add(new QueuePump(connection.Queue, hostJson.Queues, options.QueueLease, processor.ProcessAsync, report, clock));
-        }
-
-        foreach (var function in catalog.WithTrigger("timerTrigger"))
-        {
-            timers.Add(TimerPump.Create(function, setup.Settings, setup.TimersFolder, invoker, DurableClientPayload, report, clock));
-        }
+        this.options = options;
+        hostJson = HostJson.Load(options.AppFolder, options.Settings);
+        logs = HostLogging.Create(hostJson, options.Report);
+        workers = new WorkerSupervisor(options, options.StartWorker ?? WorkerProcess.Starter(options.AppFolder), logs);
+        invoker = new FunctionInvoker(workers, hostJson.FunctionTimeout, options);
     }
 
-    /// <summary>Answers every request.</summary>
-    public RequestDelegate Pipeline { get; }
+    /// <summary>Where HTTP functions answer, as <c>http://localhost:7071</c>.</summary>
+    public Uri Url => server!.Url;
 
-    /// <summary>Completes when the handler has failed so often that the host has to end.</summary>
-    public Task Ended => handler.Ended;
+    /// <summary>
+    /// Completes when the host cannot go on: the worker has failed three times within 30 minutes. The platform would start another then.
+    /// </summary>
+    public Task Ended => triggers is null ? workers.Ended : Task.WhenAny(workers.Ended, triggers.Failed).Unwrap();
 
-    /// <summary>Starts the handler, waits until it answers, and recovers the orchestrations; requests can be handed to <see cref="Pipeline"/> then.</summary>
-    /// <exception cref="LocalHostException">The app cannot be used, or does not start.</exception>
-    public static async Task<FunctionsHost> StartAsync(FunctionsHostSetup setup, CancellationToken cancellationToken)
+    /// <summary>Starts the worker and waits until it has loaded its functions.</summary>
+    /// <exception cref="LocalHostException">The app cannot be used or does not start, or the port is taken.</exception>
+    public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancellationToken)
     {
-        var host = new FunctionsHost(setup);
+        var host = new FunctionsHost(options);
         try
         {
-            host.handler.Start();
-            var ready = host.handler.WaitUntilReadyAsync(cancellationToken);
-            if (await Task.WhenAny(ready, host.Ended) != ready || (await ready).Exited.IsCompleted)
-            {
-                throw new LocalHostException("The app does not start. What it wrote stands above.");
-            }
-
-            await (host.durable?.StartAsync(cancellationToken) ?? Task.CompletedTask);
+            await host.StartAsync(cancellationToken);
             return host;
         }
         catch
@@ -97,49 +56,78 @@ internal sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Lets the queues and timers in.</summary>
-    public void StartTriggers()
+    /// <summary>Runs a function that a queue, a timer or an orchestration triggers, whether it is disabled or not.</summary>
+    /// <param name="functionName">In any casing.</param>
+    /// <param name="text">What the trigger holds: the message, the activity's input as JSON.</param>
+    /// <param name="cancellationToken">Is told to the function.</param>
+    /// <returns>What the function returned: text, or JSON; null: nothing.</returns>
+    /// <exception cref="InvocationFailedException">The function failed.</exception>
+    /// <param name="metadata">What the trigger's metadata says beside the message, as JSON, by name.</param>
+    public async Task<string?> InvokeAsync(
+        string functionName, string text, CancellationToken cancellationToken, params IReadOnlyList<(string Name, string Json)> metadata)
     {
-        queues.ForEach(queue => queue.Start());
-        timers.ForEach(timer => timer.Start());
+        var function = workers.Functions!.Single(function => function.Name.Equals(functionName, StringComparison.OrdinalIgnoreCase));
+        var request = InvocationRequests.Create(function, new TypedData { String = text }, DurableClient, traceParent: null, options.Clock);
+        if (function.Trigger.Is("queueTrigger"))
+        {
+            request.TriggerMetadata["DequeueCount"] = new TypedData { Json = "1" };
+        }
+
+        foreach (var (name, json) in metadata)
+        {
+            request.TriggerMetadata[name] = new TypedData { Json = json };
+        }
+
+        var worker = await workers.ReadyAsync(cancellationToken);
+        var result = (await invoker.InvokeAsync(worker, function, request, cancellationToken)).ReturnValue;
+        return result?.DataCase switch
+        {
+            TypedData.DataOneofCase.String => result.String,
+            TypedData.DataOneofCase.Json => result.Json,
+            _ => null,
+        };
     }
 
+    /// <summary>Ends the worker, in order if it does within 5 s, and what it still runs with it.</summary>
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll([.. queues.Select(queue => queue.StopListeningAsync()), .. timers.Select(timer => timer.StopListeningAsync())]);
-
-        // The orchestrations hear of it before their handler dies: no turn fails for that.
-        var orchestrations = durable?.StopAsync() ?? Task.CompletedTask;
-        await handler.StopAsync();
-        try
-        {
-            // What was in flight has failed with the handler; its messages are shown again.
-            await Task.WhenAll(
-                    [orchestrations, .. queues.Select(queue => queue.DisposeAsync().AsTask()), .. timers.Select(timer => timer.DisposeAsync().AsTask())])
-                .WaitAsync(DrainPatience, setup.Clock);
-        }
-        catch (TimeoutException)
-        {
-            setup.Report("Some messages could not be given back to their queues: they come back when their leases are over.");
-        }
-
-        proxy.Dispose();
-        legacyForwarding.Dispose();
-        invoker.Dispose();
-        await handler.DisposeAsync();
+        await (triggers?.StopAsync() ?? Task.CompletedTask);
+        await workers.StopAsync();
+        await (triggers?.DisposeAsync() ?? ValueTask.CompletedTask);
+        await (server?.DisposeAsync() ?? ValueTask.CompletedTask);
+        http?.Dispose();
+        await workers.DisposeAsync();
+        logs.Dispose();
     }
 
-    private DurableExtension CreateDurable(FunctionCatalog catalog)
+    private string DurableClient => triggers?.DurableClientBinding ?? $$"""
+        {"rpcBaseUrl":"{{options.DurableEndpoint ?? DeadEndpoint}}","taskHubName":"None","connectionName":"","httpBaseUrl":"{{DeadEndpoint}}",
+        "maxGrpcMessageSizeInBytes":4194304}
+        """;
+
+    private async Task StartAsync(CancellationToken cancellationToken)
     {
-        var hostJson = JsonNode.Parse(File.ReadAllText(Path.Combine(setup.AppFolder, "host.json")))!.AsObject();
-        return new DurableExtension(
-            catalog.Functions,
-            invoker,
-            new TableServiceClient(setup.Settings["AzureWebJobsStorage"]!),
-            DurableOptions.Read(hostJson, name => setup.Settings[name]),
-            setup.Clock,
-            new ReportLogger(setup.Report));
+        server = await WebServer.StartAsync(options.Port, workers, logs);
+        http = new HttpInvocation(workers, invoker, server.Services.GetRequiredService<IHttpForwarder>(), () => DurableClient, options);
+        await workers.StartAsync(server.RpcEndpoint, cancellationToken);
+        triggers = options.RunsTriggers ? await StartTriggersAsync(server.Url, cancellationToken) : null;
+        var constraints = server.Services.GetRequiredService<IInlineConstraintResolver>();
+        server.Open(FunctionRoutes.Create(workers.Functions!, hostJson.RoutePrefix, constraints, http.InvokeAsync));
     }
 
-    private string DurableClientPayload() => durable!.ClientPayload(new Uri($"http://localhost:{setup.Options.Port}/runtime/webhooks/durabletask"));
+    private Task<TriggerHost> StartTriggersAsync(Uri url, CancellationToken cancellationToken)
+    {
+        var triggerOptions = new TriggerHostOptions
+        {
+            HostJson = hostJson,
+            Functions = [.. workers.Functions!.Where(function => !function.Disabled && !function.Trigger.Is("httpTrigger"))],
+            InvokeAsync = async (request, cancelled) => await (await workers.ReadyAsync(cancelled)).InvokeAsync(request, cancelled),
+            RestartWorkerAsync = async () => await workers.RestartAsync(await workers.ReadyAsync(CancellationToken.None)),
+            BaseUrl = url,
+            QueueLease = options.QueueLease,
+            Report = options.Report,
+            Clock = options.Clock,
+        };
+        return TriggerHost.StartAsync(triggerOptions, cancellationToken);
+    }
 }

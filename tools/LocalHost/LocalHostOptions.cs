@@ -1,14 +1,5 @@
 namespace Usher.LocalHost;
 
-internal enum BotRunner
-{
-    /// <summary>Meetings are played by the runner that ships in the app.</summary>
-    Simulated,
-
-    /// <summary>Something else takes the commands from the queue.</summary>
-    External,
-}
-
 /// <summary>What the person asked for on the command line.</summary>
 internal sealed record LocalHostOptions
 {
@@ -22,18 +13,15 @@ internal sealed record LocalHostOptions
     /// <summary>Null: what the environment says, else simulated.</summary>
     public BotRunner? Runner { get; init; }
 
-    /// <summary>How long a dequeued message stays hidden from others while its function runs.</summary>
-    public required TimeSpan QueueLease { get; init; }
+    /// <summary>How long a dequeued message stays hidden from others while its function runs; null: as in Azure.</summary>
+    public TimeSpan? QueueLease { get; init; }
 
-    /// <summary>HTTP requests are rebuilt as older hosts do it, instead of proxied.</summary>
-    public bool LegacyForwarding { get; init; }
-
-    /// <summary>The third crash of the handler ends the development host instead of restarting it.</summary>
+    /// <summary>The third crash of the worker ends the development host instead of restarting it.</summary>
     public bool CrashLimit { get; init; }
 
-    /// <summary>Start what was published last, as it is.</summary>
+    /// <summary>Start what was built last, as it is.</summary>
     public bool NoBuild { get; init; }
 
-    /// <summary>The published app; null: this repository's own, published first.</summary>
+    /// <summary>The built app; null: this repository's own, built first.</summary>
     public string? AppFolder { get; init; }
 }

@@ -1,18 +1,22 @@
 namespace Usher.LocalHost;
 
-/// <summary>Tells the person at the terminal what a component logs as a warning or worse.</summary>
-internal sealed class ReportLogger(Action<string> report) : ILogger
+/// <summary>Writes what is logged as a line for the person at the terminal.</summary>
+internal sealed class ReportLogger(string category, Action<string> report) : ILogger
 {
+    private readonly string prefix = category.StartsWith("Worker.", StringComparison.Ordinal) ? "  worker | " : "";
+
     public IDisposable? BeginScope<TState>(TState state)
         where TState : notnull => null;
 
-    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+    public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
     {
-        if (IsEnabled(logLevel))
-        {
-            report(exception is null ? formatter(state, exception) : $"{formatter(state, exception)}: {exception.Message}");
-        }
+        var level = logLevel >= LogLevel.Warning ? $"{logLevel}: " : "";
+        var text = $"{prefix}{level}{formatter(state, exception)}{(exception is null ? "" : $": {exception.Message}")}";
+
+        // Of what the host and its extensions log, the first line says it all.
+        report(prefix.Length > 0 ? text : text.Split('\n', 2)[0]);
     }
 }

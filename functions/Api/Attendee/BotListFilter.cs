@@ -7,9 +7,6 @@ namespace Usher.Api.Attendee;
 /// <summary>The filters of the list out of the query string: of a name that comes more than once the last value counts, and an empty one counts as none.</summary>
 internal static class BotListFilter
 {
-    private const string LegacyHostHeader = "X-Azure-Functions-InvocationId";
-    private const string ProxyingHostHeader = "x-ms-invocation-id";
-
     /// <summary>As the peer lists them.</summary>
     public static readonly IReadOnlyList<BotState> States =
     [
@@ -21,8 +18,9 @@ internal static class BotListFilter
     public static (BotFilter? Filter, string? Error) Read(HttpRequest request)
     {
         List<BotState> states = [];
-        foreach (var name in StateNames(request))
+        foreach (var value in request.Query["states"])
         {
+            var name = value ?? "";
             if (WireName.Parse<BotState>(name) is not { } state || !States.Contains(state))
             {
                 return (null, InvalidState(name));
@@ -55,13 +53,6 @@ internal static class BotListFilter
     public static string InvalidState(string name) => $"Invalid state: {name}. Valid states are: {string.Join(", ", States.Select(valid => valid.Name))}";
 
     public static string InvalidTime(string name) => $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)";
-
-    /// <summary>A host that rebuilds requests, in place of proxying them, joins the values of a repeated name with commas; it tells itself by its headers.</summary>
-    private static IEnumerable<string> StateNames(HttpRequest request)
-    {
-        var isRebuilt = request.Headers.ContainsKey(LegacyHostHeader) && !request.Headers.ContainsKey(ProxyingHostHeader);
-        return request.Query["states"].SelectMany(value => isRebuilt ? (value ?? "").Split(',') : [value ?? ""]);
-    }
 
     private static string? Last(HttpRequest request, string name) => request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
 }

@@ -6,45 +6,47 @@ namespace Usher.Api.Attendee;
 /// <summary><c>POST /api/v1/bots</c>: a bot that joins at <c>join_at</c>, or at once.</summary>
 internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages images, RunnerFeatures features, TimeProvider clock)
 {
-    public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
+    [Function(nameof(CreateBot))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots")] HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        if (!IdempotencyKey.TryRead(request, out var key))
         {
             return AttendeeAnswer.MalformedKey();
         }
 
-        var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
             return AttendeeAnswer.Body(body);
         }
 
         // Before it is checked: what was valid when it came first may be too late by now.
-        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
+        var keyed = key?.Of(request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
         if (keyed is not null && await streams.RecallCreationAsync(caller.Project, keyed, cancellationToken) is { } first)
         {
             return AttendeeAnswer.From(first);
         }
 
-        var (request, refusal) = CreateRequest.Read(parsed.Root, caller.Project, clock.GetUtcNow(), features);
-        if (request is null)
+        var (creation, refusal) = CreateRequest.Read(parsed.Root, caller.Project, clock.GetUtcNow(), features);
+        if (creation is null)
         {
             return refusal!;
         }
 
-        if (request.LateRefusal is { } sentence)
+        if (creation.LateRefusal is { } sentence)
         {
-            return request.Details.DeduplicationKey is { } used && await store.IsClaimedAsync(caller.Project, used, cancellationToken)
+            return creation.Details.DeduplicationKey is { } used && await store.IsClaimedAsync(caller.Project, used, cancellationToken)
                 ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(used))
                 : AttendeeAnswer.Error(400, sentence);
         }
 
-        if (request.Image is { } image)
+        if (creation.Image is { } image)
         {
             await images.StoreAsync(caller.Project, image, cancellationToken);
         }
 
-        var create = new BotCommand.Create(request.Details) { Actor = caller.Actor };
+        var create = new BotCommand.Create(creation.Details) { Actor = caller.Actor };
         return AttendeeAnswer.From(await streams.CreateAsync(create, keyed, cancellationToken), success: 201);
     }
 }

@@ -1,18 +1,17 @@
-using System.Buffers.Text;
-using System.Text;
-using Usher.Bots;
+using Usher.Runner;
 using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
 /// <summary><c>GET /api/v1/bots</c>: 25 a page, oldest first, with cursors that survive inserts and deletes.</summary>
-internal sealed class ListBots(BotListing listing)
+internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
 {
     private const int PageSize = 25;
 
-    public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, CancellationToken cancellationToken)
+    [Function(nameof(ListBots))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots")] HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
-        var request = context.Request;
         var (filter, error) = BotListFilter.Read(request);
         if (filter is null)
         {
@@ -46,38 +45,15 @@ internal sealed class ListBots(BotListing listing)
     }
 
     /// <summary>This request's address with another cursor; every other parameter stays, all of them in order of their names.</summary>
-    private static string Link(HttpRequest request, BotListCursor cursor)
+    private string Link(HttpRequest request, BotListCursor cursor)
     {
         var parameters = request.Query.Where(parameter => parameter.Key != "cursor")
             .SelectMany(parameter => parameter.Value, (parameter, value) => (Name: parameter.Key, Value: value ?? ""))
             .Append((Name: "cursor", Value: cursor.ToString()))
             .OrderBy(parameter => parameter.Name, StringComparer.Ordinal);
-        return $"{PublicAddress.Of(request)}{request.Path.ToUriComponent()}?{string.Join('&', parameters.Select(parameter => $"{Escape(parameter.Name)}={Escape(parameter.Value)}"))}";
+        var query = string.Join('&', parameters.Select(parameter => $"{Escape(parameter.Name)}={Escape(parameter.Value)}"));
+        return $"{publicUrl.Value}{request.Path.ToUriComponent()}?{query}";
     }
 
     private static string Escape(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
-}
-
-/// <summary>A place in the list, with the direction to read in. Opaque to callers.</summary>
-/// <param name="Place">Null: the beginning.</param>
-internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
-{
-    private const char Backward = 'b', Forward = 'a', Behind = '+', Before = '-';
-
-    public static readonly BotListCursor Start = new(null, IsBackward: false);
-
-    /// <returns>Null: none that we made.</returns>
-    public static BotListCursor? Parse(string text)
-    {
-        Span<byte> bytes = stackalloc byte[64];
-        return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
-            && Base64Url.TryDecodeFromChars(text, bytes, out var length)
-            && Encoding.ASCII.GetString(bytes[..length]) is [Backward or Forward, Behind or Before, ..] decoded
-            && BotId.TryParse(decoded[2..], out var id)
-                ? new BotListCursor(new BotListPlace(id, decoded[1] == Behind), decoded[0] == Backward)
-                : null;
-    }
-
-    public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(IsBackward ? Backward : Forward)}{(Place!.Value.IsBehind ? Behind : Before)}{Place.Value.Id}"));
 }

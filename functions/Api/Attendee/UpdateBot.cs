@@ -6,14 +6,16 @@ namespace Usher.Api.Attendee;
 /// <summary><c>PATCH /api/v1/bots/{id}</c>: metadata at any time; time, meeting, name, image and recording while the bot is scheduled. Unknown fields are ignored.</summary>
 internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeatures features, TimeProvider clock)
 {
-    public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
+    [Function(nameof(UpdateBot))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}")] HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!Preconditions.TryRead(context.Request, out var conditions))
+        if (!Preconditions.TryRead(request, out var conditions))
         {
             return AttendeeAnswer.MalformedCondition();
         }
 
-        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        if (!IdempotencyKey.TryRead(request, out var key))
         {
             return AttendeeAnswer.MalformedKey();
         }
@@ -26,32 +28,32 @@ internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeat
             return AttendeeAnswer.BotNotFound();
         }
 
-        var body = await JsonBody.ReadAsync(context.Request, cancellationToken);
+        var body = await JsonBody.ReadAsync(request, cancellationToken);
         if (body is not JsonBody.Parsed parsed)
         {
             return isThere ? AttendeeAnswer.Body(body) : AttendeeAnswer.BotNotFound();
         }
 
         // Before it is checked: what was valid when it came first may be too late by now.
-        var keyed = key?.Of(context.Request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome));
+        var keyed = key?.Of(request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome));
         if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
         {
             return AttendeeAnswer.From(first);
         }
 
-        var (request, refusal) = UpdateRequest.Read(parsed.Root, clock.GetUtcNow(), features);
+        var (update, refusal) = UpdateRequest.Read(parsed.Root, clock.GetUtcNow(), features);
         if (isThere && refusal is not null)
         {
             return refusal;
         }
 
-        if (isThere && request?.Image is { } image)
+        if (isThere && update?.Image is { } image)
         {
             await images.StoreAsync(caller.Project, image, cancellationToken);
         }
 
         var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed };
-        var update = new BotCommand.Update(request?.Changes ?? new BotChanges()) { Actor = caller.Actor };
-        return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, update, terms, cancellationToken));
+        var command = new BotCommand.Update(update?.Changes ?? new BotChanges()) { Actor = caller.Actor };
+        return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken));
     }
 }

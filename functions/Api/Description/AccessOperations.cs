@@ -58,7 +58,7 @@ internal static class AccessOperations
     private static Refusal Refused()
     {
         var fields = new BodyFields(JsonElement.Parse("""{"id": "a b"}"""));
-        fields.Read("id", ProjectOperations.Id, required: true);
+        fields.Read("id", CreateProject.Id, required: true);
         return new Refusal("invalid_fields", ManagementAnswer.Invalid(fields.Errors));
     }
 

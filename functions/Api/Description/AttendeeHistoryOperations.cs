@@ -8,7 +8,7 @@ internal static class AttendeeHistoryOperations
     private const string Bot = "/api/v1/bots/{id}";
     private const string Tag = "History";
 
-    private static readonly Refusal InvalidLimit = new("invalid_limit", AttendeeAnswer.InvalidLimit(ListEvents.MaxLimit));
+    private static readonly Refusal InvalidLimit = new("invalid_limit", AttendeeAnswer.InvalidLimit(EventPaging.MaxLimit));
     private static readonly Refusal InvalidCursor = new("invalid_cursor", AttendeeAnswer.InvalidCursor());
 
     /// <param name="notFound">Of an operation on one bot.</param>

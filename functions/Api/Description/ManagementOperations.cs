@@ -35,7 +35,7 @@ internal static class ManagementOperations
             Successes = [new Success(201, "The webhook, and the project's secret.", "CreatedWebhook", "created_webhook")],
             Refusals =
             [
-                Invalid("""{"triggers": []}"""), new("too_many_webhooks", ManagementAnswer.TooManyWebhooks(ProjectWebhookOperations.MaxPerProject)),
+                Invalid("""{"triggers": []}"""), new("too_many_webhooks", ManagementAnswer.TooManyWebhooks(CreateProjectWebhook.MaxPerProject)),
                 new("already_subscribed", ManagementAnswer.AlreadySubscribed()), .. OfBody, .. OfProject,
             ],
         },

@@ -29,7 +29,7 @@ internal static class MeetStreamOperations
         new("too_many_requests", MeetStreamAnswer.TooManyRequests(7)), new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
 
-    public static readonly IReadOnlyList<Operation> All = [.. ScheduledBotRoutes.ScheduledBot.Select((path, index) => Update(path, index))];
+    public static readonly IReadOnlyList<Operation> All = [.. UpdateScheduledBot.Paths.Select((path, index) => Update(path, index))];
 
     private static Operation Update(string path, int index) => new(
         "PATCH", path, $"updateScheduledBot{(index == 0 ? "" : $"At{Words(path)}")}", "Scheduled bots", $"Update a scheduled bot{(index == 0 ? "" : $", at {Start(path)}")}")

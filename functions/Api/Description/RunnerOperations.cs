@@ -1,3 +1,4 @@
+using Usher.Api.Runner;
 using Usher.Bots;
 using Usher.Runner;
 

@@ -1,4 +1,5 @@
 using Usher.Api.Attendee;
+using Usher.Api.Service;
 
 namespace Usher.Api.Description;
 
@@ -11,7 +12,7 @@ internal static class ServiceOperations
         {
             Description = "Answered with 200 when storage answers. An answer may be 2 s old.",
             Successes = [new Success(200, "It is.", "Health", "health")],
-            Refusals = [new("storage_away", Health.Unavailable())],
+            Refusals = [new("storage_away", HealthCheck.Unavailable())],
         },
         new("GET", "/live", "getLive", "Service", "Does the app answer?")
         {

@@ -6,23 +6,64 @@ namespace Usher.Api.MeetStream;
 
 /// <summary>
 /// <c>PATCH /calendar/scheduled/{bot_id}</c>: time, name, attributes and features of a bot that waits for its time; all of what was sent, or nothing. The body
-/// is checked before the bot is looked for.
+/// is checked before the bot is looked for. The documentation names the first two paths, the SDKs the third; each with and without the version before it.
 /// </summary>
 internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, TimeProvider clock)
 {
-    public async Task<HttpAnswer> HandleAsync(HttpContext context, Caller caller, string id, CancellationToken cancellationToken)
+    private const string Scheduled = "calendar/scheduled/{bot_id}";
+    private const string Schedule = "calendar/schedule/{bot_id}";
+    private const string ScheduledBots = "calendar/scheduled_bots/{bot_id}";
+    private const string V1Scheduled = "api/v1/calendar/scheduled/{bot_id}";
+    private const string V1Schedule = "api/v1/calendar/schedule/{bot_id}";
+    private const string V1ScheduledBots = "api/v1/calendar/scheduled_bots/{bot_id}";
+
+    /// <summary>Everywhere that it is found.</summary>
+    public static readonly IReadOnlyList<string> Paths =
+        [.. new[] { Scheduled, Schedule, ScheduledBots, V1Scheduled, V1Schedule, V1ScheduledBots }.Select(route => $"/{route}")];
+
+    [Function(nameof(UpdateScheduledBot))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Scheduled)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+
+    [Function(nameof(UpdateScheduledBot) + "AtSchedule")]
+    public Task<HttpAnswer> AtScheduleAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Schedule)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+
+    [Function(nameof(UpdateScheduledBot) + "AtScheduledBots")]
+    public Task<HttpAnswer> AtScheduledBotsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = ScheduledBots)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+
+    [Function(nameof(UpdateScheduledBot) + "V1")]
+    public Task<HttpAnswer> V1Async(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1Scheduled)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+
+    [Function(nameof(UpdateScheduledBot) + "V1AtSchedule")]
+    public Task<HttpAnswer> V1AtScheduleAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1Schedule)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+
+    [Function(nameof(UpdateScheduledBot) + "V1AtScheduledBots")]
+    public Task<HttpAnswer> V1AtScheduledBotsAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1ScheduledBots)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+
+    private async Task<HttpAnswer> UpdateAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!Preconditions.TryRead(context.Request, out var conditions))
+        if (!Preconditions.TryRead(request, out var conditions))
         {
             return MeetStreamAnswer.MalformedCondition();
         }
 
-        if (!IdempotencyKey.TryRead(context.Request, out var key))
+        if (!IdempotencyKey.TryRead(request, out var key))
         {
             return MeetStreamAnswer.MalformedKey();
         }
 
-        var body = await JsonBody.ReadOfAnyTypeAsync(context.Request, cancellationToken);
+        var body = await JsonBody.ReadOfAnyTypeAsync(request, cancellationToken);
         if (body is JsonBody.TooLarge)
         {
             return MeetStreamAnswer.TooLarge();
@@ -37,7 +78,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
         var isId = BotId.TryParse(id, out var bot);
 
         // Before it is checked: what was valid when it came first may be too late by now.
-        var keyed = isId ? key?.Of(context.Request, parsed.Bytes, outcome => MeetStreamAnswer.From(outcome, fields.Sent)) : null;
+        var keyed = isId ? key?.Of(request, parsed.Bytes, outcome => MeetStreamAnswer.From(outcome, fields.Sent)) : null;
         if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
         {
             return MeetStreamAnswer.From(first, fields.Sent);

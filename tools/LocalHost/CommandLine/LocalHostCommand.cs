@@ -18,51 +18,54 @@ internal sealed class LocalHostCommand
 
     private readonly Option<string> data = new("--data")
     {
-        Description = "The folder that keeps storage, keys and timer states.",
+        Description = "The folder that keeps storage, keys and the built app.",
         DefaultValueFactory = _ => Path.Combine(Repository.Root, ".usher"),
     };
 
     private readonly Option<string?> runner = new("--runner")
     {
-        Description = "Who plays the meetings: 'simulated' (in the app) or 'external' (takes the commands from the queue). [default: simulated]",
+        Description = "Who plays the meetings: 'simulated' (in the app) or 'external' (takes the commands from the queue). "
+            + "[default: simulated]",
     };
 
-    private readonly Option<string> queueLease = new("--queue-lease")
+    private readonly Option<string?> queueLease = new("--queue-lease")
     {
-        Description = "How long a queue message stays hidden while its function runs, as hh:mm:ss. A crash delays the message by so much.",
-        DefaultValueFactory = _ => "00:10:00",
-    };
-
-    private readonly Option<bool> legacyForwarding = new("--legacy-forwarding")
-    {
-        Description = "Rebuild HTTP requests as hosts without enableProxyingHttpRequest do, instead of proxying them.",
+        Description = "How long a queue message stays hidden while its function runs, as hh:mm:ss. A crash delays the message by so much. "
+            + "[default: 00:10:00]",
     };
 
     private readonly Option<bool> crashLimit = new("--crash-limit")
     {
-        Description = "End at the third crash of the handler within 30 minutes, instead of starting the host again as the platform does.",
+        Description = "End at the third crash of the worker within 30 minutes, instead of starting the host again as the platform does.",
     };
 
-    private readonly Option<bool> noBuild = new("--no-build") { Description = "Start what was published last." };
+    private readonly Option<bool> noBuild = new("--no-build") { Description = "Start what was built last." };
 
-    private readonly Option<string?> app = new("--app") { Description = "Start this published app instead of building one." };
+    private readonly Option<string?> app = new("--app") { Description = "Start this built app instead of building one." };
 
     private readonly RootCommand command = new("Runs Usher on this machine as the Azure Functions host would.");
 
     private LocalHostCommand()
     {
-        port.Validators.Add(result => Refuse(result, result.GetValueOrDefault<int>() is < 1 or > 65535, "--port is a number from 1 to 65535."));
-        runner.Validators.Add(result => Refuse(result, result.GetValue(runner) is not ("simulated" or "external"), "--runner is 'simulated' or 'external'."));
-        queueLease.Validators.Add(result => Refuse(result, Lease(result.GetValue(queueLease)) is null, "--queue-lease is a time from 00:00:01 to 23:59:59."));
+        port.Validators.Add(result => Refuse(
+            result, result.GetValueOrDefault<int>() is < 1 or > 65535, "--port is a number from 1 to 65535."));
+        runner.Validators.Add(result => Refuse(
+            result, result.GetValue(runner) is not ("simulated" or "external"), "--runner is 'simulated' or 'external'."));
+        queueLease.Validators.Add(result => Refuse(
+            result, Lease(result.GetValue(queueLease)) is null, "--queue-lease is a time from 00:00:01 to 23:59:59."));
         app.Validators.Add(result => Refuse(
-            result, !File.Exists(Path.Combine(result.GetValue(app) ?? "", "host.json")), "--app is a folder that holds host.json: the output of dotnet publish."));
-        foreach (var option in (Option[])[port, storage, data, runner, queueLease, legacyForwarding, crashLimit, noBuild, app])
+            result,
+            !File.Exists(Path.Combine(result.GetValue(app) ?? "", "worker.config.json")),
+            "--app is a folder that holds worker.config.json: the output of dotnet build or dotnet publish."));
+        foreach (var option in (Option[])[port, storage, data, runner, queueLease, crashLimit, noBuild, app])
         {
             command.Options.Add(option);
         }
     }
 
-    /// <summary>Runs <paramref name="run"/> with the parsed options; a bad command line is a sentence on stderr and exit code 2.</summary>
+    /// <summary>
+    /// Runs <paramref name="run"/> with the parsed options; a bad command line is a sentence on stderr and exit code 2.
+    /// </summary>
     public static async Task<int> InvokeAsync(string[] arguments, Func<LocalHostOptions, Task<int>> run)
     {
         var parser = new LocalHostCommand();
@@ -89,15 +92,16 @@ internal sealed class LocalHostCommand
         StorageConnectionString = result.GetValue(storage),
         DataFolder = Path.GetFullPath(result.GetValue(data)!),
         Runner = result.GetValue(runner) switch { "simulated" => BotRunner.Simulated, "external" => BotRunner.External, _ => null },
-        QueueLease = Lease(result.GetValue(queueLease))!.Value,
-        LegacyForwarding = result.GetValue(legacyForwarding),
+        QueueLease = Lease(result.GetValue(queueLease)),
         CrashLimit = result.GetValue(crashLimit),
         NoBuild = result.GetValue(noBuild),
         AppFolder = result.GetValue(app) is { } folder ? Path.GetFullPath(folder) : null,
     };
 
     private static TimeSpan? Lease(string? text) =>
-        TimeSpan.TryParseExact(text, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out var lease) && lease >= TimeSpan.FromSeconds(1) ? lease : null;
+        TimeSpan.TryParseExact(text, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out var lease) && lease >= TimeSpan.FromSeconds(1)
+            ? lease
+            : null;
 
     private static void Refuse(OptionResult result, bool isBad, string sentence)
     {

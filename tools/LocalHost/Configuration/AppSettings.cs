@@ -1,49 +1,83 @@
+using System.Collections;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using System.Text.RegularExpressions;
 
 namespace Usher.LocalHost.Configuration;
 
-/// <summary>The app settings: what the handler finds in its environment, and what <c>%SETTING%</c> in host.json and function.json stands for.</summary>
-internal sealed partial class AppSettings(IReadOnlyDictionary<string, string> values)
+/// <summary>The settings that the app is started with.</summary>
+internal static class AppSettings
 {
-    private const string LocalSettingsSection = "Values";
+    /// <summary>The strongest source first: what the command line says, the environment, local.settings.json, defaults.</summary>
+    /// <param name="options">What the person asked for.</param>
+    /// <param name="storage">The connection string.</param>
+    /// <param name="keys">Of the data folder.</param>
+    /// <param name="local"><c>Values</c> of local.settings.json.</param>
+    public static Dictionary<string, string?> Create(
+        LocalHostOptions options, string storage, DevelopmentKeys keys, IEnumerable<KeyValuePair<string, string?>> local)
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            // Not to be overridden: the host and the app would look at different places.
+            ["AzureWebJobsStorage"] = storage,
+            ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
+            ["WEBSITE_HOSTNAME"] = $"localhost:{options.Port}",
+        };
+        if (options.Runner is { } runner)
+        {
+            settings["Usher__Runner"] = NameOf(runner);
+        }
 
-    public IReadOnlyDictionary<string, string> Values => values;
+        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+            .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
+        foreach (var (name, value) in environment.Concat(local).Concat(Defaults(options, keys)))
+        {
+            settings.TryAdd(name, value);
+        }
 
-    /// <summary>Null where the setting does not exist. A colon in the name stands for the environment's two underscores.</summary>
-    public string? this[string name] => values.GetValueOrDefault(name) ?? values.GetValueOrDefault(name.Replace(":", "__", StringComparison.Ordinal));
+        if (settings["Usher__Runner"] == NameOf(BotRunner.External))
+        {
+            // The commands are for the real runner: the one in the app must not take them off the queue.
+            settings.TryAdd("AzureWebJobs.RunSimulatedMeeting.Disabled", "true");
+        }
 
-    /// <summary>Replaces each <c>%SETTING%</c>; one that does not exist becomes <paramref name="missing"/> of its name.</summary>
-    public string Expand(string text, Func<string, string> missing) =>
-        Placeholder.Replace(text, match => this[match.Groups[1].Value] ?? missing(match.Groups[1].Value));
-
-    /// <summary>As for bindings, which refuse a setting that does not exist.</summary>
-    public string Expand(string text) =>
-        Expand(text, name => throw new LocalHostException($"The setting %{name}% in function.json does not exist."));
-
-    /// <summary><c>AzureWebJobs.{Function}.Disabled</c>, or with underscores where dots are not allowed.</summary>
-    public bool IsDisabled(string function) =>
-        IsTrue(this[$"AzureWebJobs.{function}.Disabled"]) || IsTrue(this[$"AzureWebJobs_{function}_Disabled"]);
+        return settings;
+    }
 
     /// <summary><c>Values</c> of local.settings.json, as <c>func start</c> reads it; empty where there is no such file.</summary>
-    public static IReadOnlyDictionary<string, string> ReadLocalSettings(string path)
+    /// <exception cref="LocalHostException">It is not JSON, or not of its form.</exception>
+    public static Dictionary<string, string?> ReadLocalSettings(string path)
     {
         try
         {
             var options = new JsonDocumentOptions { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
-            return File.Exists(path) && JsonNode.Parse(File.ReadAllText(path), documentOptions: options)?[LocalSettingsSection] is JsonObject found
-                ? found.ToDictionary(setting => setting.Key, setting => setting.Value?.ToString() ?? "")
-                : new Dictionary<string, string>();
+            var values = File.Exists(path) ? JsonNode.Parse(File.ReadAllText(path), documentOptions: options)?["Values"]?.AsObject() : null;
+            return values?.ToDictionary(setting => setting.Key, setting => setting.Value?.ToString()) ?? [];
         }
-        catch (JsonException exception)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            throw new LocalHostException($"{path} is not JSON: {exception.Message}", exception);
+            throw new LocalHostException($"{path} cannot be used: {exception.Message}", exception);
         }
     }
 
-    private static bool IsTrue(string? text) => text is "1" || string.Equals(text, "true", StringComparison.OrdinalIgnoreCase);
+    /// <summary>The first key of <c>Usher__SeedKeys</c> ("A=key-a;B!=key-b") that is not disabled; null where there is none.</summary>
+    public static string? FirstApiKey(string? seedKeys) =>
+        (seedKeys ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(entry => entry.Split('=', 2))
+            .FirstOrDefault(entry => entry is [var project, _] && !project.EndsWith('!'))?[1];
 
-    [GeneratedRegex("%([^%]+)%")]
-    private static partial Regex Placeholder { get; }
+    private static Dictionary<string, string?> Defaults(LocalHostOptions options, DevelopmentKeys keys) => new()
+    {
+        ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
+        ["Usher__PublicUrl"] = $"http://localhost:{options.Port}",
+        ["Usher__SeedKeys"] = $"local={keys.ApiKey}",
+        ["Usher__TokenKey"] = keys.TokenKey,
+        ["Usher__EncryptionKey"] = keys.EncryptionKey,
+        ["Usher__ManagementKey"] = keys.ManagementKey,
+        ["Usher__Webhooks__AllowLoopback"] = "true",
+        ["Usher__Runner"] = NameOf(BotRunner.Simulated),
+        ["Usher__Lifecycle__StageLead"] = "00:00:00",
+        ["Usher__Lifecycle__LeaveTimeout"] = "00:00:10",
+    };
+
+    private static string NameOf(BotRunner runner) => runner is BotRunner.Simulated ? "simulated" : "external";
 }

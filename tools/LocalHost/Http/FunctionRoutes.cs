@@ -1,53 +1,61 @@
-using Microsoft.AspNetCore.Routing.Patterns;
+using System.Text.Json;
+using Microsoft.AspNetCore.Routing.Constraints;
 using Usher.LocalHost.Functions;
 
 namespace Usher.LocalHost.Http;
 
 /// <summary>
-/// The routes of the HTTP functions, in the routing that the Functions host is built on: templates, constraints and specificity are the same.
+/// The routes of the HTTP functions, in the classes that the Functions host uses: a route collection in the order of the functions' names.
+/// The first match wins; methods are a constraint. Source: WebScriptHostHttpRoutesManager and, in azure-webjobs-sdk-extensions,
+/// WebJobsRouter.
 /// </summary>
 internal static class FunctionRoutes
 {
-    // "/" answers for the host itself; the other two hold its own APIs.
-    private static readonly string[] Reserved = ["", "admin", "runtime"];
+    // The host keeps these for itself.
+    private static readonly string[] Reserved = ["admin", "runtime"];
 
-    /// <summary>A function's methods narrow its route: where they do not fit, a less specific route gets its chance, and then it is 404.</summary>
+    /// <param name="functions">In the order of their names; disabled ones keep their routes.</param>
+    /// <param name="routePrefix">Of host.json.</param>
+    /// <param name="constraints">Knows what <c>{id:regex(…)}</c> means.</param>
+    /// <param name="invoke">Answers a request that belongs to the function.</param>
     /// <exception cref="LocalHostException">A route is not a template, or belongs to the host.</exception>
-    public static void Map(IEndpointRouteBuilder endpoints, FunctionCatalog catalog, string routePrefix, RequestDelegate invoke)
+    public static IRouter Create(
+        IEnumerable<HostedFunction> functions,
+        string routePrefix,
+        IInlineConstraintResolver constraints,
+        Func<HttpContext, HostedFunction, Task> invoke)
     {
-        foreach (var function in catalog.WithTrigger("httpTrigger"))
+        var routes = new RouteCollection();
+        foreach (var function in functions.Where(function => function.Trigger.Is("httpTrigger")))
         {
-            var pattern = Pattern(function, routePrefix);
-            if (Methods(function.Trigger) is { Count: > 0 } methods)
-            {
-                endpoints.MapMethods(pattern.RawText!, methods, invoke);
-            }
-            else
-            {
-                endpoints.Map(pattern, invoke);
-            }
+            routes.Add(Route(function, routePrefix, constraints, new RouteHandler(context => invoke(context, function))));
         }
+
+        return routes;
     }
 
-    private static RoutePattern Pattern(FunctionDefinition function, string routePrefix)
+    private static Route Route(HostedFunction function, string routePrefix, IInlineConstraintResolver resolver, IRouter handler)
     {
-        var template = $"{routePrefix}/{(function.Trigger.Text("route") ?? function.Name).Trim('/')}".Trim('/');
+        var route = function.Trigger.Text("route") is { Length: > 0 } named ? named : function.Name;
+        var template = $"{routePrefix}/{route.Trim('/')}".Trim('/');
         if (Reserved.Contains(template.Split('/')[0], StringComparer.OrdinalIgnoreCase))
         {
             throw new LocalHostException($"The route '{template}' of function {function.Name} belongs to the Functions host.");
         }
 
+        // None: every method.
+        string[] methods = function.Trigger.TryGetProperty("methods", out var list) && list.ValueKind is JsonValueKind.Array
+            ? [.. list.EnumerateArray().Select(method => method.GetString()!)]
+            : [];
+        Dictionary<string, object> constraints = methods is [] ? [] : new() { ["httpMethod"] = new HttpMethodRouteConstraint(methods) };
         try
         {
-            return RoutePatternFactory.Parse(template);
+            return new Route(handler, function.Name, template, defaults: null, constraints, dataTokens: null, resolver);
         }
-        catch (RoutePatternException exception)
+        catch (Exception exception) when (exception is ArgumentException or RouteCreationException or InvalidOperationException)
         {
-            throw new LocalHostException($"The route '{template}' of function {function.Name} is not a route template: {exception.Message}", exception);
+            throw new LocalHostException(
+                $"The route '{template}' of function {function.Name} is not a route template: {exception.Message}", exception);
         }
     }
-
-    // Absent: every method.
-    private static IReadOnlyList<string> Methods(FunctionBinding trigger) =>
-        trigger.Settings["methods"] is System.Text.Json.Nodes.JsonArray methods ? [.. methods.Select(method => method!.ToString().ToUpperInvariant())] : [];
 }

@@ -1,34 +1,86 @@
 using Usher.LocalHost.Functions;
-using Usher.LocalHost.Handler;
+using Usher.LocalHost.Rpc;
+using Usher.LocalHost.Workers;
+using Yarp.ReverseProxy.Forwarder;
 
 namespace Usher.LocalHost.Http;
 
-/// <summary>Hands one request to the handler; answers 500 itself where the handler gave no answer.</summary>
-internal delegate Task ForwardRequest(HttpContext context, Uri handler, CancellationToken timeout);
-
-/// <summary>An HTTP function's invocation: waits for a handler that is starting, and ends one that takes longer than functionTimeout.</summary>
-internal sealed class HttpInvocation(HandlerSupervisor handler, TimeSpan? functionTimeout, ForwardRequest forward, Action<string> report, TimeProvider clock)
+/// <summary>
+/// Invokes an HTTP function: the request goes to the worker's web server, the invocation through gRPC, both at once. Source:
+/// DefaultHttpProxyService,
+/// GrpcWorkerChannel, FunctionInvocationMiddleware and ExceptionMiddleware of the Functions host.
+/// </summary>
+/// <param name="durableClient">The JSON that <c>durableClient</c> bindings get.</param>
+internal sealed class HttpInvocation(
+    WorkerSupervisor workers, FunctionInvoker invoker, IHttpForwarder forwarder, Func<string> durableClient, FunctionsHostOptions options)
+    : IDisposable
 {
-    public async Task InvokeAsync(HttpContext context)
+    private const string InvocationIdHeader = "x-ms-invocation-id";
+    private static readonly ForwarderRequestConfig Configuration = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
+    private readonly HttpMessageInvoker client = new(new RetryProxyHandler(options.Clock));
+
+    /// <summary>Every failure is an empty 500 where the answer has not begun.</summary>
+    public async Task InvokeAsync(HttpContext context, HostedFunction function)
     {
+        if (function.Disabled)
+        {
+            context.Response.StatusCode = StatusCodes.Status404NotFound;
+            return;
+        }
+
         try
         {
-            var process = await handler.WaitUntilReadyAsync(context.RequestAborted);
-            using var timeout = new CancellationTokenSource(functionTimeout ?? Timeout.InfiniteTimeSpan, clock);
-            await forward(context, handler.Address, timeout.Token);
-            if (timeout.IsCancellationRequested)
+            await InvokeAsync(context, function, await workers.ReadyAsync(context.RequestAborted));
+        }
+        catch (Exception exception)
+        {
+            if (!context.RequestAborted.IsCancellationRequested)
             {
-                report($"{context.Request.Method} {context.Request.Path} took longer than {functionTimeout}: the handler is killed, and every invocation that it runs fails.");
-                await handler.RestartAsync(process);
+                options.Report($"{context.Request.Method} {context.Request.Path} failed in {function.Name}: {ReasonOf(exception)}");
+            }
+
+            if (!context.Response.HasStarted)
+            {
+                context.Response.Clear();
+                context.Response.StatusCode = StatusCodes.Status500InternalServerError;
             }
         }
-        catch (FunctionInvocationException)
+    }
+
+    public void Dispose() => client.Dispose();
+
+    private async Task InvokeAsync(HttpContext context, HostedFunction function, WorkerChannel worker)
+    {
+        var request = CreateRequest(context, function);
+        var invoking = invoker.InvokeAsync(worker, function, request, context.RequestAborted);
+        if (invoking.IsFaulted)
         {
-            context.Response.StatusCode = StatusCodes.Status500InternalServerError;
+            await invoking;
         }
-        catch (OperationCanceledException) when (context.RequestAborted.IsCancellationRequested)
+
+        // A client's own header stays, and its request fails.
+        context.Request.Headers.TryAdd(InvocationIdHeader, request.InvocationId);
+        var address = (worker.HttpUri ?? throw new InvocationFailedException("The worker has no web server.")).ToString();
+        var forwarding = forwarder.SendAsync(context, address, client, Configuration, HttpTransformer.Default, worker.Lost).AsTask();
+        await Task.WhenAll(invoking, forwarding);
+        if (await forwarding is not ForwarderError.None and var error)
         {
-            // Nobody is there to answer.
+            throw new InvocationFailedException($"{error}: {context.GetForwarderErrorFeature()?.Exception?.Message}");
         }
     }
+
+    private InvocationRequest CreateRequest(HttpContext context, HostedFunction function)
+    {
+        var trigger = new TypedData { Http = new RpcHttp() };
+        var request = InvocationRequests.Create(function, trigger, durableClient(), context.Request.Headers.TraceParent, options.Clock);
+        foreach (var (name, value) in context.GetRouteData().Values.Where(pair => pair.Value is not null))
+        {
+            // The worker binds its parameters from these.
+            request.TriggerMetadata[name] = new TypedData { String = value!.ToString() };
+        }
+
+        return request;
+    }
+
+    private static string ReasonOf(Exception exception) => (exception as InvocationFailedException)?.Reason ?? exception.Message;
 }

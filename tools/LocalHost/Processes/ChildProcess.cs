@@ -2,69 +2,69 @@ using System.Diagnostics;
 
 namespace Usher.LocalHost.Processes;
 
-/// <summary>What to start. <paramref name="Environment"/> comes on top of the inherited one.</summary>
-/// <param name="StopSignal">What the guard sends when this process dies: SIGTERM where the child has something to save.</param>
-internal sealed record ChildCommand(
-    string File, IReadOnlyList<string> Arguments, string WorkingDirectory, int StopSignal, IReadOnlyDictionary<string, string>? Environment = null);
-
-/// <summary>A child that never outlives this process: the guard knows it before it runs its first instruction.</summary>
+/// <summary>
+/// A child whose standard input is a pipe from this process, and stays open as long as this process wants it to live. It ends with the
+/// pipe: a .NET program by <see cref="StartupHook"/>, one of Node.js by <see cref="EndWithInput"/>. So nothing outlives this process.
+/// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
     private readonly Process process;
-    private readonly Guard guard;
-    private readonly Task output;
 
-    private ChildProcess(Process process, Guard guard, Action<string, bool> onLine)
+    private ChildProcess(Process process, Action<string> onLine)
     {
         this.process = process;
-        this.guard = guard;
         Id = process.Id;
-        output = Task.WhenAll(ReadLinesAsync(process.StandardOutput, false, onLine), ReadLinesAsync(process.StandardError, true, onLine));
         Exited = WaitForExitAsync();
+        OutputEnded = Task.WhenAll(ReadLinesAsync(process.StandardOutput, onLine), ReadLinesAsync(process.StandardError, onLine));
     }
+
+    /// <summary>A module for <c>node --import</c>.</summary>
+    public static string EndWithInput { get; } = Path.Combine(AppContext.BaseDirectory, "Processes", "end-with-input.mjs");
 
     public int Id { get; }
 
     /// <summary>Completes with the exit code; death by a signal is 128 + its number.</summary>
     public Task<int> Exited { get; }
 
-    /// <param name="onLine">Each line of output; the flag says that it came on stderr. Called from both streams' readers.</param>
-    public static ChildProcess Start(ChildCommand command, Guard guard, Action<string, bool> onLine)
+    /// <summary>
+    /// All lines that the process wrote have been handed on. Not to be awaited where a grandchild may hold the stream open.
+    /// </summary>
+    public Task OutputEnded { get; }
+
+    /// <param name="command">What to start.</param>
+    /// <param name="onLine">Each line of output; called from the readers of both streams.</param>
+    public static ChildProcess Start(ChildCommand command, Action<string> onLine)
     {
-        // The shell waits until the guard has been told, then becomes the program under the same process id.
-        // Should this process die in between, the shell reads the end of its stdin and ends. In a session of its own, where the system has
-        // setsid, the child does not hear the terminal's Ctrl-C: it is ended in order.
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "read _ && exec $(command -v setsid) \"$0\" \"$@\"", command.File, .. command.Arguments])
+        // In a session of its own, where the system has setsid, it does not hear the terminal's Ctrl-C: it is ended in order.
+        string[] program = [.. Executable.FindAny("setsid") is { } setsid ? [setsid] : Array.Empty<string>(), command.File];
+        var start = new ProcessStartInfo(program[0], [.. program[1..], .. command.Arguments])
         {
             WorkingDirectory = command.WorkingDirectory,
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var (name, value) in command.Environment ?? new Dictionary<string, string>())
+        foreach (var (name, value) in command.Environment ?? new Dictionary<string, string?>())
         {
             start.Environment[name] = value;
         }
 
-        var process = Process.Start(start)!;
-        guard.Watch(process.Id, command.StopSignal);
-        process.StandardInput.Write('\n');
-        process.StandardInput.Close();
-        return new ChildProcess(process, guard, onLine);
+        start.Environment[StartupHook.Variable] = typeof(StartupHook).Assembly.Location;
+        return new ChildProcess(Process.Start(start)!, onLine);
     }
 
-    public void Signal(int signal)
-    {
-        if (!Exited.IsCompleted)
-        {
-            ProcessSignal.Send(Id, signal);
-        }
-    }
-
-    /// <summary>Sends SIGTERM, and SIGKILL after <paramref name="patience"/>; completes with the exit code when the process is gone.</summary>
+    /// <summary>
+    /// Ends its input, on which Node.js programs end in order, and kills it after <paramref name="patience"/>; completes with the exit
+    /// code.
+    /// </summary>
     public async Task<int> StopAsync(TimeSpan patience, TimeProvider clock)
     {
-        Signal(ProcessSignal.Terminate);
+        if (Exited.IsCompleted)
+        {
+            return await Exited;
+        }
+
+        process.StandardInput.Close();
         try
         {
             return await Exited.WaitAsync(patience, clock);
@@ -75,9 +75,14 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Kills it, and what it has started.</summary>
     public Task<int> KillAsync()
     {
-        Signal(ProcessSignal.Kill);
+        if (!Exited.IsCompleted)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
         return Exited;
     }
 
@@ -87,21 +92,17 @@ internal sealed class ChildProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    /// <summary>All lines that the process wrote have been handed on; not to be awaited where a grandchild may hold the stream open.</summary>
-    public Task OutputEnded => output;
-
     private async Task<int> WaitForExitAsync()
     {
         await process.WaitForExitAsync();
-        guard.Forget(Id);
         return process.ExitCode;
     }
 
-    private static async Task ReadLinesAsync(StreamReader reader, bool isError, Action<string, bool> onLine)
+    private static async Task ReadLinesAsync(StreamReader reader, Action<string> onLine)
     {
         while (await reader.ReadLineAsync() is { } line)
         {
-            onLine(line, isError);
+            onLine(line);
         }
     }
 }

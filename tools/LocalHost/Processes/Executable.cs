@@ -1,29 +1,28 @@
 namespace Usher.LocalHost.Processes;
 
+/// <summary>Programs on the PATH.</summary>
 internal static class Executable
 {
-    /// <summary>The full path of a program on the PATH.</summary>
-    /// <exception cref="LocalHostException">It is not there; the message ends with <paramref name="advice"/>.</exception>
-    public static string Find(string name, string advice) => FindAny(name) ?? throw new LocalHostException($"{name} was not found on the PATH. {advice}");
+    private const string NodeAdvice = "Install Node.js 20 or later from https://nodejs.org and try again.";
 
-    /// <summary>The full path of the first of these programs that is on the PATH; null: none of them.</summary>
-    public static string? FindAny(params ReadOnlySpan<string> names)
+    /// <exception cref="LocalHostException">It is not there; the message ends with <paramref name="advice"/>.</exception>
+    public static string Find(string name, string advice) =>
+        FindAny(name) ?? throw new LocalHostException($"{name} was not found on the PATH. {advice}");
+
+    /// <summary>The full path of the first of these that is there; null: none.</summary>
+    public static string? FindAny(params IEnumerable<string> names)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
-        foreach (var name in names)
-        {
-            if (folders.Select(folder => Path.Combine(folder, name)).FirstOrDefault(File.Exists) is { } found)
-            {
-                return found;
-            }
-        }
-
-        return null;
+        return names.SelectMany(name => folders.Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
     }
 
     public static string Node() => Find("node", NodeAdvice);
 
     public static string Npm() => Find("npm", NodeAdvice);
 
-    private const string NodeAdvice = "Install Node.js 20 or later from https://nodejs.org and try again.";
+    /// <summary>The one that runs this process, where it is one.</summary>
+    public static string Dotnet() =>
+        Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
+            ? path
+            : Find("dotnet", "Install the .NET 10 SDK from https://dotnet.microsoft.com and try again.");
 }

@@ -6,8 +6,12 @@ internal static class NpmPackages
     /// <summary>Safe when several processes come here at once: one installs, the others wait.</summary>
     /// <param name="folder">The one with package.json and package-lock.json.</param>
     /// <param name="what">Its name for people.</param>
+    /// <param name="report">Takes a line for the person at the terminal.</param>
+    /// <param name="clock">Paces the wait for the others.</param>
+    /// <param name="cancellationToken">Ends the installation.</param>
     /// <exception cref="LocalHostException">Node.js is missing, or npm ci failed.</exception>
-    public static async Task InstallAsync(string folder, string what, Guard guard, Action<string> report, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task InstallAsync(
+        string folder, string what, Action<string> report, TimeProvider clock, CancellationToken cancellationToken)
     {
         if (IsInstalled(folder))
         {
@@ -15,26 +19,11 @@ internal static class NpmPackages
         }
 
         await using var held = await FileLock.AcquireAsync(Path.Combine(Repository.Artifacts, "npm-ci.lock"), clock, cancellationToken);
-        if (IsInstalled(folder))
+        if (!IsInstalled(folder))
         {
-            return;
-        }
-
-        report($"Installing {what} with npm, once...");
-        var lines = new List<string>();
-        var command = new ChildCommand(Executable.Npm(), ["ci", "--no-audit", "--no-fund", "--loglevel=error"], folder, ProcessSignal.Terminate);
-        await using var npm = ChildProcess.Start(command, guard, (line, _) =>
-        {
-            lock (lines)
-            {
-                lines.Add(line);
-            }
-        });
-        var exitCode = await npm.Exited.WaitAsync(cancellationToken);
-        if (exitCode != 0)
-        {
-            await npm.OutputEnded;
-            throw new LocalHostException($"npm ci in {folder} failed with exit code {exitCode}:{Environment.NewLine}{string.Join(Environment.NewLine, lines)}");
+            report($"Installing {what} with npm, once...");
+            string[] arguments = ["ci", "--no-audit", "--no-fund", "--loglevel=error"];
+            await CommandRun.RunAsync(new ChildCommand(Executable.Npm(), arguments, folder), $"npm ci in {folder}", cancellationToken);
         }
     }
 

@@ -6,31 +6,38 @@ namespace Usher.LocalHost.Processes;
 internal sealed class StopSignals : IDisposable
 {
     private const int ForcedExitCode = 130;
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
 
+    private readonly Action<string> report;
     private readonly CancellationTokenSource stop = new();
-    private readonly List<PosixSignalRegistration> registrations;
+    private readonly PosixSignalRegistration[] registrations;
 
-    public StopSignals(Action<string> report) =>
-        registrations = [.. new[] { PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT }.Select(signal => PosixSignalRegistration.Create(signal, context =>
-        {
-            context.Cancel = true;
-            if (!stop.IsCancellationRequested)
-            {
-                report("Stopping...");
-                _ = stop.CancelAsync();
-            }
-            else if (signal == PosixSignal.SIGINT)
-            {
-                // The guard ends what is left.
-                Environment.Exit(ForcedExitCode);
-            }
-        }))];
+    public StopSignals(Action<string> report)
+    {
+        this.report = report;
+        registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
+    }
 
     public CancellationToken Stop => stop.Token;
 
     public void Dispose()
     {
-        registrations.ForEach(registration => registration.Dispose());
+        Array.ForEach(registrations, registration => registration.Dispose());
         stop.Dispose();
+    }
+
+    private void Handle(PosixSignalContext context)
+    {
+        context.Cancel = true;
+        if (!stop.IsCancellationRequested)
+        {
+            report("Stopping...");
+            _ = stop.CancelAsync();
+        }
+        else if (context.Signal is PosixSignal.SIGINT)
+        {
+            // What this process has started ends with it.
+            Environment.Exit(ForcedExitCode);
+        }
     }
 }

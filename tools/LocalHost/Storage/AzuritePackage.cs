@@ -9,6 +9,6 @@ internal static class AzuritePackage
 
     public static string Script { get; } = Path.Combine(Folder, "node_modules", "azurite", "dist", "src", "azurite.js");
 
-    public static Task InstallAsync(Guard guard, Action<string> report, TimeProvider clock, CancellationToken cancellationToken) =>
-        NpmPackages.InstallAsync(Folder, "Azurite", guard, report, clock, cancellationToken);
+    public static Task InstallAsync(Action<string> report, TimeProvider clock, CancellationToken cancellationToken) =>
+        NpmPackages.InstallAsync(Folder, "Azurite", report, clock, cancellationToken);
 }

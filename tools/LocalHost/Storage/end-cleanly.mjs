@@ -1,12 +1,14 @@
 // Loaded into Azurite before it starts: whatever others do, it saves and ends.
 import http from 'node:http';
 
-// When the development host is killed nobody reads Azurite's output any more; what it then writes while it saves must not end it, or acknowledged writes are lost.
+// When the development host is killed nobody reads Azurite's output any more; what it then writes while it saves must not end it, or
+// acknowledged writes are lost.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', () => {});
 }
 
-// It ends when every connection is closed. The idle ones are, when its servers close; that of a client that stands still would keep it until it is killed.
+// It ends when every connection is closed. The idle ones are, when its servers close; that of a client that stands still would keep it
+// until it is killed.
 const patience = 500;
 const close = http.Server.prototype.close;
 http.Server.prototype.close = function (callback) {

@@ -1,5 +1,6 @@
-// Loaded into Azurite before it starts. Each operation on a queue removes the messages that have expired, which are none as a rule; and each removal, of none too, sorts the messages
-// of all queues by every index again. So a long queue would make all of them slow, which no storage account does.
+// Loaded into Azurite before it starts. Each operation on a queue removes the messages that have expired, which are none as a rule; and
+// each removal, of none too, sorts the messages of all queues by every index again. So a long queue would make all of them slow, which no
+// storage account does.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 

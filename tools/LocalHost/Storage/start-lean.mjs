@@ -1,4 +1,5 @@
-// Loaded into Azurite before it starts: what it has for telemetry and for keeping blobs in a SQL server is a third of its start, and neither is used here.
+// Loaded into Azurite before it starts: what it has for telemetry and for keeping blobs in a SQL server is a third of its start, and neither
+// is used here.
 import Module from 'node:module';
 
 const unused = new Set(['applicationinsights', 'sequelize']);

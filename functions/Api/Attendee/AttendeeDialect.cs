@@ -1,0 +1,52 @@
+using Usher.Api.Routing;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>Authorization: Token {key}</c>, the scheme in any case, any white space between.</summary>
+internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
+{
+    public bool NeedsStorage => true;
+
+    public bool TellsMethods => true;
+
+    /// <summary>To the host's routes a slash at the end is nothing; here it makes another path, and there is none.</summary>
+    public static bool EndsWithSlash(PathString path) => path.Value is ['/', 'a', 'p', 'i', '/', .., '/'];
+
+    public async Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (EndsWithSlash(request.Path))
+        {
+            return new Admission(NotFound(request.Method));
+        }
+
+        var header = request.Headers.Authorization.ToString();
+        if (header.Length == 0)
+        {
+            return new Admission(AttendeeAnswer.NoAuthorization());
+        }
+
+        var parts = header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        if (parts.Length != 2 || !parts[0].Equals("Token", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Admission(AttendeeAnswer.WrongAuthorization());
+        }
+
+        return await keys.FindAsync(parts[1], cancellationToken) is { } caller
+            ? rate.Admit(caller, AttendeeAnswer.TooManyRequests)
+            : new Admission(AttendeeAnswer.WrongKey());
+    }
+
+    public HttpAnswer NotFound(string method) => method switch
+    {
+        "OPTIONS" => new HttpAnswer(200, default, ("Allow", FunctionRoutes.AnyMethod)),
+        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => AttendeeAnswer.NotFound(),
+        _ => AttendeeAnswer.MethodNotAllowed(method, FunctionRoutes.AnyMethod),
+    };
+
+    public HttpAnswer OtherMethod(string method, string allow) =>
+        HttpMethods.IsOptions(method) ? new HttpAnswer(200, default, ("Allow", allow)) : AttendeeAnswer.MethodNotAllowed(method, allow);
+
+    public HttpAnswer Unavailable() => AttendeeAnswer.Unavailable();
+
+    public HttpAnswer Failed(int status) => AttendeeAnswer.Detail(status, FailureText.Of(status));
+}

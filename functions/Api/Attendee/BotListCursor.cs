@@ -1,0 +1,30 @@
+using System.Buffers.Text;
+using System.Text;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>A place in the list, with the direction to read in. Opaque to callers.</summary>
+/// <param name="Place">Null: the beginning.</param>
+internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
+{
+    private const char Backward = 'b', Forward = 'a', Behind = '+', Before = '-';
+
+    public static readonly BotListCursor Start = new(null, IsBackward: false);
+
+    /// <returns>Null: none that we made.</returns>
+    public static BotListCursor? Parse(string text)
+    {
+        Span<byte> bytes = stackalloc byte[64];
+        return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
+            && Base64Url.TryDecodeFromChars(text, bytes, out var length)
+            && Encoding.ASCII.GetString(bytes[..length]) is [Backward or Forward, Behind or Before, ..] decoded
+            && BotId.TryParse(decoded[2..], out var id)
+                ? new BotListCursor(new BotListPlace(id, decoded[1] == Behind), decoded[0] == Backward)
+                : null;
+    }
+
+    public override string ToString() =>
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(IsBackward ? Backward : Forward)}{(Place!.Value.IsBehind ? Behind : Before)}{Place.Value.Id}"));
+}

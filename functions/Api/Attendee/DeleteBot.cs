@@ -1,0 +1,27 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>DELETE /api/v1/bots/{id}</c>: 200 without a body; from then on the bot is not found by anyone.</summary>
+internal sealed class DeleteBot(BotStreams streams)
+{
+    [Function(nameof(DeleteBot))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}")] HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!Preconditions.TryRead(request, out var conditions))
+        {
+            return AttendeeAnswer.MalformedCondition();
+        }
+
+        if (!BotId.TryParse(id, out var bot))
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf };
+        var outcome = await streams.TransactAsync(caller.Project, bot, new BotCommand.Delete { Actor = caller.Actor }, terms, cancellationToken);
+        return outcome is Outcome.Done ? new HttpAnswer(200) : AttendeeAnswer.From(outcome);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Usher.Api.Attendee;
+
+internal sealed record DueEventResource(string Type, string? SubType);

@@ -1,0 +1,20 @@
+using System.Globalization;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>What both lists of events share: <c>limit</c>, and a <c>next</c> that is always there.</summary>
+internal static class EventPaging
+{
+    public const int MaxLimit = 200;
+
+    private const int DefaultLimit = 100;
+
+    public static HttpAnswer Page(IReadOnlyList<EventResource> events, string next) =>
+        HttpAnswer.Json(200, new EventPage(next, events), AttendeeJson.Wire.EventPage);
+
+    /// <returns>Null where it is none.</returns>
+    public static int? Limit(HttpRequest request) =>
+        request.Query["limit"].LastOrDefault() is not { Length: > 0 } text ? DefaultLimit
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is > 0 and <= MaxLimit ? limit
+        : null;
+}

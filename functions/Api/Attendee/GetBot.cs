@@ -1,0 +1,40 @@
+using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>GET /api/v1/bots/{id}</c>: the bot as it is, or with <c>at</c> as it was then.</summary>
+internal sealed class GetBot(BotStreams streams, BotStore store)
+{
+    [Function(nameof(GetBot))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}")] HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!Preconditions.TryRead(request, out var conditions))
+        {
+            return AttendeeAnswer.MalformedCondition();
+        }
+
+        var at = request.Query["at"].LastOrDefault() is { Length: > 0 } text ? TimeField.Parse(text) : DateTimeOffset.MaxValue;
+        return at is not { } time ? AttendeeAnswer.InvalidAt()
+            : !BotId.TryParse(id, out var bot) || await AsOfAsync(caller.Project, bot, time, cancellationToken) is not { } found ? AttendeeAnswer.BotNotFound()
+            : !conditions.Expect(found.Version) ? AttendeeAnswer.OtherVersion(found.Version)
+            : conditions.Know(found.Version) ? new HttpAnswer(304, default, Preconditions.Tag(found.Version))
+            : AttendeeAnswer.Bot(200, found);
+    }
+
+    /// <summary>The bot as it was at a time; null before its creation, and always where it is deleted by now.</summary>
+    private async Task<Bot?> AsOfAsync(string project, BotId id, DateTimeOffset time, CancellationToken cancellationToken)
+    {
+        var now = await streams.GetAsync(project, id, cancellationToken);
+        if (now is null || time == DateTimeOffset.MaxValue)
+        {
+            return now;
+        }
+
+        var events = await store.EventsAsync(project, id, to: now.Version, cancellationToken: cancellationToken)
+            .TakeWhile(stored => stored.Event.At <= time).Select(stored => stored.Event).ToListAsync(cancellationToken);
+        return events.Count == 0 ? null : Bot.Fold(id, events);
+    }
+}

@@ -1,0 +1,28 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>GET /api/v1/bots/{id}/deadline</c>: how long the bot may be in its state, and what happens then.</summary>
+internal sealed class GetBotDeadline(BotStreams streams, Heartbeats heartbeats, LifecycleOptions options, TimeProvider clock)
+{
+    [Function(nameof(GetBotDeadline))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/deadline")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        var lastHeartbeat = await heartbeats.LastAsync(found, cancellationToken);
+        var due = LifecyclePolicy.Next(found, clock.GetUtcNow(), options, lastHeartbeat);
+        var resource = new DeadlineResource(
+            found.State.Name,
+            WireTime.Format(found.StateSince),
+            due is null ? null : WireTime.Format(due.At),
+            due is { Events: [var (type, subType), ..] } ? new DueEventResource(type.Name, subType) : null);
+        return HttpAnswer.Json(200, resource, AttendeeJson.Wire.DeadlineResource);
+    }
+}

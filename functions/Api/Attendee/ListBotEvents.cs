@@ -1,0 +1,55 @@
+using System.Globalization;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>
+/// <c>GET /api/v1/bots/{id}/events</c>: everything that happened to a bot, from the event behind the sequence number <c>after</c> on. Clients that page with <c>next</c>
+/// receive each event exactly once.
+/// </summary>
+internal sealed class ListBotEvents(BotStreams streams, BotStore store, BotIndex index)
+{
+    [Function(nameof(ListBotEvents))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/events")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (EventPaging.Limit(request) is not { } limit)
+        {
+            return AttendeeAnswer.InvalidLimit(EventPaging.MaxLimit);
+        }
+
+        var text = request.Query["after"].LastOrDefault();
+        if (!int.TryParse(string.IsNullOrEmpty(text) ? "0" : text, NumberStyles.None, CultureInfo.InvariantCulture, out var after))
+        {
+            return AttendeeAnswer.InvalidAfter();
+        }
+
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        List<FedEvent> events = after >= found.Version
+            ? []
+            : await store.EventsAsync(caller.Project, bot, after + 1, Math.Min(found.Version, after + limit), cancellationToken)
+                .Select(stored => FedEvent.Of(bot, stored)).ToListAsync(cancellationToken);
+        var resources = events.ConvertAll(EventResource.From);
+        if (events.FindIndex(fed => fed.Type == BotEventType.JoinRequested.Name) is >= 0 and var joining)
+        {
+            resources[joining] = resources[joining] with { Punctuality = await PunctualityAsync(found, events[joining], cancellationToken) };
+        }
+
+        return EventPaging.Page(resources, (events.Count > 0 ? events[^1].Sequence : after).ToString(CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>A claim of the command comes while the bot is joining, or never.</summary>
+    private async Task<PunctualityResource> PunctualityAsync(Bot bot, FedEvent joinRequested, CancellationToken cancellationToken)
+    {
+        var next = await store.EventsAsync(bot.Project, bot.Id, joinRequested.Sequence + 1, bot.Version, cancellationToken)
+            .FirstOrDefaultAsync(stored => stored.Event is BotEvent.Claimed || stored.NewState != BotState.Joining, cancellationToken);
+        var sentAt = await index.JoinCommandSentAtAsync(bot.Id, cancellationToken);
+        return PunctualityResource.From(bot, joinRequested.At, sentAt, (next?.Event as BotEvent.Claimed)?.At);
+    }
+}

@@ -1,0 +1,27 @@
+using Usher.Bots;
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>POST /api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver</c>: 202; it is sent again, with the id that it had.</summary>
+internal sealed class RedeliverWebhook(BotStreams streams, WebhookDeliveries deliveries, WebhookRedelivery redelivery)
+{
+    [Function(nameof(RedeliverWebhook))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver")] HttpRequest request,
+        string id, string delivery, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        var found = Guid.TryParse(delivery, out var deliveryId)
+            ? await deliveries.OfBotAsync(caller.Project, bot, after: null, cancellationToken).FirstOrDefaultAsync(one => one.Id == deliveryId, cancellationToken)
+            : null;
+        return found is null ? AttendeeAnswer.DeliveryNotFound()
+            : await redelivery.RedeliverAsync(found, cancellationToken) ? new HttpAnswer(202)
+            : AttendeeAnswer.DeliveryUnderWay();
+    }
+}

@@ -1,0 +1,3 @@
+namespace Usher.Api.Attendee;
+
+internal sealed record WebhookAttemptResource(string At, int? Status, string? Error, int DurationMs);

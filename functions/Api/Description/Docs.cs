@@ -1,0 +1,14 @@
+using System.Text;
+
+namespace Usher.Api.Description;
+
+/// <summary><c>GET /docs</c>: the description as a page, the same for everyone, made once, when it is first asked for.</summary>
+internal static class Docs
+{
+    private static readonly Lazy<FixedDocument> Page = new(() =>
+        new FixedDocument(Encoding.UTF8.GetBytes(DocsPage.Of(ApiDescription.Build())), "text/html; charset=utf-8", DocsPage.Policy));
+
+    [Function(nameof(Docs))]
+    public static HttpAnswer Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) => Page.Value.Answer(request);
+}

@@ -1,0 +1,15 @@
+using System.Text;
+using Usher.Bots;
+
+namespace Usher.Api.Description;
+
+/// <summary><c>GET /openapi.json</c>: the same for everyone, made once, when it is first asked for.</summary>
+internal static class OpenApi
+{
+    private static readonly Lazy<FixedDocument> Document = new(() =>
+        new FixedDocument(Encoding.UTF8.GetBytes(ApiDescription.Build().ToJsonString(BotJson.Relaxed.Options)), "application/json"));
+
+    [Function(nameof(OpenApi))]
+    public static HttpAnswer Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) => Document.Value.Answer(request);
+}

@@ -1,0 +1,13 @@
+using Usher.Storage;
+
+namespace Usher.Api.Management;
+
+/// <summary><c>POST /manage/v1/projects/{id}/keys</c>: 201 with a key, which is shown here and never again.</summary>
+internal sealed class CreateApiKey(ApiKeyStore keys)
+{
+    [Function(nameof(CreateApiKey))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/keys")] HttpRequest request,
+        string id, CancellationToken cancellationToken) =>
+        KeyAnswer.Created(await keys.CreateAsync(id, cancellationToken));
+}

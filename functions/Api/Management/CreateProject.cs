@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Usher.Api.Validation;
+using Usher.Storage;
+
+namespace Usher.Api.Management;
+
+/// <summary><c>POST /manage/v1/projects</c>: 201 with a project that may have bots.</summary>
+internal sealed class CreateProject(Projects projects)
+{
+    private const string Rule = "Letters, digits and underscores are needed, at most 64.";
+
+    [Function(nameof(CreateProject))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects")] HttpRequest request,
+        CancellationToken cancellationToken) => ManagementBody.ReadAsync(
+        request,
+        fields => fields.Read("id", Id, required: true),
+        async id => await projects.AddAsync(id!, cancellationToken) is { } created
+            ? HttpAnswer.Json(201, ProjectResource.From(created), ManagementJson.Wire.ProjectResource)
+            : ManagementAnswer.ProjectExists(),
+        cancellationToken);
+
+    public static Checked<string> Id(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && SafeText.Of(value) is var id && Projects.IsValidId(id) ? id : Checked.Wrong<string>(Rule);
+}

@@ -1,0 +1,22 @@
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Api.Management;
+
+/// <summary><c>DELETE /manage/v1/projects/{id}/webhooks/{webhook}</c>: 204. Deliveries that are on their way are cancelled.</summary>
+internal sealed class DeleteProjectWebhook(WebhookStore webhooks)
+{
+    [Function(nameof(DeleteProjectWebhook))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "manage/v1/projects/{id}/webhooks/{webhook}")] HttpRequest request,
+        string id, string webhook, CancellationToken cancellationToken)
+    {
+        if ((await webhooks.ReadAsync(id, cancellationToken)).Find(webhook) is not { } subscription)
+        {
+            return ManagementAnswer.WebhookNotFound();
+        }
+
+        await webhooks.RemoveAsync(id, subscription.Id, cancellationToken);
+        return new HttpAnswer(204);
+    }
+}

@@ -1,0 +1,13 @@
+using Usher.Storage;
+
+namespace Usher.Api.Management;
+
+/// <summary><c>GET /manage/v1/projects/{id}/keys</c>: what is known of the keys, never the keys.</summary>
+internal sealed class ListApiKeys(ApiKeyStore keys)
+{
+    [Function(nameof(ListApiKeys))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/v1/projects/{id}/keys")] HttpRequest request,
+        string id, CancellationToken cancellationToken) => HttpAnswer.Json(
+        200, new KeyList([.. (await keys.ListAsync(id, cancellationToken)).Select(KeyResource.From)]), ManagementJson.Wire.KeyList);
+}

@@ -1,0 +1,43 @@
+using Usher.Storage;
+
+namespace Usher.Api.Management;
+
+/// <summary>
+/// <c>Authorization: Bearer {management key}</c> for everything below <c>/manage/v1</c>; what is below <c>projects/{id}</c> needs that project. Without the setting
+/// nobody gets in.
+/// </summary>
+internal sealed class ManagementDialect(Settings settings, Projects projects) : IDialect
+{
+    private readonly string? key = settings.ManagementKey;
+
+    public bool NeedsStorage => true;
+
+    public bool TellsMethods => false;
+
+    public async Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        if (key is null)
+        {
+            return new Admission(ManagementAnswer.Closed());
+        }
+
+        var header = request.Headers.Authorization.ToString().Split(' ', 2, StringSplitOptions.TrimEntries);
+        if (header is not [var scheme, var given] || !scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || !SameKey.Is(given, key))
+        {
+            return new Admission(ManagementAnswer.Unauthorized());
+        }
+
+        var isOfProject = request.Path.StartsWithSegments("/manage/v1/projects", out var rest) && rest.Value is ['/', _, ..];
+        return isOfProject && !await projects.ExistsAsync(rest.Value!.Split('/')[1], cancellationToken)
+            ? new Admission(ManagementAnswer.ProjectNotFound())
+            : Admission.To();
+    }
+
+    public HttpAnswer NotFound(string method) => ManagementAnswer.Error(404, "Not found");
+
+    public HttpAnswer OtherMethod(string method, string allow) => NotFound(method);
+
+    public HttpAnswer Unavailable() => ManagementAnswer.Unavailable();
+
+    public HttpAnswer Failed(int status) => ManagementAnswer.Error(status, FailureText.Of(status));
+}

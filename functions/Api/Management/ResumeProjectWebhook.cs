@@ -1,0 +1,33 @@
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Api.Management;
+
+/// <summary><c>POST /manage/v1/projects/{id}/webhooks/{webhook}/resume</c>: 200; it is told again from now on, and what was held first.</summary>
+internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queues)
+{
+    [Function(nameof(ResumeProjectWebhook))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/resume")] HttpRequest request,
+        string id, string webhook, CancellationToken cancellationToken)
+    {
+        if ((await webhooks.ReadAsync(id, cancellationToken)).Find(webhook) is not { } subscription)
+        {
+            return ManagementAnswer.WebhookNotFound();
+        }
+
+        if (subscription.Status == WebhookStatus.Ended)
+        {
+            return ManagementAnswer.WebhookEnded();
+        }
+
+        var resumed = await webhooks.ChangeAsync(
+            id, subscription.Id, before => before with { PausedAt = null, FailingSince = null }, cancellationToken);
+        var catchUp = new WebhookMessage.CatchUp(id, subscription.Id).ToJson();
+        await queues.Webhooks.SendAsync(catchUp, delay: null, cancellationToken);
+
+        // Another instance may remember the pause and hold something more: it is fetched then.
+        await queues.Webhooks.SendAsync(catchUp, WebhookStore.KnownEverywhereAfter, cancellationToken);
+        return HttpAnswer.Json(200, WebhookResource.From(resumed ?? subscription), ManagementJson.Wire.WebhookResource);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Usher.Api.Management;
+
+internal sealed record RetriedMessages(int Retried);

@@ -1,0 +1,11 @@
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Api.Management;
+
+/// <param name="PreviousSecretUntil">Until then both secrets sign.</param>
+internal sealed record RotatedSecret(string Secret, string SecretBase64, string PreviousSecretUntil)
+{
+    public static RotatedSecret From(WebhookSecret secret) =>
+        new(SecretText.Standard(secret), SecretText.Base64(secret), WireTime.Format(secret.PreviousUntil!.Value));
+}

@@ -1,0 +1,14 @@
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Api.Management;
+
+/// <summary>A webhook secret as its owner is shown it.</summary>
+internal static class SecretText
+{
+    /// <summary>For Standard Webhooks.</summary>
+    public static string Standard(WebhookSecret secret) => WebhookSecret.Prefix + Base64(secret);
+
+    /// <summary>For <c>X-Webhook-Signature</c>.</summary>
+    public static string Base64(WebhookSecret secret) => Convert.ToBase64String(secret.Current);
+}

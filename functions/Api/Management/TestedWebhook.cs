@@ -1,0 +1,3 @@
+namespace Usher.Api.Management;
+
+internal sealed record TestedWebhook(bool Delivered, int? Status, string? Error, int DurationMs);

@@ -1,0 +1,15 @@
+using Usher.Bots;
+using Usher.Webhooks;
+
+namespace Usher.Api.Management;
+
+/// <summary>A project's subscription. The secret is not part of it.</summary>
+internal sealed record WebhookResource(
+    string Id, string Url, IReadOnlyList<string> Triggers, string Status, string CreatedAt, string? FailingSince, string? PausedAt)
+{
+    public static WebhookResource From(WebhookSubscription subscription) => new(
+        subscription.Id, subscription.Url, subscription.Triggers, WireName.Of(subscription.Status), WireTime.Format(subscription.CreatedAt),
+        Time(subscription.FailingSince), Time(subscription.PausedAt));
+
+    private static string? Time(DateTimeOffset? time) => time is { } value ? WireTime.Format(value) : null;
+}

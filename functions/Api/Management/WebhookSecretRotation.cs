@@ -1,0 +1,21 @@
+using Usher.Storage;
+using Usher.Webhooks;
+
+namespace Usher.Api.Management;
+
+/// <summary>Gives a project a new webhook secret. The one before it signs too until the overlap is over.</summary>
+internal sealed class WebhookSecretRotation(WebhookStore webhooks, WebhookSecrets secrets)
+{
+    private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
+
+    public Task<HttpAnswer> RotateAsync(HttpRequest request, string project, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
+        request,
+        fields => fields.Read("overlap_seconds", ProjectWebhookFields.Overlap),
+        async overlap =>
+        {
+            var secret = await secrets.RotateAsync(project, overlap ?? DefaultOverlap, cancellationToken);
+            webhooks.Forget(project);
+            return HttpAnswer.Json(200, RotatedSecret.From(secret), ManagementJson.Wire.RotatedSecret);
+        },
+        cancellationToken);
+}

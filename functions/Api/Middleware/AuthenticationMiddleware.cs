@@ -1,0 +1,43 @@
+using Microsoft.Azure.Functions.Worker.Middleware;
+using Usher.Api.Routing;
+using Usher.Storage;
+
+namespace Usher.Api.Middleware;
+
+/// <summary>
+/// Decides by the dialect of the path who calls, before anything else is looked at. A path that does not exist is open to everyone: the answer says nothing about anybody.
+/// </summary>
+internal sealed class AuthenticationMiddleware(Dialects dialects, FunctionRoutes routes, StorageSetup setup) : IFunctionsWorkerMiddleware
+{
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        var http = context.GetHttpContext()!;
+        var dialect = dialects.Of(http.Request.Path);
+        if (context.FunctionDefinition.Name == nameof(WithoutRoute) && !(dialect.TellsMethods && await routes.AllowAsync(http.Request.Path) is not null))
+        {
+            await next(context);
+            return;
+        }
+
+        if (dialect.NeedsStorage)
+        {
+            await setup.EnsureAsync().WaitAsync(http.RequestAborted);
+        }
+
+        var admission = await dialect.AdmitAsync(http.Request, http.RequestAborted);
+        if (admission.Refusal is { } refusal)
+        {
+            context.GetInvocationResult().Value = admission.Mark(refusal);
+            return;
+        }
+
+        if (admission.Who is { } who)
+        {
+            http.Items[who.GetType()] = who;
+        }
+
+        await next(context);
+        var result = context.GetInvocationResult();
+        result.Value = admission.Mark((HttpAnswer)result.Value!);
+    }
+}

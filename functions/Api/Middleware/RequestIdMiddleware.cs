@@ -1,0 +1,26 @@
+using Microsoft.Azure.Functions.Worker.Middleware;
+
+namespace Usher.Api.Middleware;
+
+/// <summary>
+/// <c>X-Request-Id</c>: the caller's, where it is valid, else a new one. It is on every answer and in the scope of every line that is logged for the request.
+/// </summary>
+internal sealed class RequestIdMiddleware(TimeProvider clock, ILogger<RequestIdMiddleware> logger) : IFunctionsWorkerMiddleware
+{
+    private const string Header = "X-Request-Id";
+    private const int MaxLength = 128;
+
+    private static readonly Func<ILogger, string, IDisposable?> Scope = LoggerMessage.DefineScope<string>("Request {RequestId}");
+
+    public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
+    {
+        var http = context.GetHttpContext()!;
+        var id = http.Request.Headers[Header] is [{ } given] && IsValid(given) ? given : Guid.CreateVersion7(clock.GetUtcNow()).ToString();
+        http.TraceIdentifier = id;
+        http.Response.Headers[Header] = id;
+        using var scope = Scope(logger, id);
+        await next(context);
+    }
+
+    private static bool IsValid(string text) => text.Length is > 0 and <= MaxLength && text.All(character => character is > ' ' and <= '~');
+}

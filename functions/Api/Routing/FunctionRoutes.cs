@@ -1,0 +1,30 @@
+using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
+
+namespace Usher.Api.Routing;
+
+/// <summary>
+/// The routes of all functions, as their attributes declare them. The host tries them in the order of the functions' names, and the first match wins. Source:
+/// <c>FunctionMetadataManager</c> and <c>WebScriptHostHttpRoutesManager</c> of Azure/azure-functions-host.
+/// </summary>
+internal sealed class FunctionRoutes(IFunctionMetadataProvider metadata)
+{
+    /// <summary>As this API lists them in the header Allow.</summary>
+    public const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
+
+    private readonly Lazy<Task<IReadOnlyList<FunctionRoute>>> all = new(() => ReadAsync(metadata));
+
+    public Task<IReadOnlyList<FunctionRoute>> AllAsync() => all.Value;
+
+    /// <returns>The header Allow of a path, with OPTIONS; null where there is nothing at this path.</returns>
+    public async Task<string?> AllowAsync(PathString path)
+    {
+        var methods = (await AllAsync()).Where(route => !route.IsCatchAll && route.Matches(path)).SelectMany(route => route.Methods).ToHashSet();
+        return methods.Count == 0 ? null : string.Join(", ", AnyMethod.Split(", ").Where(method => method == "OPTIONS" || methods.Contains(method)));
+    }
+
+    private static async Task<IReadOnlyList<FunctionRoute>> ReadAsync(IFunctionMetadataProvider metadata) =>
+    [
+        .. (await metadata.GetFunctionMetadataAsync(AppContext.BaseDirectory))
+            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Select(FunctionRoute.Of).OfType<FunctionRoute>(),
+    ];
+}

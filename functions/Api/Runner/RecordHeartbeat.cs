@@ -1,0 +1,27 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Runner;
+
+/// <summary><c>POST /runner/v1/bots/{id}/heartbeat</c>: 204. From the first one on, silence in a meeting ends the bot.</summary>
+internal sealed class RecordHeartbeat(BotStreams streams, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
+{
+    [Function(nameof(RecordHeartbeat))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/heartbeat")] HttpRequest request, ReportedBot bot, CancellationToken cancellationToken)
+    {
+        if (await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is null)
+        {
+            return RunnerAnswer.BotNotFound();
+        }
+
+        if (!await heartbeats.RenewAsync(bot.Project, bot.Id, cancellationToken))
+        {
+            // The deadline first: a death in between must not leave a runner whose silence nobody would notice.
+            await deadlines.WriteAsync(new Deadline(bot.Project, bot.Id, clock.GetUtcNow() + options.HeartbeatTimeout), cancellationToken);
+            await heartbeats.BeginAsync(bot.Project, bot.Id, cancellationToken);
+        }
+
+        return new HttpAnswer(204);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Diagnostics;
+using Usher.Bots;
+using Usher.Runner;
+using Usher.Storage;
+
+namespace Usher.Api.Runner;
+
+/// <summary>The runner port's answers: <c>{"state": …}</c>, or <c>{"error": …}</c> with the status that tells a runner what to do.</summary>
+internal static class RunnerAnswer
+{
+    private static readonly string ReportableNames =
+        string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
+
+    public static HttpAnswer State(Bot bot) => HttpAnswer.Json(200, new RunnerState(bot.State.Name), RunnerJson.Default.RunnerState);
+
+    public static HttpAnswer Error(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpAnswer.Json(status, new RunnerError(text), RunnerJson.Default.RunnerError, headers);
+
+    public static HttpAnswer Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
+
+    public static HttpAnswer Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+
+    public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
+
+    public static HttpAnswer NoImage() => Error(404, "The bot has no image");
+
+    public static HttpAnswer NoReportId() => Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
+
+    public static HttpAnswer UnknownType(string? name) => Error(400, $"Unknown event type '{name}'. A runner reports: {ReportableNames}.");
+
+    public static HttpAnswer NoCommandId(BotId bot) => Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
+
+    public static HttpAnswer MalformedClaimId() => Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+
+    public static HttpAnswer DataTooLong(int length) => Error(413, $"data has {length} characters as JSON, and may have {RunnerReport.MaxDataLength}.");
+
+    public static HttpAnswer Body(JsonBody body) => body switch
+    {
+        JsonBody.TooLarge => Error(413, "Request body too large."),
+        JsonBody.WrongMediaType wrong => Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'."),
+        JsonBody.Malformed malformed => Error(400, $"JSON parse error - {malformed.Reason}"),
+        _ => Error(400, "The body must be a JSON object."),
+    };
+
+    public static HttpAnswer From(Outcome outcome) => outcome switch
+    {
+        Outcome.Done done => State(done.Bot),
+        Outcome.Refused refused => From(refused.Refusal),
+        _ => throw new UnreachableException(),
+    };
+
+    public static HttpAnswer From(BotRefusal refusal) => refusal switch
+    {
+        BotRefusal.NotFound => BotNotFound(),
+        BotRefusal.EventNotAllowed notAllowed => Error(409, notAllowed.Text),
+        BotRefusal.UnknownSubType unknown => Error(400, SubTypeText(unknown)),
+        BotRefusal.CommandNotClaimable => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
+        BotRefusal.TooManyEvents => Error(409, BotRefusal.TooManyEvents.Text),
+        BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
+        _ => throw new UnreachableException(),
+    };
+
+    private static string SubTypeText(BotRefusal.UnknownSubType unknown) =>
+        BotSubTypes.All.TryGetValue(unknown.Type, out var subTypes)
+            ? $"Event {unknown.Type.Name} needs a sub_type out of: {string.Join(", ", subTypes.Order(StringComparer.Ordinal))}."
+            : $"Event {unknown.Type.Name} has no sub_type.";
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using Usher.Api.Validation;
+using Usher.Bots;
+
+namespace Usher.Api.Runner;
+
+/// <summary>The body of a report: <c>{"id", "type", "sub_type", "data"}</c>. Everything else in it is ignored, and so is a <c>data</c> that is no object.</summary>
+internal static class RunnerReport
+{
+    private const int MaxIdLength = 100;
+
+    /// <summary>Of what a report adds, in characters as JSON: stored for good with its event, and once more for the feed; webhooks send it.</summary>
+    public const int MaxDataLength = 16_000;
+
+    /// <param name="body">An object.</param>
+    public static (BotCommand.Report? Report, HttpAnswer? Refusal) Read(JsonElement body)
+    {
+        if (Text(body, "id") is not { } id || !IsId(id))
+        {
+            return (null, RunnerAnswer.NoReportId());
+        }
+
+        if (Text(body, "type") is not { } name || WireName.Parse<BotEventType>(name) is not { IsReportable: true } type)
+        {
+            return (null, RunnerAnswer.UnknownType(Text(body, "type")));
+        }
+
+        JsonText? data = null;
+        if (SafeText.TryGet(body, "data", out var value) && value.ValueKind == JsonValueKind.Object)
+        {
+            if (SafeText.IsUnsafe(value))
+            {
+                return (null, RunnerAnswer.Error(400, $"data: {SafeText.NotAllowed}"));
+            }
+
+            data = JsonText.Of(value);
+            if (data.Value.Text.Length > MaxDataLength)
+            {
+                return (null, RunnerAnswer.DataTooLong(data.Value.Text.Length));
+            }
+        }
+
+        return (new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner }, null);
+    }
+
+    /// <returns>Null where the member is absent or no string.</returns>
+    public static string? Text(JsonElement body, string name) =>
+        SafeText.TryGet(body, name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : null;
+
+    public static bool IsId(string id) =>
+        id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or ':' or '.');
+}

@@ -1,0 +1,9 @@
+namespace Usher.Api.Service;
+
+/// <summary><c>GET /health</c>: 200 where requests can be carried out, else 503.</summary>
+internal sealed class Health(HealthCheck check)
+{
+    [Function(nameof(Health))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) => check.LatestAsync();
+}

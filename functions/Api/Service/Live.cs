@@ -1,0 +1,12 @@
+using Usher.Api.Attendee;
+
+namespace Usher.Api.Service;
+
+/// <summary><c>GET /live</c>: 200 as long as the app runs; nothing else is asked.</summary>
+internal static class Live
+{
+    [Function(nameof(Live))]
+    public static HttpAnswer Run(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "live")] HttpRequest request) =>
+        HttpAnswer.Json(200, new LiveBody("ok"), AttendeeJson.Wire.LiveBody);
+}

@@ -1,0 +1,21 @@
+using Usher.Api.Attendee;
+
+namespace Usher.Api.Service;
+
+/// <summary>What is open to everyone: health, the description, the dashboard's files. Paths that belong to nobody are answered here too.</summary>
+internal sealed class ServiceDialect : IDialect
+{
+    public bool NeedsStorage => false;
+
+    public bool TellsMethods => false;
+
+    public Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken) => Task.FromResult(Admission.To());
+
+    public HttpAnswer NotFound(string method) => AttendeeAnswer.NotFound();
+
+    public HttpAnswer OtherMethod(string method, string allow) => NotFound(method);
+
+    public HttpAnswer Unavailable() => HealthCheck.Unavailable();
+
+    public HttpAnswer Failed(int status) => AttendeeAnswer.Error(status, FailureText.Of(status));
+}

@@ -1,0 +1,3 @@
+namespace Usher.Api.Service;
+
+internal sealed record UnavailableBody(string Status, string Reason);

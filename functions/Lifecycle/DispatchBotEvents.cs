@@ -1,0 +1,135 @@
+using Microsoft.DurableTask.Client;
+using Usher.Bots;
+using Usher.Runner;
+using Usher.Storage;
+using Usher.Telemetry;
+using Usher.Webhooks;
+
+namespace Usher.Lifecycle;
+
+/// <summary>
+/// The one place where committed events turn into consequences: a deadline, a command to the runner, deliveries to webhooks, an
+/// orchestration that is started or woken. It may run twice for the same events; every consequence is harmless when repeated.
+/// </summary>
+internal sealed partial class DispatchBotEvents(
+    BotStore store, BotIndex index, BotSlots slots, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, BotQueues queues,
+    TimeProvider clock, ILogger<DispatchBotEvents> logger)
+{
+    /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
+    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
+    private const int LongestDelay = 32;
+
+    [Function(nameof(DispatchBotEvents))]
+    public Task RunAsync(
+        [QueueTrigger(BotQueues.EventsName)] string message, [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken) =>
+        DispatchAsync(BotAnnouncement.Parse(message), durable, cancellationToken);
+
+    public async Task DispatchAsync(BotAnnouncement announcement, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        var id = BotId.Parse(announcement.Bot);
+        Tracing.Concerns(announcement.Project, id);
+
+        // What webhooks are told is told of the bot as it was at the event; everything else needs the event before at the most.
+        var tells = await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken);
+        var first = tells ? 1 : Math.Max(1, announcement.From - 1);
+        var rows = await store.EventsAsync(announcement.Project, id, first, announcement.To, cancellationToken)
+            .ToListAsync(cancellationToken);
+        var before = rows.FindLast(stored => stored.Sequence < announcement.From);
+        var events = rows.FindAll(stored => stored.Sequence >= announcement.From);
+        if (events.Count == 0)
+        {
+            await WaitOrFenceAsync(announcement, id, cancellationToken);
+        }
+        else if (events[0].Commit == announcement.Commit)
+        {
+            await ConsequencesAsync(announcement.Project, id, before, events, durable, cancellationToken);
+            await TellWebhooksAsync(announcement, id, rows, cancellationToken);
+        }
+
+        // Otherwise its writer lost a race, and has announced its next try by itself.
+    }
+
+    /// <summary>
+    /// Asked once more: what nobody wanted to hear when the events were read may be wanted by now, and who came in between counts on it.
+    /// </summary>
+    private async Task TellWebhooksAsync(
+        BotAnnouncement announcement, BotId id, List<StoredEvent> rows, CancellationToken cancellationToken)
+    {
+        if (await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken))
+        {
+            var events = rows[0].Sequence == 1 ? rows
+                : await store.EventsAsync(announcement.Project, id, 1, announcement.To, cancellationToken).ToListAsync(cancellationToken);
+            await webhooks.SendAsync(announcement.Project, id, events, announcement.From, cancellationToken);
+        }
+    }
+
+    private async Task ConsequencesAsync(
+        string project, BotId id, StoredEvent? before, List<StoredEvent> events, DurableTaskClient durable,
+        CancellationToken cancellationToken)
+    {
+        var last = events[^1];
+        if (last.DueAt is { } dueAt && last.DueAt != before?.DueAt)
+        {
+            await deadlines.WriteAsync(new Deadline(project, id, dueAt), cancellationToken);
+        }
+
+        DateTimeOffset? joinCommandSentAt = null;
+        foreach (var stored in events)
+        {
+            var (type, subType) = (stored.Event.Type, stored.Event.SubType);
+            LogEvent(logger, project, id, stored.Sequence, type.Name, subType, stored.OldState.Name, stored.NewState.Name);
+            if (RunnerCommands.For(type) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
+            {
+                await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
+                joinCommandSentAt = type == BotEventType.JoinRequested ? clock.GetUtcNow() : joinCommandSentAt;
+            }
+        }
+
+        await CountAsync(project, id, events[0].OldState.IsConcurrent, last.NewState.IsConcurrent, cancellationToken);
+        if (before is null || joinCommandSentAt is not null)
+        {
+            await index.WriteAsync(project, id, joinCommandSentAt, cancellationToken);
+        }
+
+        if (before is null)
+        {
+            await BotOrchestrations.StartAsync(durable, project, id, cancellationToken);
+        }
+        else if (last.NewState.IsTerminal || IsEarlier(last.DueAt, before.DueAt))
+        {
+            await BotOrchestrations.WakeAsync(durable, project, id, isDone: last.NewState.IsTerminal, cancellationToken);
+        }
+    }
+
+    /// <summary>Where concurrent bots are limited, and there only.</summary>
+    private Task CountAsync(string project, BotId id, bool wasConcurrent, bool isConcurrent, CancellationToken cancellationToken) =>
+        !slots.IsLimited || wasConcurrent == isConcurrent ? Task.CompletedTask
+        : isConcurrent ? slots.TakeAnywayAsync(project, id, cancellationToken)
+        : slots.ReleaseAsync(project, id, cancellationToken);
+
+    /// <summary>The orchestration waits for the earlier time at the latest: only a deadline that came nearer needs a wake.</summary>
+    private static bool IsEarlier(DateTimeOffset? dueAt, DateTimeOffset? before) =>
+        dueAt is { } due && (before is not { } waitsFor || due < waitsFor);
+
+    /// <summary>The events are not there: they may still come, or never. In the end a fence makes sure that they never do.</summary>
+    private async Task WaitOrFenceAsync(BotAnnouncement announcement, BotId id, CancellationToken cancellationToken)
+    {
+        if (clock.GetUtcNow() - announcement.AnnouncedAt >= GiveUpAfter
+            && await store.FenceAsync(announcement.Project, id, announcement.From, cancellationToken))
+        {
+            LogDropped(logger, announcement.Project, id, announcement.From, announcement.To);
+            return;
+        }
+
+        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), LongestDelay));
+        await queues.Events.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Project} {Bot} #{Sequence} {Event} ({SubType}): {OldState} -> {NewState}")]
+    private static partial void LogEvent(
+        ILogger logger, string project, BotId bot, int sequence, string @event, string? subType, string oldState, string newState);
+
+    [LoggerMessage(LogLevel.Information, "{Project} {Bot}: events {From} to {To} were announced but never committed.")]
+    private static partial void LogDropped(ILogger logger, string project, BotId bot, int from, int to);
+}

@@ -1,0 +1,38 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Usher.Bots;
+using Usher.Webhooks;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// What paused subscriptions still have to be told: one partition of the table <c>webhookdeliveries</c> for each, in the order in which it happened. A row points at a
+/// delivery; one that is too many is harmless.
+/// </summary>
+internal sealed class HeldDeliveries(TableClient table)
+{
+    public Task AddAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var row = string.Create(CultureInfo.InvariantCulture, $"{delivery.CreatedAt.UtcTicks:D19}|{delivery.Bot}|{delivery.Sequence:D6}");
+        return table.UpsertEntityAsync(new TableEntity(Partition(delivery.Project, delivery.Subscription), row), TableUpdateMode.Replace, cancellationToken);
+    }
+
+    public async IAsyncEnumerable<HeldDelivery> OfAsync(string project, string subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(project, subscription)}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            var parts = row.RowKey.Split('|');
+            yield return new HeldDelivery(BotId.Parse(parts[1]), int.Parse(parts[2], CultureInfo.InvariantCulture), row.RowKey);
+        }
+    }
+
+    public Task RemoveAsync(string project, string subscription, HeldDelivery held, CancellationToken cancellationToken) =>
+        table.DeleteEntityAsync(Partition(project, subscription), held.Row, ETag.All, cancellationToken);
+
+    private static string Partition(string project, string subscription) => $"held|{project}|{subscription}";
+}
+
+internal sealed record HeldDelivery(BotId Bot, int Sequence, string Row);

@@ -1,0 +1,17 @@
+using System.Globalization;
+using Azure;
+
+namespace Usher.Storage;
+
+/// <summary>How long the service asks to be left alone: the header <c>Retry-After</c>, in seconds or as a date. It comes with 429 and 503.</summary>
+internal static class RetryAfter
+{
+    /// <summary>A request waits no longer: its caller is told to come again instead.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
+    public static TimeSpan? Of(Response response, DateTimeOffset now) =>
+        !response.Headers.TryGetValue("Retry-After", out var text) ? null
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? TimeSpan.FromSeconds(seconds)
+        : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var date) ? date - now
+        : null;
+}

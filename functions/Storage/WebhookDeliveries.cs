@@ -1,0 +1,136 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Usher.Bots;
+using Usher.Webhooks;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// The table <c>webhookdeliveries</c>. A bot's deliveries are one range of the partition that the bot itself has in the table <c>bots</c>; marks of bots' own
+/// subscriptions that have ended stand there too.
+/// </summary>
+internal sealed class WebhookDeliveries(TableClient table)
+{
+    /// <returns>False where it is there already: the event was dispatched before.</returns>
+    public async Task<bool> AddAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var row = Changes(delivery);
+        row["DeliveryId"] = delivery.Id.ToString();
+        row["Url"] = delivery.Url;
+        row["EventType"] = delivery.EventType.Name;
+        row["CreatedAt"] = delivery.CreatedAt;
+        row.SetLargeText("Body", delivery.Body);
+        try
+        {
+            await table.AddEntityAsync(row, cancellationToken);
+            return true;
+        }
+        catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return false;
+        }
+    }
+
+    public async Task<WebhookDelivery?> ReadAsync(string project, BotId bot, int sequence, string subscription, CancellationToken cancellationToken) =>
+        await table.FindAsync(StreamRows.Partition(project, bot), Row(bot, sequence, subscription), null, cancellationToken) is { } row
+            ? FromRow(project, row)
+            : null;
+
+    /// <returns>The delivery as it stands now; null where somebody else has changed it, or an earlier try of this very request.</returns>
+    public async Task<WebhookDelivery?> TryUpdateAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var answer = await table.UpdateEntityAsync(Changes(delivery), delivery.ETag, TableUpdateMode.Merge, cancellationToken);
+            return delivery with { ETag = answer.Headers.ETag!.Value };
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A bot's deliveries in the order of its events, from behind <paramref name="after"/> on.</summary>
+    public async IAsyncEnumerable<WebhookDelivery> OfBotAsync(
+        string project, BotId bot, WebhookDeliveryPlace? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var (from, to) = (after is { } place ? Row(bot, place.Sequence, place.Subscription) : $"{bot}|", $"{bot}}}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {StreamRows.Partition(project, bot)} and RowKey gt {from} and RowKey lt {to}");
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            yield return FromRow(project, row);
+        }
+    }
+
+    /// <summary>A project's deliveries of events that happened from <paramref name="from"/> until before <paramref name="to"/>: every shard is read.</summary>
+    public async Task<IReadOnlyList<WebhookDelivery>> BetweenAsync(
+        string project, DateTimeOffset from, DateTimeOffset to, DeliveryStatus? status, int max, CancellationToken cancellationToken)
+    {
+        var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
+        {
+            // A bot that was created later has no earlier events.
+            var (partition, end) = (StreamRows.Partition(project, shard), BotId.FirstAt(to).ToString());
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {end}")
+                + TableClient.CreateQueryFilter($" and CreatedAt ge {from} and CreatedAt lt {to}")
+                + (status is { } wanted ? TableClient.CreateQueryFilter($" and Status eq {WireName.Of(wanted)}") : "");
+            return await table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Take(max).Select(row => FromRow(project, row)).ToListAsync(cancellationToken);
+        }));
+        return [.. shards.SelectMany(found => found).OrderBy(delivery => delivery.CreatedAt).Take(max)];
+    }
+
+    /// <summary>The receiver of a bot's own subscription wants no more.</summary>
+    public Task EndAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => table.UpsertEntityAsync(
+        new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery)), TableUpdateMode.Replace, cancellationToken);
+
+    public async Task<bool> HasEndedAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        await table.FindAsync(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery), ["RowKey"], cancellationToken) is not null;
+
+    private static string Ended(WebhookDelivery delivery) => $"ended|{delivery.Bot}|{delivery.Subscription}";
+
+    private static string Row(BotId bot, int sequence, string subscription) => string.Create(CultureInfo.InvariantCulture, $"{bot}|{sequence:D6}|{subscription}");
+
+    /// <summary>What an attempt changes; the rest of the row stays.</summary>
+    private static TableEntity Changes(WebhookDelivery delivery) =>
+        new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Row(delivery.Bot, delivery.Sequence, delivery.Subscription))
+        {
+            ["Status"] = WireName.Of(delivery.Status),
+            ["Attempts"] = delivery.Attempts,
+            ["EarlierAttempts"] = delivery.EarlierAttempts,
+            ["IsUnderWay"] = delivery.IsUnderWay,
+            ["AttemptAt"] = delivery.AttemptAt,
+            ["NextAttemptAt"] = delivery.NextAttemptAt,
+            ["Log"] = JsonSerializer.Serialize(delivery.Log, WebhookJson.Default.ImmutableArrayDeliveryAttempt),
+        }.WithoutNulls();
+
+    private static WebhookDelivery FromRow(string project, TableEntity row)
+    {
+        var key = row.RowKey.Split('|');
+        return new WebhookDelivery
+        {
+            Project = project,
+            Bot = BotId.Parse(key[0]),
+            Sequence = int.Parse(key[1], CultureInfo.InvariantCulture),
+            Subscription = key[2],
+            Url = row.GetString("Url")!,
+            EventType = WireName.Parse<BotEventType>(row.GetString("EventType")!)!.Value,
+            Body = row.GetLargeText("Body")!,
+            CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
+            Status = WireName.Parse<DeliveryStatus>(row.GetString("Status")!)!.Value,
+            Attempts = row.GetInt32("Attempts")!.Value,
+            EarlierAttempts = row.GetInt32("EarlierAttempts")!.Value,
+            IsUnderWay = row.GetBoolean("IsUnderWay")!.Value,
+            AttemptAt = row.GetDateTimeOffset("AttemptAt"),
+            NextAttemptAt = row.GetDateTimeOffset("NextAttemptAt"),
+            Log = JsonSerializer.Deserialize(row.GetString("Log")!, WebhookJson.Default.ImmutableArrayDeliveryAttempt),
+            ETag = row.ETag,
+        };
+    }
+}
+
+/// <summary>A place in a bot's deliveries.</summary>
+internal readonly record struct WebhookDeliveryPlace(int Sequence, string Subscription);

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+using Usher.Webhooks;
+
+namespace Usher.Storage;
+
+/// <summary>A project's subscriptions, and the row of its secret where it has one: it is opened by whoever signs, so that a wrong key stops no bot.</summary>
+internal sealed record ProjectWebhooks(IReadOnlyList<WebhookSubscription> Subscriptions, TableEntity? SecretRow)
+{
+    public WebhookSubscription? Find(string id) => Subscriptions.FirstOrDefault(subscription => subscription.Id == id);
+}
+
+/// <summary>
+/// The subscriptions of projects: rows in the table <c>projects</c>, one partition a project, the secret beside them, so that one query reads everything.
+/// What was read is remembered for a minute: a change is known to other instances a minute later at the most. What a new subscription misses for that, its introduction tells it.
+/// </summary>
+internal sealed class WebhookStore(TableClient table, TimeProvider clock)
+{
+    private const int MaxRemembered = 10_000;
+    private const int MaxRaces = 5;
+    private const int IdLength = 16;
+    private const string RowPrefix = "wh_";
+    private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
+
+    /// <summary>By then no instance remembers what was before a change.</summary>
+    public static readonly TimeSpan KnownEverywhereAfter = RememberedFor + TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, (ProjectWebhooks Webhooks, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
+
+    public static string Partition(string project) => $"webhooks|{project}";
+
+    /// <summary>The address names the row, so of two at once for the same address one is refused.</summary>
+    public static string IdOf(string project, string url) => RowPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}|{url}")))[..IdLength];
+
+    public async Task<ProjectWebhooks> GetAsync(string project, CancellationToken cancellationToken) =>
+        remembered.TryGetValue(project, out var known) && known.Until > clock.GetUtcNow() ? known.Webhooks : await ReadAsync(project, cancellationToken);
+
+    /// <summary>As they are now, whatever is remembered.</summary>
+    public async Task<ProjectWebhooks> ReadAsync(string project, CancellationToken cancellationToken)
+    {
+        List<WebhookSubscription> subscriptions = [];
+        TableEntity? secret = null;
+        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition(project)}"), cancellationToken: cancellationToken))
+        {
+            if (row.RowKey == WebhookSecrets.Row)
+            {
+                secret = row;
+            }
+            else
+            {
+                subscriptions.Add(FromRow(row));
+            }
+        }
+
+        var webhooks = new ProjectWebhooks([.. subscriptions.OrderBy(subscription => subscription.CreatedAt)], secret);
+        if (remembered.Count >= MaxRemembered)
+        {
+            remembered.Clear();
+        }
+
+        remembered[project] = (webhooks, clock.GetUtcNow() + RememberedFor);
+        return webhooks;
+    }
+
+    /// <returns>Null where the project has a subscription for this address already.</returns>
+    public async Task<WebhookSubscription?> AddAsync(string project, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
+    {
+        var subscription = new WebhookSubscription(IdOf(project, url), url, triggers) { CreatedAt = clock.GetUtcNow() };
+        try
+        {
+            await table.AddEntityAsync(ToRow(project, subscription), cancellationToken);
+        }
+        catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        {
+            return null;
+        }
+
+        Forget(project);
+        return subscription;
+    }
+
+    public async Task RemoveAsync(string project, string id, CancellationToken cancellationToken)
+    {
+        await table.DeleteEntityAsync(Partition(project), id, ETag.All, cancellationToken);
+        Forget(project);
+    }
+
+    /// <summary>Reads it, changes it, writes it where it is still the same; a few times, where others change it at the same moment.</summary>
+    /// <returns>As it is now; null where there is none.</returns>
+    public async Task<WebhookSubscription?> ChangeAsync(
+        string project, string id, Func<WebhookSubscription, WebhookSubscription> change, CancellationToken cancellationToken)
+    {
+        WebhookSubscription? before = null;
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (!id.StartsWith(RowPrefix, StringComparison.Ordinal)
+                || await table.FindAsync(Partition(project), id, null, cancellationToken) is not { } row)
+            {
+                return null;
+            }
+
+            before = FromRow(row);
+            var after = change(before);
+            if (after == before)
+            {
+                break;
+            }
+
+            Forget(project);
+            try
+            {
+                await table.UpdateEntityAsync(ToRow(project, after), row.ETag, TableUpdateMode.Replace, cancellationToken);
+                return after;
+            }
+            catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
+            {
+                // It has changed, or is gone: looked at anew.
+            }
+        }
+
+        return before;
+    }
+
+    public void Forget(string project) => remembered.TryRemove(project, out _);
+
+    private static TableEntity ToRow(string project, WebhookSubscription subscription) => new TableEntity(Partition(project), subscription.Id)
+    {
+        ["Url"] = subscription.Url,
+        ["Triggers"] = JsonSerializer.Serialize(subscription.Triggers, WebhookJson.Default.IReadOnlyListString),
+        ["CreatedAt"] = subscription.CreatedAt,
+        ["FailingSince"] = subscription.FailingSince,
+        ["PausedAt"] = subscription.PausedAt,
+        ["EndedAt"] = subscription.EndedAt,
+    }.WithoutNulls();
+
+    private static WebhookSubscription FromRow(TableEntity row) => new(
+        row.RowKey, row.GetString("Url")!, JsonSerializer.Deserialize(row.GetString("Triggers")!, WebhookJson.Default.IReadOnlyListString)!)
+    {
+        CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
+        FailingSince = row.GetDateTimeOffset("FailingSince"),
+        PausedAt = row.GetDateTimeOffset("PausedAt"),
+        EndedAt = row.GetDateTimeOffset("EndedAt"),
+    };
+}

@@ -1,0 +1,26 @@
+using System.Text.Json;
+
+namespace Usher.Telemetry;
+
+/// <summary>The trace that work belongs to which was left in a queue: the member <c>traceparent</c> of its JSON.</summary>
+internal static class CarriedTrace
+{
+    private const string Member = "traceparent";
+
+    /// <returns>Null where it carries none.</returns>
+    public static string? Of(string message)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(message);
+            return json.RootElement is { ValueKind: JsonValueKind.Object } work
+                && work.TryGetProperty(Member, out var traceparent) && traceparent.ValueKind == JsonValueKind.String
+                    ? traceparent.GetString()
+                    : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using Microsoft.DurableTask.Client;
+using Usher.Bots;
+using Usher.Lifecycle;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Lifecycle;
+
+/// <summary>The orchestration on a real engine: when its activity is called, and when no more.</summary>
+public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<DurableEngine>
+{
+    private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(3);
+
+    private readonly BotReference bot = new(
+        "A", BotId.New(TimeProvider.System.GetUtcNow(), key: null).ToString(), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+
+    [Fact]
+    public async Task A_bot_that_is_done_ends_its_orchestration()
+    {
+        var activity = await engine.StartAsync(bot);
+
+        await EndAsync();
+
+        Assert.Equal([bot], activity.Calls.Select(call => call.Bot));
+    }
+
+    [Fact]
+    public async Task The_bot_is_looked_at_again_when_the_activity_says_and_not_before()
+    {
+        var timerAt = In(TimeSpan.FromSeconds(2));
+        var activity = await engine.StartAsync(bot, () => Answer(timerAt));
+
+        await EndAsync();
+
+        // The same bot in every round.
+        Assert.Equal([bot, bot], activity.Calls.Select(call => call.Bot));
+        Assert.InRange(activity.Calls[1].At, timerAt, timerAt + AMoment);
+    }
+
+    [Fact]
+    public async Task A_bot_that_changed_is_looked_at_at_once()
+    {
+        var activity = await engine.StartAsync(bot, () => Answer(In(TimeSpan.FromHours(1))));
+        await Eventually.IsTrueAsync(() => activity.Calls.Count == 1);
+
+        var changedAt = await ChangeAsync();
+        await EndAsync();
+
+        Assert.Equal(2, activity.Calls.Count);
+        Assert.InRange(activity.Calls[1].At, changedAt, changedAt + AMoment);
+    }
+
+    [Fact]
+    public async Task A_bot_that_changed_is_looked_at_even_while_the_activity_waits_for_its_time()
+    {
+        var waiting = new TaskCompletionSource<DateTimeOffset?>();
+        var activity = await engine.StartAsync(bot, () => waiting.Task);
+        await Eventually.IsTrueAsync(() => activity.Calls.Count == 1);
+
+        var changedAt = await ChangeAsync();
+        await Eventually.IsTrueAsync(() => activity.Calls.Count == 2);
+        Assert.InRange(activity.Calls[1].At, changedAt, changedAt + AMoment);
+
+        // What the first one answers in the end counts no more.
+        waiting.SetResult(In(TimeSpan.FromSeconds(1)));
+        await EndAsync();
+        Assert.Equal(2, activity.Calls.Count);
+    }
+
+    [Fact]
+    public async Task Words_of_change_that_come_together_cost_a_round_each_at_the_most_and_end()
+    {
+        var waiting = new TaskCompletionSource<DateTimeOffset?>();
+        var activity = await engine.StartAsync(bot, () => waiting.Task);
+        await Eventually.IsTrueAsync(() => activity.Calls.Count == 1);
+
+        await Task.WhenAll(ChangeAsync(), ChangeAsync(), ChangeAsync());
+        await Eventually.IsTrueAsync(() => activity.Calls.Count > 1);
+        waiting.SetResult(null);
+        await EndAsync();
+
+        Assert.InRange(activity.Calls.Count, 2, 4);
+    }
+
+    [Fact]
+    public async Task An_activity_that_fails_is_tried_again_after_a_pause()
+    {
+        var activity = await engine.StartAsync(bot, Fail);
+
+        await EndAsync();
+
+        Assert.Equal([bot, bot with { Failures = 1 }], activity.Calls.Select(call => call.Bot));
+        Assert.InRange(activity.Calls[1].At - activity.Calls[0].At, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(5) + AMoment);
+    }
+
+    [Theory]
+    [InlineData(1, 5)]
+    [InlineData(2, 10)]
+    [InlineData(7, 320)]
+    [InlineData(8, 600)]
+    [InlineData(1_000_000, 600)]
+    public void The_pauses_after_failures_grow_up_to_ten_minutes(int failures, double seconds) =>
+        Assert.Equal(TimeSpan.FromSeconds(seconds), BotLifecycle.PauseAfter(failures));
+
+    [Fact]
+    public async Task An_activity_that_succeeds_again_begins_anew()
+    {
+        var activity = await engine.StartAsync(bot with { Failures = 3 }, () => Answer(In(TimeSpan.FromSeconds(1))));
+
+        await EndAsync();
+
+        Assert.Equal([3, 0], activity.Calls.Select(call => call.Bot.Failures));
+    }
+
+    [Fact]
+    public async Task A_bot_that_changed_is_looked_at_even_while_a_failed_activity_is_to_be_tried_again()
+    {
+        var activity = await engine.StartAsync(bot, Fail);
+        await Eventually.IsTrueAsync(() => activity.Calls.Count == 1);
+
+        var changedAt = await ChangeAsync();
+        await EndAsync();
+
+        Assert.Equal(2, activity.Calls.Count);
+        Assert.InRange(activity.Calls[1].At, changedAt, changedAt + AMoment);
+    }
+
+    [Fact]
+    public async Task A_time_that_has_passed_never_makes_it_spin()
+    {
+        var activity = await engine.StartAsync(bot, () => Answer(In(-AMoment)), () => Answer(In(TimeSpan.Zero)));
+
+        await EndAsync();
+
+        var calls = activity.Calls;
+        Assert.Equal(3, calls.Count);
+        Assert.All(calls.Zip(calls.Skip(1)), pair => Assert.InRange(pair.Second.At - pair.First.At, TimeSpan.FromSeconds(0.9), AMoment));
+    }
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private static DateTimeOffset In(TimeSpan time) => TimeProvider.System.GetUtcNow() + time;
+
+    private static Task<DateTimeOffset?> Answer(DateTimeOffset time) => Task.FromResult<DateTimeOffset?>(time);
+
+    private static Task<DateTimeOffset?> Fail() => throw new InvalidOperationException("Storage is away.");
+
+    /// <returns>When the word was given.</returns>
+    private async Task<DateTimeOffset> ChangeAsync()
+    {
+        var now = In(TimeSpan.Zero);
+        await engine.Client.RaiseEventAsync(bot.Bot, BotLifecycle.BotChanged, cancellation: Cancel);
+        return now;
+    }
+
+    private async Task EndAsync()
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(30));
+        var ended = await engine.Client.WaitForInstanceCompletionAsync(bot.Bot, patience.Token);
+        Assert.Equal(OrchestrationRuntimeStatus.Completed, ended.RuntimeStatus);
+    }
+}

@@ -1,0 +1,14 @@
+using Microsoft.Azure.Functions.Worker.Builder;
+using Microsoft.Extensions.Hosting;
+
+// For the test of an app that does not start.
+if (Environment.GetEnvironmentVariable("REFUSE") is { } reason)
+{
+    await Console.Error.WriteLineAsync(reason);
+    return 2;
+}
+
+var builder = FunctionsApplication.CreateBuilder(args);
+builder.ConfigureFunctionsWebApplication();
+await builder.Build().RunAsync();
+return 0;

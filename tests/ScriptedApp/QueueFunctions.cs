@@ -1,0 +1,23 @@
+using Microsoft.Azure.Functions.Worker;
+
+namespace Usher.Tests.ScriptedApp;
+
+/// <summary>Does what the message says: <c>wait 2000</c>, <c>fail 2</c> (its first two times), or anything else.</summary>
+public static class QueueFunctions
+{
+    [Function("OnMessage")]
+    public static async Task OnMessageAsync([QueueTrigger("%QUEUE%")] string message, string id, int dequeueCount)
+    {
+        await Console.Out.WriteLineAsync($"called {message} ({id}), time {dequeueCount}");
+        if (message.Split(' ') is ["wait", var milliseconds, ..])
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(int.Parse(milliseconds, null)), TimeProvider.System);
+            await Console.Out.WriteLineAsync($"waited {message}");
+        }
+
+        if (message.Split(' ') is ["fail", var times] && dequeueCount <= int.Parse(times, null))
+        {
+            throw new InvalidOperationException($"This was asked for: {message}.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Usher.Benchmark;
+
+/// <summary>The processes that the development host starts, by the lines that tell of them.</summary>
+internal static class Processes
+{
+    public const string WorkerStarted = "Worker started: pid ";
+
+    public static int IdIn(string line) => int.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
+
+    /// <summary>Of the processor, since its start.</summary>
+    public static TimeSpan TimeOf(int id)
+    {
+        using var process = Process.GetProcessById(id);
+        return process.TotalProcessorTime;
+    }
+}

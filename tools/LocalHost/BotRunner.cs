@@ -1,0 +1,11 @@
+namespace Usher.LocalHost;
+
+/// <summary>Who plays the meetings.</summary>
+internal enum BotRunner
+{
+    /// <summary>The runner that ships in the app.</summary>
+    Simulated,
+
+    /// <summary>Something else, which takes the commands from the queue.</summary>
+    External,
+}

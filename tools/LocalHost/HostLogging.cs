@@ -1,0 +1,21 @@
+using Usher.LocalHost.Functions;
+
+namespace Usher.LocalHost;
+
+/// <summary>
+/// Where everything in the host is logged to: the terminal. Quiet but for the app's own lines; <c>logging</c> in host.json says otherwise.
+/// </summary>
+internal static class HostLogging
+{
+    public static ILoggerFactory Create(HostJson hostJson, Action<string> report) =>
+        LoggerFactory.Create(logging => logging
+            .AddProvider(new ReportLoggerProvider(report))
+            .SetMinimumLevel(LogLevel.Warning)
+            .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
+            .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None) // or each request begins a trace that is not sampled
+            .AddFilter("Yarp", LogLevel.Error)
+            .AddFilter("Worker", LogLevel.Information)
+            .AddFilter("Worker.Azure", LogLevel.Warning)
+            .AddFilter("Worker.Microsoft", LogLevel.Warning)
+            .AddConfiguration(hostJson.Section.GetSection("logging")));
+}

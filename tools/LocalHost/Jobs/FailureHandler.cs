@@ -1,0 +1,33 @@
+using System.Runtime.ExceptionServices;
+using Microsoft.Azure.WebJobs.Host;
+using Microsoft.Azure.WebJobs.Host.Timers;
+
+namespace Usher.LocalHost.Jobs;
+
+/// <summary>What the SDK cannot go on from. Source: WebScriptHostExceptionHandler of the Functions host.</summary>
+internal sealed class FailureHandler(TriggerHostOptions options) : IWebJobsExceptionHandler
+{
+    private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Completes with the exception on which the host has to end.</summary>
+    public Task<Exception> Failed => failed.Task;
+
+    public async Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod)
+    {
+        if (exceptionInfo.SourceException is FunctionTimeoutException { Task: { } ended }
+            && await Task.WhenAny(ended, Task.Delay(timeoutGracePeriod, options.Clock)) == ended)
+        {
+            return;
+        }
+
+        options.Report($"{exceptionInfo.SourceException.Message}. The worker is started again.");
+        await options.RestartWorkerAsync();
+    }
+
+    public Task OnUnhandledExceptionAsync(ExceptionDispatchInfo exceptionInfo)
+    {
+        options.Report($"An unhandled exception has occurred: {exceptionInfo.SourceException}");
+        failed.TrySetResult(exceptionInfo.SourceException);
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Azure.WebJobs;
+using Usher.LocalHost.Functions;
+using Usher.LocalHost.Rpc;
+
+namespace Usher.LocalHost.Jobs;
+
+/// <summary>
+/// Has the worker run a function that a trigger fired. Source: WorkerFunctionInvoker and ScriptInvocationContextExtensions of the Functions
+/// host.
+/// </summary>
+/// <param name="durableClient">The JSON that <c>durableClient</c> bindings get.</param>
+internal sealed class TriggerInvoker(TriggerHostOptions options, Func<string> durableClient)
+{
+    private readonly Dictionary<string, HostedFunction> functions = options.Functions.ToDictionary(function => function.Name);
+
+    /// <inheritdoc cref="FunctionHandler"/>
+    /// <exception cref="InvocationFailedException">The function failed.</exception>
+    public async Task<object?> InvokeAsync(string name, object? trigger, Binder binder, CancellationToken cancellationToken)
+    {
+        var function = functions[name];
+        var response = await options.InvokeAsync(CreateRequest(function, trigger, binder), cancellationToken);
+        if (response.Result.Status != StatusResult.Types.Status.Success)
+        {
+            options.Report($"Function {name} failed: {response.Result.Exception?.Message}");
+            throw new InvocationFailedException(response.Result.Exception);
+        }
+
+        return RpcValues.Read(response.ReturnValue);
+    }
+
+    private InvocationRequest CreateRequest(HostedFunction function, object? trigger, Binder binder)
+    {
+        var request = InvocationRequests.Create(function, RpcValues.Write(trigger), durableClient(), traceParent: null, options.Clock);
+
+        // "sys" is an object of the SDK's own.
+        foreach (var (key, value) in binder.BindingData.Where(pair => pair is { Key: not "sys", Value: not null }))
+        {
+            request.TriggerMetadata[key] = RpcValues.Write(value);
+        }
+
+        return request;
+    }
+}

@@ -1,0 +1,10 @@
+namespace Usher.LocalHost;
+
+internal sealed class ReportLoggerProvider(Action<string> report) : ILoggerProvider
+{
+    public ILogger CreateLogger(string categoryName) => new ReportLogger(categoryName, report);
+
+    public void Dispose()
+    {
+    }
+}

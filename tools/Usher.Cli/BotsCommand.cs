@@ -1,0 +1,144 @@
+using System.CommandLine;
+using Usher.Api;
+using Usher.Api.Attendee;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Cli;
+
+/// <summary><c>usher bots list|show|tail</c>.</summary>
+internal static class BotsCommand
+{
+    private const int PageSize = 200;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+
+    public static Command Create() => new("bots", "Shows a project's bots, and what happens to them.") { List(), Show(), Tail() };
+
+    private static Command List()
+    {
+        var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
+        var states = new Option<string[]>("--state")
+        {
+            Description = "Only bots in this state; may be given more than once.",
+            AllowMultipleArgumentsPerToken = true,
+        };
+        states.AcceptOnlyFromAmong([.. Enum.GetValues<BotState>().Select(state => state.Name)]);
+        var command = new Command("list", "Lists a project's bots, the oldest first; with --json, one on each line.")
+        {
+            project, states, json,
+        };
+        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
+        {
+            var filter = new BotFilter
+            {
+                States = [.. (parsed.GetValue(states) ?? []).Select(name => WireName.Parse<BotState>(name)!.Value)],
+            };
+            var listing = context.Service<BotListing>();
+            for (BotListPlace? place = null; ;)
+            {
+                var bots = await listing.AfterAsync(parsed.GetRequiredValue(project), filter, place, PageSize, cancellationToken);
+                foreach (var bot in bots)
+                {
+                    await context.SayAsync(
+                        BotResource.From(bot),
+                        AttendeeJson.Wire.BotResource,
+                        [$"{bot.Id}  {bot.State.Name,-24}  joins {WireTime.Format(bot.JoinAt)}  {bot.MeetingUrl}"]);
+                }
+
+                if (bots.Count < PageSize)
+                {
+                    return 0;
+                }
+
+                place = BotListPlace.Behind(bots[^1].Id);
+            }
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command Show()
+    {
+        var id = new Argument<string>("bot") { Description = "The bot's id." };
+        var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
+        var command = new Command(
+            "show",
+            "Shows a bot, and everything that happened to it; with --json the bot on the first line, and each event on one of its own.")
+        {
+            id, project, json,
+        };
+        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
+        {
+            var name = parsed.GetRequiredValue(id);
+            List<StoredEvent> events = BotId.TryParse(name, out var bot)
+                ? await context.Service<BotStore>()
+                    .EventsAsync(parsed.GetRequiredValue(project), bot, cancellationToken: cancellationToken)
+                    .ToListAsync(cancellationToken)
+                : [];
+            if (events.Count == 0)
+            {
+                return await context.FailAsync($"The project has no bot '{name}'.");
+            }
+
+            var now = Bot.Fold(bot, events.Select(stored => stored.Event));
+            await context.SayAsync(
+                BotResource.From(now),
+                AttendeeJson.Wire.BotResource,
+                [$"{now.Id}  {now.State.Name}  {now.MeetingUrl}", $"joins {WireTime.Format(now.JoinAt)}, as {now.BotName}"]);
+            foreach (var fed in events.Select(stored => FedEvent.Of(bot, stored)))
+            {
+                await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [Line(fed)]);
+            }
+
+            return 0;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static Command Tail()
+    {
+        var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
+        var all = new Option<bool>("--all") { Description = "From the first event on, instead of from now on." };
+        var command = new Command("tail", "Shows what happens to a project's bots as it happens, until Ctrl-C.") { project, all, json };
+        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
+        {
+            try
+            {
+                await FollowAsync(context, parsed.GetRequiredValue(project), parsed.GetValue(all), cancellationToken);
+            }
+            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+            {
+                // Ctrl-C, which is how it ends.
+            }
+
+            return 0;
+        }, cancellationToken));
+        return command;
+    }
+
+    private static async Task FollowAsync(CommandContext context, string project, bool isShown, CancellationToken cancellationToken)
+    {
+        // Where nobody has read the feed for long, what was before may come first: until a page is not full, the time tells.
+        var (feed, start) = (context.Service<EventFeed>(), context.Service<TimeProvider>().GetUtcNow());
+        for (var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken); ;)
+        {
+            (var events, place) = await feed.AfterAsync(project, place, PageSize, cancellationToken);
+            foreach (var fed in events.Where(fed => isShown || fed.At >= start))
+            {
+                await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [$"{fed.BotId}  {Line(fed)}"]);
+            }
+
+            if (events.Count < PageSize)
+            {
+                isShown = true;
+                await Task.Delay(Pause, context.Service<TimeProvider>(), cancellationToken);
+            }
+        }
+    }
+
+    private static string Line(FedEvent fed)
+    {
+        var subType = fed.SubType is null ? "" : $" ({fed.SubType})";
+        var transition = fed.OldState == fed.NewState ? "" : $": {fed.OldState} -> {fed.NewState}";
+        return $"{WireTime.Format(fed.At),-28} #{fed.Sequence,-4} {fed.Type}{subType}, by {fed.Actor}{transition}";
+    }
+}

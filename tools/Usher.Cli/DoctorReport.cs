@@ -1,0 +1,3 @@
+namespace Usher.Cli;
+
+internal sealed record DoctorReport(bool IsWell, IReadOnlyList<Finding> Findings);

@@ -1,0 +1,3 @@
+using Usher.Cli;
+
+return await UsherCommand.InvokeAsync(args);

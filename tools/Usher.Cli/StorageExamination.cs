@@ -1,0 +1,78 @@
+using Azure;
+using Usher.Storage;
+
+namespace Usher.Cli;
+
+/// <summary>What lies in storage: whether it can be written, what waits too long, and what was given up.</summary>
+internal sealed class StorageExamination(
+    StorageSetup setup, StorageAccount account, Projects projects, PoisonQueues poison, Deadlines deadlines, TimeProvider clock)
+{
+    /// <summary>The watchdog looks every 15 s.</summary>
+    private static readonly TimeSpan LongestOverdue = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="RequestFailedException">Storage does not answer as it should.</exception>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
+    {
+        await setup.EnsureAsync();
+        return
+        [
+            await ClockAsync(cancellationToken),
+            await ProjectsAsync(cancellationToken),
+            .. await Task.WhenAll(BotQueues.Names.Select(queue => WaitingAsync(queue, cancellationToken))),
+            await PoisonAsync(cancellationToken),
+            await OverdueAsync(cancellationToken),
+        ];
+    }
+
+    /// <summary>A row is written and read, and the service says what time it is.</summary>
+    private async Task<Finding> ClockAsync(CancellationToken cancellationToken)
+    {
+        var drift = await account.TryAsync(cancellationToken) is { } serviceTime ? clock.GetUtcNow() - serviceTime : TimeSpan.Zero;
+        return drift.Duration() < LargestDrift
+            ? new Finding(FindingLevel.Fine, "Storage is written and read, and its clock and this one agree.")
+            : new Finding(
+                FindingLevel.Error,
+                $"This machine's clock is {drift.TotalSeconds:N0} s ahead of storage's: "
+                + "bots would join at the wrong time. Let it be set by NTP.");
+    }
+
+    private async Task<Finding> ProjectsAsync(CancellationToken cancellationToken) =>
+        (await projects.ListAsync(cancellationToken)).Count switch
+        {
+            0 => new Finding(FindingLevel.Warning, "There is no project, so nobody can call. Create one: usher projects create <id>"),
+            var count => new Finding(FindingLevel.Fine, $"Projects: {count}."),
+        };
+
+    private async Task<Finding> WaitingAsync(string queue, CancellationToken cancellationToken)
+    {
+        var advice = queue == BotQueues.CommandsName
+            ? "Is a runner up that takes them?"
+            : "Is the app up, and is its function not disabled?";
+        return await account.QueueWaitsSinceAsync(queue, cancellationToken) is { } since && clock.GetUtcNow() - since > LongestWait
+            ? new Finding(FindingLevel.Error, $"A message waits in {queue} since {since:u}. {advice}")
+            : new Finding(FindingLevel.Fine, $"Nothing waits too long in {queue}.");
+    }
+
+    private async Task<Finding> PoisonAsync(CancellationToken cancellationToken) => await poison.PeekAsync(cancellationToken) switch
+    {
+        [var first, ..] and var all => new Finding(
+            FindingLevel.Error,
+            $"{all.Count} messages were given up, of {string.Join(", ", all.Select(message => message.Queue).Distinct())}, "
+            + $"the first about {first.Bot ?? "no bot"}. "
+            + $"Find the cause in the log, mend it, and have them tried again: POST /manage/v1/poison/{first.Queue}/retry"),
+        _ => new Finding(FindingLevel.Fine, "No message was given up."),
+    };
+
+    private async Task<Finding> OverdueAsync(CancellationToken cancellationToken)
+    {
+        var overdue = await deadlines.PassedAsync(clock.GetUtcNow() - LongestOverdue, cancellationToken).CountAsync(cancellationToken);
+        return overdue == 0
+            ? new Finding(FindingLevel.Fine, "No deadline is overdue.")
+            : new Finding(
+                FindingLevel.Error,
+                $"{overdue} deadlines are overdue: bots are not advanced. "
+                + "Is the app up, and is the function WakeOverdueBots not disabled?");
+    }
+}
