@@ -7,7 +7,10 @@ namespace Usher.Storage;
 /// <summary>What rows and tables need beyond the SDK.</summary>
 internal static class TableExtensions
 {
-    /// <summary>Creates the table where it does not exist. The SDK's own method for that serializes by reflection, which the app has switched off.</summary>
+    /// <summary>
+    /// Creates the table where it does not exist. The SDK's own method for that serializes by reflection, which the command line has
+    /// switched off.
+    /// </summary>
     public static async Task EnsureAsync(this TableClient table, CancellationToken cancellationToken)
     {
         try

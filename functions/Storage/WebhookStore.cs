@@ -67,6 +67,11 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         return webhooks;
     }
 
+    /// <summary>One subscription as it is stored now.</summary>
+    /// <returns>Null where the project has none of this id.</returns>
+    public async Task<WebhookSubscription?> FindAsync(string project, string id, CancellationToken cancellationToken) =>
+        (await ReadAsync(project, cancellationToken)).Find(id);
+
     /// <returns>Null where the project has a subscription for this address already.</returns>
     public async Task<WebhookSubscription?> AddAsync(string project, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
     {

@@ -144,7 +144,7 @@ internal sealed partial class DeliverWebhook(
         var subscription = project.Find(delivery.Subscription);
         if (subscription is not { Status: WebhookStatus.Active })
         {
-            subscription = (await webhooks.ReadAsync(delivery.Project, cancellationToken)).Find(delivery.Subscription);
+            subscription = await webhooks.FindAsync(delivery.Project, delivery.Subscription, cancellationToken);
         }
 
         return subscription?.Status ?? WebhookStatus.Ended;

@@ -8,7 +8,6 @@ namespace Usher.Benchmark;
 /// <summary>The development host in this process, with the published app, a project and its key.</summary>
 internal sealed class BenchmarkHost : IAsyncDisposable
 {
-    private const string Key = "key-of-the-benchmark";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private readonly DirectoryInfo data = Directory.CreateTempSubdirectory("usher-benchmark");
     private readonly CancellationTokenSource stop = new();
@@ -16,13 +15,13 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
     private BenchmarkHost(string storage, string appFolder, TaskCompletionSource isReady)
     {
-        Environment.SetEnvironmentVariable("Usher__SeedKeys", $"local={Key}");
+        Environment.SetEnvironmentVariable("Usher__SeedKeys", $"local={AppSettings.ApiKey}");
         Environment.SetEnvironmentVariable("Usher__Simulation__MeetingLength", "00:00:02");
         var port = LoopbackPort.Free();
         var options = new LocalHostOptions { Port = port, StorageConnectionString = storage, DataFolder = data.FullName, QueueLease = TimeSpan.FromMinutes(10), AppFolder = appFolder };
         host = new DevelopmentHost(options, line => Hear(line, isReady), TimeProvider.System).RunAsync(stop.Token);
         Client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
-        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", Key);
+        Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", AppSettings.ApiKey);
     }
 
     /// <summary>With the project's key.</summary>

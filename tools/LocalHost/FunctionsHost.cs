@@ -60,9 +60,9 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <param name="functionName">In any casing.</param>
     /// <param name="text">What the trigger holds: the message, the activity's input as JSON.</param>
     /// <param name="cancellationToken">Is told to the function.</param>
+    /// <param name="metadata">What the trigger's metadata says beside the message, as JSON, by name.</param>
     /// <returns>What the function returned: text, or JSON; null: nothing.</returns>
     /// <exception cref="InvocationFailedException">The function failed.</exception>
-    /// <param name="metadata">What the trigger's metadata says beside the message, as JSON, by name.</param>
     public async Task<string?> InvokeAsync(
         string functionName, string text, CancellationToken cancellationToken, params IReadOnlyList<(string Name, string Json)> metadata)
     {

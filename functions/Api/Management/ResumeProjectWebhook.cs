@@ -11,7 +11,7 @@ internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queu
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/resume")] HttpRequest request,
         string id, string webhook, CancellationToken cancellationToken)
     {
-        if ((await webhooks.ReadAsync(id, cancellationToken)).Find(webhook) is not { } subscription)
+        if (await webhooks.FindAsync(id, webhook, cancellationToken) is not { } subscription)
         {
             return ManagementAnswer.WebhookNotFound();
         }

@@ -10,7 +10,7 @@ internal sealed class RotateWebhookSecret(WebhookStore webhooks, WebhookSecretRo
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/rotate_secret")] HttpRequest request,
         string id, string webhook, CancellationToken cancellationToken) =>
-        (await webhooks.ReadAsync(id, cancellationToken)).Find(webhook) is null
+        await webhooks.FindAsync(id, webhook, cancellationToken) is null
             ? ManagementAnswer.WebhookNotFound()
             : await rotation.RotateAsync(request, id, cancellationToken);
 }

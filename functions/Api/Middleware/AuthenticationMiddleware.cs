@@ -13,10 +13,15 @@ internal sealed class AuthenticationMiddleware(Dialects dialects, FunctionRoutes
     {
         var http = context.GetHttpContext()!;
         var dialect = dialects.Of(http.Request.Path);
-        if (context.FunctionDefinition.Name == nameof(WithoutRoute) && !(dialect.TellsMethods && await routes.AllowAsync(http.Request.Path) is not null))
+        if (context.FunctionDefinition.Name == nameof(WithoutRoute))
         {
-            await next(context);
-            return;
+            var allowed = new AllowedMethods(dialect.TellsMethods ? await routes.AllowAsync(http.Request.Path) : null);
+            http.Items[typeof(AllowedMethods)] = allowed;
+            if (allowed.Header is null)
+            {
+                await next(context);
+                return;
+            }
         }
 
         if (dialect.NeedsStorage)

@@ -24,9 +24,7 @@ internal sealed class FunctionInvoker(WorkerSupervisor workers, TimeSpan? functi
         try
         {
             var response = await worker.InvokeAsync(request, cancellationToken).WaitAsync(timeout, options.Clock, CancellationToken.None);
-            return response.Result.Status is StatusResult.Types.Status.Success
-                ? response
-                : throw new InvocationFailedException(response.Result.Exception);
+            return InvocationFailedException.Of(response) is { } failure ? throw failure : response;
         }
         catch (TimeoutException)
         {

@@ -19,10 +19,10 @@ internal sealed class TriggerInvoker(TriggerHostOptions options, Func<string> du
     {
         var function = functions[name];
         var response = await options.InvokeAsync(CreateRequest(function, trigger, binder), cancellationToken);
-        if (response.Result.Status != StatusResult.Types.Status.Success)
+        if (InvocationFailedException.Of(response) is { } failure)
         {
-            options.Report($"Function {name} failed: {response.Result.Exception?.Message}");
-            throw new InvocationFailedException(response.Result.Exception);
+            options.Report($"Function {name} failed: {failure.Reason}");
+            throw failure;
         }
 
         return RpcValues.Read(response.ReturnValue);

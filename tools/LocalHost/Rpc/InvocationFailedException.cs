@@ -16,4 +16,8 @@ public sealed class InvocationFailedException : Exception
 
     /// <summary>The text of the worker's exception alone.</summary>
     public string Reason { get; }
+
+    /// <returns>Null where the function succeeded.</returns>
+    internal static InvocationFailedException? Of(InvocationResponse response) =>
+        response.Result.Status is StatusResult.Types.Status.Success ? null : new InvocationFailedException(response.Result.Exception);
 }
