@@ -121,6 +121,22 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         await host.WaitForLineAsync($"Port {port} is taken.");
     }
 
+    [Theory]
+    [InlineData("UseDevelopmentStorage=perhaps", "--storage is no connection string")]
+    [InlineData(
+        "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a",
+        "Storage at http://127.0.0.1:1/a does not answer.")]
+    public async Task Storage_that_cannot_be_used_is_named(string connectionString, string sentence)
+    {
+        using var data = new TemporaryFolder();
+
+        await using var host = LocalHostProcess.StartWithoutWaiting(
+            [.. Scripted, "--storage", connectionString, "--data", data.Path], ScriptedHost.Settings());
+
+        Assert.Equal(1, await host.Exited);
+        await host.WaitForLineAsync(sentence);
+    }
+
     [Fact]
     public async Task A_data_folder_belongs_to_one_host_at_a_time()
     {

@@ -19,6 +19,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
             throw new LocalHostException($"Port {options.Port} is taken. Stop what listens there, or choose another one with --port.");
         }
 
+        await (options.StorageConnectionString is { } given ? GivenStorage.CheckAsync(given, stop) : Task.CompletedTask);
         using var data = DataFolder.Open(options.DataFolder);
         var local = AppSettings.ReadLocalSettings(Path.Combine(Repository.Root, "local.settings.json"));
         await using var azurite = options.StorageConnectionString is null ? await StartAzuriteAsync(data, stop) : null;

@@ -1,0 +1,39 @@
+using Azure;
+using Azure.Core;
+using Azure.Storage.Queues;
+
+namespace Usher.LocalHost.Storage;
+
+/// <summary>Storage that is not the host's own. It has to be there before anything is started that would wait for it without an end.</summary>
+internal static class GivenStorage
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <exception cref="LocalHostException">It is no connection string, nobody answers there, or the key is wrong.</exception>
+    public static async Task CheckAsync(string connectionString, CancellationToken cancellationToken)
+    {
+        var retry = new QueueClientOptions { Retry = { MaxRetries = 1, Mode = RetryMode.Fixed, NetworkTimeout = Patience } };
+        QueueServiceClient queues;
+        try
+        {
+            queues = new QueueServiceClient(connectionString, retry);
+        }
+        catch (Exception exception) when (exception is FormatException or ArgumentException)
+        {
+            throw new LocalHostException($"--storage is no connection string: {exception.Message}");
+        }
+
+        try
+        {
+            await queues.GetPropertiesAsync(cancellationToken);
+        }
+        catch (RequestFailedException refused) when (refused.Status is > 0 and < 500)
+        {
+            throw new LocalHostException($"Storage at {queues.Uri} refuses the key of --storage: {refused.ErrorCode}.");
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
+        {
+            throw new LocalHostException($"Storage at {queues.Uri} does not answer. Start it, or leave --storage out: the host brings its own.");
+        }
+    }
+}
