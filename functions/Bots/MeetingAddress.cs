@@ -10,7 +10,11 @@ namespace Usher.Bots;
 /// <param name="HasScheme">It begins with a scheme, a colon and two slashes.</param>
 internal readonly record struct MeetingAddress(string Url, string Host, int Start, int End, bool HasScheme)
 {
-    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    private static readonly SearchValues<char> SchemeCharacters =
+        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+
+    /// <summary>Path, query and fragment.</summary>
+    public string Tail => Url[End..];
 
     public static MeetingAddress Read(string url)
     {
@@ -30,6 +34,10 @@ internal readonly record struct MeetingAddress(string Url, string Host, int Star
             port = "";
         }
 
-        return new MeetingAddress(url[..hostStart] + host + port + url[end..], host.Trim().TrimEnd('.'), start, hostStart + host.Length + port.Length, hasScheme);
+        var normal = url[..hostStart] + host + port;
+        return new MeetingAddress(normal + url[end..], host.Trim().TrimEnd('.'), start, normal.Length, hasScheme);
     }
+
+    /// <summary>The first value of a parameter of the query that is not empty; null: there is none.</summary>
+    public string? Parameter(string name) => QuotedText.Parameter(Tail[(Tail.IndexOf('?', StringComparison.Ordinal) + 1)..], name);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
 
@@ -12,8 +11,9 @@ internal enum MeetingType
 }
 
 /// <summary>
-/// A meeting's address in its normal form: https, no tracking parameters, no fragment, and for Teams the four parts that identify the meeting.
-/// Every spelling that people paste (launcher pages, quoted links, http, default ports, capitals in the host) leads to the same form.
+/// A meeting's address in its normal form: https, no tracking parameters, no fragment, and for Teams the parts that identify the meeting.
+/// Every spelling that people paste (among words, in brackets, behind a redirect of a mail gateway, launcher pages, quoted links, http,
+/// default ports, capitals in the host) leads to the same form; what names no meeting, or names two, leads to none.
 /// </summary>
 internal sealed record MeetingUrl(MeetingType Type, string Text)
 {
@@ -23,20 +23,33 @@ internal sealed record MeetingUrl(MeetingType Type, string Text)
     /// <summary>A link may have been quoted by each mail gateway on its way.</summary>
     private const int MaxQuotings = 3;
 
+    /// <summary>How many redirects may lead to the meeting, one inside the other.</summary>
+    private const int MaxRedirects = 3;
+
     /// <summary>How <c>http</c> begins in base64.</summary>
     private const string Base64Http = "aHR0";
-
-    private const string Google = "meet.google.com/";
-    private static readonly SearchValues<char> CodeCharacters = SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-");
 
     public bool IsTooLong => Text.Length > MaxLength && Text.EnumerateRunes().Count() > MaxLength;
 
     public static MeetingUrl? TryNormalize(string text)
     {
-        var url = text.Trim().TrimEnd('>');
+        var pasted = PastedText.Read(text);
+        return OfLink(pasted.Text, pasted, MaxRedirects) ?? OnlyOne(pasted);
+    }
+
+    /// <summary>The meeting that is named somewhere in the text; where two are, nobody can know which one is meant.</summary>
+    private static MeetingUrl? OnlyOne(PastedText pasted)
+    {
+        List<MeetingUrl> named = [.. pasted.Links().Select(link => OfLink(link, pasted, MaxRedirects)).OfType<MeetingUrl>().Distinct()];
+        return named.Count == 1 ? named[0] : null;
+    }
+
+    /// <summary>As it is, or unquoted once or twice.</summary>
+    private static MeetingUrl? OfLink(string url, PastedText pasted, int redirects)
+    {
         for (var quoting = 0; quoting < MaxQuotings; quoting++)
         {
-            if (NormalizeOnce(url) is { } normal && (normal.IsTooLong || !HoldsSecondUrl(normal.Text)))
+            if (NormalizeOnce(url, pasted, redirects) is { } normal && (normal.IsTooLong || !HoldsSecondUrl(normal.Text)))
             {
                 return normal;
             }
@@ -47,36 +60,23 @@ internal sealed record MeetingUrl(MeetingType Type, string Text)
         return null;
     }
 
-    private static MeetingUrl? NormalizeOnce(string url)
+    private static MeetingUrl? NormalizeOnce(string url, PastedText pasted, int redirects)
     {
         var address = MeetingAddress.Read(url);
-        return address.Host switch
+        if (LinkRedirects.Target(address) is { } target)
         {
-            "meet.google.com" => GoogleMeet(address.Url),
-            "teams.microsoft.com" or "teams.live.com" => TeamsMeetingUrl.Normalize(address.Url),
-            "zoom.us" or "zoom.com" => ZoomMeetingUrl.Normalize(address),
-            var host when host.EndsWith(".zoom.us", StringComparison.Ordinal) || host.EndsWith(".zoom.com", StringComparison.Ordinal) => ZoomMeetingUrl.Normalize(address),
-            _ => null,
-        };
-    }
-
-    /// <summary>The first code that stands behind the host, wherever that is written.</summary>
-    private static MeetingUrl? GoogleMeet(string url)
-    {
-        for (var at = url.IndexOf(Google, StringComparison.Ordinal); at >= 0; at = url.IndexOf(Google, at + 1, StringComparison.Ordinal))
-        {
-            var rest = url.AsSpan(at + Google.Length);
-            var end = rest.IndexOfAnyExcept(CodeCharacters);
-            if (end != 0 && rest.Length > 0)
-            {
-                return new MeetingUrl(MeetingType.GoogleMeet, $"https://{Google}{(end < 0 ? rest : rest[..end])}");
-            }
+            return redirects > 0 ? OfLink(target, pasted, redirects - 1) : null;
         }
 
-        return null;
+        return MeetingPlatforms.Of(address.Host) is { } platform && platform.Normalize(new MeetingLink(address, pasted)) is { } text
+            ? new MeetingUrl(platform.Type, text)
+            : null;
     }
 
-    /// <summary>Whether another address begins inside: as it is, quoted once or twice, or in base64 up to the end. Such a link leads somewhere else than it says.</summary>
+    /// <summary>
+    /// Whether another address begins inside: as it is, quoted once or twice, or in base64 up to the end. Such a link leads somewhere else
+    /// than it says.
+    /// </summary>
     private static bool HoldsSecondUrl(string url)
     {
         for (var at = 1; at < url.Length; at++)
@@ -111,7 +111,9 @@ internal sealed record MeetingUrl(MeetingType Type, string Text)
 
     private static bool BeginsWithUrl(string text)
     {
-        var rest = text.StartsWith("http://", StringComparison.Ordinal) ? text.AsSpan(7) : text.StartsWith("https://", StringComparison.Ordinal) ? text.AsSpan(8) : default;
+        var rest = text.StartsWith("http://", StringComparison.Ordinal) ? text.AsSpan(7)
+            : text.StartsWith("https://", StringComparison.Ordinal) ? text.AsSpan(8)
+            : default;
         return rest.Length > 0 && rest[0] is not ('<' or '>' or '"' or '\'' or (>= '\u001c' and <= '\u001f')) && !char.IsWhiteSpace(rest[0]);
     }
 }

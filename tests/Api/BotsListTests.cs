@@ -47,6 +47,12 @@ public sealed class BotsListTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([scheduled], (await PageAsync("/api/v1/bots?join_at_after=2026-01-01T12:30:00Z")).Ids);
         Assert.Equal([], (await PageAsync("/api/v1/bots?join_at_before=2026-01-01T12:30:00Z")).Ids);
         Assert.Equal([scheduled, joining], (await PageAsync("/api/v1/bots?meeting_url=https://meet.google.com/abc-defg-hij")).Ids);
+        foreach (var spelling in (string[])["meet.google.com/abc-defg-hij", "https://meet.google.com/u/1/abc-defg-hij?hs=1", "<https://meet.google.com/abc-defg-hij>"])
+        {
+            Assert.Equal([scheduled, joining], (await PageAsync($"/api/v1/bots?meeting_url={Uri.EscapeDataString(spelling)}")).Ids);
+        }
+
+        Assert.Equal([], (await PageAsync("/api/v1/bots?meeting_url=nowhere")).Ids);
         Assert.Equal(400, (await app.Client.SendAsync("GET", "/api/v1/bots?states=nowhere")).Status);
         Assert.Equal(404, (await app.Client.SendAsync("GET", "/api/v1/bots?cursor=nowhere")).Status);
     }

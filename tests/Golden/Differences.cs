@@ -20,7 +20,8 @@ internal static partial class Differences
             return status is >= 400 and < 500 && got is JsonObject or JsonArray ? null : $"{status} {text}, where the peer crashed and a 4xx with JSON is due";
         }
 
-        if (IsHostThatThePeerRefuses(wantedStatus, wanted, status, sent) || IsFormBody(step, status) || IsHiddenLengthCheck(wantedStatus, wanted, status, got))
+        if (IsHostThatThePeerRefuses(wantedStatus, wanted, status, sent) || IsMeetingThatThePeerRefuses(step, wantedStatus, wanted, status)
+            || IsFormBody(step, status) || IsHiddenLengthCheck(wantedStatus, wanted, status, got))
         {
             return null;
         }
@@ -73,6 +74,11 @@ internal static partial class Differences
     private static bool IsHostThatThePeerRefuses(int wantedStatus, JsonNode? wanted, int status, string sent) => status is 200 or 201
         && ((wantedStatus == 400 && wanted.ToText().Contains("Invalid meeting URL", StringComparison.Ordinal) && HostInCapitals().IsMatch(sent))
             || sent.Contains(":443", StringComparison.Ordinal));
+
+    /// <summary>An address that names a meeting (in brackets or quotes, after words, behind a redirect, parameters in another order) is accepted.</summary>
+    private static bool IsMeetingThatThePeerRefuses(JsonObject step, int wantedStatus, JsonNode? wanted, int status) => status is 200 or 201
+        && wantedStatus == 400 && wanted.ToText().Contains("Invalid meeting URL", StringComparison.Ordinal)
+        && (step["body"] as JsonObject)?["meeting_url"] is JsonValue url && NamesAMeeting().IsMatch(url.ToString());
 
     /// <summary>Form bodies are refused with 415: the documentation asks for JSON.</summary>
     private static bool IsFormBody(JsonObject step, int status) => status == (int)HttpStatusCode.UnsupportedMediaType
@@ -158,6 +164,9 @@ internal static partial class Differences
 
     [GeneratedRegex(@"HTTPS?://|://[A-Za-z.]*[A-Z][A-Za-z.]*\.(us|com|COM|US)")]
     private static partial Regex HostInCapitals();
+
+    [GeneratedRegex("""^[<"]https|^Join: |google\.com/url\?q=|/meet/\d+\?[^p]\S*&p=|context=\{"Oid["]""")]
+    private static partial Regex NamesAMeeting();
 
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
     private static partial Regex Time();

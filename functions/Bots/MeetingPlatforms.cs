@@ -1,0 +1,34 @@
+namespace Usher.Bots;
+
+/// <summary>A platform: where its meetings are, and every shape that their addresses come in, the first that fits counting.</summary>
+internal sealed record MeetingPlatform(MeetingType Type, IReadOnlyList<string> Domains, IReadOnlyList<MeetingShape> Shapes)
+{
+    /// <param name="link">What was pasted.</param>
+    /// <returns>The normal form; null where it names no meeting.</returns>
+    public string? Normalize(MeetingLink link) =>
+        Shapes.Select(shape => (shape.Normal, Match: shape.Pattern.Match(link.Tail)))
+            .FirstOrDefault(candidate => candidate.Match.Success) is { Normal: { } normal, Match: var match }
+            ? normal(link, match)
+            : null;
+}
+
+/// <summary>The platforms and their domains. <c>*.</c> stands for any number of labels before a domain, and for none.</summary>
+internal static class MeetingPlatforms
+{
+    private static readonly MeetingPlatform[] All =
+    [
+        new(MeetingType.GoogleMeet, ["meet.google.com", "www.meet.google.com"], GoogleMeetShapes.All),
+        new(
+            MeetingType.Teams,
+            ["teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft", "gov.teams.microsoft.us", "dod.teams.microsoft.us"],
+            TeamsShapes.All),
+        new(MeetingType.Zoom, ["*.zoom.us", "*.zoom.com", "*.zoomgov.com"], ZoomShapes.All),
+    ];
+
+    /// <returns>Null where nobody meets at this host.</returns>
+    public static MeetingPlatform? Of(string host) => All.FirstOrDefault(platform => platform.Domains.Any(domain => Is(host, domain)));
+
+    private static bool Is(string host, string domain) => domain.StartsWith("*.", StringComparison.Ordinal)
+        ? $".{host}".EndsWith(domain[1..], StringComparison.Ordinal)
+        : host == domain;
+}
