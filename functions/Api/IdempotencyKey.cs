@@ -55,13 +55,16 @@ internal sealed record IdempotencyKey(string Value)
 
     public static HttpAnswer Replay(KeptAnswer kept)
     {
-        (string, string) replayed = ("Idempotency-Replayed", "true");
+        (string Name, string? Value)[] headers =
+            [(HeaderNames.ETag, kept.EntityTag), (HeaderNames.Location, kept.Location), ("Idempotency-Replayed", "true")];
         return new HttpAnswer(
-            kept.Status, Encoding.UTF8.GetBytes(kept.Body), kept.EntityTag is { } tag ? [(HeaderNames.ETag, tag), replayed] : [replayed]);
+            kept.Status, Encoding.UTF8.GetBytes(kept.Body), [.. headers.Where(header => header.Value is not null).Select(header => (header.Name, header.Value!))]);
     }
 
     private static KeptAnswer Kept(HttpAnswer answer) => new(
-        answer.Status, Encoding.UTF8.GetString(answer.Body.Span), answer.Headers.FirstOrDefault(header => header.Name == HeaderNames.ETag).Value);
+        answer.Status, Encoding.UTF8.GetString(answer.Body.Span), HeaderOf(answer, HeaderNames.ETag), HeaderOf(answer, HeaderNames.Location));
+
+    private static string? HeaderOf(HttpAnswer answer, string name) => answer.Headers.FirstOrDefault(header => header.Name == name).Value;
 
     private static bool TryBare(string text, out string value)
     {

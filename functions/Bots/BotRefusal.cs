@@ -25,7 +25,8 @@ internal abstract record BotRefusal
     internal sealed record DeleteNotAllowed(BotState State) : BotRefusal;
 
     /// <summary>Another bot of the project that is not terminal has this deduplication key.</summary>
-    internal sealed record DeduplicationKeyInUse(string Key) : BotRefusal;
+    /// <param name="Holder">That bot; null: by now it is over, and the key is free.</param>
+    internal sealed record DeduplicationKeyInUse(string Key, BotId? Holder) : BotRefusal;
 
     /// <summary>The command was claimed before, or holds no longer.</summary>
     internal sealed record CommandNotClaimable : BotRefusal;

@@ -44,7 +44,7 @@ internal sealed class AnswerRow(TableClient table, TimeProvider clock, string pr
         }
 
         return row.GetInt32("Status") is { } status
-            ? new Outcome.Repeated(new KeptAnswer(status, row.GetLargeText("Answer")!, row.GetString("EntityTag")))
+            ? new Outcome.Repeated(new KeptAnswer(status, row.GetLargeText("Answer")!, row.GetString("EntityTag"), row.GetString("Location")))
             : await new AnswerRow(table, clock, project, row.GetInt32("Shard")!.Value, rowKey, request).ReadAsync(cancellationToken);
     }
 
@@ -55,6 +55,7 @@ internal sealed class AnswerRow(TableClient table, TimeProvider clock, string pr
         var row = NewRow();
         row["Status"] = answer.Status;
         row["EntityTag"] = answer.EntityTag;
+        row["Location"] = answer.Location;
         row.SetLargeText("Answer", answer.Body);
         return Write(row.WithoutNulls());
     }

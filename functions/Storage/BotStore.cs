@@ -139,10 +139,12 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     public async Task<bool> IsReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken) =>
         await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Report(id, reportId), ["RowKey"], cancellationToken) is not null;
 
-    /// <summary>A bot of the project that is not terminal holds this deduplication key.</summary>
-    public async Task<bool> IsClaimedAsync(string project, string deduplicationKey, CancellationToken cancellationToken) =>
-        await table.FindAsync(
-            StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)), StreamRows.DeduplicationClaim(deduplicationKey), ["RowKey"], cancellationToken) is not null;
+    /// <returns>The bot of the project that is not terminal and holds this deduplication key; null: none does.</returns>
+    public async Task<BotId?> HolderAsync(string project, string deduplicationKey, CancellationToken cancellationToken)
+    {
+        var (partition, claim) = (StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)), StreamRows.DeduplicationClaim(deduplicationKey));
+        return (await table.FindAsync(partition, claim, ["BotId"], cancellationToken))?.GetString("BotId") is { } id ? BotId.Parse(id) : null;
+    }
 
     public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
 

@@ -64,7 +64,8 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
                 case AppendResult.Appended:
                     return new Outcome.Done(append.After, accepted.Events);
                 case AppendResult.DeduplicationKeyInUse:
-                    var refusal = new BotRefusal.DeduplicationKeyInUse(create.Details.DeduplicationKey!);
+                    var used = create.Details.DeduplicationKey!;
+                    var refusal = new BotRefusal.DeduplicationKeyInUse(used, await store.HolderAsync(create.Details.Project, used, cancellationToken));
                     return await KeepAsync(answer, new Outcome.Refused(refusal), cancellationToken);
                 case AppendResult.AlreadyAnswered when await answer!.ReadAsync(cancellationToken) is { } first:
                     return first;

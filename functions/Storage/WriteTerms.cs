@@ -23,4 +23,5 @@ internal sealed record KeyedRequest(string Key, string Fingerprint, Func<Outcome
 
 /// <summary>An answer as it was given.</summary>
 /// <param name="EntityTag">Null where it had none.</param>
-internal sealed record KeptAnswer(int Status, string Body, string? EntityTag);
+/// <param name="Location">The same.</param>
+internal sealed record KeptAnswer(int Status, string Body, string? EntityTag, string? Location);

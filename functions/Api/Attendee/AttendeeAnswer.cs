@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Net.Http.Headers;
 using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
@@ -15,7 +16,8 @@ internal static class AttendeeAnswer
     public static HttpAnswer Detail(int status, string text, params (string Name, string Value)[] headers) =>
         HttpAnswer.Json(status, new DetailBody(text), AttendeeJson.Wire.DetailBody, headers);
 
-    public static HttpAnswer Error(int status, string text) => HttpAnswer.Json(status, new ErrorBody(text), AttendeeJson.Wire.ErrorBody);
+    public static HttpAnswer Error(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpAnswer.Json(status, new ErrorBody(text), AttendeeJson.Wire.ErrorBody, headers);
 
     public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), AttendeeJson.Wire.JsonObject);
 
@@ -83,10 +85,11 @@ internal static class AttendeeAnswer
             400,
             $"Bot is in state {notAllowed.State.Name} but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state"),
         BotRefusal.DeleteNotAllowed notAllowed => Error(400, $"Bot is in state {notAllowed.State.Name} but can only be deleted when in scheduled state"),
-        BotRefusal.DeduplicationKeyInUse => Error(
+        BotRefusal.DeduplicationKeyInUse { Holder: var holder } => Error(
             400,
             "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "
-            + "Please use a different deduplication key or wait for that bot to terminate."),
+            + "Please use a different deduplication key or wait for that bot to terminate.",
+            holder is { } bot ? [(HeaderNames.Location, $"/api/v1/bots/{bot}")] : []),
         BotRefusal.TooManyConcurrentBots tooMany => Error(
             400,
             $"You have exceeded the maximum number of concurrent bots ({tooMany.Limit}) for your account. Please reach out to customer support to increase the limit."),

@@ -36,8 +36,8 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages im
 
         if (creation.LateRefusal is { } sentence)
         {
-            return creation.Details.DeduplicationKey is { } used && await store.IsClaimedAsync(caller.Project, used, cancellationToken)
-                ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(used))
+            return creation.Details.DeduplicationKey is { } used && await store.HolderAsync(caller.Project, used, cancellationToken) is { } holder
+                ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(used, holder))
                 : AttendeeAnswer.Error(400, sentence);
         }
 

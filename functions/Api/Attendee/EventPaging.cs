@@ -7,6 +7,8 @@ internal static class EventPaging
 {
     public const int MaxLimit = 200;
 
+    public static readonly string[] Parameters = ["after", "limit"];
+
     private const int DefaultLimit = 100;
 
     public static HttpAnswer Page(IReadOnlyList<EventResource> events, string next) =>

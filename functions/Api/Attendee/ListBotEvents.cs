@@ -13,7 +13,10 @@ internal sealed class ListBotEvents(BotStreams streams, BotStore store, BotIndex
     [Function(nameof(ListBotEvents))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/events")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, EventPaging.Parameters);
+
+    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         if (EventPaging.Limit(request) is not { } limit)
         {

@@ -10,7 +10,11 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
 
     [Function(nameof(ListBots))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots")] HttpRequest request, Caller caller, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots")] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, [.. BotListFilter.Names, "cursor"]);
+
+    private async Task<HttpAnswer> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var (filter, error) = BotListFilter.Read(request);
         if (filter is null)

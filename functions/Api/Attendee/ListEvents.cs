@@ -13,7 +13,11 @@ internal sealed class ListEvents(EventFeed feed)
 
     [Function(nameof(ListEvents))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/events")] HttpRequest request, Caller caller, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/events")] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, EventPaging.Parameters);
+
+    private async Task<HttpAnswer> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (EventPaging.Limit(request) is not { } limit)
         {

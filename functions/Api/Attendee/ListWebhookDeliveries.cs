@@ -16,7 +16,10 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
     [Function(nameof(ListWebhookDeliveries))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/webhook_deliveries")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "cursor");
+
+    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         var text = request.Query["cursor"].LastOrDefault();
         var cursor = string.IsNullOrEmpty(text) ? null : ParseCursor(text);

@@ -34,7 +34,16 @@ internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeat
             return isThere ? AttendeeAnswer.Body(body) : AttendeeAnswer.BotNotFound();
         }
 
+        var answer = await UpdateAsync(request, parsed, key, conditions, caller, before, isThere, cancellationToken);
+        return IgnoredFields.Tell(answer, UpdateRequest.Names(parsed.Root), UpdateRequest.Fields);
+    }
+
+    private async Task<HttpAnswer> UpdateAsync(
+        HttpRequest request, JsonBody.Parsed parsed, IdempotencyKey? key, Preconditions conditions, Caller caller, StoredBot before, bool isThere,
+        CancellationToken cancellationToken)
+    {
         // Before it is checked: what was valid when it came first may be too late by now.
+        var bot = before.Bot.Id;
         var keyed = key?.Of(request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome));
         if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
         {

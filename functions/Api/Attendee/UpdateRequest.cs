@@ -8,6 +8,11 @@ namespace Usher.Api.Attendee;
 /// <summary>A patch that has passed its checks.</summary>
 internal sealed record UpdateRequest(BotChanges Changes, BotImage? Image)
 {
+    public static readonly IReadOnlyList<string> Fields = ["join_at", "meeting_url", "metadata", "bot_name", "bot_image", SettingsGroups.Recording.Name];
+
+    /// <summary>Of all that stands in the body.</summary>
+    public static IReadOnlyCollection<string> Names(JsonElement root) => new BodyFields(root).Names;
+
     public static (UpdateRequest? Request, HttpAnswer? Refusal) Read(JsonElement root, DateTimeOffset now, RunnerFeatures features)
     {
         var fields = new BodyFields(root);

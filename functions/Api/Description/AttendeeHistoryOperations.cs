@@ -21,7 +21,7 @@ internal static class AttendeeHistoryOperations
                 + "`join_requested` tells how punctual the bot was.",
             Security = "ApiKey",
             Parameters = ["id", "after_sequence_number", "limit"],
-            Successes = [new Success(200, "Some events, and where to go on.", "EventPage", "bot_events")],
+            Successes = [new Success(200, "Some events, and where to go on.", "EventPage", "bot_events") { Headers = [IgnoredFields.Header] }],
             Refusals = [InvalidLimit, new("invalid_after", AttendeeAnswer.InvalidAfter()), notFound, .. always],
         },
         new("GET", "/api/v1/events", "listEvents", Tag, "List everything that happened to all bots")
@@ -30,7 +30,7 @@ internal static class AttendeeHistoryOperations
                 + "is new, not that this is the end.",
             Security = "ApiKey",
             Parameters = ["after_place", "limit"],
-            Successes = [new Success(200, "Some events, and where to go on.", "EventPage", "project_events")],
+            Successes = [new Success(200, "Some events, and where to go on.", "EventPage", "project_events") { Headers = [IgnoredFields.Header] }],
             Refusals = [InvalidLimit, InvalidCursor, .. always],
         },
         new("GET", Bot + "/deadline", "getBotDeadline", Tag, "Get what is due for a bot, and when")
@@ -46,7 +46,7 @@ internal static class AttendeeHistoryOperations
             Description = "One delivery for each event and webhook, 25 a page, in the order of the events, with its attempts.",
             Security = "ApiKey",
             Parameters = ["id", "cursor"],
-            Successes = [new Success(200, "One page of deliveries.", "WebhookDeliveryPage", "deliveries")],
+            Successes = [new Success(200, "One page of deliveries.", "WebhookDeliveryPage", "deliveries") { Headers = [IgnoredFields.Header] }],
             Refusals = [InvalidCursor, notFound, .. always],
         },
         new("POST", Bot + "/webhook_deliveries/{delivery}/redeliver", "redeliverBotWebhook", Tag, "Send a delivery again")

@@ -50,7 +50,7 @@ internal static class AttendeeOperations
             Refusals =
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"meeting_url": "https://example.com/room"}"""))),
-                new("deduplication_key_in_use", AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(""))),
+                new("deduplication_key_in_use", AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse("", BotId.FirstAt(BotId.Epoch)))),
                 new("too_many_concurrent_bots", AttendeeAnswer.From(new BotRefusal.TooManyConcurrentBots(2500))),
                 LostEveryRace, .. OfBody, .. OfKey, .. Always,
             ],
@@ -60,7 +60,7 @@ internal static class AttendeeOperations
             Description = "All bots of the project that were not deleted, 25 a page, oldest first. Follow `next` to the end; bots that are created or deleted meanwhile do no harm.",
             Security = "ApiKey",
             Parameters = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before", "cursor"],
-            Successes = [new Success(200, "One page of bots.", "BotPage", "empty_page")],
+            Successes = [new Success(200, "One page of bots.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
             Refusals =
             [
                 new("invalid_state", AttendeeAnswer.Error(400, BotListFilter.InvalidState("asleep"))),
@@ -83,7 +83,7 @@ internal static class AttendeeOperations
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
             Body = new RequestBody("UpdateBot", "update") { IsOptional = true },
-            Successes = [new Success(200, "The bot after the change.", "Bot", "updated") { Headers = ["ETag"] }],
+            Successes = [new Success(200, "The bot after the change.", "Bot", "updated") { Headers = ["ETag", IgnoredFields.Header] }],
             Refusals =
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"metadata": ["customer_id"]}"""))),
@@ -125,7 +125,7 @@ internal static class AttendeeOperations
     {
         Description = "There are none here: always an empty page, for clients that ask.",
         Security = "ApiKey",
-        Successes = [new Success(200, "An empty page.", "BotPage", "empty_page")],
+        Successes = [new Success(200, "An empty page.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
         Refusals = Always,
     };
 

@@ -18,13 +18,13 @@ internal static class MeetStreamOperations
     private static readonly Refusal[] Refusals =
     [
         new("no_json", MeetStreamAnswer.NoJson()),
-        .. Wrong.Select(wrong => new Refusal(wrong.Name, MeetStreamAnswer.Refusal(400, ErrorOf(wrong.Body)))),
+        .. Wrong.Select(wrong => new Refusal(wrong.Name, Invalid(wrong.Body))),
         new("in_a_meeting", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
         new("not_scheduled", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.Ended))),
         new("too_many_events", MeetStreamAnswer.From(new BotRefusal.TooManyEvents())), new("attributes_too_long", MeetStreamAnswer.From(new BotRefusal.MetadataTooLong(1001))),
         new("unauthorized", MeetStreamAnswer.Unauthorized()), new("not_your_bot", MeetStreamAnswer.NotYourBot()), new("bot_not_found", MeetStreamAnswer.BotNotFound()),
         new("malformed_condition", MeetStreamAnswer.MalformedCondition()), new("malformed_key", MeetStreamAnswer.MalformedKey()),
-        new("other_version", MeetStreamAnswer.From(new BotRefusal.OtherVersion(7))), new("key_reused", MeetStreamAnswer.From(new Outcome.KeyReused(), [])),
+        new("other_version", MeetStreamAnswer.From(new BotRefusal.OtherVersion(7))), new("key_reused", MeetStreamAnswer.KeyReused()),
         new("changed_at_the_same_time", MeetStreamAnswer.From(new BotRefusal.LostEveryRace())), new("too_large", MeetStreamAnswer.TooLarge()),
         new("too_many_requests", MeetStreamAnswer.TooManyRequests(7)), new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
@@ -39,7 +39,7 @@ internal static class MeetStreamOperations
         Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
         IsRepeatable = true,
         Body = new RequestBody("ScheduledBotUpdate", "scheduled_update"),
-        Successes = [new Success(200, "What has changed.", "ScheduledBotUpdated", "scheduled_updated") { Headers = ["ETag"] }],
+        Successes = [new Success(200, "What has changed.", "ScheduledBotUpdated", "scheduled_updated") { Headers = ["ETag", IgnoredFields.Header] }],
         Refusals = Refusals,
     };
 
@@ -47,10 +47,10 @@ internal static class MeetStreamOperations
 
     private static string Words(string path) => string.Concat(Start(path).Split('/', '_').Where(word => word.Length > 0).Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    private static string ErrorOf(string body)
+    private static HttpAnswer Invalid(string body)
     {
         var fields = new ScheduledBotFields(JsonElement.Parse(body));
         fields.Read(DateTimeOffset.UnixEpoch);
-        return fields.Error!;
+        return MeetStreamAnswer.Invalid(fields);
     }
 }

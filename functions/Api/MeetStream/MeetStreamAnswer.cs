@@ -8,14 +8,22 @@ namespace Usher.Api.MeetStream;
 /// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
 internal static class MeetStreamAnswer
 {
-    public static HttpAnswer Updated(Outcome.Done done, IReadOnlyList<string> fields) => HttpAnswer.Json(
+    public static HttpAnswer Updated(Outcome.Done done, ScheduledBotFields fields) => HttpAnswer.Json(
         200,
-        new ScheduledBotUpdated("Scheduled bot updated successfully", done.Bot.Id.ToString(), fields, done.Events.Any(Reschedules)),
+        new ScheduledBotUpdated(
+            "Scheduled bot updated successfully", done.Bot.Id.ToString(), fields.Sent, done.Events.Any(Reschedules), SomeOf(fields.Ignored)),
         MeetStreamJson.Wire.ScheduledBotUpdated,
         Preconditions.Tag(done.Bot.Version));
 
     public static HttpAnswer Refusal(int status, string text, params (string Name, string Value)[] headers) =>
         HttpAnswer.Json(status, new RefusalBody(text, text, status), MeetStreamJson.Wire.RefusalBody, headers);
+
+    /// <summary>What is wrong with a body; where it has none of the fields, which there are.</summary>
+    public static HttpAnswer Invalid(ScheduledBotFields fields) => HttpAnswer.Json(
+        400,
+        new RefusalBody(
+            fields.Error!, fields.Error!, 400, fields.Error == ScheduledBotFields.NoFields ? ScheduledBotFields.Known : null, SomeOf(fields.Ignored)),
+        MeetStreamJson.Wire.RefusalBody);
 
     public static HttpAnswer Unauthorized() => Refusal(401, "Unauthorized", ("WWW-Authenticate", "Token"));
 
@@ -37,14 +45,16 @@ internal static class MeetStreamAnswer
 
     public static HttpAnswer MalformedKey() => Refusal(400, IdempotencyKey.Malformed);
 
+    public static HttpAnswer KeyReused() => Refusal(422, IdempotencyKey.Reused);
+
     /// <param name="outcome">Of an update.</param>
     /// <param name="fields">What was sent.</param>
-    public static HttpAnswer From(Outcome outcome, IReadOnlyList<string> fields) => outcome switch
+    public static HttpAnswer From(Outcome outcome, ScheduledBotFields fields) => outcome switch
     {
         Outcome.Done done => Updated(done, fields),
         Outcome.Refused refused => From(refused.Refusal),
         Outcome.Repeated repeated => IdempotencyKey.Replay(repeated.Answer),
-        Outcome.KeyReused => Refusal(422, IdempotencyKey.Reused),
+        Outcome.KeyReused => KeyReused(),
         _ => throw new UnreachableException(),
     };
 
@@ -61,6 +71,8 @@ internal static class MeetStreamAnswer
         BotRefusal.LostEveryRace => Refusal(409, "The bot was changed at the same time. Try again."),
         _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
     };
+
+    private static IReadOnlyList<string>? SomeOf(IReadOnlyList<string> names) => names.Count == 0 ? null : names;
 
     private static bool Reschedules(BotEvent next) => next is BotEvent.Updated { Changes.JoinAt: not null };
 }

@@ -4,15 +4,24 @@ using Usher.Bots;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The fields of an update, read in the order in which the documentation lists them. Unknown ones are ignored.</summary>
+/// <summary>The fields of an update, read in the order in which the documentation lists them. Unknown ones are ignored, and named.</summary>
 internal sealed class ScheduledBotFields(JsonElement body)
 {
+    /// <summary>The sentence for a body without any of them.</summary>
+    public const string NoFields = "No valid update fields provided";
+
     private const int MaxNameLength = 255;
     private const int MaxYearsAhead = 3;
     private static readonly string[] Flags = ["transcription_enabled", "recording_enabled", "screenshot_enabled"];
 
     private readonly Dictionary<string, JsonElement> fields = new(PythonText.Members(body), StringComparer.Ordinal);
     private readonly List<string> sent = [];
+
+    /// <summary>Every field of an update.</summary>
+    public static readonly IReadOnlyList<string> Known = ["scheduled_join_time", "bot_username", "custom_attributes", .. Flags];
+
+    /// <summary>The fields in the body that are none of an update.</summary>
+    public IReadOnlyList<string> Ignored => [.. fields.Keys.Except(Known, StringComparer.Ordinal)];
 
     /// <summary>The known fields that stand in the body.</summary>
     public IReadOnlyList<string> Sent => sent;
@@ -32,7 +41,7 @@ internal sealed class ScheduledBotFields(JsonElement body)
         };
         if (sent.Count == 0)
         {
-            Error = "No valid update fields provided";
+            Error = NoFields;
         }
 
         return changes;

@@ -75,19 +75,26 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
         }
 
         var fields = new ScheduledBotFields(parsed.Root);
+        return IgnoredFields.Tell(await UpdateAsync(request, id, parsed, fields, key, conditions, caller, cancellationToken), fields.Ignored, []);
+    }
+
+    private async Task<HttpAnswer> UpdateAsync(
+        HttpRequest request, string id, JsonBody.Parsed parsed, ScheduledBotFields fields, IdempotencyKey? key, Preconditions conditions, Caller caller,
+        CancellationToken cancellationToken)
+    {
         var isId = BotId.TryParse(id, out var bot);
 
         // Before it is checked: what was valid when it came first may be too late by now.
-        var keyed = isId ? key?.Of(request, parsed.Bytes, outcome => MeetStreamAnswer.From(outcome, fields.Sent)) : null;
+        var keyed = isId ? key?.Of(request, parsed.Bytes, outcome => MeetStreamAnswer.From(outcome, fields)) : null;
         if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
         {
-            return MeetStreamAnswer.From(first, fields.Sent);
+            return MeetStreamAnswer.From(first, fields);
         }
 
         var changes = fields.Read(clock.GetUtcNow());
-        if (fields.Error is { } error)
+        if (fields.Error is not null)
         {
-            return MeetStreamAnswer.Refusal(400, error);
+            return MeetStreamAnswer.Invalid(fields);
         }
 
         if (!isId)
@@ -100,7 +107,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
         var outcome = await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
         return outcome is Outcome.Refused { Refusal: BotRefusal.NotFound } && await IsOfAnotherProjectAsync(caller, bot, cancellationToken)
             ? MeetStreamAnswer.NotYourBot()
-            : MeetStreamAnswer.From(outcome, fields.Sent);
+            : MeetStreamAnswer.From(outcome, fields);
     }
 
     private async Task<bool> IsOfAnotherProjectAsync(Caller caller, BotId bot, CancellationToken cancellationToken) =>

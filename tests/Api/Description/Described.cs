@@ -68,8 +68,8 @@ internal static class Described
         return problems.Count == 0 ? null : $"{method} {path} accepted {text}: {string.Join("; ", problems)}";
     }
 
-    /// <summary>The one comes with repeated answers only, the others where requests are limited.</summary>
-    private static bool Always(string header) => header != "Idempotency-Replayed" && !IsRate(header);
+    /// <summary>Some come with repeated answers, with ignored fields or with one of several refusals only, others where requests are limited.</summary>
+    private static bool Always(string header) => header is not ("Idempotency-Replayed" or "Usher-Ignored-Fields" or "Location") && !IsRate(header);
 
     private static bool IsRate(string header) => header.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase);
 
