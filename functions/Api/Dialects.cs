@@ -12,9 +12,11 @@ internal sealed class Dialects(
 {
     public IDialect Of(PathString path) =>
         AttendeeDialect.EndsWithSlash(path) ? attendee
-        : path.StartsWithSegments("/calendar") || path.StartsWithSegments("/api/v1/calendar") ? meetStream
-        : path.StartsWithSegments("/api") ? attendee
-        : path.StartsWithSegments("/runner") ? runner
-        : path.StartsWithSegments("/manage") ? management
+        : IsBelow(path, "/calendar") || IsBelow(path, "/api/v1/calendar") ? meetStream
+        : IsBelow(path, "/api") ? attendee
+        : IsBelow(path, "/runner") ? runner
+        : IsBelow(path, "/manage") ? management
         : service;
+
+    private static bool IsBelow(PathString path, string prefix) => path.StartsWithSegments(prefix, StringComparison.Ordinal);
 }

@@ -15,6 +15,8 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [InlineData(null, "Missing Authorization header")]
+    [InlineData("", "Invalid Authorization header. Should have this format: Token <api_key>")]
+    [InlineData(" \t ", "Invalid Authorization header. Should have this format: Token <api_key>")]
     [InlineData("Bearer x", "Invalid Authorization header. Should have this format: Token <api_key>")]
     [InlineData("Token a b", "Invalid Authorization header. Should have this format: Token <api_key>")]
     [InlineData("Token nobody", "Invalid or disabled API key")]
@@ -22,7 +24,10 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Who_has_no_key_is_told_why(string? header, string detail)
     {
         using var client = new HttpClient { BaseAddress = app.Url };
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header?.Replace("{disabled}", app.DisabledKey, StringComparison.Ordinal));
+        if (header is not null)
+        {
+            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header.Replace("{disabled}", app.DisabledKey, StringComparison.Ordinal));
+        }
 
         using var response = await client.PutAsync(new Uri("/api/v1/bots", UriKind.Relative), null, TestContext.Current.CancellationToken);
 

@@ -19,13 +19,14 @@ internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
             return new Admission(NotFound(request.Method));
         }
 
-        var header = request.Headers.Authorization.ToString();
-        if (header.Length == 0)
+        // An empty one is there, and malformed.
+        var header = request.Headers.Authorization;
+        if (header.Count == 0)
         {
             return new Admission(AttendeeAnswer.NoAuthorization());
         }
 
-        var parts = header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        var parts = header.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 2 || !parts[0].Equals("Token", StringComparison.OrdinalIgnoreCase))
         {
             return new Admission(AttendeeAnswer.WrongAuthorization());
@@ -38,13 +39,13 @@ internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
 
     public HttpAnswer NotFound(string method) => method switch
     {
-        "OPTIONS" => new HttpAnswer(200, default, ("Allow", FunctionRoutes.AnyMethod)),
+        "OPTIONS" => OptionsAnswer.Of(FunctionRoutes.AnyMethod),
         "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => AttendeeAnswer.NotFound(),
         _ => AttendeeAnswer.MethodNotAllowed(method, FunctionRoutes.AnyMethod),
     };
 
     public HttpAnswer OtherMethod(string method, string allow) =>
-        HttpMethods.IsOptions(method) ? new HttpAnswer(200, default, ("Allow", allow)) : AttendeeAnswer.MethodNotAllowed(method, allow);
+        HttpMethods.IsOptions(method) ? OptionsAnswer.Of(allow) : AttendeeAnswer.MethodNotAllowed(method, allow);
 
     public HttpAnswer Unavailable() => AttendeeAnswer.Unavailable();
 

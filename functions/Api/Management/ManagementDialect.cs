@@ -27,7 +27,7 @@ internal sealed class ManagementDialect(Settings settings, Projects projects) : 
             return new Admission(ManagementAnswer.Unauthorized());
         }
 
-        var isOfProject = request.Path.StartsWithSegments("/manage/v1/projects", out var rest) && rest.Value is ['/', _, ..];
+        var isOfProject = request.Path.StartsWithSegments("/manage/v1/projects", StringComparison.Ordinal, out var rest) && rest.Value is ['/', _, ..];
         return isOfProject && !await projects.ExistsAsync(rest.Value!.Split('/')[1], cancellationToken)
             ? new Admission(ManagementAnswer.ProjectNotFound())
             : Admission.To();

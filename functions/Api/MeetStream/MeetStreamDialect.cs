@@ -15,7 +15,7 @@ internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDiale
     public HttpAnswer NotFound(string method) => MeetStreamAnswer.Refusal(404, "Not found");
 
     public HttpAnswer OtherMethod(string method, string allow) => HttpMethods.IsOptions(method)
-        ? new HttpAnswer(200, default, ("Allow", allow))
+        ? OptionsAnswer.Of(allow)
         : MeetStreamAnswer.Refusal(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
 
     public HttpAnswer Unavailable() => MeetStreamAnswer.Unavailable();

@@ -23,6 +23,11 @@ internal sealed class AuthenticationMiddleware(Dialects dialects, FunctionRoutes
                 return;
             }
         }
+        else if (!await routes.IsSpelledAsync(context.FunctionDefinition.Name, http.Request.Path))
+        {
+            context.GetInvocationResult().Value = dialect.NotFound(http.Request.Method);
+            return;
+        }
 
         if (dialect.NeedsStorage)
         {

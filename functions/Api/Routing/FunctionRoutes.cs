@@ -18,9 +18,14 @@ internal sealed class FunctionRoutes(IFunctionMetadataProvider metadata)
     /// <returns>The header Allow of a path, with OPTIONS; null where there is nothing at this path.</returns>
     public async Task<string?> AllowAsync(PathString path)
     {
-        var methods = (await AllAsync()).Where(route => !route.IsCatchAll && route.Matches(path)).SelectMany(route => route.Methods).ToHashSet();
+        var methods = (await AllAsync())
+            .Where(route => !route.IsCatchAll && route.Matches(path) && route.IsSpelledBy(path)).SelectMany(route => route.Methods).ToHashSet();
         return methods.Count == 0 ? null : string.Join(", ", AnyMethod.Split(", ").Where(method => method == "OPTIONS" || methods.Contains(method)));
     }
+
+    /// <returns>False where the host took the path for that of the function although it is written otherwise.</returns>
+    public async Task<bool> IsSpelledAsync(string function, PathString path) =>
+        (await AllAsync()).First(route => route.Function == function).IsSpelledBy(path);
 
     private static async Task<IReadOnlyList<FunctionRoute>> ReadAsync(IFunctionMetadataProvider metadata) =>
     [
