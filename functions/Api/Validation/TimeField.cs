@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -6,7 +7,7 @@ namespace Usher.Api.Validation;
 
 /// <summary>
 /// A time as the peer's parser takes it: first the forms of Python 3.10's <c>datetime.fromisoformat</c> (a date alone, any character between date and time, an hour
-/// alone), then those of Django's <c>parse_datetime</c> (one digit for most parts, any fraction, a Z). UTC where no offset is given.
+/// alone), then those of Django's <c>parse_datetime</c> (one digit for most parts, the digits of every script, any fraction, a Z). UTC where no offset is given.
 /// </summary>
 internal static partial class TimeField
 {
@@ -24,10 +25,14 @@ internal static partial class TimeField
     /// <returns>Null where the text is none of the forms, or a time that no calendar has.</returns>
     public static DateTimeOffset? Parse(string text) => Read(text) is var (local, offset) ? ToUtc(local, offset) : null;
 
-    private static (DateTime Local, TimeSpan Offset)? Read(string text) => Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(WithoutLastBreak(text)));
+    private static (DateTime Local, TimeSpan Offset)? Read(string text) => Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(InAscii(WithoutLastBreak(text))));
 
     /// <summary>One may stand behind a loose form. It is no part of the expression: with it, .NET finds the match but loses what its groups captured.</summary>
     private static string WithoutLastBreak(string text) => text.EndsWith('\n') ? text[..^1] : text;
+
+    /// <summary>A digit counts by its value, whichever script it is of.</summary>
+    private static string InAscii(string text) => Ascii.IsValid(text) ? text : string.Concat(text.EnumerateRunes().Select(
+        rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? new Rune('0' + (int)Rune.GetNumericValue(rune)) : rune));
 
     private static (DateTime Local, TimeSpan Offset)? Read(Match match)
     {

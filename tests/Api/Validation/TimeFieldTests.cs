@@ -22,6 +22,8 @@ public sealed class TimeFieldTests
     [InlineData("2028-06-13T12:00:00+23:59", "2028-06-12T12:01:00.0000000+00:00")]
     [InlineData("2028-06-13T12+01:00:30", "2028-06-13T10:59:30.0000000+00:00")]
     [InlineData("2028-02-29T12:00Z", "2028-02-29T12:00:00.0000000+00:00")]
+    [InlineData("٢٠٢٨-٠٦-١٣T١٢:٣٠:٠٠Z", "2028-06-13T12:30:00.0000000+00:00")]
+    [InlineData("２０２８-6-१३ 1๒:0௦:00.५+0𝟙:𝟛𝟘", "2028-06-13T10:30:00.5000000+00:00")]
     public void The_forms_that_the_peer_takes(string text, string expected) =>
         Assert.Equal(expected, Check(text).Value?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
@@ -46,6 +48,10 @@ public sealed class TimeFieldTests
     [InlineData("2028-06-13T12:00:00.1234567890123Z")]
     [InlineData("2028-06-13T12:00:00Z\n\n")]
     [InlineData("1844424000")]
+    [InlineData("٢٠٢٨-٠٦-١٣")]
+    [InlineData("٢٠٢٨-٠٦-١٣X١٢:٣٠")]
+    [InlineData("²028-06-13T12:30Z")]
+    [InlineData("Ⅻ28-06-13T12:30Z")]
     public void Everything_else_has_the_wrong_format(string text) => Assert.Equal(TimeField.WrongFormat, Check(text).Messages?[0]?.ToString());
 
     [Theory]
