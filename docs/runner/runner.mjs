@@ -22,20 +22,20 @@ async function handle(command, done) {
   }
 
   if (command.command === 'join') {
-    await join(command);
+    await join(command, await claim.json());
   } else if (command.command === 'leave') {
     bots.get(command.bot_id)?.abort();
   }
 }
 
-async function join(command) {
+async function join(command, claimed) {
   const leave = new AbortController();
   bots.set(command.bot_id, leave);
   const heartbeat = setInterval(() => post(command, 'heartbeat').catch(() => {}), HEARTBEAT_MS);
   const report = (type, more = {}) => post(command, 'events', { id: `${command.command_id}-${type}`, type, ...more });
   try {
     await post(command, 'heartbeat');
-    await meet(command.bot, report, leave.signal);
+    await meet({ ...command.bot, ...claimed }, report, leave.signal);
     await report(leave.signal.aborted ? 'left_meeting' : 'meeting_ended');
     await report('recording_saved');
     await report('transcription_completed');
@@ -48,7 +48,7 @@ async function join(command) {
   }
 }
 
-/** The meeting, played. `bot` has `meeting_url`, `name` and `settings`; the signal says that the bot is to leave. */
+/** The meeting, played. `bot` has `meeting_url`, `name`, `settings`, `metadata` and `image_url`; the signal says that the bot is to leave. */
 async function meet(bot, report, signal) {
   console.log(`${bot.name} joins ${bot.meeting_url}`);
   await report('put_in_waiting_room');

@@ -43,11 +43,47 @@ internal sealed partial class DispatchBotEvents(
         }
         else if (events[0].Commit == announcement.Commit)
         {
-            await ConsequencesAsync(announcement.Project, id, before, events, durable, cancellationToken);
-            await TellWebhooksAsync(announcement, id, rows, cancellationToken);
+            // Nothing waits for a command: one that cannot be sent brings the announcement back when all the rest is done.
+            await Task.WhenAll(
+                TellRunnerAsync(announcement.Project, id, before, events, cancellationToken),
+                TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken));
         }
 
         // Otherwise its writer lost a race, and has announced its next try by itself.
+    }
+
+    private async Task TellOthersAsync(
+        BotAnnouncement announcement, BotId id, StoredEvent? before, List<StoredEvent> events, List<StoredEvent> rows,
+        DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        await ConsequencesAsync(announcement.Project, id, before, events, durable, cancellationToken);
+        await TellWebhooksAsync(announcement, id, rows, cancellationToken);
+    }
+
+    /// <summary>Sends the commands, and writes whose bot it is with the time of its join's, whether that could be sent or not.</summary>
+    private async Task TellRunnerAsync(
+        string project, BotId id, StoredEvent? before, List<StoredEvent> events, CancellationToken cancellationToken)
+    {
+        DateTimeOffset? joinCommandSentAt = null;
+        try
+        {
+            foreach (var stored in events)
+            {
+                if (RunnerCommands.For(stored.Event.Type) is { } command
+                    && await store.ReadAsync(project, id, cancellationToken) is { } current)
+                {
+                    await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
+                    joinCommandSentAt = stored.Event.Type == BotEventType.JoinRequested ? clock.GetUtcNow() : joinCommandSentAt;
+                }
+            }
+        }
+        finally
+        {
+            if (before is null || joinCommandSentAt is not null)
+            {
+                await index.WriteAsync(project, id, joinCommandSentAt, cancellationToken);
+            }
+        }
     }
 
     /// <summary>
@@ -74,24 +110,13 @@ internal sealed partial class DispatchBotEvents(
             await deadlines.WriteAsync(new Deadline(project, id, dueAt), cancellationToken);
         }
 
-        DateTimeOffset? joinCommandSentAt = null;
         foreach (var stored in events)
         {
             var (type, subType) = (stored.Event.Type, stored.Event.SubType);
             LogEvent(logger, project, id, stored.Sequence, type.Name, subType, stored.OldState.Name, stored.NewState.Name);
-            if (RunnerCommands.For(type) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
-            {
-                await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
-                joinCommandSentAt = type == BotEventType.JoinRequested ? clock.GetUtcNow() : joinCommandSentAt;
-            }
         }
 
         await CountAsync(project, id, events[0].OldState.IsConcurrent, last.NewState.IsConcurrent, cancellationToken);
-        if (before is null || joinCommandSentAt is not null)
-        {
-            await index.WriteAsync(project, id, joinCommandSentAt, cancellationToken);
-        }
-
         if (before is null)
         {
             await BotOrchestrations.StartAsync(durable, project, id, cancellationToken);

@@ -6,13 +6,17 @@ using Usher.Telemetry;
 namespace Usher.Runner;
 
 /// <summary>
-/// What a runner is told, on the queue <c>bot-commands</c>, at least once: a runner ignores a command id that it has seen.
+/// What a runner is told, on the queue <c>bot-commands</c>, at least once: a runner ignores a command id that it has seen. It says who is to
+/// go where, and nothing that can grow or is secret: a message holds 64 KiB, and the answer to the claim says the rest.
 /// </summary>
 /// <param name="CommandId"><c>{bot id}:{sequence number of the event that sent it}</c>.</param>
 /// <param name="Command"><c>join</c> or <c>leave</c>.</param>
-/// <param name="ReportTo">Below this address are <c>/events</c>, <c>/claim</c> and <c>/heartbeat</c>, with <paramref name="Token"/> as bearer token.</param>
+/// <param name="ReportTo">
+/// Below this address are <c>/events</c>, <c>/claim</c> and <c>/heartbeat</c>, with <paramref name="Token"/> as bearer token.
+/// </param>
 /// <param name="Step">The simulated runner's place in its script; absent in commands from the dispatcher.</param>
-internal sealed record RunnerCommand(string CommandId, string BotId, string Command, RunnerBot Bot, string ReportTo, string Token, int? Step = null)
+internal sealed record RunnerCommand(
+    string CommandId, string BotId, string Command, RunnerBot Bot, string ReportTo, string Token, int? Step = null)
 {
     public const string Join = "join";
     public const string Leave = "leave";
@@ -26,7 +30,10 @@ internal sealed record RunnerCommand(string CommandId, string BotId, string Comm
             ? sequence
             : null;
 
-    /// <summary>The span of whoever sent it, as W3C Trace Context has it: a runner that sends it back as a header makes its work part of the bot's trace.</summary>
+    /// <summary>
+    /// The span of whoever sent it, as W3C Trace Context has it: a runner that sends it back as a header makes its work part of the bot's
+    /// trace.
+    /// </summary>
     public string? Traceparent { get; init; }
 
     public string ToJson() => JsonSerializer.Serialize(this with { Traceparent = Tracing.Traceparent }, RunnerJson.Default.RunnerCommand);
@@ -35,9 +42,17 @@ internal sealed record RunnerCommand(string CommandId, string BotId, string Comm
     public static RunnerCommand Parse(string json) => JsonSerializer.Deserialize(json, RunnerJson.Default.RunnerCommand)!;
 }
 
-internal sealed record RunnerBot(string MeetingUrl, string Name, JsonElement Settings);
+internal sealed record RunnerBot(string MeetingUrl, string Name);
 
 internal sealed record RunnerState(string State);
+
+/// <summary>The answer to a claim that is granted: everything about the bot that its command does not say.</summary>
+/// <param name="ImageUrl">Where the bot's picture is, with the command's token; null: it has none.</param>
+internal sealed record RunnerClaim(
+    string State,
+    JsonElement Settings,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Metadata,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ImageUrl);
 
 internal sealed record RunnerError(string Error);
 
@@ -48,5 +63,6 @@ internal sealed record RunnerError(string Error);
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(RunnerCommand))]
 [JsonSerializable(typeof(RunnerState))]
+[JsonSerializable(typeof(RunnerClaim))]
 [JsonSerializable(typeof(RunnerError))]
 internal sealed partial class RunnerJson : JsonSerializerContext;

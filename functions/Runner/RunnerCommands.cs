@@ -4,7 +4,11 @@ using Usher.Storage;
 namespace Usher.Runner;
 
 /// <summary>Under which address the app is reached from outside, without a slash at the end.</summary>
-internal sealed record PublicUrl(string Value);
+internal sealed record PublicUrl(string Value)
+{
+    /// <summary>Below this address a runner reports for the bot.</summary>
+    public string ReportTo(BotId bot) => $"{Value}/runner/v1/bots/{bot}";
+}
 
 /// <summary>Sends commands to whatever drives the meeting client.</summary>
 internal sealed class RunnerCommands(BotQueues queues, RunnerTokens tokens, PublicUrl publicUrl)
@@ -23,8 +27,8 @@ internal sealed class RunnerCommands(BotQueues queues, RunnerTokens tokens, Publ
             RunnerCommand.Id(bot.Id, sequence),
             bot.Id.ToString(),
             command,
-            new RunnerBot(bot.MeetingUrl, bot.BotName, bot.Settings.Json.Element),
-            $"{publicUrl.Value}/runner/v1/bots/{bot.Id}",
+            new RunnerBot(bot.MeetingUrl, bot.BotName),
+            publicUrl.ReportTo(bot.Id),
             tokens.Create(bot.Project, bot.Id));
         return queues.Commands.SendAsync(message.ToJson(), delay: null, cancellationToken);
     }

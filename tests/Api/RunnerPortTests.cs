@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
 using Usher.Runner;
@@ -7,6 +8,9 @@ namespace Usher.Tests.Api;
 
 public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
 {
+    private const string SmallestPng =
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
+
     private TestApp app = null!;
 
     public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
@@ -56,6 +60,37 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(409, (await ClaimAsync(taken, $"{taken}:1")).Status);
         Assert.Equal(409, (await ClaimAsync(left, $"{left}:1")).Status);
         Assert.Equal(400, (await ClaimAsync(taken, $"{left}:1")).Status);
+    }
+
+    [Fact]
+    public async Task A_claim_that_is_granted_says_what_the_command_does_not()
+    {
+        const string Prompt = """{"transcription_settings": {"openai": {"model": "gpt-4o-transcribe", "prompt": "{prompt}"}}, {rest} """;
+        const string Rest = """
+            "metadata": {"customer": "4711"}, "bot_image": {"type": "image/png", "data": "{image}"},
+            "meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"}
+            """;
+        var prompt = new string('x', 48_000);
+        var create = Prompt.Replace("{rest}", Rest, StringComparison.Ordinal)
+            .Replace("{prompt}", prompt, StringComparison.Ordinal).Replace("{image}", SmallestPng, StringComparison.Ordinal);
+        var (_, created) = await app.Client.SendAsync("POST", "/api/v1/bots", create);
+        var (large, small) = (created.GetProperty("id").GetString()!, await app.CreateBotAsync());
+
+        var (status, claimed) = await ClaimAsync(large, $"{large}:1", "\"one\"");
+        var (again, repeated) = await ClaimAsync(large, $"{large}:1", "\"one\"");
+        var (_, plain) = await ClaimAsync(small, $"{small}:1");
+
+        Assert.Equal((200, 200, claimed.GetRawText()), (status, again, repeated.GetRawText()));
+        Assert.Equal("joining", claimed.GetProperty("state").GetString());
+        Assert.Equal(
+            prompt, claimed.GetProperty("settings").GetProperty("transcription_settings").GetProperty("openai").GetProperty("prompt").GetString());
+        Assert.Equal("4711", claimed.GetProperty("metadata").GetProperty("customer").GetString());
+        var image = new Uri(claimed.GetProperty("image_url").GetString()!);
+        Assert.Equal($"{AtPublicUrl.PublicUrl}/runner/v1/bots/{large}/image", image.ToString());
+        using var picture = await app.RunnerClient().GetAsync(image, TestContext.Current.CancellationToken);
+        Assert.Equal((200, "image/png"), ((int)picture.StatusCode, picture.Content.Headers.ContentType?.ToString()));
+        Assert.Equal(
+            (JsonValueKind.Null, JsonValueKind.Null), (plain.GetProperty("metadata").ValueKind, plain.GetProperty("image_url").ValueKind));
     }
 
     [Fact]

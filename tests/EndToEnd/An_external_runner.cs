@@ -88,10 +88,12 @@ public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(200, (await client.SendAsync("PATCH", $"/calendar/scheduled_bots/{meeting.Bot}", """{"bot_username": "Quiet", "recording_enabled": false, "transcription_enabled": true}""")).Status);
 
-        var bot = (await CommandAsync("join")).GetProperty("bot");
+        var join = await CommandAsync("join");
+        var (status, claimed) = await AskAsync(join, "claim", $$"""{"command_id": "{{Text(join, "command_id")}}"}""");
+        Assert.Equal((200, "Quiet"), (status, Text(join.GetProperty("bot"), "name")));
         Assert.Equal(
-            ("Quiet", """{"transcription_enabled":true,"recording_enabled":false}"""),
-            (Text(bot, "name"), bot.GetProperty("settings").GetProperty("features").GetRawText()));
+            """{"transcription_enabled":true,"recording_enabled":false}""",
+            claimed.GetProperty("settings").GetProperty("features").GetRawText());
     }
 
     private async Task<JsonElement> CommandAsync(string command)
@@ -107,11 +109,13 @@ public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
     private static Task<int> ReportAsync(JsonElement command, string type, string? subType = null) => PostAsync(
         command, "events", $$"""{"id": "{{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}""");
 
-    private static async Task<int> PostAsync(JsonElement command, string what, string? body)
+    private static async Task<int> PostAsync(JsonElement command, string what, string? body) => (await AskAsync(command, what, body)).Status;
+
+    private static async Task<(int Status, JsonElement Body)> AskAsync(JsonElement command, string what, string? body)
     {
         using var runner = new HttpClient();
         runner.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Text(command, "token"));
-        return (await runner.SendAsync("POST", $"{Text(command, "report_to")}/{what}", body)).Status;
+        return await runner.SendAsync("POST", $"{Text(command, "report_to")}/{what}", body);
     }
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;

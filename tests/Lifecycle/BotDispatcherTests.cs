@@ -1,3 +1,5 @@
+using System.Text;
+using Azure;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;
 using Usher.Bots;
@@ -167,6 +169,42 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
         await parts.DispatchAsync();
 
         Assert.Equal([Start(id), Start(id)], parts.Durable.Requests);
+    }
+
+    [Fact]
+    public async Task A_command_that_cannot_be_sent_keeps_nothing_else_from_happening_and_comes_again()
+    {
+        var webhooks = new JsonText("""{"webhooks":[{"url":"https://example.com/hook","triggers":["bot.state_change"]}]}""");
+        var id = await parts.CreateAsync(change: details => details with { Settings = new BotSettings(webhooks) });
+        var announcement = parts.Announcements.Last().Announcement;
+
+        await Assert.ThrowsAsync<RequestFailedException>(() => parts.DispatcherWithoutCommands.DispatchAsync(announcement, parts.Durable, Cancel));
+
+        Assert.Equal([DueIn(id, parts.Options.LaunchTimeout)], await parts.AllDeadlinesAsync());
+        Assert.Equal([Start(id)], parts.Durable.Requests);
+        Assert.NotNull(await parts.Deliveries.ReadAsync(LifecycleParts.Project, id, 1, "b1", Cancel));
+        Assert.Equal(LifecycleParts.Project, await parts.Index.FindProjectAsync(id, Cancel));
+        await parts.DispatchAsync(announcement);
+        Assert.Single(parts.Commands, command => command.CommandId == $"{id}:1");
+    }
+
+    [Fact]
+    public async Task A_command_says_nothing_that_can_grow()
+    {
+        var large = new JsonText($$$"""{"transcription_settings":{"openai":{"prompt":"{{{new string('é', 200_000)}}}"} } }""");
+        await parts.CreateAsync(change: details => details with
+        {
+            Settings = new BotSettings(large),
+            Metadata = new JsonText($$"""{"a":"{{new string('x', 900)}}"}"""),
+            DeduplicationKey = new string('k', 1024),
+            BotName = new string('名', 255),
+            MeetingUrl = $"https://zoom.us/j/1?pwd={string.Concat(Enumerable.Repeat("😀", MeetingUrl.MaxLength - "https://zoom.us/j/1?pwd=".Length))}",
+        });
+
+        await parts.DispatchAsync();
+
+        var json = Assert.Single(parts.Commands).ToJson();
+        Assert.InRange(Encoding.UTF8.GetByteCount(json), 1, 16 * 1024);
     }
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;

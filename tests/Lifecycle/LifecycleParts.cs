@@ -48,8 +48,12 @@ internal sealed class LifecycleParts
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
         Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
-        Dispatcher = new DispatchBotEvents(
-            Store, Index, slots, Deadlines, commands, new WebhookFanOut(Webhooks, Deliveries, queues), queues, Clock, NullLogger<DispatchBotEvents>.Instance);
+        DispatchBotEvents DispatcherOf(RunnerCommands runner) => new(
+            Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, Deliveries, queues), queues, Clock,
+            NullLogger<DispatchBotEvents>.Instance);
+        Dispatcher = DispatcherOf(commands);
+        var noQueue = queues with { Commands = account.Queue($"missing-{suffix}") };
+        DispatcherWithoutCommands = DispatcherOf(new RunnerCommands(noQueue, Tokens, new PublicUrl("https://usher.example.com")));
         var advancement = new BotAdvancement(Streams, Heartbeats, commands, Options, Clock);
         Activity = new AdvanceBot(advancement, Clock);
         Watchdog = new WakeOverdueBots(
@@ -96,6 +100,9 @@ internal sealed class LifecycleParts
 
     public DispatchBotEvents Dispatcher { get; }
 
+    /// <summary>One that cannot send a command.</summary>
+    public DispatchBotEvents DispatcherWithoutCommands { get; }
+
     public AdvanceBot Activity { get; }
 
     public WakeOverdueBots Watchdog { get; }
@@ -120,9 +127,10 @@ internal sealed class LifecycleParts
     }
 
     /// <summary>A new bot that joins at once, or in that time, with its announcement waiting.</summary>
-    public async Task<BotId> CreateAsync(TimeSpan? joinsIn = null)
+    public async Task<BotId> CreateAsync(TimeSpan? joinsIn = null, Func<BotDetails, BotDetails>? change = null)
     {
         var details = Given.Details(joinsIn is { } time ? Clock.GetUtcNow() + time : null) with { Project = Project };
+        details = change is null ? details : change(details);
         return Assert.IsType<Outcome.Done>(await Streams.CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, request: null, Cancel)).Bot.Id;
     }
 

@@ -26,10 +26,10 @@ internal static class RunnerOperations
     [
         Post("claim", "claimBotCommand", "Claim a command") with
         {
-            Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does. A claim with an `id` of its own can be sent again: what was granted is "
-                + "granted again. Who sends the `traceparent` of the command back as a header, here and with reports, makes its work part of the bot's trace (W3C Trace Context).",
+            Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does. The answer says what the command does not: the bot's settings, its metadata, "
+                + "and where its picture is. A claim with an `id` of its own can be sent again: what was granted is granted again. Who sends the `traceparent` of the command back as a header, here and with reports, makes its work part of the bot's trace (W3C Trace Context).",
             Body = new RequestBody("RunnerClaim", "claim"),
-            Successes = [new Success(200, "Carry it out.", "RunnerState", "claimed")],
+            Successes = [new Success(200, "Carry it out.", "RunnerClaimed", "claimed")],
             Refusals =
             [
                 new("malformed_id", RunnerAnswer.MalformedClaimId()), new("no_command_id", RunnerAnswer.NoCommandId(SomeBot)),

@@ -5,13 +5,20 @@ using Usher.Storage;
 
 namespace Usher.Api.Runner;
 
-/// <summary>The runner port's answers: <c>{"state": …}</c>, or <c>{"error": …}</c> with the status that tells a runner what to do.</summary>
+/// <summary>The runner port's answers: <c>{"state": …}</c>, with more to a claim, or <c>{"error": …}</c> with the status that tells a runner what to do.</summary>
 internal static class RunnerAnswer
 {
     private static readonly string ReportableNames =
         string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
 
     public static HttpAnswer State(Bot bot) => HttpAnswer.Json(200, new RunnerState(bot.State.Name), RunnerJson.Default.RunnerState);
+
+    public static HttpAnswer Claimed(Bot bot, PublicUrl publicUrl)
+    {
+        var imageUrl = bot.Settings.Image is null ? null : $"{publicUrl.ReportTo(bot.Id)}/image";
+        var claim = new RunnerClaim(bot.State.Name, bot.Settings.Json.Element, bot.Metadata?.Element, imageUrl);
+        return HttpAnswer.Json(200, claim, RunnerJson.Default.RunnerClaim);
+    }
 
     public static HttpAnswer Error(int status, string text, params (string Name, string Value)[] headers) =>
         HttpAnswer.Json(status, new RunnerError(text), RunnerJson.Default.RunnerError, headers);
