@@ -15,6 +15,10 @@ internal sealed class EventFeed(TableClient table)
     /// <summary>A delete and an insert for each, and the last number: a transaction holds 100 operations.</summary>
     private const int NumberedAtOnce = 49;
 
+    /// <summary>And 4 MiB; what is not text in a row, and around it, takes no more than <see cref="BytesAroundText"/>.</summary>
+    private const int NumberedBytes = 3 * 1024 * 1024;
+    private const int BytesAroundText = 4096;
+
     /// <summary>What the rounds of one request number.</summary>
     private const int CaughtUp = NumberedAtOnce * (MaxRounds - 1);
 
@@ -76,7 +80,7 @@ internal sealed class EventFeed(TableClient table)
     {
         var number = last?.GetInt64("Number") ?? 0;
         List<TableTransactionAction> actions = [];
-        foreach (var row in ByTime(unnumbered.Take(NumberedAtOnce)))
+        foreach (var row in ByTime(WhatFits(unnumbered)))
         {
             var fed = new TableEntity(partition, StreamRows.Fed(++number));
             foreach (var (name, value) in row.Columns())
@@ -100,6 +104,13 @@ internal sealed class EventFeed(TableClient table)
         {
             // Read again: what was to be numbered is.
         }
+    }
+
+    private static IEnumerable<TableEntity> WhatFits(List<TableEntity> rows)
+    {
+        var bytes = 0;
+        return rows.Take(NumberedAtOnce).TakeWhile(row =>
+            (bytes += BytesAroundText + row.Columns().Select(column => column.Value).OfType<string>().Sum(StoredSize.Of)) <= NumberedBytes);
     }
 
     /// <summary>By time, but none before an earlier one of its bot, whatever the clocks of those who wrote them said.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
 using Usher.Storage;
@@ -77,6 +78,25 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
         Assert.Equal(other, before[^1].BotId);
         var told = Assert.Single(after);
         Assert.Equal((late, 2, before[^1].At.AddHours(-2)), (told.BotId, told.Sequence, told.At));
+    }
+
+    [Fact]
+    public async Task More_than_a_transaction_holds_is_numbered_in_several()
+    {
+        const int Reports = 50;
+        await using var app = await TestApp.StartAsync(azurite.ConnectionString);
+        var bot = BotId.Parse(await app.CreateBotAsync());
+        await app.ReportAsync(bot.ToString(), "joined_meeting");
+        var data = JsonText.Of(new JsonObject { ["x"] = new string('<', 15_900) });
+        foreach (var number in Enumerable.Range(0, Reports))
+        {
+            var report = new BotCommand.Report($"n{number}", BotEventType.TranscriptionStarted, null, data) { Actor = Actor.Runner };
+            await app.Services.GetRequiredService<BotStreams>().TransactAsync(app.Project, bot, report, Token);
+        }
+
+        var (events, _) = await app.Services.GetRequiredService<EventFeed>().AfterAsync(app.Project, FeedPlace.Start, 200, Token);
+
+        Assert.Equal(Enumerable.Range(1, 2 + Reports), events.Select(fed => fed.Sequence));
     }
 
     [Fact]
