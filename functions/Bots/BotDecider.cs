@@ -42,7 +42,7 @@ internal static class BotDecider
         var changes = Effective(bot, update.Changes);
         return changes.ChangesThePlan && bot.State != BotState.Scheduled
             ? Decision.Refuse(new BotRefusal.UpdateNotAllowed(bot.State))
-            : Updated(changes, update.Actor, now);
+            : Updated(bot, changes, update.Actor, now);
     }
 
     private static Decision UpdateScheduled(Bot bot, BotCommand.UpdateScheduled update, DateTimeOffset now)
@@ -65,11 +65,19 @@ internal static class BotDecider
             Metadata = update.Changes.Attributes.Count == 0 ? null : Metadata.Of(metadata),
             Settings = bot.Settings.Features(update.Changes.Features),
         };
-        return Updated(Effective(bot, changes), update.Actor, now);
+        return Updated(bot, Effective(bot, changes), update.Actor, now);
     }
 
-    private static Decision Updated(BotChanges changes, Actor actor, DateTimeOffset now) =>
-        changes.IsEmpty ? Decision.Nothing : Decision.Accept(new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = now, Actor = actor });
+    private static Decision Updated(Bot bot, BotChanges changes, Actor actor, DateTimeOffset now) =>
+        changes.IsEmpty ? Decision.Nothing
+        : Oversize(bot, changes) is { } refusal ? Decision.Refuse(refusal)
+        : Decision.Accept(new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = now, Actor = actor });
+
+    /// <summary>What the bot would have counts, not what was sent.</summary>
+    private static BotRefusal.SettingsTooLarge? Oversize(Bot bot, BotChanges changes) =>
+        changes.Settings is { } sent && bot.Settings.With(sent).StoredBytes is var bytes && bytes > BotSettings.MaxStoredBytes
+            ? new BotRefusal.SettingsTooLarge(sent.Largest, bytes)
+            : null;
 
     /// <summary>A value equal to the present one is no change.</summary>
     private static BotChanges Effective(Bot bot, BotChanges changes) => new()

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Usher.Bots;
 
 /// <summary>Why a command was not carried out. Each dialect words it in its own way.</summary>
@@ -21,6 +23,16 @@ internal abstract record BotRefusal
 
     /// <summary>The metadata would have been longer than <see cref="Metadata.MaxLength"/>.</summary>
     internal sealed record MetadataTooLong(int Length) : BotRefusal;
+
+    /// <summary>The settings would have taken more than <see cref="BotSettings.MaxStoredBytes"/>.</summary>
+    /// <param name="Field">The largest of those that were sent.</param>
+    /// <param name="Bytes">What all of them would have taken.</param>
+    internal sealed record SettingsTooLarge(string Field, int Bytes) : BotRefusal
+    {
+        public string Text => string.Create(
+            CultureInfo.InvariantCulture,
+            $"With this, the bot's settings take {Bytes} bytes in storage, and they may take {BotSettings.MaxStoredBytes} in all.");
+    }
 
     internal sealed record DeleteNotAllowed(BotState State) : BotRefusal;
 

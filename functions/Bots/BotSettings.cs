@@ -11,6 +11,12 @@ internal readonly record struct BotSettings(JsonText Json)
 {
     public static readonly BotSettings None = new(JsonText.EmptyObject);
 
+    /// <summary>
+    /// What they may take in storage. The projection is one row of at most 1 MiB: they have this much of it, the lifecycle events of a bot
+    /// that has as many as it can have a quarter, and the name, the metadata and the keys, which have bounds of their own, the rest.
+    /// </summary>
+    public const int MaxStoredBytes = 640_000;
+
     private static readonly TimeSpan DefaultWaitingRoomTimeout = TimeSpan.FromSeconds(900);
 
     /// <summary>No bot waits longer; a number beyond it, in whatever row it stands, must not overflow the clock.</summary>
@@ -20,6 +26,14 @@ internal readonly record struct BotSettings(JsonText Json)
 
     /// <summary>How long the bot stays at the most, counted from its joining; null: as long as the meeting lasts.</summary>
     public TimeSpan? MaxUptime => Seconds("max_uptime_seconds");
+
+    public int StoredBytes => StoredSize.Of(Json.Text);
+
+    /// <summary>The name of the settings object that takes most; of none where there is none.</summary>
+    public string Largest =>
+        Json.Element.EnumerateObject().MaxBy(group => StoredSize.Of(group.Value.GetRawText())) is { Value.ValueKind: not JsonValueKind.Undefined } group
+            ? group.Name
+            : "";
 
     public bool RecordsNothing =>
         Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format && format.GetString() == "none";
@@ -42,7 +56,7 @@ internal readonly record struct BotSettings(JsonText Json)
             merged[name] = group?.DeepClone();
         }
 
-        return new BotSettings(new JsonText(merged.ToJsonString()));
+        return new BotSettings(JsonText.Of(merged));
     }
 
     /// <summary>The group <c>features</c> with <paramref name="flags"/> in place of those of the same name, and no other group.</summary>
@@ -59,7 +73,7 @@ internal readonly record struct BotSettings(JsonText Json)
             features[name] = flag;
         }
 
-        return new BotSettings(new JsonText(new JsonObject { ["features"] = features }.ToJsonString()));
+        return new BotSettings(JsonText.Of(new JsonObject { ["features"] = features }));
     }
 
     /// <summary>The same names and values, whatever their order and spelling.</summary>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Usher.Bots;
 
@@ -8,6 +9,8 @@ internal readonly record struct JsonText(string Text)
     public static readonly JsonText EmptyObject = new("{}");
 
     public static JsonText Of(JsonElement element) => new(JsonSerializer.Serialize(element, BotJson.Relaxed.JsonElement));
+
+    public static JsonText Of(JsonNode node) => new(node.ToJsonString(BotJson.Relaxed.Options));
 
     public JsonElement Element
     {

@@ -38,5 +38,5 @@ internal static class EventData
 
     private static JsonNode? Node(JsonText? text) => text is { } value ? JsonNode.Parse(value.Text) : null;
 
-    private static JsonText Text(JsonObject data) => new(data.ToJsonString());
+    private static JsonText Text(JsonObject data) => JsonText.Of(data);
 }

@@ -1,3 +1,7 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
 using Usher.Storage;
@@ -42,6 +46,78 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(200, (await app.ReportAsync(bot.ToString(), "post_processing_completed")).Status);
     }
 
+    [Theory]
+    [InlineData("x")]
+    [InlineData("é")]
+    [InlineData("<")]
+    [InlineData("名")]
+    [InlineData("😀")]
+    [InlineData("\\\\")]
+    [InlineData("\\u0001")]
+    public async Task Settings_are_taken_up_to_their_bound_and_refused_beyond_it_with_its_name(string unit)
+    {
+        var (beyond, refusal) = await CreateAsync(LargeBot(unit, 700_000));
+        var message = refusal.GetProperty("transcription_settings")[0].GetString()!;
+        var (status, bot) = await CreateAsync(LargestBot(unit, message));
+
+        Assert.Equal((400, 201), (beyond, status));
+        Assert.Matches("^With this, the bot's settings take [0-9]+ bytes in storage, and they may take 640000 in all.$", message);
+        var id = bot.GetProperty("id").GetString();
+        Assert.Equal(200, (await app.Client.SendAsync("PATCH", $"/api/v1/bots/{id}", """{"metadata": {"a": "é"}}""")).Status);
+        Assert.Equal(200, (await app.ReportAsync(id!, "joined_meeting")).Status);
+        Assert.Equal(200, (await app.Client.SendAsync("POST", $"/api/v1/bots/{id}/leave")).Status);
+    }
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("<")]
+    public async Task The_largest_bot_that_is_allowed_with_the_most_events_still_fits_its_row(string unit)
+    {
+        var (_, refusal) = await CreateAsync(LargeBot(unit, 700_000));
+        var (_, created) = await CreateAsync(LargestBot(unit, refusal.GetProperty("transcription_settings")[0].GetString()!), key: "create");
+        var id = created.GetProperty("id").GetString()!;
+        await app.ReportAsync(id, "joined_meeting");
+        await TakePermissionAwayAsync(BotId.Parse(id), 998);
+
+        Assert.Equal(409, (await app.ReportAsync(id, "recording_permission_denied", "webinar_attendee_needs_panelist_promotion", "one-more")).Status);
+        Assert.Equal(200, await AskAsync("PATCH", id, LargestMetadata(unit, "b"), "patch"));
+        Assert.Equal(200, await AskAsync("POST", $"{id}/leave", null, "leave"));
+        var report = $$"""{"id": "left", "type": "left_meeting", "data": {"x": "{{string.Concat(Enumerable.Repeat("<", 15_900))}}"} }""";
+        Assert.Equal(200, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{id}/events", report)).Status);
+        Assert.Equal(200, (await app.ReportAsync(id, "fatal_error", "process_terminated")).Status);
+
+        Assert.InRange(SizeOf(await HeadAsync(id)), 1, 1024 * 1024);
+        Assert.Equal("fatal_error", (await app.Client.SendAsync("GET", $"/api/v1/bots/{id}")).Body.GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task What_a_change_adds_counts_together_with_what_the_bot_has()
+    {
+        var (_, refusal) = await CreateAsync(LargeBot("é", 700_000));
+        var message = refusal.GetProperty("transcription_settings")[0].GetString()!;
+        var (_, created) = await CreateAsync(LargestBot("é", message), joinsLater: true);
+        var id = created.GetProperty("id").GetString();
+
+        var (status, body) = await app.Client.SendAsync(
+            "PATCH", $"/api/v1/bots/{id}", $$"""{"bot_image": {"type": "image/png", "data": "{{RunnerPortTests.SmallestPng}}"} }""");
+        var (other, flags) = await app.Client.SendAsync("PATCH", $"/calendar/scheduled/{id}", """{"recording_enabled": false}""");
+
+        Assert.Equal((400, 400), (status, other));
+        Assert.Matches("take [0-9]+ bytes in storage, and they may take 640000 in all", body.GetProperty("bot_image")[0].GetString());
+        Assert.Matches("recording_enabled.*take [0-9]+ bytes in storage, and they may take 640000", flags.GetProperty("message").GetString());
+        Assert.Equal(200, (await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}")).Status);
+    }
+
+    [Fact]
+    public void Text_is_stored_as_it_is_whatever_is_changed_beside_it()
+    {
+        var settings = new BotSettings(new JsonText("""{"a":{"x":"é名<&'+"},"features":{"y":"é"}}"""));
+
+        var changed = settings.With(settings.Features(new Dictionary<string, bool> { ["recording_enabled"] = true }));
+
+        Assert.Equal("""{"a":{"x":"é名<&'+"},"features":{"y":"é","recording_enabled":true}}""", changed.Json.Text);
+    }
+
     [Fact]
     public void A_bot_that_was_changed_a_hundred_thousand_times_is_not_changed_any_more()
     {
@@ -58,8 +134,64 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, new BotCommand.Delete { Actor = Given.Caller }, Spec.Now));
     }
 
+    /// <param name="unit">As it stands in JSON.</param>
+    private static string LargeBot(string unit, int units) => $$$"""
+        "transcription_settings": {"openai": {"model": "gpt-4o-transcribe", "prompt": "{{{string.Concat(Enumerable.Repeat(unit, units))}}}"} },
+        "deduplication_key": "{{{string.Concat(Enumerable.Repeat("😀", 1024))}}}", "bot_name": "{{{new string('名', 255)}}}",
+        {{{LargestMetadata(unit, "a")[1..^1]}}},
+        "meeting_url": "https://zoom.us/j/1?pwd={{{new string('名', 480)}}}"
+        """;
+
+    /// <summary>As large as it may be, by what the refusal of <see cref="LargeBot"/> with 700,000 units says that it would have taken.</summary>
+    private static string LargestBot(string unit, string refusal)
+    {
+        const double Units = 700_000;
+        var taken = int.Parse(refusal.Split("take ")[1].Split(' ')[0], CultureInfo.InvariantCulture);
+        var bytesOfUnit = Math.Round((taken - 3000) / Units, MidpointRounding.ToEven);
+        return LargeBot(unit, (int)(Units - Math.Ceiling((taken - BotSettings.MaxStoredBytes) / bytesOfUnit)));
+    }
+
+    private static string LargestMetadata(string unit, string name) =>
+        $$$"""{"metadata": {"{{{name}}}": "{{{string.Concat(Enumerable.Repeat(unit, (Metadata.MaxLength - 20) / 12))}}}"} }""";
+
+    private async Task<(int Status, JsonElement Body)> CreateAsync(string fields, bool joinsLater = false, string? key = null)
+    {
+        var body = $"{{{fields}{(joinsLater ? $", \"join_at\": \"{app.Clock.GetUtcNow().AddHours(1):O}\"" : "")}}}";
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/bots");
+        request.Content = new StringContent(body, Encoding.UTF8, "application/json");
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+    }
+
+    private async Task<int> AskAsync(string method, string path, string? body, string key) =>
+        (await app.Client.AskAsync(method, $"/api/v1/bots/{path}", body, ("Idempotency-Key", key))).Status;
+
+    private async Task<TableEntity> HeadAsync(string id)
+    {
+        var bots = app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("bots");
+        var bot = BotId.Parse(id);
+        return await bots.GetEntityAsync<TableEntity>(
+            StreamRows.Partition(app.Project, bot), StreamRows.Head(bot), cancellationToken: TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>As Azure counts it: "How the size of an entity is calculated", in the documentation of Table storage's data model.</summary>
+    private static int SizeOf(TableEntity row) => 4 + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
+        + row.Sum(column => 8 + (column.Key.Length * 2) + (column.Value is string text ? 4 + (text.Length * 2) : 8));
+
+    /// <summary>The longest sub type there is, again and again.</summary>
+    private Task TakePermissionAwayAsync(BotId id, int times) => RepeatAsync(
+        id, times, _ => (BotEventType.RecordingPermissionDenied, "webinar_attendee_needs_panelist_promotion"));
+
+    private Task PauseAndResumeAsync(BotId id, int times) => RepeatAsync(
+        id, times, number => (number % 2 == 0 ? BotEventType.RecordingPaused : BotEventType.RecordingResumed, null));
+
     /// <summary>As the write path does it, with as many events in one transaction as there is room for.</summary>
-    private async Task PauseAndResumeAsync(BotId id, int times)
+    private async Task RepeatAsync(BotId id, int times, Func<int, (BotEventType Type, string? SubType)> next)
     {
         var store = app.Services.GetRequiredService<BotStore>();
         foreach (var numbers in Enumerable.Range(0, times).Chunk(48))
@@ -68,12 +200,12 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
             var (bot, events) = (before!.Bot, new List<StoredEvent>());
             foreach (var number in numbers)
             {
-                var type = number % 2 == 0 ? BotEventType.RecordingPaused : BotEventType.RecordingResumed;
-                var report = new BotCommand.Report($"n{number}", type, null, null) { Actor = Actor.Runner };
-                foreach (var next in Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, report, Spec.Now)).Events)
+                var (type, subType) = next(number);
+                var report = new BotCommand.Report($"n{number}", type, subType, null) { Actor = Actor.Runner };
+                foreach (var decided in Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, report, Spec.Now.AddTicks(1))).Events)
                 {
-                    var after = Bot.Evolve(id, bot, next);
-                    events.Add(new StoredEvent(after.Version, next, bot.State, after.State, $"commit {numbers[0]}", null));
+                    var after = Bot.Evolve(id, bot, decided);
+                    events.Add(new StoredEvent(after.Version, decided, bot.State, after.State, $"commit {numbers[0]}", null));
                     bot = after;
                 }
             }

@@ -8,7 +8,7 @@ namespace Usher.Tests.Api;
 
 public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private const string SmallestPng =
+    internal const string SmallestPng =
         "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
 
     private TestApp app = null!;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Microsoft.Net.Http.Headers;
 using Usher.Api.Validation;
 using Usher.Bots;
@@ -20,6 +21,13 @@ internal static class AttendeeAnswer
         HttpAnswer.Json(status, new ErrorBody(text), AttendeeJson.Wire.ErrorBody, headers);
 
     public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), AttendeeJson.Wire.JsonObject);
+
+    private static HttpAnswer Invalid(string field, string sentence)
+    {
+        var errors = new FieldErrors();
+        errors.Add(field, new JsonArray(sentence));
+        return Invalid(errors);
+    }
 
     public static HttpAnswer MethodNotAllowed(string method, string allow) => Detail(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
 
@@ -84,6 +92,7 @@ internal static class AttendeeAnswer
         BotRefusal.UpdateNotAllowed notAllowed => Error(
             400,
             $"Bot is in state {notAllowed.State.Name} but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state"),
+        BotRefusal.SettingsTooLarge tooLarge => Invalid(tooLarge.Field, tooLarge.Text),
         BotRefusal.DeleteNotAllowed notAllowed => Error(400, $"Bot is in state {notAllowed.State.Name} but can only be deleted when in scheduled state"),
         BotRefusal.DeduplicationKeyInUse { Holder: var holder } => Error(
             400,

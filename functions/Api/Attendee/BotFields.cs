@@ -12,9 +12,6 @@ internal static class BotFields
     private const int MaxKeyLength = 1024;
     private const int MaxYearsAhead = 3;
 
-    /// <summary>Two rows of one transaction hold them, and a row holds 1 MiB.</summary>
-    private const int MaxSettingsLength = 300_000;
-
     /// <summary>Every field of create, in alphabetical order: what is not among them is refused.</summary>
     public static readonly IReadOnlyList<string> All =
     [
@@ -67,10 +64,10 @@ internal static class BotFields
 
     public static void Bound(BodyFields fields, BotSettings settings)
     {
-        if (settings.Json.Text.Length > MaxSettingsLength)
+        if (settings.StoredBytes is var bytes && bytes > BotSettings.MaxStoredBytes)
         {
-            fields.Errors.Add(
-                FieldErrors.NonField, new JsonArray($"The settings have {settings.Json.Text.Length} characters in all, and may have {MaxSettingsLength}."));
+            var refusal = new BotRefusal.SettingsTooLarge(settings.Largest, bytes);
+            fields.Errors.Add(refusal.Field, new JsonArray(refusal.Text));
         }
     }
 }

@@ -36,7 +36,7 @@ internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string
         var settings = new SettingsBuilder();
         BotFields.ReadSettings(fields, SettingsGroups.All, Context(fields, meetingUrl, features), settings);
         settings.Add("bot_image", image?.Reference);
-        settings.Add("bot_chat_message", chatMessage is null ? null : new JsonText(chatMessage.ToJsonString(BotJson.Relaxed.Options)));
+        settings.Add("bot_chat_message", chatMessage is null ? null : JsonText.Of(chatMessage));
         var all = settings.Build();
         BotFields.Bound(fields, all);
         Webhooks(fields);

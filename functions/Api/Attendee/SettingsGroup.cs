@@ -52,6 +52,6 @@ internal sealed record SettingsGroup(string Name, JsonSchema Schema)
             }
         }
 
-        return new JsonText(node!.ToJsonString(BotJson.Relaxed.Options));
+        return JsonText.Of(node!);
     }
 }

@@ -33,7 +33,6 @@ internal sealed record UpdateRequest(BotChanges Changes, BotImage? Image)
         }
 
         var changed = settings.Build();
-        BotFields.Bound(fields, changed);
         return fields.Errors.IsEmpty
             ? (new UpdateRequest(changed == BotSettings.None ? changes : changes with { Settings = changed }, image), null)
             : (null, AttendeeAnswer.Invalid(fields.Errors));

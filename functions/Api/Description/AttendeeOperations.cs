@@ -50,6 +50,7 @@ internal static class AttendeeOperations
             Refusals =
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"meeting_url": "https://example.com/room"}"""))),
+                new("settings_too_large", AttendeeAnswer.From(new BotRefusal.SettingsTooLarge("transcription_settings", 1_050_240))),
                 new("deduplication_key_in_use", AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse("", BotId.FirstAt(BotId.Epoch)))),
                 new("too_many_concurrent_bots", AttendeeAnswer.From(new BotRefusal.TooManyConcurrentBots(2500))),
                 LostEveryRace, .. OfBody, .. OfKey, .. Always,
@@ -88,6 +89,7 @@ internal static class AttendeeOperations
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"metadata": ["customer_id"]}"""))),
                 new("not_scheduled", AttendeeAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
+                new("settings_too_large", AttendeeAnswer.From(new BotRefusal.SettingsTooLarge("bot_image", 640_100))),
                 TooManyEvents, MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfBody, .. OfKey, .. Always,
             ],
         },
