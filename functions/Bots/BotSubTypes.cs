@@ -1,9 +1,13 @@
 using System.Collections.Frozen;
+using System.Text.RegularExpressions;
 
 namespace Usher.Bots;
 
-/// <summary>The sub types of the events that have any. An event that needs one is refused without one of its own.</summary>
-internal static class BotSubTypes
+/// <summary>
+/// The sub types of the events that have any. An event that needs one is refused without one of its own. What ends a bot may have a reason
+/// that is not listed: meeting platforms invent new ones, and a report of the end must not get lost over its reason.
+/// </summary>
+internal static partial class BotSubTypes
 {
     public const string UserRequested = "user_requested";
     public const string MaxUptimeExceeded = "auto_leave_max_uptime_exceeded";
@@ -27,8 +31,21 @@ internal static class BotSubTypes
             "host_denied_permission", "request_timed_out", "host_client_cannot_grant_permission", "webinar_attendee_needs_panelist_promotion"),
     }.ToFrozenDictionary();
 
-    /// <summary>A leave and a fatal error may come without a sub type, as the peer takes them; every other event that has sub types needs one.</summary>
-    public static bool IsValid(BotEventType type, string? subType) => All.TryGetValue(type, out var subTypes)
-        ? (subType is null ? type is BotEventType.LeaveRequested or BotEventType.FatalError : subTypes.Contains(subType))
-        : subType is null;
+    /// <summary>
+    /// A leave and a fatal error may come without a sub type, as the peer takes them; every other event that has sub types needs one.
+    /// </summary>
+    public static bool IsValid(BotEventType type, string? subType) => subType is null
+        ? type is BotEventType.LeaveRequested or BotEventType.FatalError || !All.ContainsKey(type)
+        : IsListed(type, subType) || (MayBeInvented(type) && IsInvented(subType));
+
+    public static bool IsListed(BotEventType type, string subType) => All.TryGetValue(type, out var subTypes) && subTypes.Contains(subType);
+
+    public static bool MayBeInvented(BotEventType type) => type is BotEventType.CouldNotJoinMeeting or BotEventType.FatalError;
+
+    /// <summary>One that another event has is no reason for this one.</summary>
+    private static bool IsInvented(string subType) =>
+        Form().IsMatch(subType) && !All.Values.Any(subTypes => subTypes.Contains(subType));
+
+    [GeneratedRegex(@"\A[a-z0-9_]{1,64}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Form();
 }

@@ -66,10 +66,15 @@ internal static class Measures
             // A bot that has ended can be changed still, and ends no second time by that.
             if (stored.NewState.IsTerminal && !stored.OldState.IsTerminal)
             {
-                Outcomes.Add(1, new("usher.bot.state", stored.NewState.Name), new("usher.bot.sub_type", stored.Event.SubType ?? Cause(append.After)));
+                Outcomes.Add(
+                    1, new("usher.bot.state", stored.NewState.Name), new("usher.bot.sub_type", Known(stored.Event) ?? Cause(append.After)));
             }
         }
     }
+
+    /// <summary>Invented ones are without number, and each would be a series of its own.</summary>
+    private static string? Known(BotEvent next) =>
+        next.SubType is not { } subType || BotSubTypes.IsListed(next.Type, subType) ? next.SubType : "other";
 
     /// <summary>A bot that ended well ended since it left, and why it left stands where it was told to; null: its meeting was over, or it was removed.</summary>
     private static string? Cause(Bot bot) => bot.State == BotState.Ended ? bot.Events.LastOrDefault(entry => entry.Type == BotEventType.LeaveRequested).SubType : null;

@@ -46,9 +46,37 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("join_requested", null)]
     [InlineData("made_up", null)]
-    [InlineData("fatal_error", "made_up")]
+    [InlineData("fatal_error", "Made up")]
+    [InlineData("fatal_error", "")]
+    [InlineData("fatal_error", "made_up\\n")]
+    [InlineData("could_not_join_meeting", null)]
+    [InlineData("could_not_join_meeting", "made-up")]
+    [InlineData("could_not_join_meeting", "grund_ü")]
+    [InlineData("could_not_join_meeting", "x1234567890123456789012345678901234567890123456789012345678901234")]
+    [InlineData("recording_permission_denied", "made_up")]
+    [InlineData("put_in_waiting_room", "made_up")]
     public async Task What_no_runner_can_see_is_refused(string type, string? subType) =>
         Assert.Equal(400, (await app.ReportAsync(await app.CreateBotAsync(), type, subType)).Status);
+
+    [Theory]
+    [InlineData("fatal_error", "made_up")]
+    [InlineData("could_not_join_meeting", "zoom_error_4711")]
+    [InlineData("could_not_join_meeting", "x")]
+    [InlineData("fatal_error", "x123456789012345678901234567890123456789012345678901234567890123")]
+    public async Task A_reason_that_nobody_has_heard_of_is_kept_and_told_as_it_is(string type, string subType)
+    {
+        var bot = await app.CreateBotAsync();
+
+        var (status, body) = await app.ReportAsync(bot, type, subType);
+
+        Assert.Equal((200, """{"state":"fatal_error"}"""), (status, body.GetRawText()));
+        var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
+        Assert.Equal(subType, read.GetProperty("events")[1].GetProperty("sub_type").GetString());
+        var (_, history) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events");
+        Assert.Equal(subType, history.GetProperty("results")[1].GetProperty("sub_type").GetString());
+        var (_, feed) = await app.Client.SendAsync("GET", "/api/v1/events");
+        Assert.Equal(subType, feed.GetProperty("results")[1].GetProperty("sub_type").GetString());
+    }
 
     [Fact]
     public async Task A_command_is_claimed_by_one_and_not_after_the_bot_has_left()

@@ -46,6 +46,19 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reasons_that_runners_invent_are_one_series()
+    {
+        foreach (var reason in (string[])["zoom_error_1", "zoom_error_2"])
+        {
+            await ReportAsync(await CreateAsync(joinAt: null), "could_not_join_meeting", reason);
+        }
+
+        Assert.Equal(
+            Enumerable.Repeat("usher.bot.outcomes 1 {bot} usher.bot.state=fatal_error usher.bot.sub_type=other", 2),
+            measured.Of("usher.bot.outcomes"));
+    }
+
+    [Fact]
     public async Task Joins_their_lateness_and_how_bots_end()
     {
         var bot = await CreateAsync(joinAt: "2026-01-01T12:00:10Z");

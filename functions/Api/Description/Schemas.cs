@@ -40,6 +40,7 @@ internal static class Schemas
         schemas["WebhookStatus"] = Names("Whether a webhook is told: paused, it is told when it is resumed; ended, its receiver has answered 410.", Enum.GetValues<WebhookStatus>().Select(WireName.Of));
         schemas["ReportableEventType"] = Events("What a runner can see happen.", types.Where(type => type.IsReportable));
         schemas["BotEventSubType"] = SubTypes();
+        schemas["BotEventReason"] = Reason();
         return schemas;
     }
 
@@ -74,6 +75,13 @@ internal static class Schemas
         var to = row.To?.Name ?? (row.Type.IsLifecycle ? "the state before the move" : "no other state");
         return from.Count == 0 ? $"First of all; leads to {to}." : $"In {string.Join(", ", from)}; leads to {to}.";
     }
+
+    private static JsonObject Reason() => new()
+    {
+        ["description"] = "Why it has happened: a known sub type or, of could_not_join_meeting and fatal_error, whatever the runner gave as reason.",
+        ["anyOf"] = new JsonArray(
+            Reference("BotEventSubType"), new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9_]{1,64}$" }),
+    };
 
     private static JsonObject SubTypes()
     {

@@ -69,6 +69,7 @@ internal static class RunnerAnswer
 
     private static string SubTypeText(BotRefusal.UnknownSubType unknown) =>
         BotSubTypes.All.TryGetValue(unknown.Type, out var subTypes)
-            ? $"Event {unknown.Type.Name} needs a sub_type out of: {string.Join(", ", subTypes.Order(StringComparer.Ordinal))}."
+            ? $"Event {unknown.Type.Name} needs a sub_type out of: {string.Join(", ", subTypes.Order(StringComparer.Ordinal))}"
+              + (BotSubTypes.MayBeInvented(unknown.Type) ? "; or another one, of 1 to 64 characters out of a to z, 0 to 9 and _." : ".")
             : $"Event {unknown.Type.Name} has no sub_type.";
 }
