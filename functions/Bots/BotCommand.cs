@@ -21,7 +21,20 @@ internal abstract record BotCommand
     internal sealed record Leave : BotCommand;
 
     /// <summary>A runner tells what it saw. <paramref name="Id"/> makes it repeatable: accepted once, it is not appended again.</summary>
-    internal sealed record Report(string Id, BotEventType Type, string? SubType, JsonText? Data) : BotCommand;
+    internal sealed record Report(string Id, BotEventType Type, string? SubType, JsonText? Data) : BotCommand
+    {
+        /// <summary>When the runner saw it, by its own clock; null: it does not say.</summary>
+        public DateTimeOffset? OccurredAt { get; init; }
+
+        /// <summary>The event says the same as this report, whatever the order of its data's members.</summary>
+        public bool Says(BotEvent next) => next is BotEvent.Transitioned { Data: var data } && next.Type == Type && next.SubType == SubType
+            && (data, Data) switch
+            {
+                (null, null) => true,
+                ({ } stored, { } sent) => stored.SaysTheSameAs(sent),
+                _ => false,
+            };
+    }
 
     /// <summary>A runner takes the command that the event <paramref name="Sequence"/> sent.</summary>
     /// <param name="Id">Makes it repeatable, like that of a report; null: whoever gets no answer cannot know whether the command is its own.</param>

@@ -9,6 +9,12 @@ internal static class BotDecider
     private const int MaxVersion = 100_000;
     private const int MaxLifecycleEvents = 1000;
 
+    /// <summary>A week, as long as a runner's token holds.</summary>
+    private static readonly TimeSpan OldestReport = TimeSpan.FromDays(7);
+
+    /// <summary>Runners' clocks differ, and a time without an offset may be that of another zone.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1);
+
     /// <param name="bot">The bot as it is; null: there is none.</param>
     public static Decision Decide(Bot? bot, BotCommand command, DateTimeOffset now) => (bot, command) switch
     {
@@ -90,9 +96,9 @@ internal static class BotDecider
     };
 
     private static Decision Report(Bot bot, BotCommand.Report report, DateTimeOffset now) =>
-        BotSubTypes.IsValid(report.Type, report.SubType)
-            ? TransitionOrRefuse(bot, report.Type, report.SubType, report.Data, report.Actor, now)
-            : Decision.Refuse(new BotRefusal.UnknownSubType(report.Type, report.SubType));
+        !BotSubTypes.IsValid(report.Type, report.SubType) ? Decision.Refuse(new BotRefusal.UnknownSubType(report.Type, report.SubType))
+        : report.OccurredAt < now - OldestReport || report.OccurredAt > now + ClockSkew ? Decision.Refuse(new BotRefusal.ImplausibleTime())
+        : TransitionOrRefuse(bot, report.Type, report.SubType, report.Data, report.Actor, now);
 
     private static Decision TransitionOrRefuse(Bot bot, BotEventType type, string? subType, JsonText? data, Actor actor, DateTimeOffset now) =>
         Transition(bot, type, subType, data, actor, now) ?? Decision.Refuse(new BotRefusal.EventNotAllowed(type, bot.State));

@@ -43,6 +43,12 @@ internal abstract record BotRefusal
     /// <summary>The command was claimed before, or holds no longer.</summary>
     internal sealed record CommandNotClaimable : BotRefusal;
 
+    /// <summary>A report with another type, sub type or data was accepted under this id.</summary>
+    internal sealed record ReportIdReused : BotRefusal;
+
+    /// <summary>A report is of a time that cannot be right.</summary>
+    internal sealed record ImplausibleTime : BotRefusal;
+
     internal sealed record UnknownSubType(BotEventType Type, string? SubType) : BotRefusal;
 
     /// <summary>As many bots of the project are in a meeting or on the way there as may be.</summary>

@@ -77,7 +77,7 @@ internal readonly record struct BotSettings(JsonText Json)
     }
 
     /// <summary>The same names and values, whatever their order and spelling.</summary>
-    public bool SaysTheSameAs(BotSettings other) => JsonElement.DeepEquals(Json.Element, other.Json.Element);
+    public bool SaysTheSameAs(BotSettings other) => Json.SaysTheSameAs(other.Json);
 
     private TimeSpan? Seconds(string name) =>
         Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value ? TimeSpan.FromSeconds(Math.Clamp(value.GetDouble(), 0, MaxSeconds)) : null;

@@ -57,6 +57,9 @@ internal static class BotStates
         /// <summary>In a meeting or on the way there: what a limit of concurrent bots counts.</summary>
         public bool IsConcurrent => state.IsInMeeting || state is BotState.Joining or BotState.WaitingRoom or BotState.Leaving;
 
+        /// <summary>A runner is at work for the bot, or about to be: it may report.</summary>
+        public bool HasRunner => state.IsConcurrent || state == BotState.PostProcessing;
+
         public bool IsInMeeting => state is BotState.JoinedNotRecording or BotState.JoinedRecording or BotState.JoinedRecordingPaused
             or BotState.JoinedRecordingPermissionDenied or BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom;
     }

@@ -21,5 +21,8 @@ internal readonly record struct JsonText(string Text)
         }
     }
 
+    /// <summary>The same names and values, whatever their order and spelling.</summary>
+    public bool SaysTheSameAs(JsonText other) => JsonElement.DeepEquals(Element, other.Element);
+
     public override string ToString() => Text;
 }

@@ -54,7 +54,8 @@ internal sealed record RunnerClaim(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Metadata,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ImageUrl);
 
-internal sealed record RunnerError(string Error);
+/// <param name="State">The bot's, where that is why; else null.</param>
+internal sealed record RunnerError(string Error, string? State = null);
 
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,

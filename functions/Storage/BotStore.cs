@@ -136,8 +136,16 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
         }
     }
 
-    public async Task<bool> IsReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken) =>
-        await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Report(id, reportId), ["RowKey"], cancellationToken) is not null;
+    /// <summary>The event that a report or a claim was accepted as; null: none was accepted under this id.</summary>
+    public async Task<BotEvent?> ReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken)
+    {
+        var partition = StreamRows.Partition(project, id);
+        var mark = await table.FindAsync(partition, StreamRows.Report(id, reportId), ["Sequence"], cancellationToken);
+        return mark?.GetInt32("Sequence") is { } sequence
+            && await table.FindAsync(partition, StreamRows.Event(id, sequence), cancellationToken: cancellationToken) is { } row
+                ? StoredEvents.FromRow(row)!.Event
+                : null;
+    }
 
     /// <returns>The bot of the project that is not terminal and holds this deduplication key; null: none does.</returns>
     public async Task<BotId?> HolderAsync(string project, string deduplicationKey, CancellationToken cancellationToken)

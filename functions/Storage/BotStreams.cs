@@ -101,11 +101,10 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
             switch (Decide(before?.Bot, command, terms, now))
             {
                 case Decision.Refused refused:
-                    // Accepted once is accepted for ever, whatever has happened since. And a bot that is not there never comes: that answer repeats itself.
+                    // A bot that is not there never comes: that answer repeats itself.
                     return before is null ? new Outcome.Refused(refused.Refusal)
-                        : reportId is not null && await store.IsReportedAsync(project, id, reportId, cancellationToken)
-                            ? new Outcome.Done(before.Bot)
-                            : await KeepAsync(answer, new Outcome.Refused(refused.Refusal), cancellationToken);
+                        : await RepeatedAsync(before.Bot, command, reportId, cancellationToken)
+                            ?? await KeepAsync(answer, new Outcome.Refused(refused.Refusal), cancellationToken);
                 case Decision.Accepted { Events.Count: 0 }:
                     return await KeepAsync(answer, new Outcome.Done(before!.Bot), cancellationToken);
                 case Decision.Accepted accepted:
@@ -114,11 +113,11 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
                     {
                         case AppendResult.Appended:
                             return new Outcome.Done(append.After, accepted.Events);
-                        case AppendResult.AlreadyReported:
-                            return new Outcome.Done(before!.Bot);
+                        case AppendResult.AlreadyReported when await RepeatedAsync(before!.Bot, command, reportId, cancellationToken) is { } repeated:
+                            return repeated;
                         case AppendResult.AlreadyAnswered when await answer!.ReadAsync(cancellationToken) is { } first:
                             return first;
-                        case AppendResult.AlreadyAnswered:
+                        case AppendResult.AlreadyReported or AppendResult.AlreadyAnswered:
                             continue;
                         default:
                             await Task.Delay(TimeSpan.FromMilliseconds(10 * (race + 1) * (0.5 + Random.Shared.NextDouble())), clock, cancellationToken);
@@ -129,6 +128,13 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
 
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
+
+    /// <summary>Accepted once is accepted for ever, whatever has happened since; but an id stands for one report.</summary>
+    /// <returns>Null where nothing was accepted under this id.</returns>
+    private async Task<Outcome?> RepeatedAsync(Bot bot, BotCommand command, string? reportId, CancellationToken cancellationToken) =>
+        reportId is null || await store.ReportedAsync(bot.Project, bot.Id, reportId, cancellationToken) is not { } accepted ? null
+        : command is BotCommand.Report report && !report.Says(accepted) ? new Outcome.Refused(new BotRefusal.ReportIdReused())
+        : new Outcome.Done(bot);
 
     private static Decision Decide(Bot? bot, BotCommand command, WriteTerms terms, DateTimeOffset now) =>
         bot is { State: not BotState.Deleted } && terms.IsMeantFor?.Invoke(bot.Version) == false

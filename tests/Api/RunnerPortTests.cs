@@ -32,6 +32,102 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(3, read.GetProperty("events").GetArrayLength());
     }
 
+    [Theory]
+    [InlineData("""{"id": "same", "type": "recording_permission_granted", "data": {"a": 1, "b": "x"}}""")]
+    [InlineData("""{"id": "same", "type": "could_not_join_meeting", "sub_type": "meeting_not_found"}""")]
+    [InlineData("""{"id": "same", "type": "joined_meeting", "data": {"a": 2, "b": "x"}}""")]
+    [InlineData("""{"id": "same", "type": "joined_meeting", "data": {"a": 1}}""")]
+    [InlineData("""{"id": "same", "type": "joined_meeting"}""")]
+    [InlineData("""{"id": "same", "type": "transcription_started", "data": {"a": 1, "b": "x"}}""")]
+    public async Task An_id_stands_for_one_report(string other)
+    {
+        var bot = await app.CreateBotAsync();
+        Assert.Equal(200, (await ReportAsync(bot, """{"id": "same", "type": "joined_meeting", "data": {"a": 1, "b": "x"}}""")).Status);
+
+        var (status, body) = await ReportAsync(bot, other);
+
+        Assert.Equal(
+            (422, "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."),
+            (status, body.GetProperty("error").GetString()));
+        Assert.Equal(200, (await ReportAsync(bot, """{"data": {"b": "x", "a": 1}, "id": "same", "type": "joined_meeting"}""")).Status);
+        Assert.Equal("\"2\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
+    }
+
+    [Fact]
+    public async Task A_report_with_another_sub_type_is_another_one()
+    {
+        var bot = await app.CreateBotAsync();
+        await app.ReportAsync(bot, "fatal_error", "process_terminated", "same");
+
+        Assert.Equal(422, (await app.ReportAsync(bot, "fatal_error", "out_of_credits", "same")).Status);
+        Assert.Equal(422, (await app.ReportAsync(bot, "fatal_error", null, "same")).Status);
+        Assert.Equal(200, (await app.ReportAsync(bot, "fatal_error", "process_terminated", "same")).Status);
+    }
+
+    [Theory]
+    [InlineData("sub_type", "5", "sub_type")]
+    [InlineData("sub_type", "{}", "sub_type")]
+    [InlineData("sub_type", "true", "sub_type")]
+    [InlineData("sub_type", "[]", "sub_type")]
+    [InlineData("occurred_at", "\"x\"", "occurred_at")]
+    [InlineData("occurred_at", "\"\"", "occurred_at")]
+    [InlineData("occurred_at", "1767268800", "occurred_at")]
+    [InlineData("occurred_at", "{}", "occurred_at")]
+    [InlineData("occurred_at", "\"1900-01-01T00:00:00Z\"", "occurred_at")]
+    [InlineData("occurred_at", "\"2999-01-01T00:00:00Z\"", "occurred_at")]
+    [InlineData("occurred_at", "\"2025-12-25T11:59:59Z\"", "occurred_at")]
+    [InlineData("occurred_at", "\"2026-01-02T12:00:01Z\"", "occurred_at")]
+    [InlineData("occurred_at", "\"2026-02-30T12:00:00Z\"", "occurred_at")]
+    public async Task What_is_no_sub_type_and_no_time_is_refused_and_named(string field, string value, string named)
+    {
+        var bot = await app.CreateBotAsync();
+
+        var (status, body) = await ReportAsync(bot, $$"""{"id": "r", "type": "fatal_error", "{{field}}": {{value}}}""");
+
+        Assert.Equal(400, status);
+        Assert.StartsWith(named, body.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal("\"1\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
+    }
+
+    [Theory]
+    [InlineData("null")]
+    [InlineData("\"2026-01-01T12:00:00Z\"")]
+    [InlineData("\"2026-01-01T14:00:00.123+02:00\"")]
+    [InlineData("\"2025-12-25T12:00:00Z\"")]
+    [InlineData("\"2026-01-02T12:00:00Z\"")]
+    public async Task A_time_near_now_is_taken(string occurredAt)
+    {
+        var report = $$"""{"id": "r", "type": "joined_meeting", "occurred_at": {{occurredAt}}}""";
+
+        Assert.Equal(200, (await ReportAsync(await app.CreateBotAsync(), report)).Status);
+    }
+
+    [Fact]
+    public async Task A_heartbeat_for_a_bot_that_has_no_runner_says_its_state()
+    {
+        var (scheduled, over) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
+        await app.ReportAsync(over, "fatal_error", "process_terminated");
+
+        foreach (var (bot, state) in new[] { (scheduled, "scheduled"), (over, "fatal_error") })
+        {
+            var (status, body) = await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat");
+
+            Assert.Equal((409, state), (status, body.GetProperty("state").GetString()));
+            Assert.Contains(state, body.GetProperty("error").GetString(), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void A_runner_is_at_work_where_it_may_report(string state)
+    {
+        var known = WireName.Parse<BotState>(state)!.Value;
+
+        Assert.Equal(BotTransitions.Of(BotEventType.TranscriptionStarted).IsAllowedIn(known), known.HasRunner);
+    }
+
+    public static TheoryData<string> States => new(Enum.GetValues<BotState>().Select(state => state.Name));
+
     [Fact]
     public async Task A_report_that_does_not_fit_is_refused_in_the_peers_words()
     {
@@ -179,6 +275,9 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
             || line.Contains(TestApp.RunnerKey, StringComparison.Ordinal));
     }
 
-    private Task<(int Status, System.Text.Json.JsonElement Body)> ClaimAsync(string bot, string commandId, string? id = null) =>
+    private Task<(int Status, JsonElement Body)> ReportAsync(string bot, string report) =>
+        app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", report);
+
+    private Task<(int Status, JsonElement Body)> ClaimAsync(string bot, string commandId, string? id = null) =>
         app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$$"""{"command_id": "{{{commandId}}}"{{{(id is null ? "" : $", \"id\": {id}")}}}}""");
 }

@@ -88,7 +88,12 @@ internal static class OperationJson
 
     /// <summary>The shape of a refusal tells its schema.</summary>
     private static string SchemaOf(JsonObject body) =>
-        body.ContainsKey("status_code") ? "ScheduledBotRefusal" : body.ContainsKey("reason") ? "Unavailable" : body["detail"] is JsonValue ? "Detail" : body["error"] is JsonValue ? "Error" : "FieldErrors";
+        body.ContainsKey("status_code") ? "ScheduledBotRefusal"
+        : body.ContainsKey("reason") ? "Unavailable"
+        : body["detail"] is JsonValue ? "Detail"
+        : body["error"] is not JsonValue ? "FieldErrors"
+        : body.ContainsKey("state") ? "StateError"
+        : "Error";
 
     private static JsonObject Reference(string kind, string name) => new() { ["$ref"] = $"#/components/{kind}/{name}" };
 }

@@ -1,4 +1,5 @@
 using Usher.Api.Runner;
+using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Runner;
 
@@ -38,12 +39,15 @@ internal static class RunnerOperations
         },
         Post("events", "reportBotEvent", "Report an event") with
         {
-            Description = "What the runner has seen. A report that was accepted can be sent again and counts once; one that does not fit the bot's state is refused with 409.",
+            Description = "What the runner has seen. A report that was accepted can be sent again and counts once; another one under the same `id` is refused with 422, and one that "
+                + "does not fit the bot's state with 409.",
             Body = new RequestBody("RunnerReport", "report"),
             Successes = [new Success(200, "The bot's state, the report counted.", "RunnerState", "state")],
             Refusals =
             [
-                new("no_report_id", RunnerAnswer.NoReportId()), new("unknown_type", RunnerAnswer.UnknownType("dialled_in")),
+                new("no_report_id", RunnerAnswer.NoReportId()), new("no_sub_type", RunnerAnswer.NoSubType()),
+                new("wrong_time", RunnerAnswer.WrongTime(TimeField.WrongFormat)), new("id_reused", RunnerAnswer.From(new BotRefusal.ReportIdReused())),
+                new("unknown_type", RunnerAnswer.UnknownType("dialled_in")),
                 new("unknown_sub_type", RunnerAnswer.From(new BotRefusal.UnknownSubType(BotEventType.RecordingPermissionDenied, null))),
                 new("not_allowed", RunnerAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.JoinedMeeting, BotState.Ended))),
                 new("too_many_events", RunnerAnswer.From(new BotRefusal.TooManyEvents())), new("data_too_long", RunnerAnswer.DataTooLong(RunnerReport.MaxDataLength + 1)), .. OfBody, .. Always,
@@ -51,9 +55,10 @@ internal static class RunnerOperations
         },
         Post("heartbeat", "recordHeartbeat", "Tell that the runner is alive") with
         {
-            Description = "Nobody has to send heartbeats. From the first one on, ten minutes of silence in a meeting end the bot. The request's body is not read.",
+            Description = "Nobody has to send heartbeats. From the first one on, ten minutes of silence in a meeting end the bot. A bot that waits for its time or is over has no runner: "
+                + "409 says its state. The request's body is not read.",
             Successes = [new Success(204, "Noted.")],
-            Refusals = Always,
+            Refusals = [new("no_runner", RunnerAnswer.NoRunner(BotState.Ended)), .. Always],
         },
         new("GET", Bot + "/image", "getBotImage", "Runner", "Get the bot's picture")
         {

@@ -3,16 +3,27 @@ using Usher.Storage;
 
 namespace Usher.Api.Runner;
 
-/// <summary><c>POST /runner/v1/bots/{id}/heartbeat</c>: 204. From the first one on, silence in a meeting ends the bot.</summary>
-internal sealed class RecordHeartbeat(BotStreams streams, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
+/// <summary>
+/// <c>POST /runner/v1/bots/{id}/heartbeat</c>: 204. From the first one on, silence in a meeting ends the bot. 409 where no runner has
+/// anything to do: the bot waits for its time, or is over.
+/// </summary>
+internal sealed class RecordHeartbeat(
+    BotStreams streams, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
 {
     [Function(nameof(RecordHeartbeat))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/heartbeat")] HttpRequest request, ReportedBot bot, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/heartbeat")] HttpRequest request,
+        ReportedBot bot,
+        CancellationToken cancellationToken)
     {
-        if (await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is null)
+        if (await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is not { } found)
         {
             return RunnerAnswer.BotNotFound();
+        }
+
+        if (!found.State.HasRunner)
+        {
+            return RunnerAnswer.NoRunner(found.State);
         }
 
         if (!await heartbeats.RenewAsync(bot.Project, bot.Id, cancellationToken))

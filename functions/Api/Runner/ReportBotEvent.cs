@@ -3,12 +3,17 @@ using Usher.Storage;
 
 namespace Usher.Api.Runner;
 
-/// <summary><c>POST /runner/v1/bots/{id}/events</c>: what happened to the bot in its meeting. A report id that was seen before answers as it did the first time.</summary>
+/// <summary>
+/// <c>POST /runner/v1/bots/{id}/events</c>: what happened to the bot in its meeting. A report that was accepted can be sent again under its
+/// id; another one cannot.
+/// </summary>
 internal sealed partial class ReportBotEvent(BotStreams streams, ILogger<ReportBotEvent> logger)
 {
     [Function(nameof(ReportBotEvent))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/events")] HttpRequest request, ReportedBot bot, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/events")] HttpRequest request,
+        ReportedBot bot,
+        CancellationToken cancellationToken)
     {
         var (body, refusal) = await RunnerBody.ReadAsync(request, cancellationToken);
         if (refusal is not null)

@@ -35,6 +35,15 @@ internal static class RunnerAnswer
 
     public static HttpAnswer UnknownType(string? name) => Error(400, $"Unknown event type '{name}'. A runner reports: {ReportableNames}.");
 
+    public static HttpAnswer NoSubType() => Error(400, "sub_type must be a string, or null.");
+
+    public static HttpAnswer WrongTime(string reason) => Error(400, $"occurred_at: {reason}");
+
+    public static HttpAnswer NoRunner(BotState state) => HttpAnswer.Json(
+        409,
+        new RunnerError($"The bot is {state.Name}: there is nothing that a runner could do for it.", state.Name),
+        RunnerJson.Default.RunnerError);
+
     public static HttpAnswer NoCommandId(BotId bot) => Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
 
     public static HttpAnswer MalformedClaimId() => Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
@@ -60,6 +69,8 @@ internal static class RunnerAnswer
     {
         BotRefusal.NotFound => BotNotFound(),
         BotRefusal.EventNotAllowed notAllowed => Error(409, notAllowed.Text),
+        BotRefusal.ImplausibleTime => WrongTime("It must be no more than a week ago, and no more than a day ahead."),
+        BotRefusal.ReportIdReused => Error(422, "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."),
         BotRefusal.UnknownSubType unknown => Error(400, SubTypeText(unknown)),
         BotRefusal.CommandNotClaimable => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
         BotRefusal.TooManyEvents => Error(409, BotRefusal.TooManyEvents.Text),

@@ -4,7 +4,10 @@ using Usher.Bots;
 
 namespace Usher.Api.Runner;
 
-/// <summary>The body of a report: <c>{"id", "type", "sub_type", "data"}</c>. Everything else in it is ignored, and so is a <c>data</c> that is no object.</summary>
+/// <summary>
+/// The body of a report: <c>{"id", "type", "sub_type", "occurred_at", "data"}</c>. Everything else in it is ignored, and so is a <c>data</c>
+/// that is no object.
+/// </summary>
 internal static class RunnerReport
 {
     private const int MaxIdLength = 100;
@@ -25,6 +28,21 @@ internal static class RunnerReport
             return (null, RunnerAnswer.UnknownType(Text(body, "type")));
         }
 
+        if (SafeText.TryGet(body, "sub_type", out var subType) && subType.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
+        {
+            return (null, RunnerAnswer.NoSubType());
+        }
+
+        DateTimeOffset? occurredAt = null;
+        if (SafeText.TryGet(body, "occurred_at", out var time) && time.ValueKind != JsonValueKind.Null)
+        {
+            (occurredAt, var messages) = TimeField.Check(time);
+            if (messages is not null)
+            {
+                return (null, RunnerAnswer.WrongTime(messages[0]!.GetValue<string>()));
+            }
+        }
+
         JsonText? data = null;
         if (SafeText.TryGet(body, "data", out var value) && value.ValueKind == JsonValueKind.Object)
         {
@@ -40,7 +58,7 @@ internal static class RunnerReport
             }
         }
 
-        return (new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner }, null);
+        return (new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner, OccurredAt = occurredAt }, null);
     }
 
     /// <returns>Null where the member is absent or no string.</returns>
