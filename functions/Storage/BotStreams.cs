@@ -103,7 +103,7 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
                 case Decision.Refused refused:
                     // A bot that is not there never comes: that answer repeats itself.
                     return before is null ? new Outcome.Refused(refused.Refusal)
-                        : await RepeatedAsync(before.Bot, command, reportId, cancellationToken)
+                        : await RepeatedAsync(project, id, command, reportId, cancellationToken)
                             ?? await KeepAsync(answer, new Outcome.Refused(refused.Refusal), cancellationToken);
                 case Decision.Accepted { Events.Count: 0 }:
                     return await KeepAsync(answer, new Outcome.Done(before!.Bot), cancellationToken);
@@ -113,7 +113,8 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
                     {
                         case AppendResult.Appended:
                             return new Outcome.Done(append.After, accepted.Events);
-                        case AppendResult.AlreadyReported when await RepeatedAsync(before!.Bot, command, reportId, cancellationToken) is { } repeated:
+                        case AppendResult.AlreadyReported
+                            when await RepeatedAsync(project, id, command, reportId, cancellationToken) is { } repeated:
                             return repeated;
                         case AppendResult.AlreadyAnswered when await answer!.ReadAsync(cancellationToken) is { } first:
                             return first;
@@ -129,12 +130,17 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
 
-    /// <summary>Accepted once is accepted for ever, whatever has happened since; but an id stands for one report.</summary>
+    /// <summary>
+    /// Accepted once is accepted for ever, whatever has happened since; but an id stands for one report. The bot is read again: it was read
+    /// before the report, as far as anybody knows, and the answer is what came of it.
+    /// </summary>
     /// <returns>Null where nothing was accepted under this id.</returns>
-    private async Task<Outcome?> RepeatedAsync(Bot bot, BotCommand command, string? reportId, CancellationToken cancellationToken) =>
-        reportId is null || await store.ReportedAsync(bot.Project, bot.Id, reportId, cancellationToken) is not { } accepted ? null
+    private async Task<Outcome?> RepeatedAsync(
+        string project, BotId id, BotCommand command, string? reportId, CancellationToken cancellationToken) =>
+        reportId is null || await store.ReportedAsync(project, id, reportId, cancellationToken) is not { } accepted ? null
         : command is BotCommand.Report report && !report.Says(accepted) ? new Outcome.Refused(new BotRefusal.ReportIdReused())
-        : new Outcome.Done(bot);
+        : await store.ReadAsync(project, id, cancellationToken) is { } now ? new Outcome.Done(now.Bot)
+        : null;
 
     private static Decision Decide(Bot? bot, BotCommand command, WriteTerms terms, DateTimeOffset now) =>
         bot is { State: not BotState.Deleted } && terms.IsMeantFor?.Invoke(bot.Version) == false

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
@@ -40,6 +41,22 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal($"\"{accepted.Count + 1}\"", last.ETag);
         Assert.Equal(accepted.Count, accepted.Select(answer => answer.ETag).Distinct().Count());
         Assert.Equal(last, accepted.Single(answer => answer.ETag == last.ETag));
+    });
+
+    [Fact]
+    public Task Reports_and_claims_that_are_repeated_at_once_are_answered_with_what_came_of_them() => RepeatAsync(async _ =>
+    {
+        var bot = await app.CreateBotAsync();
+        var runner = app.RunnerClient();
+        Task<(int Status, JsonElement Body)[]> AtOnce(string what, string body) =>
+            Task.WhenAll(Enumerable.Range(0, 16).Select(_ => runner.SendAsync("POST", $"/runner/v1/bots/{bot}/{what}", body)));
+
+        var claims = await AtOnce("claim", $$"""{"command_id": "{{bot}}:1", "id": "same"}""");
+        var reports = await AtOnce("events", """{"id": "same", "type": "joined_meeting"}""");
+
+        Assert.All(claims, answer => Assert.Equal((200, "joining"), (answer.Status, answer.Body.GetProperty("state").GetString())));
+        Assert.All(reports, answer => Assert.Equal((200, """{"state":"joined_not_recording"}"""), (answer.Status, answer.Body.GetRawText())));
+        Assert.Equal("\"3\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
     });
 
     private static Task RepeatAsync(Func<int, Task> round) => Parallel.ForEachAsync(
