@@ -12,8 +12,8 @@ namespace Usher.Lifecycle;
 /// orchestration that is started or woken. It may run twice for the same events; every consequence is harmless when repeated.
 /// </summary>
 internal sealed partial class DispatchBotEvents(
-    BotStore store, BotIndex index, BotSlots slots, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, BotQueues queues,
-    TimeProvider clock, ILogger<DispatchBotEvents> logger)
+    BotStore store, BotIndex index, BotSlots slots, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, WatchedBots watched,
+    BotQueues queues, TimeProvider clock, ILogger<DispatchBotEvents> logger)
 {
     /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
@@ -96,6 +96,7 @@ internal sealed partial class DispatchBotEvents(
         {
             var events = rows[0].Sequence == 1 ? rows
                 : await store.EventsAsync(announcement.Project, id, 1, announcement.To, cancellationToken).ToListAsync(cancellationToken);
+            await watched.AddAsync(announcement.Project, id, cancellationToken);
             await webhooks.SendAsync(announcement.Project, id, events, announcement.From, cancellationToken);
         }
     }

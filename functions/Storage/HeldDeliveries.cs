@@ -25,14 +25,24 @@ internal sealed class HeldDeliveries(TableClient table)
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             var parts = row.RowKey.Split('|');
-            yield return new HeldDelivery(BotId.Parse(parts[1]), int.Parse(parts[2], CultureInfo.InvariantCulture), row.RowKey);
+            yield return new HeldDelivery(BotId.Parse(parts[1]), int.Parse(parts[2], CultureInfo.InvariantCulture), row.RowKey, row.ETag);
         }
     }
 
-    public Task RemoveAsync(string project, string subscription, HeldDelivery held, CancellationToken cancellationToken) =>
-        table.DeleteEntityAsync(Partition(project, subscription), held.Row, ETag.All, cancellationToken);
+    /// <summary>A place that has been taken again since it was read stays.</summary>
+    public async Task RemoveAsync(string project, string subscription, HeldDelivery held, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await table.DeleteEntityAsync(Partition(project, subscription), held.Row, held.ETag, cancellationToken);
+        }
+        catch (RequestFailedException changed) when (changed.Status == 412)
+        {
+            // It stays.
+        }
+    }
 
     private static string Partition(string project, string subscription) => $"held|{project}|{subscription}";
 }
 
-internal sealed record HeldDelivery(BotId Bot, int Sequence, string Row);
+internal sealed record HeldDelivery(BotId Bot, int Sequence, string Row, ETag ETag);

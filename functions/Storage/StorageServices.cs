@@ -7,7 +7,7 @@ namespace Usher.Storage;
 /// <summary>Tables and queues by their names, and everything that stands on them.</summary>
 internal static class StorageServices
 {
-    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries"];
+    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries", "webhookdeadlines"];
 
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>(), Clock(provider)))
@@ -33,6 +33,7 @@ internal static class StorageServices
         .AddSingleton(provider => new WebhookSecrets(Table(provider, "projects"), provider.GetRequiredService<SecretBox>(), Clock(provider)))
         .AddSingleton(provider => new WebhookDeliveries(Table(provider, "webhookdeliveries")))
         .AddSingleton(provider => new HeldDeliveries(Table(provider, "webhookdeliveries")))
+        .AddSingleton(provider => new WatchedBots(new Deadlines(Table(provider, "webhookdeadlines")), Clock(provider)))
         .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);

@@ -67,6 +67,15 @@ internal sealed class WebhookDeliveries(TableClient table)
         }
     }
 
+    /// <summary>Those of a bot that are not settled.</summary>
+    public IAsyncEnumerable<WebhookDelivery> PendingOfBotAsync(string project, BotId bot, CancellationToken cancellationToken)
+    {
+        var (partition, from, to, status) = (StreamRows.Partition(project, bot), $"{bot}|", $"{bot}}}", WireName.Of(DeliveryStatus.Pending));
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to} and Status eq {status}");
+        return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => FromRow(project, row));
+    }
+
     /// <summary>A project's deliveries of events that happened from <paramref name="from"/> until before <paramref name="to"/>: every shard is read.</summary>
     public async Task<IReadOnlyList<WebhookDelivery>> BetweenAsync(
         string project, DateTimeOffset from, DateTimeOffset to, DeliveryStatus? status, int max, CancellationToken cancellationToken)

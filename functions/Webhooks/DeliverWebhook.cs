@@ -5,13 +5,14 @@ using Usher.Telemetry;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Makes attempts. Each is written down before it is made and again when it is over, both times only where nobody else has written meanwhile. So whatever dies in between, a
-/// delivery is sent at least once and never more often than its schedule allows: a message for an attempt that was made is dropped, and one that finds an attempt without an
-/// end writes it off as interrupted and makes the next.
+/// Makes attempts. Each is written down before it is made and again when it is over, both times only where nobody else has written
+/// meanwhile, and the message of what comes next is sent before what is now is written. So whatever dies in between, a delivery is sent at
+/// least once and never more often than its schedule allows.
 /// </summary>
 internal sealed partial class DeliverWebhook(
-    WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WebhookIntroduction introduction, WebhookHealth health,
-    WebhookSigner signer, WebhookSender sender, BotQueues queues, Settings settings, TimeProvider clock, ILogger<DeliverWebhook> logger)
+    WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WatchedBots watched, WebhookIntroduction introduction,
+    WebhookHealth health, WebhookSigner signer, WebhookSender sender, BotQueues queues, Settings settings, TimeProvider clock,
+    ILogger<DeliverWebhook> logger)
 {
     /// <summary>A round of catching up ends after this long and goes on with another message.</summary>
     private static readonly TimeSpan CatchUpSlice = TimeSpan.FromMinutes(1);
@@ -46,28 +47,16 @@ internal sealed partial class DeliverWebhook(
 
     private async Task DeliverAsync(WebhookMessage.Deliver message, CancellationToken cancellationToken)
     {
-        var delivery = await deliveries.ReadAsync(message.Project, BotId.Parse(message.Bot), message.Sequence, message.Subscription, cancellationToken);
-        if (delivery is not { Status: DeliveryStatus.Pending })
+        var delivery = await deliveries.ReadAsync(
+            message.Project, BotId.Parse(message.Bot), message.Sequence, message.Subscription, cancellationToken);
+        var now = clock.GetUtcNow();
+        await (DeliveryStep.Next(delivery, message.RestartAfter, now) switch
         {
-            return;
-        }
-
-        if (delivery.IsUnderWay && delivery.Attempts == message.Attempt)
-        {
-            if (clock.GetUtcNow() - delivery.AttemptAt < WebhookDelivery.LongestAttempt)
-            {
-                await SendAsync(message, WebhookDelivery.LongestAttempt, cancellationToken);
-                return;
-            }
-
-            delivery = delivery.Interrupt(clock.GetUtcNow());
-        }
-        else if (message.Attempt != delivery.Attempts + 1)
-        {
-            return;
-        }
-
-        await AttemptAsync(delivery, cancellationToken);
+            DeliveryStep.LookAgain later => SendAsync(message, later.At - now, cancellationToken),
+            DeliveryStep.Attempt due => AttemptAsync(due.Delivery, cancellationToken),
+            DeliveryStep.Hold waits => HoldAsync(waits.Delivery, cancellationToken),
+            _ => Task.CompletedTask,
+        });
     }
 
     private async Task CatchUpAsync(WebhookMessage.CatchUp message, CancellationToken cancellationToken)
@@ -76,18 +65,20 @@ internal sealed partial class DeliverWebhook(
         await webhooks.ReadAsync(message.Project, cancellationToken);
         await foreach (var one in held.OfAsync(message.Project, message.Subscription, cancellationToken))
         {
-            if (await deliveries.ReadAsync(message.Project, one.Bot, one.Sequence, message.Subscription, cancellationToken) is { } delivery)
+            var delivery = await deliveries.ReadAsync(
+                message.Project, one.Bot, one.Sequence, message.Subscription, cancellationToken);
+            if (delivery is { Status: DeliveryStatus.Held })
             {
-                if (delivery.IsUnderWay)
-                {
-                    await SendAsync(WebhookMessage.Deliver.Of(delivery, delivery.Attempts), WebhookDelivery.LongestAttempt, cancellationToken);
-                }
-                else if (delivery.Status is DeliveryStatus.Held or DeliveryStatus.Pending
-                    && await AttemptAsync(delivery.Restart(), cancellationToken) == DeliveryStatus.Held)
+                if (await ReleaseAsync(delivery, cancellationToken) == DeliveryStatus.Held)
                 {
                     // Paused again: it keeps its place, and so do those behind it.
                     return;
                 }
+            }
+            else if (delivery is { Status: DeliveryStatus.Pending })
+            {
+                // Whoever released it may have died over it, and be this message.
+                await SendAsync(WebhookMessage.Deliver.Of(delivery), WebhookDelivery.LongestAttempt, cancellationToken);
             }
 
             await held.RemoveAsync(message.Project, message.Subscription, one, cancellationToken);
@@ -105,30 +96,30 @@ internal sealed partial class DeliverWebhook(
         Tracing.Concerns(delivery.Project, delivery.Bot);
         var project = await webhooks.GetAsync(delivery.Project, cancellationToken);
         var standing = await StandingAsync(delivery, project, cancellationToken);
-        if (standing != WebhookStatus.Active || delivery.IsExhausted || delivery.Status != DeliveryStatus.Pending)
+        if (standing != WebhookStatus.Active || delivery.Status != DeliveryStatus.Pending)
         {
             return await SettleAsync(delivery, standing, cancellationToken);
         }
 
-        if (await deliveries.TryUpdateAsync(delivery.Begin(clock.GetUtcNow()), cancellationToken) is not { } begun)
+        // Before it begins: a secret that cannot be read costs no attempt.
+        var headers = await signer.SignAsync(project, delivery.Project, delivery.Id, delivery.Body, cancellationToken);
+        if (await TryWriteAsync(delivery.Begin(clock.GetUtcNow()), cancellationToken) is not { } begun)
         {
-            // Somebody else makes it, or the answer to this very write got lost: looked at when it must be over.
-            await SendAsync(WebhookMessage.Deliver.Next(delivery), WebhookDelivery.LongestAttempt, cancellationToken);
             return DeliveryStatus.Pending;
         }
 
-        var headers = await signer.SignAsync(project, delivery.Project, delivery.Id, delivery.Body, cancellationToken);
         var outcome = await sender.SendAsync(delivery.Url, delivery.Body, headers, cancellationToken);
         var ended = begun.End(outcome, clock.GetUtcNow(), Random.Shared.NextDouble(), longestRetryDelay);
         Measures.Attempted(WireName.Of(ended.Status), ended.EarlierAttempts == 0 ? clock.GetUtcNow() - ended.CreatedAt : null);
-        LogAttempt(logger, delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, begun.Attempts, outcome.Status, outcome.Error, WireName.Of(ended.Status));
+        LogAttempt(
+            logger, delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, begun.Attempts, outcome.Status, outcome.Error,
+            WireName.Of(ended.Status));
         if (ended.Status == DeliveryStatus.Pending)
         {
-            // Before the record: a record without its message would be the end of it.
-            await SendAsync(WebhookMessage.Deliver.Next(ended), ended.NextAttemptAt - clock.GetUtcNow(), cancellationToken);
+            await SendAsync(WebhookMessage.Deliver.Of(ended), ended.NextAttemptAt - clock.GetUtcNow(), cancellationToken);
         }
 
-        await deliveries.TryUpdateAsync(ended, cancellationToken);
+        await TryWriteAsync(ended, cancellationToken);
         await health.NoteAsync(ended, outcome, project.Find(delivery.Subscription), cancellationToken);
         return ended.Status;
     }
@@ -152,24 +143,54 @@ internal sealed partial class DeliverWebhook(
 
     private async Task<DeliveryStatus> SettleAsync(WebhookDelivery delivery, WebhookStatus standing, CancellationToken cancellationToken)
     {
-        if (standing == WebhookStatus.Paused)
+        var status = delivery.Status == DeliveryStatus.Failed ? DeliveryStatus.Failed
+            : standing == WebhookStatus.Paused ? DeliveryStatus.Held
+            : DeliveryStatus.Cancelled;
+        return await TryWriteAsync(delivery with { Status = status }, cancellationToken) is not { } settled
+            ? DeliveryStatus.Pending
+            : status == DeliveryStatus.Held ? await HoldAsync(settled, cancellationToken)
+            : status;
+    }
+
+    /// <summary>
+    /// Gives it a place among the held, and then makes sure that the pause still lasts: whoever resumes the subscription after that finds it
+    /// there, and whoever did before that may have missed it.
+    /// </summary>
+    private async Task<DeliveryStatus> HoldAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        await held.AddAsync(delivery, cancellationToken);
+        return await webhooks.FindAsync(delivery.Project, delivery.Subscription, cancellationToken) is { Status: WebhookStatus.Paused }
+            ? DeliveryStatus.Held
+            : await ReleaseAsync(delivery, cancellationToken);
+    }
+
+    private async Task<DeliveryStatus> ReleaseAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        await watched.AddAsync(delivery.Project, delivery.Bot, cancellationToken);
+        return await AttemptAsync(delivery.Restart(clock.GetUtcNow()), cancellationToken);
+    }
+
+    /// <returns>
+    /// As it stands now; null where somebody else has written meanwhile, or the answer to this very write got lost. Then it is looked at when
+    /// what they do must be over.
+    /// </returns>
+    private async Task<WebhookDelivery?> TryWriteAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
+    {
+        var written = await deliveries.TryUpdateAsync(delivery, cancellationToken);
+        if (written is null)
         {
-            // The place in the queue of the held first: a held delivery without one would never be told.
-            await held.AddAsync(delivery, cancellationToken);
+            await SendAsync(WebhookMessage.Deliver.Of(delivery), WebhookDelivery.LongestAttempt, cancellationToken);
         }
 
-        var status = standing switch
-        {
-            WebhookStatus.Paused => DeliveryStatus.Held,
-            WebhookStatus.Ended => DeliveryStatus.Cancelled,
-            _ => DeliveryStatus.Failed,
-        };
-        await deliveries.TryUpdateAsync(delivery with { Status = status }, cancellationToken);
-        return status;
+        return written;
     }
 
     private Task SendAsync(WebhookMessage message, TimeSpan? delay, CancellationToken cancellationToken) =>
-        queues.Webhooks.SendAsync(message.ToJson(), delay > TimeSpan.Zero ? delay : null, cancellationToken);
+        queues.Webhooks.SendAsync(message.ToJson(), WholeSeconds(delay), cancellationToken);
+
+    /// <summary>The queue cuts what is less than a second off, and a message that comes too early only comes again.</summary>
+    private static TimeSpan? WholeSeconds(TimeSpan? delay) =>
+        delay > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(delay.Value.TotalSeconds)) : null;
 
     [LoggerMessage(LogLevel.Information, "{Project} {Bot} #{Sequence} to {Subscription}, attempt {Attempt}: {Status} {Error} -> {Outcome}")]
     private static partial void LogAttempt(

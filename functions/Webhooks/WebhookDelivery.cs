@@ -36,6 +36,9 @@ internal sealed record WebhookDelivery
     /// <summary>An attempt takes 10 s; one that began longer ago than this without an end was interrupted.</summary>
     public static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
 
+    /// <summary>A message that is on its way is left alone for this long.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+
     public required string Project { get; init; }
 
     public required BotId Bot { get; init; }
@@ -67,6 +70,7 @@ internal sealed record WebhookDelivery
 
     public DateTimeOffset? AttemptAt { get; init; }
 
+    /// <summary>When the attempt that is to come is due; null: at once.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
     public ImmutableArray<DeliveryAttempt> Log { get; init; } = [];
@@ -76,7 +80,13 @@ internal sealed record WebhookDelivery
     /// <summary>The <c>idempotency_key</c> and the <c>webhook-id</c>.</summary>
     public Guid Id => IdOf(Bot, Sequence, Subscription);
 
-    public bool IsExhausted => Attempts - EarlierAttempts >= RetrySchedule.MaxAttempts;
+    /// <summary>By then the attempt under way has ended, or whoever made it has died.</summary>
+    public DateTimeOffset OverBy => AttemptAt!.Value + LongestAttempt;
+
+    /// <summary>
+    /// From then on something should have happened to it: it is pending, and its attempt has been due, or should have been over, for a while.
+    /// </summary>
+    public DateTimeOffset OverdueAt => (IsUnderWay ? OverBy : NextAttemptAt ?? CreatedAt) + Patience;
 
     /// <summary>A UUID of version 8 (RFC 9562): the same however often the event is dispatched.</summary>
     public static Guid IdOf(BotId bot, int sequence, string subscription)
@@ -109,7 +119,9 @@ internal sealed record WebhookDelivery
     public WebhookDelivery Interrupt(DateTimeOffset now) =>
         End(new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero), now, random: 0, longestDelay: TimeSpan.Zero);
 
-    public WebhookDelivery Restart() => this with { Status = DeliveryStatus.Pending, EarlierAttempts = Attempts };
+    /// <summary>It is sent again, at once, with the schedule from its beginning.</summary>
+    public WebhookDelivery Restart(DateTimeOffset now) =>
+        this with { Status = DeliveryStatus.Pending, EarlierAttempts = Attempts, NextAttemptAt = now };
 }
 
 /// <summary>How an attempt ended.</summary>

@@ -7,7 +7,8 @@ namespace Usher.Webhooks;
 /// Tells a new subscription of a project what happened while an instance may not have known of it yet: what the feed holds from the place on at which it was created. What the
 /// dispatcher has told it of is found told.
 /// </summary>
-internal sealed class WebhookIntroduction(EventFeed feed, BotStore store, WebhookFanOut fanOut, BotQueues queues, TimeProvider clock)
+internal sealed class WebhookIntroduction(
+    EventFeed feed, BotStore store, WatchedBots watched, WebhookFanOut fanOut, BotQueues queues, TimeProvider clock)
 {
     private const int PageSize = 200;
 
@@ -30,6 +31,7 @@ internal sealed class WebhookIntroduction(EventFeed feed, BotStore store, Webhoo
         {
             var bot = BotId.Parse(news.Key);
             var stream = await store.EventsAsync(message.Project, bot, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+            await watched.AddAsync(message.Project, bot, cancellationToken);
             await fanOut.SendAsync(message.Project, bot, stream, news.Min(fed => fed.Sequence), cancellationToken, only: message.Subscription);
         }
 

@@ -21,14 +21,17 @@ internal abstract record WebhookMessage(string Project, string Subscription)
     /// <exception cref="JsonException">No such message.</exception>
     public static WebhookMessage Parse(string json) => JsonSerializer.Deserialize(json, WebhookJson.Default.WebhookMessage)!;
 
-    /// <summary>Make one attempt.</summary>
-    /// <param name="Attempt">Which one, counted from 1; one that was made already is not made again.</param>
-    internal sealed record Deliver(string Project, string Subscription, string Bot, int Sequence, int Attempt) : WebhookMessage(Project, Subscription)
+    /// <summary>Look at a delivery: what is to be done, its record says.</summary>
+    internal sealed record Deliver(string Project, string Subscription, string Bot, int Sequence) : WebhookMessage(Project, Subscription)
     {
-        public static Deliver Next(WebhookDelivery delivery) => Of(delivery, delivery.Attempts + 1);
+        /// <summary>Have it sent again where no more attempts than these have been begun; null: not this message.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+        public int? RestartAfter { get; init; }
 
-        public static Deliver Of(WebhookDelivery delivery, int attempt) =>
-            new(delivery.Project, delivery.Subscription, delivery.Bot.ToString(), delivery.Sequence, attempt);
+        public static Deliver Of(WebhookDelivery delivery) =>
+            new(delivery.Project, delivery.Subscription, delivery.Bot.ToString(), delivery.Sequence);
+
+        public static Deliver Again(WebhookDelivery delivery) => Of(delivery) with { RestartAfter = delivery.Attempts };
     }
 
     /// <summary>The subscription was resumed: tell it what was held, in order.</summary>

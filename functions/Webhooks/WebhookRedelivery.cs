@@ -3,7 +3,7 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>Has deliveries sent again: the same body under the same id, the retry schedule from its beginning.</summary>
-internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, BotQueues queues, TimeProvider clock)
+internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBots watched, BotQueues queues, TimeProvider clock)
 {
     /// <summary>So many at the most in one request.</summary>
     public const int MaxAtOnce = 1000;
@@ -14,20 +14,18 @@ internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, BotQueues 
     /// <returns>False where an attempt is being made at this moment, or somebody else has just changed the delivery.</returns>
     public async Task<bool> RedeliverAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        if (delivery.IsUnderWay && now - delivery.AttemptAt < WebhookDelivery.LongestAttempt)
+        if (DeliveryStep.Next(delivery, delivery.Attempts, clock.GetUtcNow()) is not DeliveryStep.Attempt again)
         {
             return false;
         }
 
-        // An attempt that was interrupted is written off here, or the message below would not find its turn.
-        var ended = delivery.IsUnderWay ? delivery.Interrupt(now) : delivery;
-        if (await deliveries.TryUpdateAsync(ended.Restart() with { NextAttemptAt = now }, cancellationToken) is not { } again)
+        await watched.AddAsync(delivery.Project, delivery.Bot, cancellationToken);
+        if (await deliveries.TryUpdateAsync(again.Delivery, cancellationToken) is null)
         {
             return false;
         }
 
-        await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Next(again).ToJson(), delay: null, cancellationToken);
+        await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Of(delivery).ToJson(), delay: null, cancellationToken);
         return true;
     }
 

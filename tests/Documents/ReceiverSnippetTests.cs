@@ -26,7 +26,8 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
         }
 
         await using var receiver = await StartAsync(port, secret, log);
-        delivery = await app.AttemptAsync(delivery);
+        await app.HandleAsync(WebhookMessage.Deliver.Again(delivery));
+        delivery = await app.ReloadAsync(delivery);
 
         Assert.Equal([401, 204], delivery.Log.Select(attempt => attempt.Status ?? 0));
         Assert.Equal(DeliveryStatus.Delivered, delivery.Status);

@@ -48,8 +48,9 @@ internal sealed class LifecycleParts
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
         Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
+        var watched = new WatchedBots(new Deadlines(account.Tables.GetTableClient($"webhookdeadlines{suffix}")), Clock);
         DispatchBotEvents DispatcherOf(RunnerCommands runner) => new(
-            Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, Deliveries, queues), queues, Clock,
+            Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, Deliveries, queues), watched, queues, Clock,
             NullLogger<DispatchBotEvents>.Instance);
         Dispatcher = DispatcherOf(commands);
         var noQueue = queues with { Commands = account.Queue($"missing-{suffix}") };
@@ -59,7 +60,8 @@ internal sealed class LifecycleParts
         Watchdog = new WakeOverdueBots(
             Store, Heartbeats, Deadlines, advancement, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
         Setup = new StorageSetup(
-            [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries" }.Select(name => account.Tables.GetTableClient(name + suffix))],
+            [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries", "webhookdeadlines" }
+                .Select(name => account.Tables.GetTableClient(name + suffix))],
             [queues.Events, queues.Commands, queues.Webhooks],
             Images,
             _ => Task.CompletedTask);

@@ -51,6 +51,7 @@ internal static class WebhookApp
     {
         var id = BotId.Parse(bot);
         var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: None).ToListAsync(None);
+        await app.Services.GetRequiredService<WatchedBots>().AddAsync(app.Project, id, None);
         await app.Services.GetRequiredService<WebhookFanOut>().SendAsync(app.Project, id, events, from, None);
         return await app.DeliveriesAsync(bot);
     }
@@ -58,11 +59,17 @@ internal static class WebhookApp
     public static async Task<IReadOnlyList<WebhookDelivery>> DeliveriesAsync(this TestApp app, string bot) =>
         await app.Services.GetRequiredService<WebhookDeliveries>().OfBotAsync(app.Project, BotId.Parse(bot), cancellationToken: None).ToListAsync(None);
 
-    /// <summary>As the queue does with the message of the next attempt.</summary>
+    /// <summary>As the queue does with the message of the next attempt: it shows itself when that is due.</summary>
     /// <returns>The delivery after it.</returns>
     public static async Task<WebhookDelivery> AttemptAsync(this TestApp app, WebhookDelivery delivery)
     {
-        await app.HandleAsync(WebhookMessage.Deliver.Next(delivery));
+        var wait = delivery.NextAttemptAt - app.Services.GetRequiredService<TimeProvider>().GetUtcNow();
+        if (wait > TimeSpan.Zero)
+        {
+            app.Clock.Advance(wait.Value);
+        }
+
+        await app.HandleAsync(WebhookMessage.Deliver.Of(delivery));
         return await app.ReloadAsync(delivery);
     }
 

@@ -63,7 +63,7 @@ public sealed class RetryScheduleTests
     {
         var failed = Enumerable.Range(0, 7).Aggregate(Fresh, (delivery, _) => delivery.Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest));
 
-        var again = failed.Restart().Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest);
+        var again = failed.Restart(Spec.Now).Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest);
 
         Assert.Equal((DeliveryStatus.Failed, 7, null), (failed.Status, failed.Log.Length, failed.NextAttemptAt));
         Assert.Equal((DeliveryStatus.Pending, 8, Spec.Now.AddSeconds(5)), (again.Status, again.Log.Length, again.NextAttemptAt));

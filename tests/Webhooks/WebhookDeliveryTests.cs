@@ -290,7 +290,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
         await app.SubscribeAsync(receiver.Url);
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
 
-        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => app.HandleAsync(WebhookMessage.Deliver.Next(delivery))));
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(_ => app.HandleAsync(WebhookMessage.Deliver.Of(delivery))));
 
         Assert.Single(receiver.Received);
         Assert.Equal(DeliveryStatus.Delivered, (await app.ReloadAsync(delivery)).Status);
@@ -339,7 +339,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Equal("POST row, POST message", string.Join(", ", app.StorageRequests));
         var delivery = (await app.DeliveriesAsync(counted))[0];
         app.StorageRequests.Clear();
-        await app.HandleAsync(WebhookMessage.Deliver.Next(delivery));
+        await app.HandleAsync(WebhookMessage.Deliver.Of(delivery));
 
         Assert.Equal("GET row, PATCH row, PATCH row", string.Join(", ", app.StorageRequests));
     }

@@ -10,7 +10,11 @@ internal static class LifetimeFigures
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     /// <summary>Tables, queues and containers of the app itself; all others are the task hub's and the host's.</summary>
-    private static readonly string[] Own = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "bot-events", "bot-commands", "bot-images", "webhook-deliveries", "webhookdeliveries"];
+    private static readonly string[] Own =
+    [
+        "bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "bot-events", "bot-commands", "bot-images", "webhook-deliveries",
+        "webhookdeliveries", "webhookdeadlines",
+    ];
 
     public static async Task MeasureAsync(Figures figures, string storage, string appFolder)
     {

@@ -1,0 +1,218 @@
+using System.Collections.Concurrent;
+using Azure.Core;
+using Azure.Core.Pipeline;
+using Microsoft.Azure.Functions.Worker;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Storage;
+using Usher.Tests.Support;
+using Usher.Webhooks;
+
+namespace Usher.Tests.Webhooks;
+
+/// <summary>Processes die over deliveries, wherever they can: in the end every delivery is settled, and the queue is empty.</summary>
+public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private readonly SentMessages sent = new();
+    private TestApp app = null!;
+    private WebhookReceiver receiver = null!;
+    private DeliveryQueue queue = null!;
+    private Deaths deaths = null!;
+
+    private static CancellationToken None => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString, time: null, options => options.AddPolicy(sent, HttpPipelinePosition.PerCall),
+            "--Usher:Webhooks:AllowLoopback=true");
+        receiver = await WebhookReceiver.StartAsync();
+        (queue, deaths) = (new DeliveryQueue(app, sent), new Deaths(app));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await receiver.DisposeAsync();
+        await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task A_slow_receiver_over_which_two_processes_die_is_told_by_the_third()
+    {
+        await app.SubscribeAsync(receiver.Url);
+        queue.Clear();
+        var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
+        for (var death = 1; death <= 2; death++)
+        {
+            var asked = new TaskCompletionSource();
+            receiver.Answer = async context =>
+            {
+                // It would answer after 8 seconds.
+                asked.TrySetResult();
+                await Task.Delay(TimeSpan.FromSeconds(8), app.Clock, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            };
+            do
+            {
+                using var process = CancellationTokenSource.CreateLinkedTokenSource(None);
+                var handling = queue.HandleNextAsync(process.Token);
+                if (await Task.WhenAny(asked.Task, handling) == asked.Task)
+                {
+                    app.Clock.Advance(TimeSpan.FromSeconds(4));
+                    await process.CancelAsync();
+                }
+
+                await handling;
+            }
+            while (!asked.Task.IsCompleted && !queue.IsEmpty);
+        }
+
+        receiver.Answer = null;
+        while (!queue.IsEmpty)
+        {
+            await queue.HandleNextAsync(None);
+        }
+
+        delivery = await app.ReloadAsync(delivery);
+        Assert.Equal((DeliveryStatus.Delivered, 3), (delivery.Status, delivery.Attempts));
+        Assert.InRange(app.Clock.GetUtcNow() - delivery.CreatedAt, TimeSpan.Zero, TimeSpan.FromMinutes(2));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Whichever_step_a_process_dies_at_a_delivery_is_told(int times)
+    {
+        await app.SubscribeAsync(receiver.Url);
+        var fails = new ConcurrentDictionary<string, bool>();
+        receiver.Answer = context =>
+        {
+            deaths.Step();
+            context.Response.StatusCode = fails.TryAdd(context.Request.Headers["webhook-id"].ToString(), true) ? 500 : 200;
+            return Task.CompletedTask;
+        };
+
+        await AtEveryStepAsync(times, async dying =>
+        {
+            var bot = await app.CreateBotAsync();
+            dying();
+            await deaths.UntilDoneAsync(() => app.DispatchAsync(bot));
+            await DrainAsync();
+            return bot;
+        });
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Whichever_step_a_process_dies_at_what_is_held_is_told_when_the_webhook_is_resumed(int times)
+    {
+        var (webhook, _) = await app.SubscribeAsync(receiver.Url);
+        await AtEveryStepAsync(times, async dying =>
+        {
+            await app.Services.GetRequiredService<WebhookStore>().ChangeAsync(
+                app.Project, webhook, subscription => subscription with { PausedAt = app.Clock.GetUtcNow() }, None);
+            var bot = await app.CreateBotAsync();
+            await app.DispatchAsync(bot);
+            dying();
+            await DrainAsync();
+            while ((await app.ManageAsync("POST", $"/webhooks/{webhook}/resume")).Status != 200)
+            {
+                deaths.Revive();
+            }
+
+            await DrainAsync();
+            return bot;
+        });
+    }
+
+    [Fact]
+    public async Task What_the_queue_has_lost_is_found_and_told_and_then_nobody_looks_any_more()
+    {
+        await app.SubscribeAsync(receiver.Url);
+        receiver.AnswerWith(500);
+        var (tried, untried) = (await app.CreateBotAsync(), await app.CreateBotAsync());
+        queue.Clear();
+        await app.DispatchAsync(tried);
+        await queue.HandleNextAsync(None);
+        await app.DispatchAsync(untried);
+        queue.Clear();
+        receiver.Answer = null;
+
+        app.Clock.Advance(3 * WatchedBots.Period);
+        await WatchAsync();
+        await DrainAsync();
+        app.Clock.Advance(3 * WatchedBots.Period);
+        await WatchAsync();
+
+        foreach (var bot in new[] { tried, untried })
+        {
+            Assert.Equal(DeliveryStatus.Delivered, Assert.Single(await app.DeliveriesAsync(bot)).Status);
+        }
+
+        Assert.True(queue.IsEmpty);
+        Assert.Empty(await WatchedAsync());
+    }
+
+    [Fact]
+    public async Task What_waits_for_its_next_attempt_is_left_alone_and_what_nobody_handles_is_woken_ever_more_rarely()
+    {
+        await app.SubscribeAsync(receiver.Url);
+        receiver.AnswerWith(503, ("Retry-After", "3600"));
+        var bot = await app.CreateBotAsync();
+        queue.Clear();
+        var delivery = (await app.DispatchAsync(bot))[0];
+        await queue.HandleNextAsync(None);
+        queue.Clear();
+        var due = (await app.ReloadAsync(delivery)).NextAttemptAt!.Value;
+
+        var woken = new List<TimeSpan>();
+        for (var minute = 0; minute < 180; minute++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            await WatchAsync();
+            if (!queue.IsEmpty)
+            {
+                queue.Clear();
+                woken.Add(app.Clock.GetUtcNow() - due);
+            }
+        }
+
+        Assert.InRange(woken.Count, 4, 8);
+        Assert.InRange(woken[0], TimeSpan.Zero, TimeSpan.FromMinutes(3));
+        Assert.Equal(bot, Assert.Single(await WatchedAsync()).Deadline.Bot.ToString());
+    }
+
+    private async Task AtEveryStepAsync(int times, Func<Action, Task<string>> live)
+    {
+        var isDead = true;
+        for (var step = 1; isDead; step++)
+        {
+            queue.Clear();
+            var bot = await live(() => deaths.At(step, times));
+            isDead = deaths.Count > 0;
+            deaths.None();
+            var delivery = Assert.Single(await app.DeliveriesAsync(bot));
+            Assert.True(delivery.Status == DeliveryStatus.Delivered, $"Step {step}: {delivery}");
+        }
+    }
+
+    private async Task DrainAsync()
+    {
+        while (!queue.IsEmpty)
+        {
+            if (!await queue.HandleNextAsync(None))
+            {
+                deaths.Revive();
+            }
+        }
+    }
+
+    private Task WatchAsync() => ActivatorUtilities.CreateInstance<WakeOverdueDeliveries>(app.Services).RunAsync(new TimerInfo(), None);
+
+    /// <summary>Of this test: others use the same table.</summary>
+    private async Task<List<StoredDeadline>> WatchedAsync()
+    {
+        app.Clock.Advance(TimeSpan.FromDays(1));
+        return await app.Services.GetRequiredService<WatchedBots>().PassedAsync(None)
+            .Where(watched => watched.Deadline.Project == app.Project).ToListAsync(None);
+    }
+}
