@@ -19,14 +19,13 @@ internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBot
             return false;
         }
 
+        // The message alone has it sent again; the record only shows it from now on. Ahead of the record, so that what is shown is to come.
         await watched.AddAsync(delivery.Project, delivery.Bot, cancellationToken);
-        if (await deliveries.TryUpdateAsync(again.Delivery, cancellationToken) is null)
-        {
-            return false;
-        }
-
-        await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Of(delivery).ToJson(), delay: null, cancellationToken);
-        return true;
+        await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Again(delivery).ToJson(), delay: null, cancellationToken);
+        return await deliveries.TryUpdateAsync(again.Delivery, cancellationToken) is not null
+            || (await deliveries.ReadAsync(
+                delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, cancellationToken))?.EarlierAttempts
+                == delivery.Attempts;
     }
 
     /// <returns>How many are sent again; null where there are more than <see cref="MaxAtOnce"/>: then none is.</returns>

@@ -124,6 +124,80 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
         });
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Whichever_step_a_process_dies_at_who_repeats_a_redelivery_gets_all_of_it(int times)
+    {
+        await app.SubscribeAsync(receiver.Url);
+        await AtEveryStepAsync(times, async dying =>
+        {
+            var bot = await FailedAsync();
+            dying();
+            await deaths.UntilDoneAsync(RedeliverFailedAsync);
+            await DrainAsync();
+            return bot;
+        });
+    }
+
+    [Fact]
+    public async Task Whichever_step_a_process_dies_at_a_redelivery_shows_as_pending_only_what_is_to_come()
+    {
+        await app.SubscribeAsync(receiver.Url);
+        for (var step = 1; ; step++)
+        {
+            var bot = await FailedAsync();
+            deaths.At(step, times: 1);
+            try
+            {
+                await RedeliverFailedAsync();
+            }
+            catch (ProcessDiedException)
+            {
+                deaths.Revive();
+            }
+
+            if (deaths.Count == 0)
+            {
+                break;
+            }
+
+            deaths.None();
+            await DrainAsync();
+            Assert.NotEqual(DeliveryStatus.Pending, Assert.Single(await app.DeliveriesAsync(bot)).Status);
+            await RedeliverFailedAsync();
+            await DrainAsync();
+            Assert.Equal(DeliveryStatus.Delivered, Assert.Single(await app.DeliveriesAsync(bot)).Status);
+        }
+    }
+
+    [Fact]
+    public async Task Whichever_step_a_process_dies_at_a_webhook_that_shows_as_resumed_is_told_what_was_held()
+    {
+        var (webhook, _) = await app.SubscribeAsync(receiver.Url);
+        for (var step = 1; ; step++)
+        {
+            deaths.None();
+            await app.Services.GetRequiredService<WebhookStore>().ChangeAsync(
+                app.Project, webhook, subscription => subscription with { PausedAt = app.Clock.GetUtcNow() }, None);
+            var bot = await app.CreateBotAsync();
+            await app.DispatchAsync(bot);
+            await DrainAsync();
+            deaths.At(step, times: 1);
+            await app.ManageAsync("POST", $"/webhooks/{webhook}/resume");
+            if (deaths.Count == 0)
+            {
+                break;
+            }
+
+            deaths.None();
+            await DrainAsync();
+            var shown = (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results")[0].GetProperty("status").GetString();
+            Assert.Equal(
+                shown == "active" ? DeliveryStatus.Delivered : DeliveryStatus.Held, Assert.Single(await app.DeliveriesAsync(bot)).Status);
+        }
+    }
+
     [Fact]
     public async Task What_the_queue_has_lost_is_found_and_told_and_then_nobody_looks_any_more()
     {
@@ -205,6 +279,20 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
             }
         }
     }
+
+    /// <summary>A bot with one delivery, of which no attempt is left.</summary>
+    private async Task<string> FailedAsync()
+    {
+        deaths.None();
+        var bot = await app.CreateBotAsync();
+        var delivery = Assert.Single(await app.DispatchAsync(bot)) with { Status = DeliveryStatus.Failed, Attempts = RetrySchedule.MaxAttempts };
+        await app.Services.GetRequiredService<WebhookDeliveries>().TryUpdateAsync(delivery, None);
+        queue.Clear();
+        return bot;
+    }
+
+    private Task RedeliverFailedAsync() => app.Services.GetRequiredService<WebhookRedelivery>().RedeliverAsync(
+        app.Project, DateTimeOffset.UnixEpoch, app.Clock.GetUtcNow().AddHours(1), DeliveryStatus.Failed, None);
 
     private Task WatchAsync() => ActivatorUtilities.CreateInstance<WakeOverdueDeliveries>(app.Services).RunAsync(new TimerInfo(), None);
 

@@ -21,13 +21,12 @@ internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queu
             return ManagementAnswer.WebhookEnded();
         }
 
+        // Ahead of the change, so that a webhook that shows as resumed is told what was held, whatever becomes of this request.
+        var catchUp = new WebhookMessage.CatchUp(id, subscription.Id).ToJson();
+        await queues.Webhooks.SendAsync(catchUp, WebhookStore.KnownEverywhereAfter, cancellationToken);
         var resumed = await webhooks.ChangeAsync(
             id, subscription.Id, before => before with { PausedAt = null, FailingSince = null }, cancellationToken);
-        var catchUp = new WebhookMessage.CatchUp(id, subscription.Id).ToJson();
         await queues.Webhooks.SendAsync(catchUp, delay: null, cancellationToken);
-
-        // Another instance may remember the pause and hold something more: it is fetched then.
-        await queues.Webhooks.SendAsync(catchUp, WebhookStore.KnownEverywhereAfter, cancellationToken);
         return HttpAnswer.Json(200, WebhookResource.From(resumed ?? subscription), ManagementJson.Wire.WebhookResource);
     }
 }
