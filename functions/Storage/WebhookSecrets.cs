@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
@@ -6,68 +7,98 @@ using Usher.Webhooks;
 
 namespace Usher.Storage;
 
-/// <summary>A project's secret: the one in force, and while it takes over the one before it.</summary>
-internal sealed record WebhookSecret(byte[] Current, byte[]? Previous, DateTimeOffset? PreviousUntil)
-{
-    public const string Prefix = "whsec_";
-
-    /// <summary>Those that sign now, the newest first.</summary>
-    public IReadOnlyList<byte[]> At(DateTimeOffset now) => Previous is not null && now < PreviousUntil ? [Current, Previous] : [Current];
-}
-
 /// <summary>The secrets' rows in the table <c>projects</c>, one a project, encrypted and bound to it.</summary>
 internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvider clock)
 {
     public const string Row = "secret";
     private const int SecretBytes = 32;
-    private const int MaxRaces = 5;
+
+    /// <summary>Secrets that were replaced and still sign: each has a signature in a header, and some columns of one row.</summary>
+    public const int MaxPrevious = 50;
 
     /// <summary>The secret, made where there is none yet. Whoever comes at the same time gets the same one.</summary>
-    public async Task<WebhookSecret> EnsureAsync(string project, CancellationToken cancellationToken)
+    public async Task<WebhookSecret> EnsureAsync(string project, CancellationToken cancellationToken) =>
+        Read(project, await EnsureRowAsync(project, cancellationToken));
+
+    /// <summary>
+    /// A new secret. The one before it signs too until the overlap is over, and so does each that was replaced before, until its own is:
+    /// whoever repeats this, since an answer got lost, takes none away that receivers have.
+    /// </summary>
+    /// <returns>Null where too many secrets would sign.</returns>
+    public async Task<WebhookSecret?> RotateAsync(string project, TimeSpan overlap, CancellationToken cancellationToken)
     {
-        for (var race = 0; ; race++)
+        while (true)
+        {
+            var row = await EnsureRowAsync(project, cancellationToken);
+            var (before, now) = (Read(project, row), clock.GetUtcNow());
+            var signing = before.Previous.Where(previous => now < previous.Until).ToList();
+            if (overlap > TimeSpan.Zero && signing.Count >= MaxPrevious)
+            {
+                return null;
+            }
+
+            var rotated = new WebhookSecret(
+                RandomNumberGenerator.GetBytes(SecretBytes), [new PreviousSecret(before.Current, now + overlap), .. signing]);
+            try
+            {
+                await table.UpdateEntityAsync(ToRow(project, rotated), row.ETag, TableUpdateMode.Replace, cancellationToken);
+                return rotated;
+            }
+            catch (RequestFailedException conflict) when (conflict.Status == 412)
+            {
+                // Somebody was faster: theirs is replaced in turn. One of those who meet always gets through.
+            }
+        }
+    }
+
+    public WebhookSecret Read(string project, TableEntity row) => new(Open(project, row, "Current"), [.. ReadPrevious(project, row)]);
+
+    private async Task<TableEntity> EnsureRowAsync(string project, CancellationToken cancellationToken)
+    {
+        while (true)
         {
             if (await table.FindAsync(WebhookStore.Partition(project), Row, null, cancellationToken) is { } row)
             {
-                return Read(project, row);
+                return row;
             }
 
-            var made = new WebhookSecret(RandomNumberGenerator.GetBytes(SecretBytes), null, null);
             try
             {
-                await table.AddEntityAsync(ToRow(project, made), cancellationToken);
+                var made = ToRow(project, new WebhookSecret(RandomNumberGenerator.GetBytes(SecretBytes)));
+                made.ETag = (await table.AddEntityAsync(made, cancellationToken)).Headers.ETag!.Value;
                 return made;
             }
-            catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists && race < MaxRaces)
+            catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
                 // Somebody was faster: theirs counts.
             }
         }
     }
 
-    /// <summary>A new secret; the one before it signs too until the overlap is over. One that was being replaced already ends at once.</summary>
-    public async Task<WebhookSecret> RotateAsync(string project, TimeSpan overlap, CancellationToken cancellationToken)
+    private IEnumerable<PreviousSecret> ReadPrevious(string project, TableEntity row)
     {
-        var before = await EnsureAsync(project, cancellationToken);
-        var rotated = new WebhookSecret(RandomNumberGenerator.GetBytes(SecretBytes), before.Current, clock.GetUtcNow() + overlap);
-        await table.UpsertEntityAsync(ToRow(project, rotated), TableUpdateMode.Replace, cancellationToken);
-        return rotated;
+        for (var place = 0; row.GetBinary(Previous(place)) is not null; place++)
+        {
+            yield return new PreviousSecret(
+                Open(project, row, Previous(place)), row.GetDateTimeOffset($"{Previous(place)}Until")!.Value);
+        }
     }
-
-    public WebhookSecret Read(string project, TableEntity row) => new(
-        Open(project, row, "Current")!, Open(project, row, "Previous"), row.GetDateTimeOffset("PreviousUntil"));
 
     private TableEntity ToRow(string project, WebhookSecret secret)
     {
-        var row = new TableEntity(WebhookStore.Partition(project), Row) { ["PreviousUntil"] = secret.PreviousUntil };
+        var row = new TableEntity(WebhookStore.Partition(project), Row);
         Seal(project, row, "Current", secret.Current);
-        if (secret.Previous is { } previous)
+        foreach (var (place, previous) in secret.Previous.Index())
         {
-            Seal(project, row, "Previous", previous);
+            Seal(project, row, Previous(place), previous.Secret);
+            row[$"{Previous(place)}Until"] = previous.Until;
         }
 
-        return row.WithoutNulls();
+        return row;
     }
+
+    /// <summary>Previous, Previous1, Previous2, …</summary>
+    private static string Previous(int place) => place == 0 ? "Previous" : string.Create(CultureInfo.InvariantCulture, $"Previous{place}");
 
     private void Seal(string project, TableEntity row, string name, byte[] secret)
     {
@@ -75,8 +106,8 @@ internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvi
         (row[name], row[$"{name}KeyId"]) = (stored.Sealed, stored.KeyId);
     }
 
-    private byte[]? Open(string project, TableEntity row, string name) =>
-        row.GetBinary(name) is { } bytes ? box.Open(new SealedSecret(row.GetString($"{name}KeyId")!, bytes), Owner(project)) : null;
+    private byte[] Open(string project, TableEntity row, string name) =>
+        box.Open(new SealedSecret(row.GetString($"{name}KeyId")!, row.GetBinary(name)!), Owner(project));
 
     private static string Owner(string project) => $"webhook secret of project {project}";
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Usher.Storage;
 using Usher.Tests.Support;
 using Usher.Webhooks;
 
@@ -110,6 +111,52 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
         Assert.Equal(400, (await app.ManageAsync("POST", $"/webhooks/{webhook}/rotate_secret", """{"overlap_seconds": -1}""")).Status);
         Assert.Equal(404, (await app.ManageAsync("POST", "/webhooks/wh_0/rotate_secret")).Status);
         Assert.Equal(200, (await app.ManageAsync("POST", "/rotate_webhook_secret")).Status);
+    }
+
+    [Fact]
+    public async Task The_secret_that_receivers_hold_signs_until_its_overlap_is_over_however_often_it_is_replaced_and_by_how_many_at_once()
+    {
+        var (_, first) = await app.SubscribeAsync(receiver.Url);
+        await RotateAsync(60);
+        app.Clock.Advance(TimeSpan.FromSeconds(30));
+        var second = await RotateAsync(600);
+        var raced = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RotateAsync(600)));
+        await RotateAsync(600);
+
+        var during = await TellAsync();
+        app.Clock.Advance(TimeSpan.FromSeconds(30));
+        var after = await TellAsync();
+        app.Clock.Advance(TimeSpan.FromSeconds(570));
+        var late = await TellAsync();
+
+        Assert.True(during.IsSignedToStandardWith(first) && !after.IsSignedToStandardWith(first));
+        Assert.All(raced.Prepend(second), secret => Assert.True(after.IsSignedToStandardWith(secret)));
+        Assert.Single(late.Headers["webhook-signature"].Split(' '));
+
+        async Task<byte[]> RotateAsync(int overlap)
+        {
+            var (status, rotated) = await app.ManageAsync("POST", "/rotate_webhook_secret", $$"""{"overlap_seconds": {{overlap}}}""");
+            Assert.Equal(200, status);
+            return Convert.FromBase64String(rotated.GetProperty("secret_base64").GetString()!);
+        }
+
+        async Task<ReceivedWebhook> TellAsync()
+        {
+            await app.AttemptAsync((await app.DispatchAsync(await app.CreateBotAsync()))[0]);
+            return receiver.Received.Last();
+        }
+    }
+
+    [Fact]
+    public async Task So_many_secrets_sign_at_once_and_then_only_one_that_ends_at_once_is_replaced()
+    {
+        for (var i = 0; i < WebhookSecrets.MaxPrevious; i++)
+        {
+            Assert.Equal(200, (await app.ManageAsync("POST", "/rotate_webhook_secret")).Status);
+        }
+
+        Assert.Equal(409, (await app.ManageAsync("POST", "/rotate_webhook_secret")).Status);
+        Assert.Equal(200, (await app.ManageAsync("POST", "/rotate_webhook_secret", """{"overlap_seconds": 0}""")).Status);
     }
 
     [Fact]

@@ -36,9 +36,10 @@ public sealed class WebhookSignatureTests
     [Fact]
     public void A_secret_stops_signing_when_the_overlap_is_over()
     {
-        var secret = new WebhookSecret([1], [2], Now);
+        var secret = new WebhookSecret([1], new PreviousSecret([2], Now), new PreviousSecret([3], Now.AddSeconds(5)));
 
-        Assert.Equal([[1], [2]], secret.At(Now.AddSeconds(-1)));
-        Assert.Equal([[1]], secret.At(Now));
+        Assert.Equal([[1], [2], [3]], secret.At(Now.AddSeconds(-1)));
+        Assert.Equal([[1], [3]], secret.At(Now));
+        Assert.Equal([[1]], secret.At(Now.AddSeconds(5)));
     }
 }

@@ -26,6 +26,8 @@ internal static class ManagementOperations
 
     public static readonly Refusal InvalidOverlap = Invalid("""{"overlap_seconds": -1}""");
 
+    private static readonly Refusal TooManySecrets = new("too_many_secrets", ManagementAnswer.TooManySecrets());
+
     public static readonly IReadOnlyList<Operation> All =
     [
         OfTheProject("POST", "/webhooks", "createProjectWebhook", "Create a webhook for all bots of a project") with
@@ -52,10 +54,10 @@ internal static class ManagementOperations
         },
         OfTheWebhook("POST", "/rotate_secret", "rotateWebhookSecret", "Make a new secret, named by a webhook") with
         {
-            Description = "The secret is the whole project's. The one before it signs too until the overlap is over.",
+            Description = "The secret is the whole project's. Each that was replaced signs too until its overlap is over.",
             Body = new RequestBody("RotateSecret", "rotate_secret") { IsOptional = true },
             Successes = [new Success(200, "The new secret.", "RotatedSecret", "rotated_secret")],
-            Refusals = [InvalidOverlap, .. OfBody, .. OfWebhook],
+            Refusals = [InvalidOverlap, TooManySecrets, .. OfBody, .. OfWebhook],
         },
         OfTheWebhook("POST", "/test", "testWebhook", "Send something that means nothing") with
         {
@@ -71,10 +73,10 @@ internal static class ManagementOperations
         },
         OfTheProject("POST", "/rotate_webhook_secret", "rotateProjectSecret", "Make a new secret") with
         {
-            Description = "The one before it signs too until the overlap is over.",
+            Description = "Each that was replaced signs too until its overlap is over, however often this is repeated.",
             Body = new RequestBody("RotateSecret", "rotate_secret") { IsOptional = true },
             Successes = [new Success(200, "The new secret.", "RotatedSecret", "rotated_secret")],
-            Refusals = [InvalidOverlap, .. OfBody, .. OfProject],
+            Refusals = [InvalidOverlap, TooManySecrets, .. OfBody, .. OfProject],
         },
         OfTheProject("POST", "/webhook_deliveries/redeliver", "redeliverProjectWebhooks", "Send all deliveries of a time again") with
         {

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Usher.Api.Validation;
+using Usher.Storage;
 using Usher.Webhooks;
 
 namespace Usher.Api.Management;
@@ -34,6 +35,11 @@ internal static class ManagementAnswer
     public static HttpAnswer TooManyWebhooks(int max) => Error(400, $"A project has at most {max} webhooks.");
 
     public static HttpAnswer AlreadySubscribed() => Error(400, "URL already subscribed for this project");
+
+    public static HttpAnswer TooManySecrets() => Error(
+        409,
+        $"{WebhookSecrets.MaxPrevious} secrets that were replaced still sign. Wait until the overlap of one is over, or replace this one with an "
+        + "overlap_seconds of 0.");
 
     public static HttpAnswer WebhookEnded() => Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
 

@@ -3,9 +3,9 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 
-/// <param name="PreviousSecretUntil">Until then both secrets sign.</param>
+/// <param name="PreviousSecretUntil">Until then the secret that this one replaces signs too.</param>
 internal sealed record RotatedSecret(string Secret, string SecretBase64, string PreviousSecretUntil)
 {
     public static RotatedSecret From(WebhookSecret secret) =>
-        new(SecretText.Standard(secret), SecretText.Base64(secret), WireTime.Format(secret.PreviousUntil!.Value));
+        new(SecretText.Standard(secret), SecretText.Base64(secret), WireTime.Format(secret.Previous[0].Until));
 }

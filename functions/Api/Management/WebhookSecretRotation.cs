@@ -3,7 +3,7 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 
-/// <summary>Gives a project a new webhook secret. The one before it signs too until the overlap is over.</summary>
+/// <summary>Gives a project a new webhook secret. Each that was replaced signs too until its overlap is over.</summary>
 internal sealed class WebhookSecretRotation(WebhookStore webhooks, WebhookSecrets secrets)
 {
     private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
@@ -15,7 +15,9 @@ internal sealed class WebhookSecretRotation(WebhookStore webhooks, WebhookSecret
         {
             var secret = await secrets.RotateAsync(project, overlap ?? DefaultOverlap, cancellationToken);
             webhooks.Forget(project);
-            return HttpAnswer.Json(200, RotatedSecret.From(secret), ManagementJson.Wire.RotatedSecret);
+            return secret is null
+                ? ManagementAnswer.TooManySecrets()
+                : HttpAnswer.Json(200, RotatedSecret.From(secret), ManagementJson.Wire.RotatedSecret);
         },
         cancellationToken);
 }
