@@ -45,10 +45,15 @@ internal static class UsherApp
         builder.UseWhen<QueueTelemetryMiddleware>(FunctionTriggers.IsQueue);
     }
 
+    private const int RequestBuffer = 128 * 1024;
+
     private static void Configure(KestrelServerOptions kestrel)
     {
         // JsonBody sets the bound and answers 413; the server's own refusal never reaches the caller.
         kestrel.Limits.MaxRequestBodySize = null;
+
+        // What waits to be read is held once for each connection.
+        kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
 
         // A header may hold any byte (RFC 9110, 5.5): what a value may be is decided by the code that reads it.
         kestrel.RequestHeaderEncodingSelector = _ => Encoding.Latin1;

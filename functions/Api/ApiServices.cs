@@ -1,4 +1,5 @@
 using Usher.Api.Attendee;
+using Usher.Api.Bodies;
 using Usher.Api.Management;
 using Usher.Api.MeetStream;
 using Usher.Api.Routing;
@@ -12,6 +13,7 @@ internal static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services) => services
         .AddSingleton<RunnerFeatures>()
         .AddSingleton<RequestRate>()
+        .AddSingleton<LargeBodies>()
         .AddSingleton<HealthCheck>()
         .AddSingleton<WebhookSecretRotation>()
         .AddSingleton<FunctionRoutes>()

@@ -36,9 +36,13 @@ internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
         }
 
         response.ContentType = ContentType;
-        if (!HttpMethods.IsHead(httpContext.Request.Method))
+        try
         {
-            await response.Body.WriteAsync(Body, httpContext.RequestAborted);
+            await response.Body.WriteAsync(HttpMethods.IsHead(httpContext.Request.Method) ? default : Body, httpContext.RequestAborted);
+        }
+        catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
+        {
+            // The caller is gone: no error of the function's.
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Microsoft.AspNetCore.Http.Features;
+using Usher.Api.Bodies;
 
 namespace Usher.Api;
 
@@ -11,6 +13,9 @@ internal abstract record JsonBody
 
     /// <summary>What a bot keeps of a body is written inside other objects, and every reader and writer of JSON goes 64 levels down.</summary>
     private const int MaxDepth = 60;
+
+    /// <summary>Names, values, and beginnings and ends of objects and arrays: each costs many times the memory of its bytes. What a bot can keep has less than half as many.</summary>
+    private const int MaxTokens = 250_000;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
@@ -36,28 +41,8 @@ internal abstract record JsonBody
     public static async Task<JsonBody> ReadOfAnyTypeAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await ReadBytesAsync(request, cancellationToken) is { } bytes ? Parse(bytes) : new TooLarge();
 
-    /// <returns>Null where there are more than <see cref="MaxBytes"/>.</returns>
-    private static async Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken)
-    {
-        if (request.ContentLength > MaxBytes)
-        {
-            return null;
-        }
-
-        using var buffer = new MemoryStream();
-        var chunk = new byte[64 * 1024];
-        for (int count; (count = await request.Body.ReadAsync(chunk, cancellationToken)) > 0;)
-        {
-            if (buffer.Length + count > MaxBytes)
-            {
-                return null;
-            }
-
-            await buffer.WriteAsync(chunk.AsMemory(0, count), cancellationToken);
-        }
-
-        return buffer.GetBuffer().AsMemory(0, (int)buffer.Length);
-    }
+    private static Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken) =>
+        request.HttpContext.Features.GetRequiredFeature<BodyReader>().ReadAsync(request, cancellationToken);
 
     public static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {
@@ -69,13 +54,25 @@ internal abstract record JsonBody
 
         try
         {
-            using var document = JsonDocument.Parse(bytes, Options);
-            return new Parsed(document.RootElement.Clone(), bytes);
+            // Never disposed: the root reads the bytes where they are for as long as somebody reads the root, and what was pooled for it goes with them.
+            return HasTooMany(bytes.Span) ? new TooLarge() : new Parsed(JsonDocument.Parse(bytes, Options).RootElement, bytes);
         }
         catch (JsonException exception)
         {
             return new Malformed($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} is not what JSON allows there.");
         }
+    }
+
+    private static bool HasTooMany(ReadOnlySpan<byte> bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = MaxDepth });
+        var count = 0;
+        while (count <= MaxTokens && reader.Read())
+        {
+            count++;
+        }
+
+        return count > MaxTokens;
     }
 
     private static JsonElement EmptyObject()

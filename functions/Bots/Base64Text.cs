@@ -16,20 +16,28 @@ internal static class Base64Text
     /// <returns>Null where the last group is incomplete, or a character is not ASCII.</returns>
     public static byte[]? Decode(ReadOnlySpan<char> text)
     {
+        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, bytes);
+        return Decode(bytes.AsSpan()) is { } length ? bytes[..length] : null;
+    }
+
+    /// <summary>Decodes a text of UTF-8 where it stands: what it says takes the place of its beginning.</summary>
+    /// <returns>How many bytes that is; null where the last group is incomplete, or a character is not ASCII.</returns>
+    public static int? Decode(Span<byte> text)
+    {
         if (!Ascii.IsValid(text))
         {
             return null;
         }
 
-        var bytes = new List<byte>(text.Length * 3 / 4);
-        var (bits, position, padding) = (0, 0, 0);
+        var (bits, position, padding, length) = (0, 0, 0, 0);
         foreach (var c in text)
         {
             if (c == '=')
             {
                 if (position >= 2 && position + ++padding >= CharactersPerGroup)
                 {
-                    return [.. bytes];
+                    return length;
                 }
 
                 continue;
@@ -44,12 +52,12 @@ internal static class Base64Text
             bits = (bits << BitsPerCharacter | (byte)Values[c]) & 0xFFFFFF;
             if (position > 0)
             {
-                bytes.Add((byte)(bits >> (CharactersPerGroup - 2) * (3 - position)));
+                text[length++] = (byte)(bits >> (CharactersPerGroup - 2) * (3 - position));
             }
 
             position = (position + 1) % CharactersPerGroup;
         }
 
-        return position == 0 ? [.. bytes] : null;
+        return position == 0 ? length : null;
     }
 }

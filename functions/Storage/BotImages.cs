@@ -26,7 +26,7 @@ internal sealed class BotImages(BlobContainerClient container)
         try
         {
             var content = await container.GetBlobClient(BotImage.Name(bot.Project, image.Sha256)).DownloadContentAsync(cancellationToken);
-            return new BotImage(image.Type, content.Value.Content.ToArray());
+            return new BotImage(image.Type, content.Value.Content.ToMemory());
         }
         catch (RequestFailedException missing) when (missing.Status == 404)
         {

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Usher.LocalHost;
@@ -58,13 +59,23 @@ internal sealed class TestApp : IAsyncDisposable
     public string DisabledKey => $"disabled-{Project}";
 
     public static Task<TestApp> StartAsync(string connectionString, TimeProvider? time = null, params string[] settings) =>
-        StartAsync(connectionString, time, _ => { }, settings);
+        StartAsync(connectionString, time, _ => { }, _ => { }, settings);
 
     /// <param name="connectionString">The storage.</param>
     /// <param name="time">Null: a clock that stands still.</param>
     /// <param name="clients">Changes the options of every storage client.</param>
     /// <param name="settings">As <c>--Usher:RunnerKey=…</c>.</param>
-    public static async Task<TestApp> StartAsync(string connectionString, TimeProvider? time, Action<ClientOptions> clients, params string[] settings)
+    public static Task<TestApp> StartAsync(string connectionString, TimeProvider? time, Action<ClientOptions> clients, params string[] settings) =>
+        StartAsync(connectionString, time, clients, _ => { }, settings);
+
+    /// <param name="connectionString">The storage.</param>
+    /// <param name="time">Null: a clock that stands still.</param>
+    /// <param name="configure">What the test wants of the worker otherwise.</param>
+    public static Task<TestApp> StartAsync(string connectionString, TimeProvider? time, Action<FunctionsApplicationBuilder> configure) =>
+        StartAsync(connectionString, time, _ => { }, configure, []);
+
+    private static async Task<TestApp> StartAsync(
+        string connectionString, TimeProvider? time, Action<ClientOptions> clients, Action<FunctionsApplicationBuilder> configure, string[] settings)
     {
         var project = $"P{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
         var (clock, requests, logs) = (time ?? new ManualTime(), new ConcurrentQueue<string>(), new ListLogger());
@@ -94,6 +105,7 @@ internal sealed class TestApp : IAsyncDisposable
                         clients(options);
                     }));
                     builder.Logging.AddProvider(logs);
+                    configure(builder);
                 }),
             },
             TestContext.Current.CancellationToken);

@@ -14,18 +14,32 @@ internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMi
         {
             await next(context);
         }
-        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
-        {
-            // The caller is gone; nobody reads this.
-            context.GetInvocationResult().Value = new HttpAnswer(StatusCodes.Status499ClientClosedRequest);
-        }
         catch (Exception exception)
         {
-            var status = exception is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status500InternalServerError;
-            LogUnhandled(logger, http.Request.Method, http.Request.Path, exception);
-            context.GetInvocationResult().Value = dialects.Of(http.Request.Path).Failed(status);
+            context.GetInvocationResult().Value = Answer(http, Thrown.By(exception));
         }
     }
+
+    private HttpAnswer Answer(HttpContext http, Exception cause)
+    {
+        var dialect = dialects.Of(http.Request.Path);
+        switch (cause)
+        {
+            case OperationCanceledException when http.RequestAborted.IsCancellationRequested:
+                // The caller is gone; nobody reads this.
+                return new HttpAnswer(StatusCodes.Status499ClientClosedRequest);
+            case BadHttpRequestException unread:
+                // Whoever has a key can cause it at will: nothing to be alarmed about.
+                LogUnread(logger, http.Request.Method, http.Request.Path, unread.Message);
+                return unread.StatusCode == StatusCodes.Status503ServiceUnavailable ? dialect.Unavailable() : dialect.Failed(unread.StatusCode);
+            default:
+                LogUnhandled(logger, http.Request.Method, http.Request.Path, cause);
+                return dialect.Failed(StatusCodes.Status500InternalServerError);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "{Method} {Path} could not be read: {Reason}")]
+    private static partial void LogUnread(ILogger logger, string method, string path, string reason);
 
     [LoggerMessage(LogLevel.Error, "{Method} {Path} has failed.")]
     private static partial void LogUnhandled(ILogger logger, string method, string path, Exception exception);

@@ -1,28 +1,27 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Usher.Api.Bodies;
 using Usher.Storage;
 
 namespace Usher.Api.Middleware;
 
 /// <summary>Storage that does not answer in time, with all retries, is the dialect's 503, never an exception.</summary>
-internal sealed partial class StorageBudgetMiddleware(Dialects dialects, TimeProvider clock, ILogger<StorageBudgetMiddleware> logger) : IFunctionsWorkerMiddleware
+internal sealed partial class StorageBudgetMiddleware(
+    Dialects dialects, LargeBodies large, TimeProvider clock, ILogger<StorageBudgetMiddleware> logger) : IFunctionsWorkerMiddleware
 {
-    /// <summary>30 s.</summary>
-    public static readonly TimeSpan Budget = TimeSpan.FromSeconds(30);
-
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {
         var http = context.GetHttpContext()!;
         var connection = http.RequestAborted;
-        using var budget = new CancellationTokenSource(Budget, clock);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(budget.Token, connection);
-        http.RequestAborted = either.Token;
+        using var budget = new StorageBudget(clock, connection);
+        http.RequestAborted = budget.Token;
+        http.Features.Set(new BodyReader(large, budget, clock));
         try
         {
             await next(context);
         }
-        catch (Exception exception) when (StorageFailure.IsTransient(exception) && !connection.IsCancellationRequested)
+        catch (Exception exception) when (Thrown.By(exception) is var cause && IsStorage(cause) && !connection.IsCancellationRequested)
         {
-            LogStorageUnavailable(logger, http.Request.Method, http.Request.Path, exception);
+            LogStorageUnavailable(logger, http.Request.Method, http.Request.Path, cause);
             context.GetInvocationResult().Value = dialects.Of(http.Request.Path).Unavailable();
         }
         finally
@@ -30,6 +29,9 @@ internal sealed partial class StorageBudgetMiddleware(Dialects dialects, TimePro
             http.RequestAborted = connection;
         }
     }
+
+    /// <summary>A request that cannot be read is an IOException, too, but the client's.</summary>
+    private static bool IsStorage(Exception cause) => cause is not BadHttpRequestException && StorageFailure.IsTransient(cause);
 
     [LoggerMessage(LogLevel.Error, "Storage is not available: {Method} {Path} is answered with 503.")]
     public static partial void LogStorageUnavailable(ILogger logger, string method, string path, Exception exception);

@@ -44,7 +44,7 @@ internal sealed class HealthCheck(StorageSetup setup, Deadlines deadlines, TimeP
     {
         try
         {
-            await setup.EnsureAsync().WaitAsync(StorageBudgetMiddleware.Budget, clock);
+            await setup.EnsureAsync().WaitAsync(StorageBudget.Length, clock);
             using var patience = new CancellationTokenSource(Patience, clock);
             var passed = await deadlines.PassedAsync(now - WakeOverdueBots.Patience, patience.Token, OldestAmong).Take(OldestAmong).ToListAsync(patience.Token);
             var overdue = passed.MinBy(stored => stored.Deadline.DueAt);

@@ -13,27 +13,28 @@ internal static class ImageBytes
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>A header with a size, and image data that unpack to as many rows. Source: PNG (Third Edition), sections 5 and 11.2.</summary>
-    public static bool IsPng(byte[] bytes)
+    public static bool IsPng(ReadOnlySpan<byte> bytes)
     {
-        if (!bytes.AsSpan().StartsWith(PngSignature))
+        if (!bytes.StartsWith(PngSignature))
         {
             return false;
         }
 
-        using var packed = new MemoryStream();
+        using var packed = new MemoryStream(bytes.Length);
         long expected = 0;
         for (var at = PngSignature.Length; at + ChunkFrame <= bytes.Length;)
         {
-            var length = BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at));
-            var type = bytes.AsSpan(at + 4, 4);
+            var length = BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
+            var type = bytes.Slice(at + 4, 4);
             if (length > bytes.Length - at - ChunkFrame)
             {
                 return false;
             }
 
             // The name of a chunk that cannot be done without begins with a capital letter.
-            var data = bytes.AsSpan(at + 8, (int)length);
-            if (char.IsAsciiLetterUpper((char)type[0]) && Checksum(bytes.AsSpan(at + 4, 4 + (int)length)) != BinaryPrimitives.ReadUInt32BigEndian(bytes.AsSpan(at + 8 + (int)length)))
+            var data = bytes.Slice(at + 8, (int)length);
+            if (char.IsAsciiLetterUpper((char)type[0])
+                && Checksum(bytes.Slice(at + 4, 4 + (int)length)) != BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 8 + (int)length)..]))
             {
                 return false;
             }
@@ -60,9 +61,9 @@ internal static class ImageBytes
     }
 
     /// <summary>A frame with a size, and a scan. Source: ITU-T T.81, annex B.</summary>
-    public static bool IsJpeg(byte[] bytes)
+    public static bool IsJpeg(ReadOnlySpan<byte> bytes)
     {
-        if (!bytes.AsSpan().StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
+        if (!bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
         {
             return false;
         }
@@ -77,7 +78,7 @@ internal static class ImageBytes
                 continue;
             }
 
-            var length = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 2));
+            var length = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 2)..]);
             if (marker == 0xDA)
             {
                 return hasFrame;
@@ -86,7 +87,7 @@ internal static class ImageBytes
             // Start of frame: C0 to CF without the Huffman and arithmetic tables C4, C8 and CC. Precision, then height and width.
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && at + 9 <= bytes.Length)
             {
-                long height = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 5)), width = BinaryPrimitives.ReadUInt16BigEndian(bytes.AsSpan(at + 7));
+                long height = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]), width = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]);
                 hasFrame = height > 0 && width > 0 && height * width <= MaxPixels;
             }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
@@ -57,6 +58,11 @@ internal static class SafeText
     /// <summary>The first lone surrogate's code unit, or null.</summary>
     public static char? LoneSurrogate(JsonElement value)
     {
+        if (!HasEscape(value))
+        {
+            return null;
+        }
+
         try
         {
             value.GetString();
@@ -82,7 +88,10 @@ internal static class SafeText
     }
 
     /// <summary>A NUL or a lone surrogate anywhere in the value, names included: no text that can be stored. Both can only stand there as escapes.</summary>
-    public static bool IsUnsafe(JsonElement value) => value.GetRawText().Contains("\\u", StringComparison.Ordinal) && HoldsUnsafe(value);
+    public static bool IsUnsafe(JsonElement value) => HasEscape(value) && HoldsUnsafe(value);
+
+    /// <summary>Looked for in the bytes: the text may be millions of characters long.</summary>
+    private static bool HasEscape(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) >= 0;
 
     private static bool HoldsUnsafe(JsonElement value) => value.ValueKind switch
     {

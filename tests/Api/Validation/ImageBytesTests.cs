@@ -39,8 +39,8 @@ public sealed class ImageBytesTests
     {
         // The chunk at the end says that it is the end, and nothing else.
         const int End = 12;
-        Assert.All(Enumerable.Range(0, Png.Length - End), length => Assert.False(ImageBytes.IsPng(Png[..length])));
-        Assert.All(Enumerable.Range(0, Jpeg.Length - 13), length => Assert.False(ImageBytes.IsJpeg(Jpeg[..length])));
+        Assert.All(Enumerable.Range(0, Png.Length - End), length => Assert.False(ImageBytes.IsPng(Png.AsSpan(0, length))));
+        Assert.All(Enumerable.Range(0, Jpeg.Length - 13), length => Assert.False(ImageBytes.IsJpeg(Jpeg.AsSpan(0, length))));
     }
 
     [Fact]
