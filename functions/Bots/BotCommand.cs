@@ -41,5 +41,6 @@ internal abstract record BotCommand
     internal sealed record Claim(int Sequence, string? Id = null) : BotCommand;
 
     /// <summary>Whatever is due by the clock.</summary>
-    internal sealed record Advance(LifecycleOptions Options, DateTimeOffset? LastHeartbeat) : BotCommand;
+    internal sealed record Advance(
+        LifecycleOptions Options, DateTimeOffset? LastHeartbeat, IReadOnlyList<Outage>? Outages = null) : BotCommand;
 }

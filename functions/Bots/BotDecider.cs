@@ -30,7 +30,8 @@ internal static class BotDecider
         (_, BotCommand.Claim claim) => claim.Sequence == bot.UnclaimedCommand
             ? Decision.Accept(new BotEvent.Claimed(claim.Sequence) { Type = BotEventType.CommandClaimed, At = now, Actor = claim.Actor })
             : Decision.Refuse(new BotRefusal.CommandNotClaimable()),
-        (_, BotCommand.Advance advance) => new Decision.Accepted(LifecyclePolicy.Advance(bot, now, advance.Options, advance.LastHeartbeat).Events),
+        (_, BotCommand.Advance advance) => new Decision.Accepted(
+            LifecyclePolicy.Advance(bot, now, advance.Options, advance.LastHeartbeat, advance.Outages).Events),
         _ => throw new UnreachableException($"{command} on {bot.Id}"),
     };
 

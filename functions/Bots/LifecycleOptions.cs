@@ -36,4 +36,9 @@ internal sealed class LifecycleOptions
     /// for ever.
     /// </summary>
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromDays(1);
+
+    /// <summary>
+    /// How long after an outage a runner's word is waited for at the least: as long as a runner may pause between its tries. 2 minutes.
+    /// </summary>
+    public TimeSpan OutageGrace { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -1,8 +1,5 @@
 namespace Usher.Bots;
 
-/// <summary>What the clock does to a bot next: the events, in order, and when they are due.</summary>
-internal sealed record DueStep(DateTimeOffset At, params (BotEventType Type, string? SubType)[] Events);
-
 /// <summary>
 /// What is due and when, as a pure function of the projection. Orchestrations and the watchdog only ask it, so asking twice, late or for
 /// nothing is harmless.
@@ -12,13 +9,15 @@ internal static class LifecyclePolicy
     /// <summary>
     /// Everything that is due by <paramref name="now"/>, and when to look again (null: never, the bot is done or waits for its runner).
     /// </summary>
+    /// <param name="lastHeartbeat">Null: its runner sends none.</param>
+    /// <param name="outages">In order. Silence counts only while it could have been broken.</param>
     public static (IReadOnlyList<BotEvent> Events, DateTimeOffset? LookAgainAt) Advance(
-        Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null)
+        Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null, IReadOnlyList<Outage>? outages = null)
     {
         List<BotEvent> events = [];
         while (true)
         {
-            var step = Next(bot, now, options, lastHeartbeat);
+            var step = Next(bot, now, options, lastHeartbeat, outages);
             if (step is null || step.At > now)
             {
                 return (events, step?.At);
@@ -33,24 +32,42 @@ internal static class LifecyclePolicy
         }
     }
 
-    public static DueStep? Next(Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null) => bot.State switch
+    public static DueStep? Next(
+        Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null, IReadOnlyList<Outage>? outages = null)
     {
-        BotState.Scheduled => now > bot.JoinAt + options.JoinGrace
-            ? new DueStep(bot.JoinAt + options.JoinGrace, (BotEventType.FatalError, BotSubTypes.BotNotLaunched))
-            : new DueStep(bot.JoinAt - options.StageLead, (BotEventType.Staged, null)),
-        BotState.Staged => new DueStep(bot.JoinAt, (BotEventType.JoinRequested, null)),
-        BotState.Joining => new DueStep((bot.RunnerSeenAt ?? bot.StateSince) + options.LaunchTimeout, (BotEventType.FatalError, BotSubTypes.BotNotLaunched)),
-        BotState.WaitingRoom => new DueStep(
-            bot.StateSince + bot.Settings.WaitingRoomTimeout, (BotEventType.CouldNotJoinMeeting, BotSubTypes.WaitingRoomTimeoutExceeded)),
-        BotState.Leaving when bot.RunnerSeenAt is null => new DueStep(
-            bot.StateSince, (BotEventType.LeftMeeting, null), (BotEventType.PostProcessingCompleted, null)),
-        BotState.Leaving => new DueStep(bot.StateSince + options.LeaveTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
-        BotState.PostProcessing => new DueStep(bot.StateSince + options.PostProcessingTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated)),
-        BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom => Earlier(
-            InMeeting(bot, options, lastHeartbeat), new DueStep(bot.StateSince + options.BreakoutRoomTimeout, (BotEventType.FatalError, BotSubTypes.ProcessTerminated))),
-        _ when bot.State.IsInMeeting => InMeeting(bot, options, lastHeartbeat),
-        _ => null,
-    };
+        return bot.State switch
+        {
+            BotState.Scheduled => now > bot.JoinAt + options.JoinGrace
+                ? new DueStep(bot.JoinAt + options.JoinGrace, (BotEventType.FatalError, BotSubTypes.BotNotLaunched))
+                : new DueStep(bot.JoinAt - options.StageLead, (BotEventType.Staged, null)),
+            BotState.Staged => new DueStep(bot.JoinAt, (BotEventType.JoinRequested, null)),
+            BotState.Joining => Silence(
+                bot.RunnerSeenAt ?? bot.StateSince, options.LaunchTimeout, BotEventType.FatalError, BotSubTypes.BotNotLaunched),
+            BotState.WaitingRoom => Silence(
+                bot.StateSince, bot.Settings.WaitingRoomTimeout, BotEventType.CouldNotJoinMeeting,
+                BotSubTypes.WaitingRoomTimeoutExceeded),
+            BotState.Leaving when bot.RunnerSeenAt is null => new DueStep(
+                bot.StateSince, (BotEventType.LeftMeeting, null), (BotEventType.PostProcessingCompleted, null)),
+            BotState.Leaving => Stuck(options.LeaveTimeout),
+            BotState.PostProcessing => Stuck(options.PostProcessingTimeout),
+            BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom => Earlier(InMeeting(), Stuck(options.BreakoutRoomTimeout)),
+            _ when bot.State.IsInMeeting => InMeeting(),
+            _ => null,
+        };
+
+        DueStep InMeeting() => Earlier(Unheard(), MaxUptime(bot));
+
+        // Only runners that send heartbeats can miss one; of the others a report is due some time.
+        DueStep Unheard() => lastHeartbeat is { } last
+            ? Silence(last, options.HeartbeatTimeout, BotEventType.FatalError, BotSubTypes.HeartbeatTimeout)
+            : Silence(
+                bot.RunnerSeenAt ?? bot.StateSince, options.SilenceTimeout, BotEventType.FatalError, BotSubTypes.HeartbeatTimeout);
+
+        DueStep Stuck(TimeSpan timeout) => Silence(bot.StateSince, timeout, BotEventType.FatalError, BotSubTypes.ProcessTerminated);
+
+        DueStep Silence(DateTimeOffset since, TimeSpan timeout, BotEventType type, string subType) =>
+            new(SilentUntil(since, timeout, options.OutageGrace, outages ?? []), (type, subType)) { IsForSilence = true };
+    }
 
     /// <summary>
     /// When a timer has to fire for what is due at <paramref name="dueAt"/>. Timers are late by the polling of queues and by all the others
@@ -84,16 +101,28 @@ internal static class LifecyclePolicy
         return (passed >= 1 ? bot.LastCommand : null, passed < 2 ? bot.StateSince + (third * (Math.Floor(passed) + 1)) : null);
     }
 
-    private static DueStep InMeeting(Bot bot, LifecycleOptions options, DateTimeOffset? lastHeartbeat) =>
-        Earlier(Silence(bot, options, lastHeartbeat), MaxUptime(bot));
-
     private static DueStep? MaxUptime(Bot bot) =>
-        bot.Settings.MaxUptime is { } uptime ? new DueStep(bot.JoinedAt!.Value + uptime, (BotEventType.LeaveRequested, BotSubTypes.MaxUptimeExceeded)) : null;
+        bot.Settings.MaxUptime is { } uptime
+            ? new DueStep(bot.JoinedAt!.Value + uptime, (BotEventType.LeaveRequested, BotSubTypes.MaxUptimeExceeded))
+            : null;
 
-    /// <summary>Only runners that send heartbeats can miss one; of the others a report is due some time.</summary>
-    private static DueStep Silence(Bot bot, LifecycleOptions options, DateTimeOffset? lastHeartbeat) => new(
-        lastHeartbeat is { } last ? last + options.HeartbeatTimeout : (bot.RunnerSeenAt ?? bot.StateSince) + options.SilenceTimeout,
-        (BotEventType.FatalError, BotSubTypes.HeartbeatTimeout));
+    /// <summary>
+    /// When it has been silent for <paramref name="timeout"/>, outages left out; and not before a word that came to nothing in an outage
+    /// could have come again.
+    /// </summary>
+    private static DateTimeOffset SilentUntil(
+        DateTimeOffset since, TimeSpan timeout, TimeSpan grace, IEnumerable<Outage> outages)
+    {
+        var until = since + timeout;
+        foreach (var outage in outages.Where(outage => outage.To > since).TakeWhile(outage => outage.From < until))
+        {
+            until += outage.To - (outage.From > since ? outage.From : since);
+            var wordIsDue = outage.To + (grace < timeout ? grace : timeout);
+            until = until > wordIsDue ? until : wordIsDue;
+        }
+
+        return until;
+    }
 
     private static DueStep Earlier(DueStep one, DueStep? other) => other is null || one.At < other.At ? one : other;
 }

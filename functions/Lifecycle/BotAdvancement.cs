@@ -10,7 +10,7 @@ namespace Usher.Lifecycle;
 /// time: what is done is not due any more, and a runner ignores a command that it knows.
 /// </summary>
 internal sealed class BotAdvancement(
-    BotStreams streams, Heartbeats heartbeats, RunnerCommands runner, LifecycleOptions options, TimeProvider clock)
+    BotStreams streams, RunnerSigns signs, RunnerCommands runner, LifecycleOptions options, TimeProvider clock)
 {
     /// <summary>After losing every race the bot has just been changed by others: it is looked at again soon.</summary>
     private static readonly TimeSpan AfterLostRaces = TimeSpan.FromSeconds(1);
@@ -27,14 +27,16 @@ internal sealed class BotAdvancement(
             return null;
         }
 
-        var lastHeartbeat = await heartbeats.LastAsync(read.Bot, cancellationToken);
         var now = clock.GetUtcNow();
-        var advance = new BotCommand.Advance(options, lastHeartbeat) { Actor = Actor.Lifecycle };
+        var (lastHeartbeat, outages) = await signs.ReadAsync(read.Bot, now, cancellationToken);
+        var advance = new BotCommand.Advance(options, lastHeartbeat, outages) { Actor = Actor.Lifecycle };
         switch (await streams.TransactAsync(project, id, advance, WriteTerms.None with { Read = read }, cancellationToken))
         {
             case Outcome.Done { Bot: { State.IsTerminal: false } bot }:
-                var heartbeat = bot.State == read.Bot.State ? lastHeartbeat : await heartbeats.LastAsync(bot, cancellationToken);
-                var dueAt = LifecyclePolicy.Next(bot, now, options, heartbeat)?.At ?? now + WithoutDeadline;
+                (lastHeartbeat, outages) = bot.State == read.Bot.State
+                    ? (lastHeartbeat, outages)
+                    : await signs.ReadAsync(bot, now, cancellationToken);
+                var dueAt = LifecyclePolicy.Next(bot, now, options, lastHeartbeat, outages)?.At ?? now + WithoutDeadline;
                 dueAt = await RemindAsync(bot, now, cancellationToken) is { } remindAt && remindAt < dueAt ? remindAt : dueAt;
                 return new NextLook(dueAt, LifecyclePolicy.TimerAt(bot, dueAt, options));
             case Outcome.Refused { Refusal: BotRefusal.LostEveryRace }:

@@ -8,6 +8,6 @@ internal static class LifecycleServices
     {
         var options = new LifecycleOptions();
         configuration.GetSection("Usher:Lifecycle").Bind(options);
-        return services.AddSingleton(options).AddSingleton<BotAdvancement>();
+        return services.AddSingleton(options).AddSingleton<RunnerSigns>().AddSingleton<BotAdvancement>();
     }
 }

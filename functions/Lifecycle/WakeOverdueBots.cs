@@ -12,7 +12,7 @@ namespace Usher.Lifecycle;
 /// Orchestrations make bots punctual; this makes them certain.
 /// </summary>
 internal sealed partial class WakeOverdueBots(
-    BotStore store, Heartbeats heartbeats, Deadlines deadlines, BotAdvancement advancement, LifecycleOptions options, TimeProvider clock,
+    BotStore store, RunnerSigns signs, Deadlines deadlines, BotAdvancement advancement, LifecycleOptions options, TimeProvider clock,
     ILogger<WakeOverdueBots> logger)
 {
     /// <summary>An orchestration that is on its way is left alone for this long.</summary>
@@ -55,8 +55,7 @@ internal sealed partial class WakeOverdueBots(
         var deadline = stored.Deadline;
         var now = clock.GetUtcNow();
         var bot = (await store.ReadAsync(deadline.Project, deadline.Bot, cancellationToken))?.Bot;
-        var lastHeartbeat = bot is null ? null : await heartbeats.LastAsync(bot, cancellationToken);
-        var dueAt = bot is null ? null : LifecyclePolicy.Next(bot, now, options, lastHeartbeat)?.At;
+        var dueAt = bot is null ? null : await DueAtAsync(bot, now, cancellationToken);
         if (dueAt > now)
         {
             // Written before the old row goes, so that there is no moment without one.
@@ -72,6 +71,12 @@ internal sealed partial class WakeOverdueBots(
         {
             await deadlines.RemoveAsync(stored, cancellationToken);
         }
+    }
+
+    private async Task<DateTimeOffset?> DueAtAsync(Bot bot, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (lastHeartbeat, outages) = await signs.ReadAsync(bot, now, cancellationToken);
+        return LifecyclePolicy.Next(bot, now, options, lastHeartbeat, outages)?.At;
     }
 
     /// <summary>

@@ -24,6 +24,7 @@ internal static class StorageServices
         .AddSingleton(provider => new BotListing(Table(provider, "bots")))
         .AddSingleton(provider => new Deadlines(Table(provider, "deadlines")))
         .AddSingleton(provider => new Heartbeats(Table(provider, "heartbeats"), Clock(provider)))
+        .AddSingleton(provider => new Pulse(Table(provider, "heartbeats"), Clock(provider)))
         .AddSingleton(provider => new Projects(Table(provider, "projects"), Clock(provider)))
         .AddSingleton(provider => new ApiKeyStore(Table(provider, "apikeys"), Clock(provider)))
         .AddSingleton<ApiKeys>()

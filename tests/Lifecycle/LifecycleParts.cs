@@ -55,10 +55,12 @@ internal sealed class LifecycleParts
         Dispatcher = DispatcherOf(commands);
         var noQueue = queues with { Commands = account.Queue($"missing-{suffix}") };
         DispatcherWithoutCommands = DispatcherOf(new RunnerCommands(noQueue, Tokens, new PublicUrl("https://usher.example.com")));
-        var advancement = new BotAdvancement(Streams, Heartbeats, commands, Options, Clock);
+        Pulse = new Pulse(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
+        var signs = new RunnerSigns(Heartbeats, Pulse, Options);
+        var advancement = new BotAdvancement(Streams, signs, commands, Options, Clock);
         Activity = new AdvanceBot(advancement, Clock);
         Watchdog = new WakeOverdueBots(
-            Store, Heartbeats, Deadlines, advancement, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
+            Store, signs, Deadlines, advancement, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
         Setup = new StorageSetup(
             [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries", "webhookdeadlines" }
                 .Select(name => account.Tables.GetTableClient(name + suffix))],
@@ -89,6 +91,8 @@ internal sealed class LifecycleParts
     public Deadlines DeadlinesOfNoTable => new(account.Tables.GetTableClient($"missing{suffix}"));
 
     public Heartbeats Heartbeats { get; }
+
+    public Pulse Pulse { get; }
 
     public BotIndex Index { get; }
 

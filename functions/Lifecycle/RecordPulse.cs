@@ -1,0 +1,14 @@
+using Usher.Storage;
+
+namespace Usher.Lifecycle;
+
+/// <summary>Writes down that the app and its storage work, queues among it: a report needs both. See <see cref="Pulse"/>.</summary>
+internal sealed class RecordPulse(StorageAccount account, Pulse pulse)
+{
+    [Function(nameof(RecordPulse))]
+    public async Task RunAsync([TimerTrigger("*/10 * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        await account.QueueWaitsSinceAsync(BotQueues.EventsName, cancellationToken);
+        await pulse.BeatAsync(cancellationToken);
+    }
+}
