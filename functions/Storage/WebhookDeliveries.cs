@@ -92,6 +92,29 @@ internal sealed class WebhookDeliveries(TableClient table)
         return [.. shards.SelectMany(found => found).OrderBy(delivery => delivery.CreatedAt).Take(max)];
     }
 
+    /// <summary>
+    /// Whether a subscription of a project was told anything at <paramref name="from"/> or later, by an attempt that began by
+    /// <paramref name="to"/>: every shard is read.
+    /// </summary>
+    public async Task<bool> HaveSucceededAsync(
+        string project, string subscription, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+    {
+        var (begun, status, end) = (from - WebhookDelivery.LongestAttempt, WireName.Of(DeliveryStatus.Delivered), BotId.FirstAt(to));
+        var found = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
+        {
+            var partition = StreamRows.Partition(project, shard);
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {end.ToString()}")
+                + TableClient.CreateQueryFilter($" and Status eq {status} and AttemptAt ge {begun} and AttemptAt le {to}");
+            return await table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+                .Select(row => FromRow(project, row))
+                .AnyAsync(
+                    delivery => delivery.Subscription == subscription && delivery.Log[^1] is var last
+                        && last.At.AddMilliseconds(last.DurationMs) >= from,
+                    cancellationToken);
+        }));
+        return found.Contains(true);
+    }
+
     /// <summary>The receiver of a bot's own subscription wants no more.</summary>
     public Task EndAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => table.UpsertEntityAsync(
         new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery)), TableUpdateMode.Replace, cancellationToken);

@@ -32,6 +32,9 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
 
     private readonly ConcurrentDictionary<string, (ProjectWebhooks Webhooks, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
 
+    /// <summary>How often something was forgotten: what was read before that is not remembered after it.</summary>
+    private long changes;
+
     public static string Partition(string project) => $"webhooks|{project}";
 
     /// <summary>The address names the row, so of two at once for the same address one is refused.</summary>
@@ -43,6 +46,7 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     /// <summary>As they are now, whatever is remembered.</summary>
     public async Task<ProjectWebhooks> ReadAsync(string project, CancellationToken cancellationToken)
     {
+        var before = Interlocked.Read(ref changes);
         List<WebhookSubscription> subscriptions = [];
         TableEntity? secret = null;
         await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition(project)}"), cancellationToken: cancellationToken))
@@ -64,6 +68,11 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         }
 
         remembered[project] = (webhooks, clock.GetUtcNow() + RememberedFor);
+        if (before != Interlocked.Read(ref changes))
+        {
+            remembered.TryRemove(project, out _);
+        }
+
         return webhooks;
     }
 
@@ -116,7 +125,6 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
                 break;
             }
 
-            Forget(project);
             try
             {
                 await table.UpdateEntityAsync(ToRow(project, after), row.ETag, TableUpdateMode.Replace, cancellationToken);
@@ -126,12 +134,22 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
             {
                 // It has changed, or is gone: looked at anew.
             }
+            finally
+            {
+                // Behind the write, and even where its answer got lost: whoever read before it must not be believed.
+                Forget(project);
+            }
         }
 
         return before;
     }
 
-    public void Forget(string project) => remembered.TryRemove(project, out _);
+    /// <summary>After a change: what was read before it counts no more, nor what is being read at this moment.</summary>
+    public void Forget(string project)
+    {
+        Interlocked.Increment(ref changes);
+        remembered.TryRemove(project, out _);
+    }
 
     private static TableEntity ToRow(string project, WebhookSubscription subscription) => new TableEntity(Partition(project), subscription.Id)
     {

@@ -119,8 +119,11 @@ internal sealed partial class DeliverWebhook(
             await SendAsync(WebhookMessage.Deliver.Of(ended), ended.NextAttemptAt - clock.GetUtcNow(), cancellationToken);
         }
 
+        await (outcome.Succeeded
+            ? health.SucceededAsync(ended, project.Find(delivery.Subscription), cancellationToken)
+            : Task.CompletedTask);
         await TryWriteAsync(ended, cancellationToken);
-        await health.NoteAsync(ended, outcome, project.Find(delivery.Subscription), cancellationToken);
+        await (outcome.Succeeded ? Task.CompletedTask : health.FailedAsync(ended, outcome, cancellationToken));
         return ended.Status;
     }
 

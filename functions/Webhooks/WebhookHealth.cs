@@ -10,33 +10,56 @@ internal sealed partial class WebhookHealth(WebhookStore webhooks, WebhookDelive
 {
     public static readonly TimeSpan PausedAfter = TimeSpan.FromDays(5);
 
+    /// <summary>Ahead of its record: a success that nobody knows of would not be noted by anybody any more.</summary>
     /// <param name="known">As remembered, which may be a minute old.</param>
-    public async Task NoteAsync(WebhookDelivery delivery, AttemptOutcome outcome, WebhookSubscription? known, CancellationToken cancellationToken)
+    public Task SucceededAsync(WebhookDelivery delivery, WebhookSubscription? known, CancellationToken cancellationToken) =>
+        known?.FailingSince is null ? Task.CompletedTask
+        : webhooks.ChangeAsync(
+            delivery.Project, delivery.Subscription, subscription => subscription with { FailingSince = null }, cancellationToken);
+
+    public async Task FailedAsync(WebhookDelivery delivery, AttemptOutcome outcome, CancellationToken cancellationToken)
     {
-        if (WebhookSubscription.IsBotsOwn(delivery.Subscription))
+        var (project, id, now) = (delivery.Project, delivery.Subscription, clock.GetUtcNow());
+        if (WebhookSubscription.IsBotsOwn(id))
         {
             await (outcome.IsGone ? deliveries.EndAsync(delivery, cancellationToken) : Task.CompletedTask);
+            return;
         }
-        else if (!outcome.Succeeded)
+
+        var after = await webhooks.ChangeAsync(
+            project,
+            id,
+            subscription => outcome.IsGone ? subscription with { EndedAt = subscription.EndedAt ?? now }
+                : subscription with { FailingSince = subscription.FailingSince ?? now },
+            cancellationToken);
+        if (after is { Status: WebhookStatus.Active, FailingSince: { } since } && now - since >= PausedAfter)
         {
-            var now = clock.GetUtcNow();
-            var after = await webhooks.ChangeAsync(delivery.Project, delivery.Subscription, subscription => Failed(subscription, outcome, now), cancellationToken);
-            if (after is not null && (after.EndedAt == now || after.PausedAt == now))
-            {
-                LogStopped(logger, delivery.Project, delivery.Subscription, after.Status);
-            }
+            after = await PauseAsync(project, id, since, now, cancellationToken);
         }
-        else if (known?.FailingSince is not null)
+
+        if (after is not null && (after.EndedAt == now || after.PausedAt == now))
         {
-            await webhooks.ChangeAsync(delivery.Project, delivery.Subscription, subscription => subscription with { FailingSince = null }, cancellationToken);
+            LogStopped(logger, project, id, after.Status);
         }
     }
 
-    private static WebhookSubscription Failed(WebhookSubscription subscription, AttemptOutcome outcome, DateTimeOffset now) =>
-        outcome.IsGone ? subscription with { EndedAt = subscription.EndedAt ?? now }
-        : subscription.FailingSince is not { } since ? subscription with { FailingSince = now }
-        : now - since >= PausedAfter ? subscription with { PausedAt = subscription.PausedAt ?? now }
-        : subscription;
+    /// <summary>
+    /// A success within the minute in which others did not know yet that it fails has cleared nothing: it is looked for now. Where there was
+    /// one, the five days begin with this failure.
+    /// </summary>
+    private async Task<WebhookSubscription?> PauseAsync(
+        string project, string id, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var succeeded = await deliveries.HaveSucceededAsync(
+            project, id, since, since + WebhookStore.KnownEverywhereAfter, cancellationToken);
+        return await webhooks.ChangeAsync(
+            project,
+            id,
+            subscription => subscription.FailingSince != since ? subscription
+                : succeeded ? subscription with { FailingSince = now }
+                : subscription with { PausedAt = subscription.PausedAt ?? now },
+            cancellationToken);
+    }
 
     [LoggerMessage(LogLevel.Warning, "{Project} {Subscription} is told nothing more: {Status}.")]
     private static partial void LogStopped(ILogger logger, string project, string subscription, WebhookStatus status);

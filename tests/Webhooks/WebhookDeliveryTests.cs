@@ -267,6 +267,56 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
+    public async Task A_success_that_another_instance_saw_starts_the_five_days_anew()
+    {
+        await app.SubscribeAsync(receiver.Url);
+        await using var other = await TestApp.StartAsync(azurite.ConnectionString, app.Clock, "--Usher:Webhooks:AllowLoopback=true");
+        await TellAsync(other);
+        receiver.AnswerWith(500);
+        await TellAsync(app);
+        app.Clock.Advance(TimeSpan.FromSeconds(20));
+        receiver.Answer = null;
+        await TellAsync(other);
+        receiver.AnswerWith(500);
+        for (var days = 0; days < 2; days++)
+        {
+            app.Clock.Advance(TimeSpan.FromDays(6));
+            Assert.Equal(days == 0 ? "active" : "paused", await TellAsync(app));
+        }
+
+        async Task<string> TellAsync(TestApp instance)
+        {
+            var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
+            await instance.HandleAsync(WebhookMessage.Deliver.Of(delivery));
+            return (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results")[0].GetProperty("status").GetString()!;
+        }
+    }
+
+    [Fact]
+    public async Task A_success_counts_though_somebody_read_while_the_failure_before_it_was_noted()
+    {
+        var (webhook, _) = await app.SubscribeAsync(receiver.Url);
+        var store = app.Services.GetRequiredService<WebhookStore>();
+        receiver.AnswerWith(500);
+        var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
+        app.AtStorage = request =>
+        {
+            if (request == "PUT row")
+            {
+                app.AtStorage = null;
+                store.GetAsync(app.Project, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+            }
+        };
+        delivery = await app.AttemptAsync(delivery);
+        Assert.NotNull((await store.GetAsync(app.Project, TestContext.Current.CancellationToken)).Find(webhook)!.FailingSince);
+
+        receiver.Answer = null;
+        await app.AttemptAsync(delivery);
+
+        Assert.Null((await store.FindAsync(app.Project, webhook, TestContext.Current.CancellationToken))!.FailingSince);
+    }
+
+    [Fact]
     public async Task An_attempt_whose_end_was_never_recorded_is_written_off_and_the_next_one_made()
     {
         await app.SubscribeAsync(receiver.Url);
