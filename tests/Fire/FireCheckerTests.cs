@@ -67,6 +67,13 @@ public sealed class FireCheckerTests
         ("keyed requests are carried out once", "a second bot", log => log with { Feed = [.. log.Feed, log.Feed[0] with { Bot = "e" }] }),
         ("keyed requests are carried out once", "a second change", log => log with { Feed = Twice(log.Feed, next => next is { Bot: "a", Sequence: 2 }) }),
         ("keyed requests are carried out once", "never", log => log with { Feed = Without(log.Feed, next => next is { Bot: "a", Sequence: 2 }) }),
+        ("the limit of concurrent bots holds", "three at once", log => log with
+        {
+            Feed = [.. log.Feed, .. ((string[])["x", "y"]).Select(bot => log.Feed.First(next => next.Bot == "b") with { Bot = bot })],
+        }),
+        ("no place leaks", "refused with one bot in a meeting", log => log with { ConcurrencyLimit = 3 }),
+        ("rubbish is refused", "taken", log => log with { Runner = Replace(log.Runner, act => act.Kind == "rubbish", act => act with { Status = 200 }) }),
+        ("rubbish is refused", "kept", log => log with { Runner = Replace(log.Runner, act => act.Kind == "rubbish", act => act with { Id = "b-joined" }) }),
         ("no server error without an outage", "to a client", log => log with { Calls = [.. log.Calls, new("patch", "d", null, "d3", GoodLog.At(60), GoodLog.At(60), 500, "")] }),
         ("no server error without an outage", "to the runner", log => log with { Runner = [.. log.Runner, new("report", "a", "a:5", "x", "joined_meeting", GoodLog.At(20), 500)] }),
     ];

@@ -11,6 +11,10 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
     /// <summary>Where a bot's own subscription is told.</summary>
     public const string OwnWebhookPath = "/own";
 
+    /// <summary>48,000 bytes, and twice as many where somebody escapes them.</summary>
+    private static readonly string LargeSettings =
+        $$$""", "transcription_settings": {"openai": {"model": "gpt-4o-transcribe", "prompt": "{{{new string('é', 24_000)}}}"}}""";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(3);
 
@@ -39,7 +43,10 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
         var joinAt = plan.JoinIn is { } wait ? $", \"join_at\": \"{Time(clock.GetUtcNow() + wait)}\"" : "";
         var key = plan.DeduplicationKey is { } text ? $", \"deduplication_key\": \"{text}\"" : "";
         var webhooks = plan.HasOwnWebhook ? $$""", "webhooks": [{"url": "{{receiver}}{{OwnWebhookPath[1..]}}", "triggers": ["bot.state_change"]}]""" : "";
-        var body = $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "{{marker}}", "metadata": {"op": "{{marker}}"}{{joinAt}}{{key}}{{webhooks}}}""";
+        var settings = plan.HasLargeSettings ? LargeSettings : "";
+        var body = $$"""
+            {"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "{{marker}}", "metadata": {"op": "{{marker}}"}{{joinAt}}{{key}}{{webhooks}}{{settings}}}
+            """;
         var call = new Call("create", null, plan.IsKeyed ? $"create {marker}" : null, marker, default, default, null, "");
         var answer = await AskAsync(call, HttpMethod.Post, "/api/v1/bots", body, cancellationToken);
         return answer is { IsDone: true } ? answer.Bot

@@ -17,8 +17,10 @@ internal sealed record PlannedStep(TimeSpan After, Wish Wish, TimeSpan? JoinIn, 
 
 /// <param name="JoinIn">Null: at once.</param>
 /// <param name="HasOwnWebhook">Told to a subscription of its own instead of the project's.</param>
+/// <param name="HasLargeSettings">So large that they would fit into no message of a queue.</param>
 internal sealed record PlannedBot(
-    int Number, TimeSpan StartAfter, TimeSpan? JoinIn, string? DeduplicationKey, bool IsKeyed, bool HasOwnWebhook, IReadOnlyList<PlannedStep> Steps);
+    int Number, TimeSpan StartAfter, TimeSpan? JoinIn, string? DeduplicationKey, bool IsKeyed, bool HasOwnWebhook, bool HasLargeSettings,
+    IReadOnlyList<PlannedStep> Steps);
 
 internal enum Blow
 {
@@ -90,6 +92,7 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
             random.NextDouble() < 0.15 ? $"seed {options.Seed}, meeting {random.Next(1 + (options.Bots / 3))}" : null,
             random.NextDouble() < 0.5,
             random.NextDouble() < 0.2,
+            random.NextDouble() < 0.1,
             Steps(joinIn, longestWait, random));
     }
 

@@ -50,7 +50,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         await clients;
         await calm.CancelAsync();
 
-        var (log, violations) = await SettleAsync(new FireWitness(stage, patient, journal), start, cancellationToken);
+        var (log, violations) = await SettleAsync(new FireWitness(options, stage, patient, journal), start, cancellationToken);
         await end.CancelAsync();
         await Task.WhenAll(Quietly(runner), Quietly(progress));
         var result = new FireResult(

@@ -84,6 +84,7 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
 
             await ReportAsync(order, "joined_meeting", null, told.Token);
             await ReportAsync(order, "recording_permission_granted", null, told.Token);
+            await SendRubbishAsync(order, chance, told.Token);
             for (var left = chance.Next(1, 6); left > 0; left--)
             {
                 await PostAsync(order, "heartbeat", "heartbeat", null, null, null, told.Token);
@@ -107,6 +108,22 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
         {
             // It was told to leave.
         }
+    }
+
+    /// <summary>What a runner with a fault of its own might send: refused, and the meeting goes on.</summary>
+    private async Task SendRubbishAsync(Order order, Random chance, CancellationToken cancellationToken)
+    {
+        var id = $"{order.Command}-rubbish";
+        string[] bodies =
+        [
+            $$"""{"id": "{{id}}", "type": "fatal_error", "sub_type": 5}""",
+            $$$"""{"id": "{{{id}}}", "type": "teleported", "data": {"report": "{{{id}}}"}}""",
+            $$$"""{"id": "{{{id}}}", "type": "meeting_ended", "occurred_at": "yesterday", "data": {"report": "{{{id}}}"}}""",
+            $$"""{"id": "{{order.Command}}-joined_meeting", "type": "meeting_ended"}""",
+            $$"""{"id": "{{id}}", "type": "meeting_ended" """,
+            "[]",
+        ];
+        await PostAsync(order, "rubbish", "events", id, null, bodies[chance.Next(bodies.Length)], cancellationToken);
     }
 
     private async Task LeaveAsync(Order order, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Usher.LocalHost;
 using Usher.LocalHost.Processes;
@@ -133,7 +134,7 @@ internal sealed class FireStage : IAsyncDisposable
 
     private Task<LocalHostProcess> StartHostAsync() => AgainAsync(() => LocalHostProcess.StartAsync(
         ["--data", folder.Path, "--storage", azurite.ConnectionString, "--queue-lease", $"{QueueLease:hh\\:mm\\:ss}", "--runner", options.HasExternalRunner ? "external" : "simulated", .. options.App is { } app ? (string[])["--app", Path.GetFullPath(app)] : []],
-        Settings,
+        new Dictionary<string, string?>(Settings) { ["Usher__Limits__ConcurrentBots"] = options.ConcurrencyLimit.ToString(CultureInfo.InvariantCulture) },
         hostPort));
 
     /// <summary>While it was down, somebody's outgoing connection may have had its port.</summary>

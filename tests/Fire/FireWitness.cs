@@ -6,7 +6,7 @@ using Usher.Tests.Fire.Checker;
 namespace Usher.Tests.Fire;
 
 /// <summary>Collects what everybody saw into plain records: the journals of the clients, the runner and the receivers, and what the API tells at the end.</summary>
-internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal journal)
+internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClient http, FireJournal journal)
 {
     private readonly List<FedEvent> feed = [];
     private readonly Dictionary<string, (int Events, ShownBot Shown)> shown = [];
@@ -43,6 +43,7 @@ internal sealed class FireWitness(FireStage stage, HttpClient http, FireJournal 
             Outages = [.. journal.Outages],
             QueueLease = FireStage.QueueLease,
             WebhookSecret = stage.WebhookSecret,
+            ConcurrencyLimit = options.ConcurrencyLimit,
             EndedAt = TimeProvider.System.GetUtcNow(),
         };
     }

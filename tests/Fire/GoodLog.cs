@@ -49,6 +49,7 @@ internal static class GoodLog
                 new("leave", "a", null, null, At(24), At(24), 200, "leaving"),
                 new("delete", "c", null, null, At(3), At(3), 200, ""),
                 new("patch", "d", null, "d2", At(41), At(41), 503, "away"),
+                new("create", null, null, "e1", At(25), At(25), 400, "You have exceeded the maximum number of concurrent bots (2)"),
             ],
             Runner =
             [
@@ -56,6 +57,7 @@ internal static class GoodLog
                 new("claim", "a", "a:8", "a:8-claim", "leave", At(25), 200), new("claim", "b", "b:1", "b:1-claim", "join", At(1), 200),
                 new("report", "a", "a:5", "a-joined", "joined_meeting", At(23), 200), new("report", "a", "a:5", "a-joined", "joined_meeting", At(23), 200),
                 new("report", "a", "a:8", "a-left", "left_meeting", At(26), 200), new("abandon", "b", "b:1", null, null, At(5), null),
+                new("rubbish", "b", "b:1", "b-rubbish", null, At(3), 400),
             ],
             Feed = feed,
             Told = [.. streams.SelectMany(Tell)],
@@ -63,6 +65,7 @@ internal static class GoodLog
             Outages = [new("KillWorker", At(40), At(45))],
             QueueLease = TimeSpan.FromSeconds(10),
             WebhookSecret = Secret,
+            ConcurrencyLimit = 2,
             EndedAt = At(300),
         };
     }

@@ -25,6 +25,9 @@ internal static class FireChecker
         ["deduplication keys are not shared"] = KeyRules.DeduplicationKeysAreNotShared,
         ["keyed answers are equal"] = KeyRules.KeyedAnswersAreEqual,
         ["keyed requests are carried out once"] = KeyRules.KeyedRequestsAreCarriedOutOnce,
+        ["the limit of concurrent bots holds"] = SlotRules.TheLimitHolds,
+        ["no place leaks"] = SlotRules.NoPlaceLeaks,
+        ["rubbish is refused"] = AnswerRules.RubbishIsRefused,
         ["no server error without an outage"] = AnswerRules.NoServerErrorWithoutAnOutage,
     };
 

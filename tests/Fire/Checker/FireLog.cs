@@ -20,6 +20,9 @@ internal sealed record FireLog
 
     public required byte[] WebhookSecret { get; init; }
 
+    /// <summary>How many bots the project may have in meetings or on the way there.</summary>
+    public required int ConcurrencyLimit { get; init; }
+
     /// <summary>When the feed and the bots were read.</summary>
     public required DateTimeOffset EndedAt { get; init; }
 
@@ -46,7 +49,7 @@ internal sealed record Call(
 }
 
 /// <summary>Something that the runner did.</summary>
-/// <param name="Kind">receive, claim, report, heartbeat, or abandon: from here on it lets the bot down.</param>
+/// <param name="Kind">receive, claim, report, heartbeat, rubbish: a report that makes no sense, or abandon: from here on it lets the bot down.</param>
 /// <param name="Command">The command's id.</param>
 /// <param name="Id">The same in every attempt of one claim or report.</param>
 /// <param name="Status">Null: there was no answer, or none was asked for.</param>
