@@ -22,8 +22,12 @@ internal sealed class Settings(IConfiguration configuration)
     /// <summary>The keys of <c>local.settings.sample.json</c> begin so: everybody knows them.</summary>
     private static readonly byte[] MarkOfSampleKeys = "Usher: development"u8.ToArray();
 
-    /// <summary>Signs the tokens of runners.</summary>
-    public byte[] TokenKey => Key("Usher:TokenKey", "signs the tokens that runners report with");
+    /// <summary>Sign the tokens of runners: the first one signs, all of them are accepted. At least 32 bytes each.</summary>
+    public IReadOnlyList<byte[]> TokenKeys => Keys(
+        "Usher:TokenKey",
+        key => key.Length >= MinKeyBytes,
+        $"is missing or too short: it signs the tokens that runners report with. Set it to at least {MinKeyBytes} random bytes",
+        " for a week: so long a token holds");
 
     /// <summary>A key that may report for any bot, for operators and tests; null: only tokens count.</summary>
     public string? RunnerKey => configuration["Usher:RunnerKey"];
@@ -38,18 +42,11 @@ internal sealed class Settings(IConfiguration configuration)
         ?? throw new SettingException("Usher__PublicUrl is missing: the address under which runners reach this app, like https://usher.example.com.")}").TrimEnd('/');
 
     /// <summary>Encrypt secrets in storage: the first one encrypts, all of them decrypt. Exactly 32 bytes each.</summary>
-    public IReadOnlyList<byte[]> EncryptionKeys
-    {
-        get
-        {
-            var keys = (configuration["Usher:EncryptionKey"] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Decode).ToList();
-            return keys.Count > 0 && keys.TrueForAll(key => key?.Length == MinKeyBytes)
-                ? [.. keys.Select(key => Own("Usher:EncryptionKey", key!))]
-                : throw new SettingException(
-                    $"Usher__EncryptionKey is missing or of the wrong length: it encrypts secrets in storage. Set it to exactly {MinKeyBytes} random bytes in base64, for example the "
-                    + "output of: openssl rand -base64 32. When it is replaced, the old one stays behind the new one, after a semicolon.");
-        }
-    }
+    public IReadOnlyList<byte[]> EncryptionKeys => Keys(
+        "Usher:EncryptionKey",
+        key => key.Length == MinKeyBytes,
+        $"is missing or of the wrong length: it encrypts secrets in storage. Set it to exactly {MinKeyBytes} random bytes",
+        "");
 
     /// <summary>Opens the management API; null: nobody gets in.</summary>
     public string? ManagementKey
@@ -78,7 +75,7 @@ internal sealed class Settings(IConfiguration configuration)
 
     /// <summary>Reads every setting once, so that a wrong one stops the start and not the first request that needs it.</summary>
     /// <exception cref="SettingException">One is missing or wrong.</exception>
-    public void Check() => _ = (TokenKey, RunnerKey, SeedKeys, PublicUrl, EncryptionKeys, ManagementKey, AllowsLoopbackWebhooks, LongestRetryDelay);
+    public void Check() => _ = (TokenKeys, RunnerKey, SeedKeys, PublicUrl, EncryptionKeys, ManagementKey, AllowsLoopbackWebhooks, LongestRetryDelay);
 
     private bool IsInAzure => MarksOfAzure.Any(name => configuration[name] is { Length: > 0 });
 
@@ -100,13 +97,20 @@ internal sealed class Settings(IConfiguration configuration)
 
     private static string InEnvironment(string name) => name.Replace(":", "__", StringComparison.Ordinal);
 
-    private byte[] Key(string name, string purpose)
+    /// <summary>One or several keys with semicolons between them, the one in use first.</summary>
+    /// <param name="name">Of the setting.</param>
+    /// <param name="isLongEnough">Asked about each.</param>
+    /// <param name="problem">What is said where there is none, or one is not long enough.</param>
+    /// <param name="until">How long an old one has to stay.</param>
+    private IReadOnlyList<byte[]> Keys(string name, Predicate<byte[]> isLongEnough, string problem, string until)
     {
-        return Decode(configuration[name] ?? "") is { Length: >= MinKeyBytes } key
-            ? Own(name, key)
+        var texts = (configuration[name] ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var keys = texts.Select(Decode).ToList();
+        return keys.Count > 0 && keys.TrueForAll(key => key is not null && isLongEnough(key))
+            ? [.. keys.Select(key => Own(name, key!))]
             : throw new SettingException(
-                $"{InEnvironment(name)} is missing or too short: it {purpose}. Set it to at least {MinKeyBytes} random bytes in base64, "
-                + "for example the output of: openssl rand -base64 32");
+                $"{InEnvironment(name)} {problem} in base64, for example the output of: openssl rand -base64 32. "
+                + $"When it is replaced, the old one stays behind the new one, after a semicolon{until}.");
     }
 
     private byte[] Own(string name, byte[] key) => IsInAzure && key.AsSpan().StartsWith(MarkOfSampleKeys)

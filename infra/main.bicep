@@ -67,7 +67,7 @@ param operatorPrincipalId string
 @allowed(['User', 'Group', 'ServicePrincipal'])
 param operatorPrincipalType string
 
-@description('Usher__TokenKey. Empty: the one in the vault stays.')
+@description('Usher__TokenKey: the new one first when it is replaced, then a semicolon and the old one, for a week. Empty: the one in the vault stays.')
 @secure()
 param tokenKey string
 

@@ -7,7 +7,11 @@ internal static class RunnerServices
         var simulation = new SimulationOptions();
         configuration.GetSection("Usher:Simulation").Bind(simulation);
         return services
-            .AddSingleton(provider => new RunnerTokens(provider.GetRequiredService<Settings>().TokenKey, provider.GetRequiredService<TimeProvider>()))
+            .AddSingleton(provider =>
+            {
+                var keys = provider.GetRequiredService<Settings>().TokenKeys;
+                return new RunnerTokens(keys[0], provider.GetRequiredService<TimeProvider>(), [.. keys.Skip(1)]);
+            })
             .AddSingleton(provider => new RunnerKey(provider.GetRequiredService<Settings>().RunnerKey))
             .AddSingleton(provider => new PublicUrl(provider.GetRequiredService<Settings>().PublicUrl))
             .AddSingleton(simulation)

@@ -7,9 +7,10 @@ using Usher.Bots;
 namespace Usher.Runner;
 
 /// <summary>
-/// A token that lets its bearer report for one bot until it expires: <c>base64url(project|bot|unix seconds).base64url(HMAC-SHA256)</c>.
+/// A token that lets its bearer report for one bot until it expires: <c>base64url(project|bot|unix seconds).base64url(HMAC-SHA256)</c>. The
+/// tokens of older keys are accepted, so that no bot in a meeting is cut off when the key is replaced.
 /// </summary>
-internal sealed class RunnerTokens(byte[] key, TimeProvider clock)
+internal sealed class RunnerTokens(byte[] key, TimeProvider clock, params IEnumerable<byte[]> older)
 {
     /// <summary>No meeting lasts longer, and no report comes later.</summary>
     private static readonly TimeSpan Validity = TimeSpan.FromDays(7);
@@ -31,7 +32,8 @@ internal sealed class RunnerTokens(byte[] key, TimeProvider clock)
         }
 
         var claims = Base64Url.DecodeFromChars(parts[0]);
-        if (!CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(key, claims), Base64Url.DecodeFromChars(parts[1])))
+        var signature = Base64Url.DecodeFromChars(parts[1]);
+        if (!older.Prepend(key).Any(known => CryptographicOperations.FixedTimeEquals(HMACSHA256.HashData(known, claims), signature)))
         {
             return null;
         }

@@ -253,6 +253,24 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_token_of_the_key_of_before_opens_its_bot_while_that_stands_behind_the_new_one()
+    {
+        var (old, other) = (Convert.ToBase64String(new byte[32]), Convert.ToBase64String([.. Enumerable.Repeat((byte)7, 32)]));
+        var bot = await app.CreateBotAsync();
+        var token = app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, BotId.Parse(bot));
+
+        foreach (var (keys, status) in new[] { ($"{other};{old}", 204), (other, 401), ($" {old} ; {other} ;", 204) })
+        {
+            await using var replaced = await TestApp.StartAsync(azurite.ConnectionString, app.Clock, $"--Usher:TokenKey={keys}");
+            using var runner = replaced.RunnerClient(token);
+
+            Assert.Equal(status, (await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat")).Status);
+            var renewed = replaced.Services.GetRequiredService<RunnerTokens>().Create(app.Project, BotId.Parse(bot));
+            Assert.Equal(keys.Trim().StartsWith(old, StringComparison.Ordinal), renewed == token);
+        }
+    }
+
+    [Fact]
     public async Task The_operators_key_reports_for_any_bot_that_exists()
     {
         using var runner = app.RunnerClient();

@@ -10,7 +10,7 @@ internal static class SettingsExamination
     public static IEnumerable<Finding> Examine(IConfiguration configuration)
     {
         var settings = new Settings(configuration);
-        yield return Try("The key for runners' tokens is set.", () => _ = settings.TokenKey);
+        yield return Try("The key for runners' tokens is set.", () => _ = settings.TokenKeys);
         yield return Try("The key for secrets in storage is set.", () => _ = settings.EncryptionKeys);
         yield return Try("The seeded keys can be read.", () => _ = SeedKeys.Parse(settings.SeedKeys));
         yield return Try("Webhooks go where they may.", () => _ = settings.AllowsLoopbackWebhooks);
