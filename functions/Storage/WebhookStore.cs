@@ -9,15 +9,10 @@ using Usher.Webhooks;
 
 namespace Usher.Storage;
 
-/// <summary>A project's subscriptions, and the row of its secret where it has one: it is opened by whoever signs, so that a wrong key stops no bot.</summary>
-internal sealed record ProjectWebhooks(IReadOnlyList<WebhookSubscription> Subscriptions, TableEntity? SecretRow)
-{
-    public WebhookSubscription? Find(string id) => Subscriptions.FirstOrDefault(subscription => subscription.Id == id);
-}
-
 /// <summary>
 /// The subscriptions of projects: rows in the table <c>projects</c>, one partition a project, the secret beside them, so that one query reads everything.
-/// What was read is remembered for a minute: a change is known to other instances a minute later at the most. What a new subscription misses for that, its introduction tells it.
+/// What was read is remembered for a minute: a change is known to other instances a minute later at the most. What a new subscription misses for
+/// that, its introduction tells it. One row counts additions: it is written with each, so that two who have read the same list cannot both add.
 /// </summary>
 internal sealed class WebhookStore(TableClient table, TimeProvider clock)
 {
@@ -25,6 +20,9 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     private const int MaxRaces = 5;
     private const int IdLength = 16;
     private const string RowPrefix = "wh_";
+
+    /// <summary>Before the subscriptions in the order of rows: it is never read newer than they are.</summary>
+    private const string AdditionsRow = "additions";
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
 
     /// <summary>By then no instance remembers what was before a change.</summary>
@@ -49,19 +47,24 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         var before = Interlocked.Read(ref changes);
         List<WebhookSubscription> subscriptions = [];
         TableEntity? secret = null;
+        TableEntity? additions = null;
         await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition(project)}"), cancellationToken: cancellationToken))
         {
-            if (row.RowKey == WebhookSecrets.Row)
-            {
-                secret = row;
-            }
-            else
+            if (row.RowKey.StartsWith(RowPrefix, StringComparison.Ordinal))
             {
                 subscriptions.Add(FromRow(row));
             }
+            else if (row.RowKey == WebhookSecrets.Row)
+            {
+                secret = row;
+            }
+            else if (row.RowKey == AdditionsRow)
+            {
+                additions = row;
+            }
         }
 
-        var webhooks = new ProjectWebhooks([.. subscriptions.OrderBy(subscription => subscription.CreatedAt)], secret);
+        var webhooks = new ProjectWebhooks([.. subscriptions.OrderBy(subscription => subscription.CreatedAt)], secret, additions?.ETag);
         if (remembered.Count >= MaxRemembered)
         {
             remembered.Clear();
@@ -81,21 +84,37 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     public async Task<WebhookSubscription?> FindAsync(string project, string id, CancellationToken cancellationToken) =>
         (await ReadAsync(project, cancellationToken)).Find(id);
 
-    /// <returns>Null where the project has a subscription for this address already.</returns>
-    public async Task<WebhookSubscription?> AddAsync(string project, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
+    /// <param name="project">Whose subscription it is to be.</param>
+    /// <param name="known">What was read: nothing has been added since.</param>
+    /// <param name="url">Where to.</param>
+    /// <param name="triggers">What for.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    /// <returns>Null where something has been added meanwhile.</returns>
+    public async Task<WebhookSubscription?> TryAddAsync(
+        string project, ProjectWebhooks known, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
     {
         var subscription = new WebhookSubscription(IdOf(project, url), url, triggers) { CreatedAt = clock.GetUtcNow() };
+        var additions = new TableEntity(Partition(project), AdditionsRow);
         try
         {
-            await table.AddEntityAsync(ToRow(project, subscription), cancellationToken);
+            await table.SubmitTransactionAsync(
+                [
+                    new TableTransactionAction(TableTransactionActionType.Add, ToRow(project, subscription)),
+                    known.Additions is { } tag
+                        ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, additions, tag)
+                        : new TableTransactionAction(TableTransactionActionType.Add, additions),
+                ],
+                cancellationToken);
+            return subscription;
         }
-        catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
+        catch (RequestFailedException raced) when (raced.Status is 409 or 412)
         {
             return null;
         }
-
-        Forget(project);
-        return subscription;
+        finally
+        {
+            Forget(project);
+        }
     }
 
     public async Task RemoveAsync(string project, string id, CancellationToken cancellationToken)

@@ -76,6 +76,25 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
+    public async Task Ten_are_enough_for_any_number_of_requests_at_once_and_one_that_goes_makes_room()
+    {
+        for (var round = 0; round < 2; round++)
+        {
+            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => app.ManageAsync(
+                "POST", "/webhooks", $$"""{"url": "https://example.com/{{round}}/{{i}}", "triggers": ["bot.state_change"]}""")));
+            var created = (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results");
+
+            Assert.Equal(round == 0 ? 10 : 3, answers.Count(answer => answer.Status == 201));
+            Assert.All(answers.Where(answer => answer.Status != 201), answer => Assert.Equal(400, answer.Status));
+            Assert.Equal(10, created.GetArrayLength());
+            foreach (var webhook in created.EnumerateArray().Take(3))
+            {
+                Assert.Equal(204, (await app.ManageAsync("DELETE", $"/webhooks/{webhook.GetProperty("id").GetString()}")).Status);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Nobody_gets_in_without_the_key_and_without_the_setting_nobody_at_all()
     {
         var path = $"/manage/v1/projects/{app.Project}/webhooks";

@@ -83,7 +83,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     {
         await CreateElsewhereAsync();
 
-        Assert.Equal(["POST message", "POST row"], other.StorageRequests.TakeLast(2));
+        Assert.Equal(["POST message", "POST transaction"], other.StorageRequests.TakeLast(2));
     }
 
     [Fact]
@@ -94,7 +94,12 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
         await parts.DispatchAsync();
         await parts.ReportAsync(bot, BotEventType.JoinedMeeting);
         await parts.TransactAsync(bot, new BotCommand.Leave { Actor = Given.Caller });
-        parts.Durable.AtRaise = () => parts.Webhooks.AddAsync(LifecycleParts.Project, "https://example.com", [WebhookSubscription.StateChange], Cancellation);
+        parts.Durable.AtRaise = async () =>
+        {
+            var none = await parts.Webhooks.ReadAsync(LifecycleParts.Project, Cancellation);
+            await parts.Webhooks.TryAddAsync(
+                LifecycleParts.Project, none, "https://example.com", [WebhookSubscription.StateChange], Cancellation);
+        };
 
         await parts.DispatchAsync();
 

@@ -21,15 +21,28 @@ internal sealed class CreateProjectWebhook(WebhookStore webhooks, WebhookSecrets
 
     private async Task<HttpAnswer> CreateAsync(string project, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
     {
-        if ((await webhooks.ReadAsync(project, cancellationToken)).Subscriptions.Count >= MaxPerProject)
+        var id = WebhookStore.IdOf(project, url);
+        for (var announced = false; ; announced = true)
         {
-            return ManagementAnswer.TooManyWebhooks(MaxPerProject);
-        }
+            var known = await webhooks.ReadAsync(project, cancellationToken);
+            if (known.Subscriptions.Count >= MaxPerProject)
+            {
+                return ManagementAnswer.TooManyWebhooks(MaxPerProject);
+            }
 
-        var secret = await secrets.EnsureAsync(project, cancellationToken);
-        await introduction.AnnounceAsync(project, WebhookStore.IdOf(project, url), cancellationToken);
-        return await webhooks.AddAsync(project, url, triggers, cancellationToken) is { } created
-            ? HttpAnswer.Json(201, CreatedWebhook.From(created, secret), ManagementJson.Wire.CreatedWebhook)
-            : ManagementAnswer.AlreadySubscribed();
+            if (known.Find(id) is not null)
+            {
+                return ManagementAnswer.AlreadySubscribed();
+            }
+
+            var secret = await secrets.EnsureAsync(project, cancellationToken);
+            await (announced ? Task.CompletedTask : introduction.AnnounceAsync(project, id, cancellationToken));
+            if (await webhooks.TryAddAsync(project, known, url, triggers, cancellationToken) is { } created)
+            {
+                return HttpAnswer.Json(201, CreatedWebhook.From(created, secret), ManagementJson.Wire.CreatedWebhook);
+            }
+
+            // Somebody has added one at this moment: whether there is room is to be asked again.
+        }
     }
 }
