@@ -14,7 +14,8 @@ internal sealed class Projects(TableClient table, TimeProvider clock)
     private const int MaxIdLength = 64;
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
 
-    private (IReadOnlyList<string> Ids, DateTimeOffset Until) remembered = ([], DateTimeOffset.MinValue);
+    /// <summary>One reference, read and written as a whole: whoever reads it sees a list and the very time that belongs to it.</summary>
+    private volatile RememberedIds remembered = new([], DateTimeOffset.MinValue);
 
     /// <summary>Project ids are part of partition keys: letters, digits and underscores, at most 64.</summary>
     public static bool IsValidId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
@@ -44,11 +45,15 @@ internal sealed class Projects(TableClient table, TimeProvider clock)
 
     public async Task<IReadOnlyList<string>> IdsAsync(CancellationToken cancellationToken)
     {
-        if (remembered.Until <= clock.GetUtcNow())
+        var known = remembered;
+        if (known.Until <= clock.GetUtcNow())
         {
-            remembered = ([.. (await ListAsync(cancellationToken)).Select(project => project.Id)], clock.GetUtcNow() + RememberedFor);
+            known = new([.. (await ListAsync(cancellationToken)).Select(project => project.Id)], clock.GetUtcNow() + RememberedFor);
+            remembered = known;
         }
 
-        return remembered.Ids;
+        return known.Ids;
     }
+
+    private sealed record RememberedIds(IReadOnlyList<string> Ids, DateTimeOffset Until);
 }
