@@ -117,7 +117,11 @@ internal sealed partial class DispatchBotEvents(
             LogEvent(logger, project, id, stored.Sequence, type.Name, subType, stored.OldState.Name, stored.NewState.Name);
         }
 
-        await CountAsync(project, id, events[0].OldState.IsConcurrent, last.NewState.IsConcurrent, cancellationToken);
+        if (slots.IsLimited && events[0].OldState.IsConcurrent != last.NewState.IsConcurrent)
+        {
+            await slots.SettleAsync(project, id, cancellationToken);
+        }
+
         if (before is null)
         {
             await BotOrchestrations.StartAsync(durable, project, id, cancellationToken);
@@ -127,12 +131,6 @@ internal sealed partial class DispatchBotEvents(
             await BotOrchestrations.WakeAsync(durable, project, id, isDone: last.NewState.IsTerminal, cancellationToken);
         }
     }
-
-    /// <summary>Where concurrent bots are limited, and there only.</summary>
-    private Task CountAsync(string project, BotId id, bool wasConcurrent, bool isConcurrent, CancellationToken cancellationToken) =>
-        !slots.IsLimited || wasConcurrent == isConcurrent ? Task.CompletedTask
-        : isConcurrent ? slots.TakeAnywayAsync(project, id, cancellationToken)
-        : slots.ReleaseAsync(project, id, cancellationToken);
 
     /// <summary>The orchestration waits for the earlier time at the latest: only a deadline that came nearer needs a wake.</summary>
     private static bool IsEarlier(DateTimeOffset? dueAt, DateTimeOffset? before) =>

@@ -104,6 +104,83 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         Assert.Equal(201, (await app.Client.AskAsync("POST", "/api/v1/bots", body, ("Idempotency-Key", "k"))).Status);
     }
 
+    [Theory]
+    [InlineData(1, 2)]
+    [InlineData(2, 1)]
+    [InlineData(2, 1, 1)]
+    [InlineData(1, 2, 1)]
+    [InlineData(2, 2, 1, 1)]
+    public async Task A_place_is_free_when_its_bot_has_ended_in_whatever_order_its_events_come(params int[] order)
+    {
+        await using var app = await StartAsync();
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            var bot = await app.CreateBotAsync();
+            await app.ReportAsync(bot, "fatal_error", "process_terminated");
+            foreach (var sequence in order)
+            {
+                await DispatchAsync(app, bot, sequence);
+            }
+        }
+
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            Assert.Equal(201, (await CreateAsync(app)).Status);
+        }
+
+        Assert.Equal(400, (await CreateAsync(app)).Status);
+    }
+
+    [Fact]
+    public async Task A_bot_whose_events_are_dispatched_at_once_takes_one_place()
+    {
+        await using var app = await StartAsync();
+        foreach (var _ in Enumerable.Range(0, 10))
+        {
+            var scheduled = await app.CreateBotAsync(inSeconds: 60);
+            app.Clock.Advance(TimeSpan.FromSeconds(60));
+            await app.Services.GetRequiredService<BotAdvancement>().AdvanceAsync(app.Project, BotId.Parse(scheduled), Token);
+            await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => DispatchAsync(app, scheduled)));
+            var others = new[] { await CreateAsync(app), await CreateAsync(app), await CreateAsync(app) };
+            Assert.Equal([201, 201, 400], others.Select(answer => answer.Status));
+
+            await Task.WhenAll(others[..2].Select(answer => answer.BotId()).Append(scheduled).Select(bot => EndAsync(app, bot)));
+        }
+    }
+
+    [Fact]
+    public async Task A_place_that_was_given_back_and_taken_again_is_left_to_whom_it_belongs()
+    {
+        var taken = new TaskCompletionSource();
+        await using var app = await StartAsync();
+        await app.Services.GetRequiredService<StorageSetup>().EnsureAsync();
+        var slots = app.Services.GetRequiredService<BotSlots>();
+        var ended = await app.CreateBotAsync();
+        await app.ReportAsync(ended, "fatal_error", "process_terminated");
+        app.Clock.Advance(TimeSpan.FromMinutes(3));
+
+        // The inspection has read the place of the first bot; before it gives that back, the dispatcher does, and others come.
+        var deletions = 0;
+        app.AtStorage = request =>
+        {
+            if (request == "DELETE row" && Interlocked.Increment(ref deletions) == 1)
+            {
+                taken.Task.Wait(Token);
+            }
+        };
+        var inspecting = Task.Run(() => slots.ReconcileAsync(Token), Token);
+        await Eventually.IsTrueAsync(() => Volatile.Read(ref deletions) == 1);
+        await DispatchAsync(app, ended);
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            Assert.Equal(201, (await CreateAsync(app)).Status);
+        }
+
+        taken.SetResult();
+        await inspecting;
+        Assert.Equal(400, (await CreateAsync(app)).Status);
+    }
+
     private Task<TestApp> StartAsync(TimeProvider? time = null) => TestApp.StartAsync(azurite.ConnectionString, time, "--Usher:Limits:ConcurrentBots=3");
 
     private static Task<Answer> CreateAsync(TestApp app, string? joinAt = null) => app.Client.AskAsync(
@@ -115,13 +192,14 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         await DispatchAsync(app, bot);
     }
 
-    /// <summary>The bot's last events, as the queue brings them to the dispatcher. No orchestration hears of it.</summary>
-    private static async Task DispatchAsync(TestApp app, string bot)
+    /// <summary>The bot's last events, or those of one transaction, as the queue brings them to the dispatcher. No orchestration hears of it.</summary>
+    private static async Task DispatchAsync(TestApp app, string bot, int? sequence = null)
     {
         var id = BotId.Parse(bot);
         var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token).ToListAsync(Token);
-        var last = events.FindAll(stored => stored.Commit == events[^1].Commit);
-        var announcement = new BotAnnouncement(app.Project, bot, last[0].Sequence, last[^1].Sequence, events[^1].Commit, events[^1].Event.At);
+        var commit = events[(sequence ?? events.Count) - 1].Commit;
+        var last = events.FindAll(stored => stored.Commit == commit);
+        var announcement = new BotAnnouncement(app.Project, bot, last[0].Sequence, last[^1].Sequence, commit, last[^1].Event.At);
         await ActivatorUtilities.CreateInstance<DispatchBotEvents>(app.Services).DispatchAsync(announcement, new RecordingDurableClient(), Token);
     }
 }
