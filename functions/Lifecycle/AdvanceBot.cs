@@ -8,7 +8,7 @@ namespace Usher.Lifecycle;
 /// The one activity. Its orchestration's timer fires ahead of a join, and any timer up to a second too early: what is left to the moment is
 /// waited out here, to the millisecond. The bot is read again then, so whatever has become of it meanwhile is what counts.
 /// </summary>
-internal sealed class AdvanceBot(BotAdvancement advancement, TimeProvider clock)
+internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvider clock, ILogger<AdvanceBot> logger)
 {
     /// <summary>Durable timers on Azure Storage are cut to whole seconds.</summary>
     private static readonly TimeSpan TimersAreEarlyBy = TimeSpan.FromSeconds(1);
@@ -18,7 +18,23 @@ internal sealed class AdvanceBot(BotAdvancement advancement, TimeProvider clock)
     public Task<DateTimeOffset?> RunAsync([ActivityTrigger] BotReference bot, CancellationToken cancellationToken) => Tracing.RunAsync(
         () => Tracing.Start($"activity:{nameof(AdvanceBot)}", ActivityKind.Server, bot.Traceparent)
             .SetTag("durabletask.type", "activity").SetTag("durabletask.task.name", nameof(AdvanceBot)),
-        () => AdvanceAsync(bot.Project, BotId.Parse(bot.Bot), cancellationToken));
+        () => AdvanceOrTellAsync(bot, cancellationToken));
+
+    /// <summary>The orchestration tries again, and is nobody who could tell: what fails here says whose bot it is.</summary>
+    private async Task<DateTimeOffset?> AdvanceOrTellAsync(BotReference bot, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await AdvanceAsync(bot.Project, BotId.Parse(bot.Bot), cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var failures = bot.Failures + 1;
+            Measures.CouldNotBeLookedAt();
+            LogFailed(logger, bot.Project, bot.Bot, failures, BotLifecycle.PauseAfter(failures), exception);
+            throw;
+        }
+    }
 
     private async Task<DateTimeOffset?> AdvanceAsync(string project, BotId id, CancellationToken cancellationToken)
     {
@@ -43,4 +59,7 @@ internal sealed class AdvanceBot(BotAdvancement advancement, TimeProvider clock)
             await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds)), clock, cancellationToken);
         }
     }
+
+    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at, {Failures} times in a row; its orchestration tries again after {Pause}.")]
+    private static partial void LogFailed(ILogger logger, string project, string bot, int failures, TimeSpan pause, Exception exception);
 }

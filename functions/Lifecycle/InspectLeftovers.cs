@@ -18,7 +18,11 @@ internal sealed partial class InspectLeftovers(
             LogPoison(logger, message.Queue, message.Id, message.Bot ?? "no bot", message.Since);
         }
 
-        await (slots.IsLimited ? slots.ReconcileAsync(cancellationToken) : Task.CompletedTask);
+        foreach (var (project, bot, why) in slots.IsLimited ? await slots.ReconcileAsync(cancellationToken) : [])
+        {
+            LogUnreadable(logger, project, bot, why);
+        }
+
         await (Measures.HearsOfQueues ? MeasureAsync(cancellationToken) : Task.CompletedTask);
     }
 
@@ -34,4 +38,7 @@ internal sealed partial class InspectLeftovers(
         LogLevel.Error,
         "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed again and again, and waits to be retried.")]
     private static partial void LogPoison(ILogger logger, string queue, string message, string bot, DateTimeOffset? since);
+
+    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at: it keeps its place among the concurrent bots.")]
+    private static partial void LogUnreadable(ILogger logger, string project, string bot, Exception exception);
 }

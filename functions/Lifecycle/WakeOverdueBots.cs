@@ -23,31 +23,43 @@ internal sealed partial class WakeOverdueBots(
     /// <summary>One that is overdue by more was overdue in the last round as well, and has been woken.</summary>
     private static readonly TimeSpan WokenBefore = Patience + TimeSpan.FromSeconds(15);
 
-    /// <summary>
-    /// One bot that fails is left for the next pass; so many are a fault of something else, which one pass does not wait out.
-    /// </summary>
-    private const int MaxFailures = 10;
+    /// <summary>After an outage many are overdue at once.</summary>
+    private const int AtOnce = 16;
 
     [Function(nameof(WakeOverdueBots))]
     public async Task RunAsync(
         [TimerTrigger(EveryRound, UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        var (passed, failures) = (0, 0);
-        await foreach (var stored in deadlines.PassedAsync(clock.GetUtcNow() - Patience, cancellationToken))
-        {
-            passed++;
-            try
+        var passed = 0;
+        await Parallel.ForEachAsync(
+            deadlines.PassedAsync(clock.GetUtcNow() - Patience, cancellationToken),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (stored, token) =>
             {
-                await CheckAsync(stored, durable, cancellationToken);
-            }
-            catch (Exception exception) when (!cancellationToken.IsCancellationRequested && ++failures < MaxFailures)
-            {
-                LogFailed(logger, stored.Deadline.Project, stored.Deadline.Bot, exception);
-            }
-        }
-
+                Interlocked.Increment(ref passed);
+                await CheckOrPostponeAsync(stored, durable, token);
+            });
         LogLooked(logger, passed);
+    }
+
+    /// <summary>
+    /// A bot that fails, whatever the cause, makes way for the others and comes again after a pause that grows. Only where that cannot be
+    /// written, the pass fails: storage is away.
+    /// </summary>
+    private async Task CheckOrPostponeAsync(StoredDeadline stored, DurableTaskClient durable, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await CheckAsync(stored, durable, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            var pause = BotLifecycle.PauseAfter(stored.Failures + 1);
+            Measures.CouldNotBeLookedAt();
+            LogFailed(logger, stored.Deadline.Project, stored.Deadline.Bot, stored.Failures + 1, pause, exception);
+            await deadlines.PostponeAsync(stored, clock.GetUtcNow() + pause, cancellationToken);
+        }
     }
 
     private async Task CheckAsync(StoredDeadline stored, DurableTaskClient durable, CancellationToken cancellationToken)
@@ -112,6 +124,6 @@ internal sealed partial class WakeOverdueBots(
     [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and waking it has not helped: it is advanced here.")]
     private static partial void LogStillOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
 
-    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at; it is looked at again at the next pass.")]
-    private static partial void LogFailed(ILogger logger, string project, BotId bot, Exception exception);
+    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at, {Failures} times in a row; it is looked at again after {Pause}.")]
+    private static partial void LogFailed(ILogger logger, string project, BotId bot, int failures, TimeSpan pause, Exception exception);
 }

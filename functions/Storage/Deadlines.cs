@@ -6,28 +6,33 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>A bot that was to be looked at by <paramref name="DueAt"/>. A stale row is harmless: the bot is looked at and nothing is due.</summary>
-internal sealed record Deadline(string Project, BotId Bot, DateTimeOffset DueAt);
-
-/// <summary>A deadline as it was read, and the ETag that guards its removal.</summary>
-internal sealed record StoredDeadline(Deadline Deadline, ETag ETag);
-
 /// <summary>The table <c>deadlines</c>: partitions by minute and shard, so that what has passed stands together at its beginning.</summary>
 internal sealed class Deadlines(TableClient table)
 {
-    public Task WriteAsync(Deadline deadline, CancellationToken cancellationToken) =>
-        table.UpsertEntityAsync(
-            new TableEntity(Partition(deadline), Row(deadline)) { ["DueAt"] = deadline.DueAt }, TableUpdateMode.Replace, cancellationToken);
+    public Task WriteAsync(Deadline deadline, CancellationToken cancellationToken) => WriteAsync(deadline, failures: null, cancellationToken);
 
-    /// <summary>Everything that was due by <paramref name="time"/>, the oldest minute first.</summary>
+    /// <summary>Its bot could not be looked at, and is to be looked at again.</summary>
+    public async Task PostponeAsync(StoredDeadline stored, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var later = stored.Deadline with { DueAt = until };
+        await WriteAsync(later, stored.Failures + 1, cancellationToken);
+        await (ShareRow(stored.Deadline, later) ? Task.CompletedTask : RemoveAsync(stored, cancellationToken));
+    }
+
+    /// <summary>
+    /// Everything that was due by <paramref name="time"/>, the oldest minute first. A row that names no bot is nobody's: it is left out.
+    /// </summary>
     public async IAsyncEnumerable<StoredDeadline> PassedAsync(
         DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken, int? maxPerPage = null)
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey lt {Minute(time) + "~"} and DueAt le {time}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, maxPerPage, cancellationToken: cancellationToken))
         {
-            var parts = row.RowKey.Split('|');
-            yield return new StoredDeadline(new Deadline(parts[0], BotId.Parse(parts[1]), row.GetDateTimeOffset("DueAt")!.Value), row.ETag);
+            if (row.RowKey.Split('|') is [var project, var id] && BotId.TryParse(id, out var bot))
+            {
+                var deadline = new Deadline(project, bot, row.GetDateTimeOffset("DueAt")!.Value);
+                yield return new StoredDeadline(deadline, row.ETag, row.GetInt32("Failures") ?? 0);
+            }
         }
     }
 
@@ -47,9 +52,16 @@ internal sealed class Deadlines(TableClient table)
     /// <summary>Both would be the same row.</summary>
     public static bool ShareRow(Deadline one, Deadline other) => Partition(one) == Partition(other) && Row(one) == Row(other);
 
+    private Task WriteAsync(Deadline deadline, int? failures, CancellationToken cancellationToken)
+    {
+        var row = new TableEntity(Partition(deadline), Row(deadline)) { ["DueAt"] = deadline.DueAt, ["Failures"] = failures };
+        return table.UpsertEntityAsync(row.WithoutNulls(), TableUpdateMode.Replace, cancellationToken);
+    }
+
     private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);
 
-    private static string Partition(Deadline deadline) => string.Create(CultureInfo.InvariantCulture, $"{Minute(deadline.DueAt)}-{deadline.Bot.Shard}");
+    private static string Partition(Deadline deadline) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Minute(deadline.DueAt)}-{deadline.Bot.Shard}");
 
     private static string Row(Deadline deadline) => $"{deadline.Project}|{deadline.Bot}";
 }

@@ -23,6 +23,9 @@ internal static class Measures
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>(
         "usher.bot.outcomes", "{bot}", "Bots that have come to their end, by the state that they end in and why.");
 
+    private static readonly Counter<long> FailedLooks = Meter.CreateCounter<long>(
+        "usher.bot.failed_looks", "{look}", "Looks at a bot that failed: it could not be read or advanced, and is looked at again after a pause.");
+
     private static readonly Counter<long> WebhookAttempts = Meter.CreateCounter<long>(
         "usher.webhook.attempts", "{attempt}", "Attempts to tell a webhook, by what has become of the delivery: pending is to be tried again.");
 
@@ -78,6 +81,8 @@ internal static class Measures
 
     /// <summary>A bot that ended well ended since it left, and why it left stands where it was told to; null: its meeting was over, or it was removed.</summary>
     private static string? Cause(Bot bot) => bot.State == BotState.Ended ? bot.Events.LastOrDefault(entry => entry.Type == BotEventType.LeaveRequested).SubType : null;
+
+    public static void CouldNotBeLookedAt() => FailedLooks.Add(1);
 
     /// <param name="outcome">What has become of the delivery.</param>
     /// <param name="lateness">Null: it was told again because somebody asked for it.</param>

@@ -50,12 +50,12 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'bots-unreadable'
-    title: 'The watchdog cannot look at a bot.'
+    title: 'A bot cannot be read or advanced, again and again; the line names it. It is looked at every ten minutes: see docs/operating.md.'
     severity: 1
     // Logged with its exception, hence not among AppTraces; the message is a property then.
     query: 'AppExceptions | where tostring(Properties.OriginalFormat) contains "could not be looked at"'
-    moreThan: 3
-    window: 'PT15M'
+    moreThan: 1 // one that stays is told every ten minutes
+    window: 'PT30M'
   }
   {
     name: 'orchestrations-failed'

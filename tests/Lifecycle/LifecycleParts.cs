@@ -40,7 +40,8 @@ internal sealed class LifecycleParts
         Store = new BotStore(Bots, Clock);
         var slots = new BotSlots(account.Tables.GetTableClient($"slots{suffix}"), new LimitOptions(), Store, Clock);
         Streams = new BotStreams(new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), new AnswerRows(Bots, Clock), slots, queues, Options, Clock);
-        Deadlines = new Deadlines(account.Tables.GetTableClient($"deadlines{suffix}"));
+        DeadlineRows = account.Tables.GetTableClient($"deadlines{suffix}");
+        Deadlines = new Deadlines(DeadlineRows);
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
         Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"), Store, new Projects(account.Tables.GetTableClient($"projects{suffix}"), Clock));
         Images = new BotImages(account.Container($"images-{suffix}"));
@@ -58,7 +59,7 @@ internal sealed class LifecycleParts
         Pulse = new Pulse(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
         var signs = new RunnerSigns(Heartbeats, Pulse, Options);
         var advancement = new BotAdvancement(Streams, signs, commands, Options, Clock);
-        Activity = new AdvanceBot(advancement, Clock);
+        Activity = new AdvanceBot(advancement, Clock, new Logger<AdvanceBot>(new LoggerFactory([Logs])));
         Watchdog = new WakeOverdueBots(
             Store, signs, Deadlines, advancement, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
         Setup = new StorageSetup(
@@ -84,6 +85,8 @@ internal sealed class LifecycleParts
     public BotStore Store { get; }
 
     public BotStreams Streams { get; }
+
+    public TableClient DeadlineRows { get; }
 
     public Deadlines Deadlines { get; }
 

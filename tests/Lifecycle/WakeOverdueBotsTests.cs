@@ -1,4 +1,5 @@
-using Grpc.Core;
+using System.Text.Json;
+using Azure.Data.Tables;
 using Microsoft.DurableTask.Client;
 using Usher.Bots;
 using Usher.Storage;
@@ -144,14 +145,14 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         parts.Durable.Broken.Add(broken);
         parts.Clock.Advance(TimeSpan.FromHours(3));
 
-        Assert.Equal([Wake(broken), Wake(other)], await RequestsOfWatchAsync());
+        Assert.Equal([.. new[] { Wake(broken), Wake(other) }.Order()], (await RequestsOfWatchAsync()).Order());
 
         Assert.Contains(parts.Logs.Lines, line => line.Contains($"A {broken} ", StringComparison.Ordinal) && line.Contains("The extension is away.", StringComparison.Ordinal));
         Assert.Equal(2, (await parts.AllDeadlinesAsync()).Count);
     }
 
     [Fact]
-    public async Task A_pass_in_which_nothing_can_be_woken_ends_early_and_fails()
+    public async Task However_many_cannot_be_woken_every_one_is_looked_at_and_advanced()
     {
         foreach (var hours in Enumerable.Range(1, 12))
         {
@@ -159,11 +160,86 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         }
 
         parts.Clock.Advance(TimeSpan.FromHours(13));
-        var before = parts.Durable.Requests.Count();
 
-        await Assert.ThrowsAsync<RpcException>(parts.WatchAsync);
+        Assert.Equal(parts.Durable.Broken.Select(Wake).Order(), (await RequestsOfWatchAsync()).Order());
+        foreach (var id in parts.Durable.Broken)
+        {
+            Assert.NotEqual(BotState.Scheduled, await StateAsync(id));
+        }
+    }
 
-        Assert.Equal(parts.Durable.Broken.Take(10).Select(Wake), parts.Durable.Requests.Skip(before));
+    [Fact]
+    public async Task However_many_cannot_be_read_the_others_are_woken_in_the_same_pass()
+    {
+        foreach (var _ in Enumerable.Range(0, 40))
+        {
+            await AnUnreadableBotAsync();
+        }
+
+        var good = await ADispatchedBotAsync(TimeSpan.FromHours(2));
+        parts.Clock.Advance(TimeSpan.FromHours(2) - TimeSpan.FromMinutes(5) + TimeSpan.FromSeconds(10));
+
+        Assert.Equal([Wake(good)], await RequestsOfWatchAsync());
+    }
+
+    [Fact]
+    public async Task A_bot_that_cannot_be_read_is_looked_at_ever_more_rarely_and_named_each_time()
+    {
+        var id = await AnUnreadableBotAsync();
+        parts.Clock.Advance(TimeSpan.FromHours(1));
+
+        List<double> looks = [];
+        for (var seconds = 0; seconds < 3600; seconds += 15)
+        {
+            var lines = ErrorsOf(id).Count;
+            await parts.WatchAsync();
+            looks.AddRange(Enumerable.Repeat((double)seconds, ErrorsOf(id).Count - lines));
+            parts.Clock.Advance(TimeSpan.FromSeconds(15));
+        }
+
+        // 5, 10, 20, 40, 80, 160, 320 s and then 600 s, and each time the watchdog's patience of 10 s until the next round.
+        Assert.Equal([0, 15, 45, 75, 135, 225, 405, 735, 1350, 1965, 2580, 3195], looks);
+        Assert.Single(await parts.AllDeadlinesAsync());
+    }
+
+    [Fact]
+    public async Task A_bot_that_can_be_read_again_is_looked_at_as_before()
+    {
+        var id = await AnUnreadableBotAsync();
+        var head = await HeadAsync(id);
+        parts.Clock.Advance(TimeSpan.FromHours(1));
+        await parts.WatchAsync();
+        head["Snapshot"] = head["Snapshot"].ToString()![1..];
+        await parts.Bots.UpdateEntityAsync(head, Azure.ETag.All, TableUpdateMode.Replace, Cancel);
+        parts.Clock.Advance(TimeSpan.FromSeconds(15));
+
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+        await parts.WatchAsync();
+
+        Assert.All(await parts.Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel), stored => Assert.Equal(0, stored.Failures));
+    }
+
+    [Theory]
+    [InlineData("no-bot")]
+    [InlineData("A|bot_no")]
+    [InlineData("A|bot_3pVFZM00AAAAAAAA|x")]
+    public async Task A_row_that_names_no_bot_keeps_nobody_from_being_woken(string rowKey)
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        await parts.DeadlineRows.AddEntityAsync(new TableEntity("202601011200-0", rowKey) { ["DueAt"] = Start }, Cancel);
+        parts.Clock.Advance(TimeSpan.FromHours(1));
+
+        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
+    }
+
+    [Fact]
+    public async Task The_activity_names_the_bot_that_it_could_not_advance()
+    {
+        var id = await AnUnreadableBotAsync();
+
+        await Assert.ThrowsAsync<JsonException>(() => parts.AdvanceAsync(id, Cancel));
+
+        Assert.Single(ErrorsOf(id));
     }
 
     [Fact]
@@ -195,6 +271,22 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         await parts.DispatchAsync();
         return id;
     }
+
+    /// <summary>One whose projection is no JSON.</summary>
+    private async Task<BotId> AnUnreadableBotAsync()
+    {
+        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
+        var head = await HeadAsync(id);
+        head["Snapshot"] = "!" + head["Snapshot"];
+        await parts.Bots.UpdateEntityAsync(head, Azure.ETag.All, TableUpdateMode.Replace, Cancel);
+        return id;
+    }
+
+    private async Task<TableEntity> HeadAsync(BotId id) =>
+        (await parts.Bots.FindAsync(StreamRows.Partition(LifecycleParts.Project, id), StreamRows.Head(id), null, Cancel))!;
+
+    private List<string> ErrorsOf(BotId id) =>
+        [.. parts.Logs.Lines.Where(line => line.Contains($"A {id} could not be looked at", StringComparison.Ordinal))];
 
     /// <summary>One pass of the watchdog, and what it asked of the orchestrations.</summary>
     private async Task<IReadOnlyList<string>> RequestsOfWatchAsync()
