@@ -34,6 +34,19 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
         return found;
     }
 
+    /// <summary>All there are, as far as the service knows.</summary>
+    public async Task<long> CountAsync(CancellationToken cancellationToken)
+    {
+        var count = 0L;
+        foreach (var name in BotQueues.Names)
+        {
+            count += (await OrEmptyAsync<long>(
+                async () => [(await Poison(name).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong])).Sum();
+        }
+
+        return count;
+    }
+
     /// <summary>Back into the queue first, then out of this one: what dies in between leaves it in both, and it is handled twice, which harms nothing.</summary>
     /// <returns>How many messages went back, at most 1,000; null: there is no such queue.</returns>
     public async Task<int?> RetryAsync(string name, CancellationToken cancellationToken)

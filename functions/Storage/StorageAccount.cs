@@ -124,7 +124,9 @@ internal sealed class StorageAccount
         section[$"{service}ServiceUri"] is { Length: > 0 } text
             ? Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri
             : throw new SettingException($"{Connection}__{service}ServiceUri is '{text}', which is no address. Set it to one like https://usher.{service}.core.windows.net.")
-        : section["accountName"] is { Length: > 0 } account ? new Uri($"https://{account}.{service}.core.windows.net")
+        : section["accountName"] is { Length: > 0 } account
+            ? account.All(char.IsAsciiLetterOrDigit) ? new Uri($"https://{account}.{service}.core.windows.net")
+            : throw new SettingException($"{Connection}__accountName is '{account}', which is no name: letters and digits, as the portal shows it.")
         : throw new SettingException(
             $"No storage is configured. Set {Connection} to a connection string (UseDevelopmentStorage=true for Azurite), or {Connection}__accountName to the name "
             + "of an account that this app's identity may use.");

@@ -25,10 +25,41 @@ internal static class OpenTelemetryExport
 
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        if (builder.Configuration[Endpoint] is { Length: > 0 } || builder.Configuration[Insights] is { Length: > 0 })
+        var (endpoint, insights) = (builder.Configuration[Endpoint] ?? "", builder.Configuration[Insights] ?? "");
+        Check(endpoint, insights);
+        if (endpoint.Length > 0 || insights.Length > 0)
         {
             AddExport(builder);
         }
+    }
+
+    /// <exception cref="SettingException">What the exporters would find wrong when nobody can tell any more which setting it was.</exception>
+    private static void Check(string endpoint, string insights)
+    {
+        if (endpoint.Length > 0 && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
+        {
+            throw new SettingException($"{Endpoint} is '{endpoint}', which is no address. Set it to one like http://localhost:4318, or remove it.");
+        }
+
+        if (insights.Length > 0 && !(Parts(insights).TryGetValue("InstrumentationKey", out var key) && Guid.TryParse(key, out _)))
+        {
+            throw new SettingException(
+                $"{Insights} is no connection string of Application Insights. Copy it as the portal shows it, like "
+                + "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://…, or remove it.");
+        }
+    }
+
+    /// <summary>Of those of one name the last one counts; what is no pair is in none.</summary>
+    private static Dictionary<string, string> Parts(string text)
+    {
+        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2))
+        {
+            parts[pair[0]] = pair[1];
+        }
+
+        return parts;
     }
 
     /// <summary>A method of its own, since an assembly is loaded with the first method that names it.</summary>
@@ -75,9 +106,7 @@ internal static class OpenTelemetryExport
     /// </summary>
     private static ManagedIdentityCredential? Credential(string? authentication)
     {
-        var parts = (authentication ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(part => part.Split('=', 2)).Where(part => part.Length == 2)
-            .ToDictionary(part => part[0], part => part[1], StringComparer.OrdinalIgnoreCase);
+        var parts = Parts(authentication ?? "");
         return !parts.TryGetValue("Authorization", out var kind) || !kind.Equals("AAD", StringComparison.OrdinalIgnoreCase) ? null
             : new ManagedIdentityCredential(
                 parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);

@@ -34,6 +34,8 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("Usher__SeedKeys", "a-b", "Usher__SeedKeys must look like")]
     [InlineData("Usher__ManagementKey", "", "The management API is closed")]
     [InlineData("Usher__Limits__ConcurrentBots", "many", "Usher__Limits__ConcurrentBots")]
+    [InlineData("Usher__Lifecycle__LeaveTimeout", "soon", "Usher__Lifecycle__LeaveTimeout is 'soon'")]
+    [InlineData("Usher__Simulation__Admission", "8", "Usher__Simulation__Admission is '8'")]
     [InlineData("AzureWebJobsStorage", "", "No storage is configured")]
     public async Task A_setting_that_is_wrong_is_named(string setting, string? value, string expected)
     {
@@ -52,13 +54,31 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.StartsWith("Storage does not answer", Assert.Single(findings), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(-60, @"This machine's clock is (59|60|61) s ahead of storage's")]
+    [InlineData(60, @"This machine's clock is (59|60|61) s behind storage's")]
+    public async Task A_clock_that_is_wrong_is_named_with_its_direction(int storageIsAheadBy, string expected)
+    {
+        await using var storage = await BusyStorage.StartAsync(azurite.ConnectionString, "TableEndpoint");
+        storage.ClockIsAheadBy = TimeSpan.FromSeconds(storageIsAheadBy);
+
+        var (exitCode, findings) = await ExamineAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage.ConnectionString });
+
+        Assert.Equal(1, exitCode);
+        Assert.Matches(expected, Assert.Single(findings));
+    }
+
     [Fact]
     public async Task What_was_given_up_and_what_is_overdue_is_named()
     {
         var deadlines = app.Services.GetRequiredService<Deadlines>();
         var queue = new QueueClient(azurite.ConnectionString, "bot-events-poison", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10));
         await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
-        await queue.SendMessageAsync("given up", TestContext.Current.CancellationToken);
+        foreach (var _ in Enumerable.Range(0, 40))
+        {
+            await queue.SendMessageAsync("given up", TestContext.Current.CancellationToken);
+        }
+
         await deadlines.WriteAsync(
             new Deadline(app.Project, BotId.Parse(await app.CreateBotAsync()), TimeProvider.System.GetUtcNow().AddMinutes(-10)), TestContext.Current.CancellationToken);
 
@@ -72,7 +92,7 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         Assert.Equal((1, 2), (exitCode, findings.Count));
-        Assert.StartsWith("1 messages were given up, of bot-events", findings[0], StringComparison.Ordinal);
+        Assert.StartsWith("40 messages were given up, of bot-events", findings[0], StringComparison.Ordinal);
         Assert.StartsWith("1 deadlines are overdue", findings[1], StringComparison.Ordinal);
     }
 

@@ -11,6 +11,9 @@ public sealed class GoldenTests(AzuriteFixture azurite)
     /// <summary>Only the lifecycle itself stages a bot and lets it join; everything else that moved the peer's bots is a runner's report.</summary>
     private static readonly string[] Lifecycle = ["STAGED", "JOIN_REQUESTED"];
 
+    /// <summary>The page that the peer's refusal named.</summary>
+    private const string PeersCredentialsUrl = "https://app.attendee.dev/projects/proj_3KkwB0eBtPCxvygi/credentials";
+
     public static TheoryData<string> Scenarios => [.. Recording.Names];
 
     [Theory]
@@ -23,7 +26,8 @@ public sealed class GoldenTests(AzuriteFixture azurite)
             keys[project[..1]] = $"key-{project}";
             return $"{project}={keys[project[..1]]};";
         }));
-        await using var app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System, $"--Usher:SeedKeys={seeds}");
+        await using var app = await TestApp.StartAsync(
+            azurite.ConnectionString, TimeProvider.System, $"--Usher:SeedKeys={seeds}", $"--Usher:CredentialsUrl={PeersCredentialsUrl}");
         var compared = 0;
         var (saved, lost, failures) = (new Dictionary<string, string>(), new HashSet<string>(), new List<string>());
         foreach (var step in Recording.Steps(scenario))

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -31,6 +32,9 @@ internal sealed class BusyStorage : IAsyncDisposable
     public int Status { get; set; } = 503;
 
     public string? RetryAfter { get; set; }
+
+    /// <summary>By how much its clock is ahead of the service's.</summary>
+    public TimeSpan ClockIsAheadBy { get; set; }
 
     /// <summary>When it was asked, from the first refusal on.</summary>
     public ConcurrentQueue<DateTimeOffset> AskedAt { get; } = new();
@@ -87,6 +91,7 @@ internal sealed class BusyStorage : IAsyncDisposable
             context.Response.Headers[name] = values.ToArray();
         }
 
+        context.Response.Headers.Date = (answer.Headers.Date + ClockIsAheadBy)?.ToString("R", CultureInfo.InvariantCulture);
         await (answer.StatusCode == HttpStatusCode.NoContent ? Task.CompletedTask : answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted));
     }
 }

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Usher.Api;
+using Usher.Lifecycle;
+using Usher.Runner;
 using Usher.Storage;
 
 namespace Usher.Cli;
@@ -16,6 +18,8 @@ internal static class SettingsExamination
         yield return Try("Webhooks go where they may.", () => _ = settings.AllowsLoopbackWebhooks);
         yield return Try("How long a webhook waits can be read.", () => _ = settings.LongestRetryDelay);
         yield return Try("The limits can be read.", () => _ = LimitOptions.Read(configuration));
+        yield return Try("How long a bot may take can be read.", () => _ = LifecycleServices.Options(configuration));
+        yield return Try("The times of the simulated runner can be read.", () => _ = RunnerServices.Simulation(configuration));
         yield return Address(settings);
         yield return settings.ManagementKey is null
             ? new Finding(

@@ -26,17 +26,17 @@ internal sealed class StorageExamination(
         ];
     }
 
+    /// <param name="drift">By how much this machine's clock is ahead of storage's; negative: behind it.</param>
+    private static Finding OfClock(TimeSpan drift) => drift.Duration() < LargestDrift
+        ? new Finding(FindingLevel.Fine, "Storage is written and read, and its clock and this one agree.")
+        : new Finding(
+            FindingLevel.Error,
+            $"This machine's clock is {drift.Duration().TotalSeconds:N0} s {(drift < TimeSpan.Zero ? "behind" : "ahead of")} storage's: "
+            + "bots would join at the wrong time. Let it be set by NTP.");
+
     /// <summary>A row is written and read, and the service says what time it is.</summary>
-    private async Task<Finding> ClockAsync(CancellationToken cancellationToken)
-    {
-        var drift = await account.TryAsync(cancellationToken) is { } serviceTime ? clock.GetUtcNow() - serviceTime : TimeSpan.Zero;
-        return drift.Duration() < LargestDrift
-            ? new Finding(FindingLevel.Fine, "Storage is written and read, and its clock and this one agree.")
-            : new Finding(
-                FindingLevel.Error,
-                $"This machine's clock is {drift.TotalSeconds:N0} s ahead of storage's: "
-                + "bots would join at the wrong time. Let it be set by NTP.");
-    }
+    private async Task<Finding> ClockAsync(CancellationToken cancellationToken) =>
+        OfClock(await account.TryAsync(cancellationToken) is { } serviceTime ? clock.GetUtcNow() - serviceTime : TimeSpan.Zero);
 
     private async Task<Finding> ProjectsAsync(CancellationToken cancellationToken) =>
         (await projects.ListAsync(cancellationToken)).Count switch
@@ -59,8 +59,8 @@ internal sealed class StorageExamination(
     {
         [var first, ..] and var all => new Finding(
             FindingLevel.Error,
-            $"{all.Count} messages were given up, of {string.Join(", ", all.Select(message => message.Queue).Distinct())}, "
-            + $"the first about {first.Bot ?? "no bot"}. "
+            $"{await poison.CountAsync(cancellationToken)} messages were given up, of "
+            + $"{string.Join(", ", all.Select(message => message.Queue).Distinct())}, the first about {first.Bot ?? "no bot"}. "
             + $"Find the cause in the log, mend it, and have them tried again: POST /manage/v1/poison/{first.Queue}/retry"),
         _ => new Finding(FindingLevel.Fine, "No message was given up."),
     };

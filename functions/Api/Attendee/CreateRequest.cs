@@ -53,10 +53,11 @@ internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string
 
         if (fields[SettingsGroups.ExternalMediaStorage.Name].ValueKind == JsonValueKind.Object && !features.HasExternalMediaStorage)
         {
+            var place = features.CredentialsUrl is { } url ? $" at {url}" : "";
             return (null, AttendeeAnswer.Error(
                 400,
                 "External media storage credentials are required to upload recordings to an external storage bucket. "
-                + $"Please add external media storage credentials at {features.CredentialsUrl}."));
+                + $"Please add external media storage credentials{place}."));
         }
 
         var details = new BotDetails

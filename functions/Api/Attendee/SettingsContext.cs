@@ -34,10 +34,10 @@ internal sealed class RunnerFeatures(IConfiguration configuration)
     public bool HasExternalMediaStorage { get; } = IsTrue(configuration["Usher:ExternalMediaStorage"]);
 
     /// <summary>
-    /// <c>Usher__CredentialsUrl</c>: where a project's credentials are entered, for the refusal of external storage without them. The default is the page of the recorded
-    /// answer, so that the text is the peer's.
+    /// <c>Usher__CredentialsUrl</c>: where a project's credentials are entered, for the refusal of external storage without them; null:
+    /// the refusal names no place.
     /// </summary>
-    public string CredentialsUrl { get; } = configuration["Usher:CredentialsUrl"] ?? "https://app.attendee.dev/projects/proj_3KkwB0eBtPCxvygi/credentials";
+    public string? CredentialsUrl { get; } = configuration["Usher:CredentialsUrl"] is { Length: > 0 } url ? url : null;
 
     private static bool IsTrue(string? text) => "true".Equals(text, StringComparison.OrdinalIgnoreCase);
 
