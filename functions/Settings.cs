@@ -75,7 +75,8 @@ internal sealed class Settings(IConfiguration configuration)
 
     /// <summary>Reads every setting once, so that a wrong one stops the start and not the first request that needs it.</summary>
     /// <exception cref="SettingException">One is missing or wrong.</exception>
-    public void Check() => _ = (TokenKeys, RunnerKey, SeedKeys, PublicUrl, EncryptionKeys, ManagementKey, AllowsLoopbackWebhooks, LongestRetryDelay);
+    public void Check() => _ = (
+        TokenKeys, RunnerKey, SeedKeys, PublicUrl, EncryptionKeys, ManagementKey, AllowsLoopbackWebhooks, LongestRetryDelay);
 
     private bool IsInAzure => MarksOfAzure.Any(name => configuration[name] is { Length: > 0 });
 

@@ -31,9 +31,8 @@ internal readonly record struct BotSettings(JsonText Json)
 
     /// <summary>The name of the settings object that takes most; of none where there is none.</summary>
     public string Largest =>
-        Json.Element.EnumerateObject().MaxBy(group => StoredSize.Of(group.Value.GetRawText())) is { Value.ValueKind: not JsonValueKind.Undefined } group
-            ? group.Name
-            : "";
+        Json.Element.EnumerateObject().OrderByDescending(group => StoredSize.Of(group.Value.GetRawText())).Select(group => group.Name)
+            .FirstOrDefault("");
 
     public bool RecordsNothing =>
         Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format && format.GetString() == "none";

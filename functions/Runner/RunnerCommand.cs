@@ -6,8 +6,8 @@ using Usher.Telemetry;
 namespace Usher.Runner;
 
 /// <summary>
-/// What a runner is told, on the queue <c>bot-commands</c>, at least once: a runner ignores a command id that it has seen. It says who is to
-/// go where, and nothing that can grow or is secret: a message holds 64 KiB, and the answer to the claim says the rest.
+/// What a runner is told, on the queue <c>bot-commands</c>, at least once: a runner ignores a command id that it has seen. It says who is
+/// to go where, and nothing that can grow or is secret: a message holds 64 KiB, and the answer to the claim says the rest.
 /// </summary>
 /// <param name="CommandId"><c>{bot id}:{sequence number of the event that sent it}</c>.</param>
 /// <param name="Command"><c>join</c> or <c>leave</c>.</param>

@@ -12,6 +12,8 @@ namespace Usher.Tests.Api;
 /// <summary>Whatever is stored is bounded, and what is too much is refused in plain words.</summary>
 public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
+    private const string LongestSubType = "webinar_attendee_needs_panelist_promotion";
+
     private TestApp app = null!;
 
     public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
@@ -74,12 +76,13 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task The_largest_bot_that_is_allowed_with_the_most_events_still_fits_its_row(string unit)
     {
         var (_, refusal) = await CreateAsync(LargeBot(unit, 700_000));
-        var (_, created) = await CreateAsync(LargestBot(unit, refusal.GetProperty("transcription_settings")[0].GetString()!), key: "create");
+        var message = refusal.GetProperty("transcription_settings")[0].GetString()!;
+        var (_, created) = await CreateAsync(LargestBot(unit, message), key: "create");
         var id = created.GetProperty("id").GetString()!;
         await app.ReportAsync(id, "joined_meeting");
         await TakePermissionAwayAsync(BotId.Parse(id), 998);
 
-        Assert.Equal(409, (await app.ReportAsync(id, "recording_permission_denied", "webinar_attendee_needs_panelist_promotion", "one-more")).Status);
+        Assert.Equal(409, (await app.ReportAsync(id, "recording_permission_denied", LongestSubType, "one-more")).Status);
         Assert.Equal(200, await AskAsync("PATCH", id, LargestMetadata(unit, "b"), "patch"));
         Assert.Equal(200, await AskAsync("POST", $"{id}/leave", null, "leave"));
         var report = $$"""{"id": "left", "type": "left_meeting", "data": {"x": "{{string.Concat(Enumerable.Repeat("<", 15_900))}}"} }""";
@@ -104,7 +107,8 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal((400, 400), (status, other));
         Assert.Matches("take [0-9]+ bytes in storage, and they may take 640000 in all", body.GetProperty("bot_image")[0].GetString());
-        Assert.Matches("recording_enabled.*take [0-9]+ bytes in storage, and they may take 640000", flags.GetProperty("message").GetString());
+        Assert.Matches(
+            "recording_enabled.*take [0-9]+ bytes in storage, and they may take 640000", flags.GetProperty("message").GetString());
         Assert.Equal(200, (await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}")).Status);
     }
 
@@ -136,13 +140,14 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
 
     /// <param name="unit">As it stands in JSON.</param>
     private static string LargeBot(string unit, int units) => $$$"""
-        "transcription_settings": {"openai": {"model": "gpt-4o-transcribe", "prompt": "{{{string.Concat(Enumerable.Repeat(unit, units))}}}"} },
+        "transcription_settings":
+            {"openai": {"model": "gpt-4o-transcribe", "prompt": "{{{string.Concat(Enumerable.Repeat(unit, units))}}}"} },
         "deduplication_key": "{{{string.Concat(Enumerable.Repeat("😀", 1024))}}}", "bot_name": "{{{new string('名', 255)}}}",
         {{{LargestMetadata(unit, "a")[1..^1]}}},
         "meeting_url": "https://zoom.us/j/1?pwd={{{new string('名', 480)}}}"
         """;
 
-    /// <summary>As large as it may be, by what the refusal of <see cref="LargeBot"/> with 700,000 units says that it would have taken.</summary>
+    /// <summary>As large as it may be, by what the refusal of 700,000 units says that they would have taken.</summary>
     private static string LargestBot(string unit, string refusal)
     {
         const double Units = 700_000;
@@ -165,7 +170,8 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        return ((int)response.StatusCode, JsonElement.Parse(await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, JsonElement.Parse(text));
     }
 
     private async Task<int> AskAsync(string method, string path, string? body, string key) =>
@@ -179,13 +185,13 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
             StreamRows.Partition(app.Project, bot), StreamRows.Head(bot), cancellationToken: TestContext.Current.CancellationToken);
     }
 
-    /// <summary>As Azure counts it: "How the size of an entity is calculated", in the documentation of Table storage's data model.</summary>
+    /// <summary>As Azure counts it, by the documentation of Table storage's data model.</summary>
     private static int SizeOf(TableEntity row) => 4 + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
         + row.Sum(column => 8 + (column.Key.Length * 2) + (column.Value is string text ? 4 + (text.Length * 2) : 8));
 
     /// <summary>The longest sub type there is, again and again.</summary>
     private Task TakePermissionAwayAsync(BotId id, int times) => RepeatAsync(
-        id, times, _ => (BotEventType.RecordingPermissionDenied, "webinar_attendee_needs_panelist_promotion"));
+        id, times, _ => (BotEventType.RecordingPermissionDenied, LongestSubType));
 
     private Task PauseAndResumeAsync(BotId id, int times) => RepeatAsync(
         id, times, number => (number % 2 == 0 ? BotEventType.RecordingPaused : BotEventType.RecordingResumed, null));

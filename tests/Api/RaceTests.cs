@@ -55,7 +55,8 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
         var reports = await AtOnce("events", """{"id": "same", "type": "joined_meeting"}""");
 
         Assert.All(claims, answer => Assert.Equal((200, "joining"), (answer.Status, answer.Body.GetProperty("state").GetString())));
-        Assert.All(reports, answer => Assert.Equal((200, """{"state":"joined_not_recording"}"""), (answer.Status, answer.Body.GetRawText())));
+        Assert.All(
+            reports, answer => Assert.Equal((200, """{"state":"joined_not_recording"}"""), (answer.Status, answer.Body.GetRawText())));
         Assert.Equal("\"3\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
     });
 

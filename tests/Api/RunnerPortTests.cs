@@ -206,8 +206,8 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal((200, 200, claimed.GetRawText()), (status, again, repeated.GetRawText()));
         Assert.Equal("joining", claimed.GetProperty("state").GetString());
-        Assert.Equal(
-            prompt, claimed.GetProperty("settings").GetProperty("transcription_settings").GetProperty("openai").GetProperty("prompt").GetString());
+        var transcription = claimed.GetProperty("settings").GetProperty("transcription_settings");
+        Assert.Equal(prompt, transcription.GetProperty("openai").GetProperty("prompt").GetString());
         Assert.Equal("4711", claimed.GetProperty("metadata").GetProperty("customer").GetString());
         var image = new Uri(claimed.GetProperty("image_url").GetString()!);
         Assert.Equal($"{AtPublicUrl.PublicUrl}/runner/v1/bots/{large}/image", image.ToString());

@@ -16,7 +16,9 @@ public sealed class SettingsTests
     [InlineData("Usher__TokenKey", "--Usher:PublicUrl=https://x", "--Usher:TokenKey=c2hvcnQ=")]
     [InlineData("Usher__TokenKey", "--Usher:PublicUrl=https://x", "--Usher:TokenKey={key};c2hvcnQ=")]
     [InlineData("Usher__TokenKey", "--Usher:PublicUrl=https://x", "--Usher:TokenKey=;")]
-    [InlineData("Usher__TokenKey", "--Usher:TokenKey={key};{sample}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--WEBSITE_INSTANCE_ID=1")]
+    [InlineData(
+        "Usher__TokenKey",
+        "--Usher:TokenKey={key};{sample}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--WEBSITE_INSTANCE_ID=1")]
     [InlineData("Usher__PublicUrl", "--Usher:TokenKey={key}")]
     [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:EncryptionKey={key}", "--Usher:SeedKeys=no-key")]
     [InlineData("Usher__SeedKeys", "--Usher:TokenKey={key}", "--Usher:PublicUrl=https://x", "--Usher:SeedKeys=A=key", "--WEBSITE_INSTANCE_ID=1")]

@@ -109,7 +109,8 @@ public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
     private static Task<int> ReportAsync(JsonElement command, string type, string? subType = null) => PostAsync(
         command, "events", $$"""{"id": "{{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}""");
 
-    private static async Task<int> PostAsync(JsonElement command, string what, string? body) => (await AskAsync(command, what, body)).Status;
+    private static async Task<int> PostAsync(JsonElement command, string what, string? body) =>
+        (await AskAsync(command, what, body)).Status;
 
     private static async Task<(int Status, JsonElement Body)> AskAsync(JsonElement command, string what, string? body)
     {

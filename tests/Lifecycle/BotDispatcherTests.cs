@@ -178,7 +178,8 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await parts.CreateAsync(change: details => details with { Settings = new BotSettings(webhooks) });
         var announcement = parts.Announcements.Last().Announcement;
 
-        await Assert.ThrowsAsync<RequestFailedException>(() => parts.DispatcherWithoutCommands.DispatchAsync(announcement, parts.Durable, Cancel));
+        await Assert.ThrowsAsync<RequestFailedException>(
+            () => parts.DispatcherWithoutCommands.DispatchAsync(announcement, parts.Durable, Cancel));
 
         Assert.Equal([DueIn(id, parts.Options.LaunchTimeout)], await parts.AllDeadlinesAsync());
         Assert.Equal([Start(id)], parts.Durable.Requests);
@@ -191,6 +192,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_command_says_nothing_that_can_grow()
     {
+        const string Url = "https://zoom.us/j/1?pwd=";
         var large = new JsonText($$$"""{"transcription_settings":{"openai":{"prompt":"{{{new string('é', 200_000)}}}"} } }""");
         await parts.CreateAsync(change: details => details with
         {
@@ -198,7 +200,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
             Metadata = new JsonText($$"""{"a":"{{new string('x', 900)}}"}"""),
             DeduplicationKey = new string('k', 1024),
             BotName = new string('名', 255),
-            MeetingUrl = $"https://zoom.us/j/1?pwd={string.Concat(Enumerable.Repeat("😀", MeetingUrl.MaxLength - "https://zoom.us/j/1?pwd=".Length))}",
+            MeetingUrl = Url + string.Concat(Enumerable.Repeat("😀", MeetingUrl.MaxLength - Url.Length)),
         });
 
         await parts.DispatchAsync();

@@ -27,8 +27,10 @@ internal static class RunnerOperations
     [
         Post("claim", "claimBotCommand", "Claim a command") with
         {
-            Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does. The answer says what the command does not: the bot's settings, its metadata, "
-                + "and where its picture is. A claim with an `id` of its own can be sent again: what was granted is granted again. Who sends the `traceparent` of the command back as a header, here and with reports, makes its work part of the bot's trace (W3C Trace Context).",
+            Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does. The answer says what "
+                + "the command does not: the bot's settings, its metadata, and where its picture is. A claim with an `id` of its own can "
+                + "be sent again: what was granted is granted again. Who sends the `traceparent` of the command back as a header, here and "
+                + "with reports, makes its work part of the bot's trace (W3C Trace Context).",
             Body = new RequestBody("RunnerClaim", "claim"),
             Successes = [new Success(200, "Carry it out.", "RunnerClaimed", "claimed")],
             Refusals =
@@ -39,14 +41,15 @@ internal static class RunnerOperations
         },
         Post("events", "reportBotEvent", "Report an event") with
         {
-            Description = "What the runner has seen. A report that was accepted can be sent again and counts once; another one under the same `id` is refused with 422, and one that "
-                + "does not fit the bot's state with 409.",
+            Description = "What the runner has seen. A report that was accepted can be sent again and counts once; another one under "
+                + "the same `id` is refused with 422, and one that does not fit the bot's state with 409.",
             Body = new RequestBody("RunnerReport", "report"),
             Successes = [new Success(200, "The bot's state, the report counted.", "RunnerState", "state")],
             Refusals =
             [
                 new("no_report_id", RunnerAnswer.NoReportId()), new("no_sub_type", RunnerAnswer.NoSubType()),
-                new("wrong_time", RunnerAnswer.WrongTime(TimeField.WrongFormat)), new("id_reused", RunnerAnswer.From(new BotRefusal.ReportIdReused())),
+                new("wrong_time", RunnerAnswer.WrongTime(TimeField.WrongFormat)),
+                new("id_reused", RunnerAnswer.From(new BotRefusal.ReportIdReused())),
                 new("unknown_type", RunnerAnswer.UnknownType("dialled_in")),
                 new("unknown_sub_type", RunnerAnswer.From(new BotRefusal.UnknownSubType(BotEventType.RecordingPermissionDenied, null))),
                 new("not_allowed", RunnerAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.JoinedMeeting, BotState.Ended))),
@@ -55,8 +58,8 @@ internal static class RunnerOperations
         },
         Post("heartbeat", "recordHeartbeat", "Tell that the runner is alive") with
         {
-            Description = "Nobody has to send heartbeats. From the first one on, ten minutes of silence in a meeting end the bot. A bot that waits for its time or is over has no runner: "
-                + "409 says its state. The request's body is not read.",
+            Description = "Nobody has to send heartbeats. From the first one on, ten minutes of silence in a meeting end the bot. A bot "
+                + "that waits for its time or is over has no runner: 409 says its state. The request's body is not read.",
             Successes = [new Success(204, "Noted.")],
             Refusals = [new("no_runner", RunnerAnswer.NoRunner(BotState.Ended)), .. Always],
         },

@@ -78,7 +78,8 @@ internal static class Schemas
 
     private static JsonObject Reason() => new()
     {
-        ["description"] = "Why it has happened: a known sub type or, of could_not_join_meeting and fatal_error, whatever the runner gave as reason.",
+        ["description"] =
+            "Why it has happened: a known sub type or, of could_not_join_meeting and fatal_error, whatever the runner gave as reason.",
         ["anyOf"] = new JsonArray(
             Reference("BotEventSubType"), new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9_]{1,64}$" }),
     };

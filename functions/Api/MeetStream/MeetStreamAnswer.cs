@@ -66,7 +66,8 @@ internal static class MeetStreamAnswer
         BotRefusal.UpdateNotAllowed => Refusal(400, "Bot is not scheduled"),
         BotRefusal.MetadataTooLong tooLong => Refusal(
             400, $"custom_attributes may have {Metadata.MaxLength} characters as JSON together with those that the bot has, not {tooLong.Length}"),
-        BotRefusal.SettingsTooLarge tooLarge => Refusal(400, $"transcription_enabled, recording_enabled, screenshot_enabled: {tooLarge.Text}"),
+        BotRefusal.SettingsTooLarge tooLarge => Refusal(
+            400, $"transcription_enabled, recording_enabled, screenshot_enabled: {tooLarge.Text}"),
         BotRefusal.TooManyEvents => Refusal(400, BotRefusal.TooManyEvents.Text),
         BotRefusal.OtherVersion { Version: var version } => Refusal(412, Preconditions.Failed(version), Preconditions.Tag(version)),
         BotRefusal.LostEveryRace => Refusal(409, "The bot was changed at the same time. Try again."),

@@ -5,7 +5,10 @@ using Usher.Storage;
 
 namespace Usher.Api.Runner;
 
-/// <summary>The runner port's answers: <c>{"state": …}</c>, with more to a claim, or <c>{"error": …}</c> with the status that tells a runner what to do.</summary>
+/// <summary>
+/// The runner port's answers: <c>{"state": …}</c>, with more to a claim, or <c>{"error": …}</c> with the status that tells a runner what to
+/// do.
+/// </summary>
 internal static class RunnerAnswer
 {
     private static readonly string ReportableNames =
@@ -70,7 +73,8 @@ internal static class RunnerAnswer
         BotRefusal.NotFound => BotNotFound(),
         BotRefusal.EventNotAllowed notAllowed => Error(409, notAllowed.Text),
         BotRefusal.ImplausibleTime => WrongTime("It must be no more than a week ago, and no more than a day ahead."),
-        BotRefusal.ReportIdReused => Error(422, "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."),
+        BotRefusal.ReportIdReused => Error(
+            422, "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."),
         BotRefusal.UnknownSubType unknown => Error(400, SubTypeText(unknown)),
         BotRefusal.CommandNotClaimable => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
         BotRefusal.TooManyEvents => Error(409, BotRefusal.TooManyEvents.Text),

@@ -5,8 +5,8 @@ using Usher.Bots;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// The body of a report: <c>{"id", "type", "sub_type", "occurred_at", "data"}</c>. Everything else in it is ignored, and so is a <c>data</c>
-/// that is no object.
+/// The body of a report: <c>{"id", "type", "sub_type", "occurred_at", "data"}</c>. Everything else in it is ignored, and so is a
+/// <c>data</c> that is no object.
 /// </summary>
 internal static class RunnerReport
 {
