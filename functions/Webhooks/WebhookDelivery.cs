@@ -84,7 +84,8 @@ internal sealed record WebhookDelivery
     public DateTimeOffset OverBy => AttemptAt!.Value + LongestAttempt;
 
     /// <summary>
-    /// From then on something should have happened to it: it is pending, and its attempt has been due, or should have been over, for a while.
+    /// From then on something should have happened to it: it is pending, and its attempt has been due, or should have been over, for a
+    /// while.
     /// </summary>
     public DateTimeOffset OverdueAt => (IsUnderWay ? OverBy : NextAttemptAt ?? CreatedAt) + Patience;
 
@@ -105,7 +106,8 @@ internal sealed record WebhookDelivery
     /// <param name="longestDelay">The next attempt is due no later, but for what the receiver asks.</param>
     public WebhookDelivery End(AttemptOutcome outcome, DateTimeOffset now, double random, TimeSpan longestDelay)
     {
-        var delay = outcome.Succeeded || outcome.IsGone ? null : RetrySchedule.Delay(Attempts - EarlierAttempts, outcome.RetryAfter, random, longestDelay);
+        var delay = outcome.Succeeded || outcome.IsGone || outcome.IsInVain ? null
+            : RetrySchedule.Delay(Attempts - EarlierAttempts, outcome.RetryAfter, random, longestDelay);
         return this with
         {
             IsUnderWay = false,
@@ -135,4 +137,7 @@ internal sealed record AttemptOutcome(int? Status, string? Error, TimeSpan? Retr
     public bool Succeeded => Status is >= 200 and < 300;
 
     public bool IsGone => Status == GoneStatus;
+
+    /// <summary>Nothing that is sent there arrives, now or later.</summary>
+    public bool IsInVain { get; init; }
 }

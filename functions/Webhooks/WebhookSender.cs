@@ -41,11 +41,19 @@ internal sealed class WebhookSender : IDisposable
 
     /// <returns>Why nothing can be sent to this address, whoever stands behind it; null where something can.</returns>
     public string? RefusalOf(string url) =>
-        !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? "It is not an absolute URL."
+        WebhookAddress.Refusal(url) is { } refusal ? refusal
+        : !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? "It is not an absolute URL."
         : uri.Scheme != Uri.UriSchemeHttps && !(allowLoopback && uri.Scheme == Uri.UriSchemeHttp) ? "Only https is sent to."
-        : uri.UserInfo.Length > 0 ? "It must not hold a user name or password."
-        : IPAddress.TryParse(uri.IdnHost, out var address) ? new PublicConnection(allowLoopback).RefusalOf(address, uri.Scheme == Uri.UriSchemeHttps)
+        : WebhookAddress.Literal(uri) is { } address
+            ? new PublicConnection(allowLoopback).RefusalOf(address, uri.Scheme == Uri.UriSchemeHttps)
         : null;
+
+    /// <returns>
+    /// Why whatever is sent to this address is sent in vain, at any time: it is refused, or its name means this machine everywhere. Null:
+    /// what it leads to is known only when it is connected to.
+    /// </returns>
+    public string? NeverReaches(string url) =>
+        RefusalOf(url) ?? (!allowLoopback && WebhookAddress.IsLoopback(url) ? "localhost is not public (loopback)." : null);
 
     public async Task<AttemptOutcome> SendAsync(string url, string body, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancellationToken)
     {
@@ -54,7 +62,10 @@ internal sealed class WebhookSender : IDisposable
         AttemptOutcome Over(int? status, string? error, TimeSpan? retryAfter = null)
         {
             span.SetTag("http.response.status_code", status).SetStatus(error is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, error);
-            return new(status, error, retryAfter, clock.GetElapsedTime(start));
+            return new(status, error, retryAfter, clock.GetElapsedTime(start))
+            {
+                IsInVain = status is null && NeverReaches(url) is not null,
+            };
         }
 
         if (RefusalOf(url) is { } refusal)

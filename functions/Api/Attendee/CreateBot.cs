@@ -1,10 +1,15 @@
+using System.Globalization;
+using System.Text.Json;
+using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Webhooks;
 
 namespace Usher.Api.Attendee;
 
 /// <summary><c>POST /api/v1/bots</c>: a bot that joins at <c>join_at</c>, or at once.</summary>
-internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages images, RunnerFeatures features, TimeProvider clock)
+internal sealed class CreateBot(
+    BotStreams streams, BotStore store, BotImages images, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
 {
     [Function(nameof(CreateBot))]
     public async Task<HttpAnswer> RunAsync(
@@ -21,6 +26,24 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, BotImages im
             return AttendeeAnswer.Body(body);
         }
 
+        var answer = await CreateAsync(request, caller, key, parsed, cancellationToken);
+        return answer.Status == StatusCodes.Status201Created && Warning(parsed.Root) is { Length: > 0 } warning
+            ? answer with { Headers = [.. answer.Headers, ("Usher-Warning", warning)] }
+            : answer;
+    }
+
+    /// <summary>
+    /// Of webhooks that can never be told: the peer takes them, so that they are no error. A function of the request, so that its
+    /// repetition is warned, too.
+    /// </summary>
+    private string Warning(JsonElement root) => string.Join("; ", CreateRequest.WebhookUrls(new BodyFields(root))
+        .Select((url, index) => (Index: index, Reason: sender.NeverReaches(url)))
+        .Where(webhook => webhook.Reason is not null)
+        .Select(webhook => string.Create(CultureInfo.InvariantCulture, $"webhooks[{webhook.Index}] can never be told: {webhook.Reason}")));
+
+    private async Task<HttpAnswer> CreateAsync(
+        HttpRequest request, Caller caller, IdempotencyKey? key, JsonBody.Parsed parsed, CancellationToken cancellationToken)
+    {
         // Before it is checked: what was valid when it came first may be too late by now.
         var keyed = key?.Of(request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
         if (keyed is not null && await streams.RecallCreationAsync(caller.Project, keyed, cancellationToken) is { } first)

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Webhooks;
 
 namespace Usher.Api.Attendee;
 
@@ -108,13 +109,23 @@ internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string
 
     private static void Webhooks(BodyFields fields)
     {
-        if (fields.Errors.IsEmpty && WebhookUrls(fields).Any(url => url.Length > MaxWebhookUrlLength))
+        if (!fields.Errors.IsEmpty)
         {
-            fields.Errors.Add(SettingsGroups.Webhooks.Name, new JsonArray($"Ensure that every url has no more than {MaxWebhookUrlLength} characters."));
+            return;
+        }
+
+        var urls = WebhookUrls(fields).ToList();
+        var wrong = urls.Exists(url => url.Length > MaxWebhookUrlLength)
+            ? $"Ensure that every url has no more than {MaxWebhookUrlLength} characters."
+            : urls.Select(WebhookAddress.Refusal).FirstOrDefault(refusal => refusal is not null);
+        if (wrong is not null)
+        {
+            fields.Errors.Add(SettingsGroups.Webhooks.Name, new JsonArray(wrong));
         }
     }
 
-    private static IEnumerable<string> WebhookUrls(BodyFields fields) =>
+    /// <summary>Of a body that is right in this.</summary>
+    public static IEnumerable<string> WebhookUrls(BodyFields fields) =>
         fields[SettingsGroups.Webhooks.Name] is { ValueKind: JsonValueKind.Array } webhooks
             ? webhooks.EnumerateArray().Select(webhook => webhook.GetProperty("url").GetString()!)
             : [];

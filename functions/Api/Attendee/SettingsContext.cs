@@ -34,6 +34,11 @@ internal sealed class RunnerFeatures(IConfiguration configuration)
     public bool HasExternalMediaStorage { get; } = IsTrue(configuration["Usher:ExternalMediaStorage"]);
 
     /// <summary>
+    /// <c>Usher__Webhooks__AllowLoopback=true</c>: for development, webhooks go to this machine too, and there without TLS.
+    /// </summary>
+    public bool HasLoopbackWebhooks { get; } = IsTrue(configuration["Usher:Webhooks:AllowLoopback"]);
+
+    /// <summary>
     /// <c>Usher__CredentialsUrl</c>: where a project's credentials are entered, for the refusal of external storage without them; null:
     /// the refusal names no place.
     /// </summary>

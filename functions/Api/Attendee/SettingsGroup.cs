@@ -11,6 +11,9 @@ internal sealed record SettingsGroup(string Name, JsonSchema Schema)
     /// <summary>Why the group cannot be used at all here; null: it can.</summary>
     public Func<SettingsContext, string?> Refuse { get; init; } = _ => null;
 
+    /// <summary>The value that is checked in place of the given one.</summary>
+    public Func<JsonElement, SettingsContext, JsonElement> AsChecked { get; init; } = (value, _) => value;
+
     /// <summary>What is wrong with the given value; null: nothing.</summary>
     public Func<JsonSchema, JsonElement, JsonNode?> Check { get; init; } = (schema, value) =>
         SchemaValidator.Validate(schema, value) is { } message ? new JsonArray(message) : SchemaDefaults.BrokenRule(schema, value);
@@ -31,7 +34,7 @@ internal sealed record SettingsGroup(string Name, JsonSchema Schema)
             return Checked.Wrong<JsonText?>(refusal);
         }
 
-        if (Check(Schema, value) is { } wrong)
+        if (Check(Schema, AsChecked(value, context)) is { } wrong)
         {
             return new Checked<JsonText?>(null, wrong);
         }

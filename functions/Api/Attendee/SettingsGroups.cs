@@ -7,7 +7,7 @@ namespace Usher.Api.Attendee;
 /// <summary>The settings groups of the create request, in the order in which they are checked. The schemas are the documents in <c>Settings/</c>.</summary>
 internal static class SettingsGroups
 {
-    public static readonly SettingsGroup Webhooks = new("webhooks", Load("webhooks"));
+    public static readonly SettingsGroup Webhooks = new("webhooks", Load("webhooks")) { AsChecked = SettingsRules.WithTls };
 
     public static readonly SettingsGroup ExternalMediaStorage = new("external_media_storage_settings", Load("external_media_storage_settings"));
 

@@ -1,5 +1,8 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Webhooks;
 
 namespace Usher.Api.Attendee;
 
@@ -9,6 +12,26 @@ internal static class SettingsRules
     private const string Captions = "meeting_closed_captions";
     private static readonly JsonText UsualCaptions = new("{\"meeting_closed_captions\":{}}");
     private static readonly JsonText UsualDeepgram = new("{\"deepgram\":{\"language\":\"multi\"}}");
+
+    /// <summary>Where webhooks may go to this machine without TLS, such an address counts as one with it.</summary>
+    public static JsonElement WithTls(JsonElement webhooks, SettingsContext context)
+    {
+        if (!context.Features.HasLoopbackWebhooks || webhooks.ValueKind != JsonValueKind.Array)
+        {
+            return webhooks;
+        }
+
+        var node = JsonTree.Node(webhooks)!.AsArray();
+        foreach (var webhook in node.OfType<JsonObject>())
+        {
+            if (Text(webhook["url"]) is var url && url.StartsWith("http://", StringComparison.Ordinal) && WebhookAddress.IsLoopback(url))
+            {
+                webhook["url"] = url.Insert("http".Length, "s");
+            }
+        }
+
+        return JsonElement.Parse(node.ToJsonString(BotJson.Relaxed.Options));
+    }
 
     public static JsonNode? AdditionalStorage(JsonObject settings, SettingsContext context) =>
         IsTrue(settings["reserve_additional_storage"]) && !context.Features.IsOnKubernetes

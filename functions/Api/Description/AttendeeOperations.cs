@@ -46,7 +46,7 @@ internal static class AttendeeOperations
             Parameters = ["Idempotency-Key"],
             IsRepeatable = true,
             Body = new RequestBody("CreateBot", "create"),
-            Successes = [new Success(201, "The bot.", "Bot", "scheduled") { Headers = ["ETag"] }],
+            Successes = [new Success(201, "The bot.", "Bot", "scheduled") { Headers = ["ETag", "Usher-Warning"] }],
             Refusals =
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"meeting_url": "https://example.com/room"}"""))),

@@ -68,8 +68,12 @@ internal static class Described
         return problems.Count == 0 ? null : $"{method} {path} accepted {text}: {string.Join("; ", problems)}";
     }
 
-    /// <summary>Some come with repeated answers, with ignored fields or with one of several refusals only, others where requests are limited.</summary>
-    private static bool Always(string header) => header is not ("Idempotency-Replayed" or "Usher-Ignored-Fields" or "Location") && !IsRate(header);
+    /// <summary>
+    /// Some come with repeated answers, with ignored fields, with something to warn of or with one of several refusals only, others where
+    /// requests are limited.
+    /// </summary>
+    private static bool Always(string header) =>
+        header is not ("Idempotency-Replayed" or "Usher-Ignored-Fields" or "Usher-Warning" or "Location") && !IsRate(header);
 
     private static bool IsRate(string header) => header.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase);
 
