@@ -7,7 +7,10 @@ namespace Usher.Storage;
 /// <summary>Tables and queues by their names, and everything that stands on them.</summary>
 internal static class StorageServices
 {
-    private static readonly string[] TableNames = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries", "webhookdeadlines"];
+    private static readonly string[] TableNames =
+    [
+        "bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries", "webhookdeadlines",
+    ];
 
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>(), Clock(provider)))

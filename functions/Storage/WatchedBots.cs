@@ -4,8 +4,8 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The table <c>webhookdeadlines</c>: bots whose webhooks are looked after once more some minutes later, whatever becomes of the messages in the
-/// queue. A row is there before a delivery is pending; what happens within one period shares it.
+/// The table <c>webhookdeadlines</c>: bots whose webhooks are looked after once more some minutes later, whatever becomes of the messages
+/// in the queue. A row is there before a delivery is pending; what happens within one period shares it.
 /// </summary>
 internal sealed class WatchedBots(Deadlines deadlines, TimeProvider clock)
 {

@@ -70,7 +70,8 @@ internal sealed class WebhookDeliveries(TableClient table)
     /// <summary>Those of a bot that are not settled.</summary>
     public IAsyncEnumerable<WebhookDelivery> PendingOfBotAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
-        var (partition, from, to, status) = (StreamRows.Partition(project, bot), $"{bot}|", $"{bot}}}", WireName.Of(DeliveryStatus.Pending));
+        var (partition, status) = (StreamRows.Partition(project, bot), WireName.Of(DeliveryStatus.Pending));
+        var (from, to) = ($"{bot}|", $"{bot}}}");
         var filter = TableClient.CreateQueryFilter(
             $"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to} and Status eq {status}");
         return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => FromRow(project, row));

@@ -10,9 +10,10 @@ using Usher.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// The subscriptions of projects: rows in the table <c>projects</c>, one partition a project, the secret beside them, so that one query reads everything.
-/// What was read is remembered for a minute: a change is known to other instances a minute later at the most. What a new subscription misses for
-/// that, its introduction tells it. One row counts additions: it is written with each, so that two who have read the same list cannot both add.
+/// The subscriptions of projects: rows in the table <c>projects</c>, one partition a project, the secret beside them, so that one query
+/// reads everything. What was read is remembered for a minute: a change is known to other instances a minute later at the most. What a new
+/// subscription misses for that, its introduction tells it. One row counts additions: it is written with each, so that two who have read
+/// the same list cannot both add.
 /// </summary>
 internal sealed class WebhookStore(TableClient table, TimeProvider clock)
 {

@@ -156,8 +156,8 @@ internal sealed partial class DeliverWebhook(
     }
 
     /// <summary>
-    /// Gives it a place among the held, and then makes sure that the pause still lasts: whoever resumes the subscription after that finds it
-    /// there, and whoever did before that may have missed it.
+    /// Gives it a place among the held, and then makes sure that the pause still lasts: whoever resumes the subscription after that finds
+    /// it there, and whoever did before that may have missed it.
     /// </summary>
     private async Task<DeliveryStatus> HoldAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
@@ -174,8 +174,8 @@ internal sealed partial class DeliverWebhook(
     }
 
     /// <returns>
-    /// As it stands now; null where somebody else has written meanwhile, or the answer to this very write got lost. Then it is looked at when
-    /// what they do must be over.
+    /// As it stands now; null where somebody else has written meanwhile, or the answer to this very write got lost. Then it is looked at
+    /// when what they do must be over.
     /// </returns>
     private async Task<WebhookDelivery?> TryWriteAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {

@@ -1,9 +1,9 @@
 namespace Usher.Webhooks;
 
 /// <summary>
-/// What a message that says "look at this delivery" has to do, decided from the record alone: which message it is, and how many of them there
-/// are, makes no difference. One is dropped only where the delivery is settled, or behind another one that was sent before. So whoever dies,
-/// wherever, leaves a message for every delivery that is not settled.
+/// What a message that says "look at this delivery" has to do, decided from the record alone: which message it is, and how many of them
+/// there are, makes no difference. One is dropped only where the delivery is settled, or behind another one that was sent before. So
+/// whoever dies, wherever, leaves a message for every delivery that is not settled.
 /// </summary>
 internal abstract record DeliveryStep
 {
@@ -58,6 +58,8 @@ internal abstract record DeliveryStep
     /// <param name="Delivery">From here on; an attempt that was interrupted is written off.</param>
     internal sealed record Attempt(WebhookDelivery Delivery) : DeliveryStep;
 
-    /// <summary>It waits for its subscription to be resumed: whoever recorded that may have died before it had its place among the held.</summary>
+    /// <summary>
+    /// It waits for its subscription to be resumed: whoever recorded that may have died before it had its place among the held.
+    /// </summary>
     internal sealed record Hold(WebhookDelivery Delivery) : DeliveryStep;
 }

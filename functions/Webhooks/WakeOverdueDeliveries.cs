@@ -3,15 +3,17 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// The last line: finds deliveries that nobody has gone on with, and sends the message that they lack. Queues can be emptied, and a message that
-/// failed again and again is given up; the record stays, and so does the bot's row that brings it here.
+/// The last line: finds deliveries that nobody has gone on with, and sends the message that they lack. Queues can be emptied, and a message
+/// that failed again and again is given up; the record stays, and so does the bot's row that brings it here.
 /// </summary>
 internal sealed partial class WakeOverdueDeliveries(
     WatchedBots watched, WebhookDeliveries deliveries, BotQueues queues, TimeProvider clock, ILogger<WakeOverdueDeliveries> logger)
 {
     private const string EveryMinute = "15 * * * * *";
 
-    /// <summary>One bot that fails is left for the next round; so many are a fault of something else, which one round does not wait out.</summary>
+    /// <summary>
+    /// One bot that fails is left for the next round; so many are a fault of something else, which one round does not wait out.
+    /// </summary>
     private const int MaxFailures = 10;
 
     /// <summary>Bots that are looked at at the same time.</summary>
@@ -66,7 +68,8 @@ internal sealed partial class WakeOverdueDeliveries(
         : now + WatchedBots.Period;
 
     [LoggerMessage(
-        LogLevel.Warning, "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt} and nobody has gone on with it: it is woken.")]
+        LogLevel.Warning,
+        "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt} and nobody has gone on with it: it is woken.")]
     private static partial void LogOverdue(
         ILogger logger, string project, string bot, int sequence, string subscription, DateTimeOffset overdueAt);
 

@@ -4,9 +4,9 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Turns lifecycle events into deliveries, one for each subscription: first the record, then the message, so that a crash between the two leaves
-/// a record that the next run of the dispatcher finds and sends. It may run twice: the record is there already, and a message too many finds
-/// nothing to do. Whoever calls it has the bot watched before, so that no delivery is ever without somebody who looks after it.
+/// Turns lifecycle events into deliveries, one for each subscription: first the record, then the message, so that a crash between the two
+/// leaves a record that the next run of the dispatcher finds and sends. It may run twice: the record is there already, and a message too
+/// many finds nothing to do. Whoever calls it has the bot watched before, so that no delivery is ever without somebody who looks after it.
 /// </summary>
 internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries deliveries, BotQueues queues)
 {

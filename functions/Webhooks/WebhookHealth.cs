@@ -44,8 +44,8 @@ internal sealed partial class WebhookHealth(WebhookStore webhooks, WebhookDelive
     }
 
     /// <summary>
-    /// A success within the minute in which others did not know yet that it fails has cleared nothing: it is looked for now. Where there was
-    /// one, the five days begin with this failure.
+    /// A success within the minute in which others did not know yet that it fails has cleared nothing: it is looked for now. Where there
+    /// was one, the five days begin with this failure.
     /// </summary>
     private async Task<WebhookSubscription?> PauseAsync(
         string project, string id, DateTimeOffset since, DateTimeOffset now, CancellationToken cancellationToken)

@@ -1,8 +1,8 @@
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Lets the app's process die at a chosen step, once or several times: a request to storage before it is sent, its answer before it is read, or
-/// a request that a receiver got. From then on nothing reaches storage any more, until the process is started again.
+/// Lets the app's process die at a chosen step, once or several times: a request to storage before it is sent, its answer before it is
+/// read, or a request that a receiver got. From then on nothing reaches storage any more, until the process is started again.
 /// </summary>
 internal sealed class Deaths
 {

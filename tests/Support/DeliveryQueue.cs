@@ -62,7 +62,9 @@ internal sealed class DeliveryQueue(TestApp app, SentMessages sent)
     private void TakeIn()
     {
         var messages = sent.All
-            .Where(message => message.Queue == BotQueues.WebhooksName && message.Text.Contains(app.Project, StringComparison.Ordinal)).ToList();
+            .Where(message => message.Queue == BotQueues.WebhooksName)
+            .Where(message => message.Text.Contains(app.Project, StringComparison.Ordinal))
+            .ToList();
         waiting.AddRange(messages[known..].Select(message => (message.Text, app.Clock.GetUtcNow() + message.Delay)));
         known = messages.Count;
     }

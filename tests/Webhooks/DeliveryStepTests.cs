@@ -6,7 +6,9 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>What a message has to do, by the record alone; and that no delivery is stranded, whoever dies between whichever steps.</summary>
+/// <summary>
+/// What a message has to do, by the record alone; and that no delivery is stranded, whoever dies between whichever steps.
+/// </summary>
 public sealed class DeliveryStepTests
 {
     private static readonly WebhookDelivery Fresh = new()

@@ -285,8 +285,9 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         deaths.None();
         var bot = await app.CreateBotAsync();
-        var delivery = Assert.Single(await app.DispatchAsync(bot)) with { Status = DeliveryStatus.Failed, Attempts = RetrySchedule.MaxAttempts };
-        await app.Services.GetRequiredService<WebhookDeliveries>().TryUpdateAsync(delivery, None);
+        var delivery = Assert.Single(await app.DispatchAsync(bot));
+        await app.Services.GetRequiredService<WebhookDeliveries>().TryUpdateAsync(
+            delivery with { Status = DeliveryStatus.Failed, Attempts = RetrySchedule.MaxAttempts }, None);
         queue.Clear();
         return bot;
     }

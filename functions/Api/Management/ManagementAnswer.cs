@@ -38,8 +38,8 @@ internal static class ManagementAnswer
 
     public static HttpAnswer TooManySecrets() => Error(
         409,
-        $"{WebhookSecrets.MaxPrevious} secrets that were replaced still sign. Wait until the overlap of one is over, or replace this one with an "
-        + "overlap_seconds of 0.");
+        $"{WebhookSecrets.MaxPrevious} secrets that were replaced still sign. Wait until the overlap of one is over, or replace this one "
+        + "with an overlap_seconds of 0.");
 
     public static HttpAnswer WebhookEnded() => Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
 
