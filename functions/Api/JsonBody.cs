@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
@@ -33,16 +34,37 @@ internal abstract record JsonBody
 
         var mediaType = (request.ContentType ?? "").Split(';')[0].Trim();
         return bytes.IsEmpty ? new Parsed(EmptyObject(), default)
-            : mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? Parse(bytes)
+            : mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? Parse(request, bytes)
             : new WrongMediaType(request.ContentType ?? "");
     }
 
     /// <summary>A body that is JSON, whatever it calls itself. None at all is malformed.</summary>
     public static async Task<JsonBody> ReadOfAnyTypeAsync(HttpRequest request, CancellationToken cancellationToken) =>
-        await ReadBytesAsync(request, cancellationToken) is { } bytes ? Parse(bytes) : new TooLarge();
+        await ReadBytesAsync(request, cancellationToken) is { } bytes ? Parse(request, bytes) : new TooLarge();
 
     private static Task<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, CancellationToken cancellationToken) =>
         request.HttpContext.Features.GetRequiredFeature<BodyReader>().ReadAsync(request, cancellationToken);
+
+    private static JsonBody Parse(HttpRequest request, ReadOnlyMemory<byte> bytes)
+    {
+        var coding = request.Headers.ContentEncoding.ToString();
+        if (!coding.Split(',').All(name => name.Trim() is "" || name.Trim().Equals("identity", StringComparison.OrdinalIgnoreCase)))
+        {
+            return new Unreadable($"Unsupported content encoding \"{coding}\" in request.");
+        }
+
+        var charset = Charset.Of(request.ContentType ?? "");
+        try
+        {
+            return !Charset.TryConvert(charset, bytes, out var utf8) ? new Unreadable($"Unsupported charset \"{charset}\" in request.")
+                : Parse(utf8) is var body && body is Parsed parsed ? parsed with { Bytes = bytes }
+                : body;
+        }
+        catch (DecoderFallbackException)
+        {
+            return new Malformed($"the bytes are not {charset}.");
+        }
+    }
 
     public static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {
@@ -88,6 +110,9 @@ internal abstract record JsonBody
     internal sealed record TooLarge : JsonBody;
 
     internal sealed record WrongMediaType(string MediaType) : JsonBody;
+
+    /// <summary>In a coding or a charset that nobody here reads.</summary>
+    internal sealed record Unreadable(string Reason) : JsonBody;
 
     internal sealed record Malformed(string Reason) : JsonBody;
 }

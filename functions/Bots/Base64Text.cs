@@ -16,14 +16,15 @@ internal static class Base64Text
     /// <returns>Null where the last group is incomplete, or a character is not ASCII.</returns>
     public static byte[]? Decode(ReadOnlySpan<char> text)
     {
-        var bytes = new byte[Encoding.UTF8.GetByteCount(text)];
-        Encoding.UTF8.GetBytes(text, bytes);
-        return Decode(bytes.AsSpan()) is { } length ? bytes[..length] : null;
+        var utf8 = new byte[Encoding.UTF8.GetByteCount(text)];
+        Encoding.UTF8.GetBytes(text, utf8);
+        return Decode(utf8.AsSpan(), utf8) is { } length ? utf8[..length] : null;
     }
 
-    /// <summary>Decodes a text of UTF-8 where it stands: what it says takes the place of its beginning.</summary>
+    /// <param name="text">As UTF-8.</param>
+    /// <param name="bytes">Room for what it says, three bytes for four characters; it may be that of the text.</param>
     /// <returns>How many bytes that is; null where the last group is incomplete, or a character is not ASCII.</returns>
-    public static int? Decode(Span<byte> text)
+    public static int? Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         if (!Ascii.IsValid(text))
         {
@@ -52,7 +53,7 @@ internal static class Base64Text
             bits = (bits << BitsPerCharacter | (byte)Values[c]) & 0xFFFFFF;
             if (position > 0)
             {
-                text[length++] = (byte)(bits >> (CharactersPerGroup - 2) * (3 - position));
+                bytes[length++] = (byte)(bits >> (CharactersPerGroup - 2) * (3 - position));
             }
 
             position = (position + 1) % CharactersPerGroup;

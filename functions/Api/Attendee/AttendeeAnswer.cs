@@ -72,6 +72,7 @@ internal static class AttendeeAnswer
     {
         JsonBody.TooLarge => Detail(413, "Request body too large."),
         JsonBody.WrongMediaType wrong => Detail(415, $"Unsupported media type \"{wrong.MediaType}\" in request."),
+        JsonBody.Unreadable unreadable => Detail(415, unreadable.Reason),
         JsonBody.Malformed malformed => Detail(400, $"JSON parse error - {malformed.Reason}"),
         _ => throw new UnreachableException(),
     };

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Runtime.InteropServices;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Usher.Api.Validation;
@@ -20,37 +19,38 @@ internal static class BotImageField
     {
         var fields = new BodyFields(value);
         var type = fields.Read("type", choice => ChoiceField.Check(choice, "image/png", "image/jpeg"), required: true);
-        var data = fields.Read("data", Text, required: true);
+        var data = fields.Read("data", Decode, required: true);
         if (!fields.Errors.IsEmpty)
         {
             return new Checked<BotImage>(null, fields.Errors.ToJson());
         }
 
-        if (Base64Text.Decode(data.AsSpan()) is not { } length)
-        {
-            return Wrong("Invalid base64 encoded data");
-        }
-
-        var bytes = data.AsMemory(0, length);
-        return length > MaxBytes ? Wrong("The image must have no more than 5 MiB.")
+        return data.Bytes is not { } bytes ? Wrong("Invalid base64 encoded data")
+            : bytes.Length > MaxBytes ? Wrong("The image must have no more than 5 MiB.")
             : type == "image/png" ? (ImageBytes.IsPng(bytes.Span) ? new BotImage(type, bytes) : Wrong("Data is not a valid png image."))
             : ImageBytes.IsJpeg(bytes.Span) ? new BotImage(type!, bytes)
             : Wrong("Data is not a valid jpeg image.");
     }
 
-    /// <summary>As UTF-8: a picture has millions of characters, and a string of them would be twice as large, at every step again.</summary>
-    private static Checked<byte[]> Text(JsonElement value)
+    /// <summary>From where it stands in the body: a picture has millions of characters, and a string of them would be twice as large, at every step again.</summary>
+    private static Checked<Base64Data> Decode(JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
-        if (value.ValueKind != JsonValueKind.String || raw.Contains((byte)'\\') || !raw.ContainsAny(LettersAndDigits))
+        if (value.ValueKind == JsonValueKind.String && !raw.Contains((byte)'\\') && raw.ContainsAny(LettersAndDigits))
         {
-            // A number, a blank text, or escapes, behind which anything may hide.
-            var text = TextField.Check(value, int.MaxValue);
-            return new Checked<byte[]>(text.Value is null ? null : Encoding.UTF8.GetBytes(text.Value), text.Messages);
+            var bytes = new byte[raw.Length * 3 / 4];
+            return Base64Text.Decode(raw[1..^1], bytes) is { } length ? new Base64Data(bytes.AsMemory(0, length)) : new Base64Data(null);
         }
 
-        return raw[1..^1].ToArray();
+        // A number, a blank text, or escapes, behind which anything may hide.
+        var text = TextField.Check(value, int.MaxValue);
+        return text.Messages is { } messages ? new Checked<Base64Data>(default, messages)
+            : Base64Text.Decode(text.Value) is { } decoded ? new Base64Data(decoded)
+            : new Base64Data(null);
     }
 
     private static Checked<BotImage> Wrong(string message) => new(null, new JsonObject { [FieldErrors.NonField] = new JsonArray(message) });
+
+    /// <param name="Bytes">Null: it is no base64.</param>
+    private readonly record struct Base64Data(ReadOnlyMemory<byte>? Bytes);
 }

@@ -22,7 +22,7 @@ internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string
         if (fields["calendar_event_id"] is var calendarEvent && IsTruthy(calendarEvent))
         {
             // There are no calendars, so no event of one either; the peer looks for it before it looks at anything else.
-            return (null, AttendeeAnswer.Error(400, $"Calendar event with id {PythonText.Str(calendarEvent)} does not exist in this project."));
+            return (null, AttendeeAnswer.Error(400, $"Calendar event with id {FieldErrors.Quote(PythonText.Str(calendarEvent))} does not exist in this project."));
         }
 
         // In the order in which the peer reports them.
@@ -44,7 +44,7 @@ internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string
         if (fields.Errors.IsEmpty && fields.Names.Except(BotFields.All).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
         {
             fields.Errors.Add(
-                FieldErrors.NonField, new JsonArray($"Unexpected field(s): {string.Join(", ", unknown)}. Allowed fields are: {string.Join(", ", BotFields.All)}"));
+                FieldErrors.NonField, new JsonArray($"Unexpected field(s): {FieldErrors.Quote(string.Join(", ", unknown))}. Allowed fields are: {string.Join(", ", BotFields.All)}"));
         }
 
         if (!fields.Errors.IsEmpty)

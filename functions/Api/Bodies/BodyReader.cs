@@ -62,7 +62,7 @@ internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimePr
         }
 
         begun.CopyTo(place.Buffer);
-        var rest = place.Buffer.AsMemory(begun.Length);
+        var rest = place.Buffer[begun.Length..];
         var count = begun.Length + await request.Body.ReadAtLeastAsync(rest, rest.Length, throwOnEndOfStream: false, cancellationToken);
         if (count > JsonBody.MaxBytes)
         {
@@ -70,6 +70,6 @@ internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimePr
         }
 
         await place.WorkAsync(cancellationToken);
-        return place.Buffer.AsMemory(0, count);
+        return place.Buffer[..count];
     }
 }

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 
 namespace Usher.Api.Bodies;
 
 /// <summary>
 /// Large bodies are few at a time, so that none of them, and no crowd of them, costs the instance its memory. Each that is read has a buffer, which the next one uses again.
-/// What comes of a body while it is worked on can be many times as large, so fewer still are worked on. Who comes when all places are taken stands in a short line.
+/// What comes of a body while it is worked on can be many times as large, so that is done one by one. Who comes when all places are taken stands in a short line.
 /// </summary>
 internal sealed class LargeBodies(TimeProvider clock) : IDisposable
 {
@@ -12,15 +13,16 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
     public const int From = 64 * 1024;
 
     private const int Places = 6;
-    private const int WorkPlaces = 2;
+    private const int WorkPlaces = 1;
     private const int Line = 32;
+    private const long MuchGarbage = 48 * 1024 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim places = new(Places, Places);
     private readonly SemaphoreSlim workPlaces = new(WorkPlaces, WorkPlaces);
-    private readonly ConcurrentBag<byte[]> buffers = [];
+    private readonly ConcurrentBag<NativeBuffer> buffers = [];
     private readonly Lock gate = new();
     private ITimer? rest;
     private int waiting;
@@ -28,6 +30,7 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
     /// <param name="response">The place is held until it is complete.</param>
     /// <param name="cancellationToken">Whose it is does not wait any more.</param>
     /// <returns>Null where there is no place for it, and none becomes free in time.</returns>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The place is the response's, and gives the buffer back.")]
     public async Task<LargeBody?> EnterAsync(HttpResponse response, CancellationToken cancellationToken)
     {
         if (!await HasPlaceAsync(cancellationToken))
@@ -35,14 +38,22 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
             return null;
         }
 
-        var place = new LargeBody(this, buffers.TryTake(out var buffer) ? buffer : GC.AllocateUninitializedArray<byte>(JsonBody.MaxBytes + 1));
+        var place = new LargeBody(this, buffers.TryTake(out var buffer) ? buffer : new NativeBuffer(JsonBody.MaxBytes + 1));
         response.RegisterForDispose(place);
         return place;
     }
 
-    public Task BeginWorkAsync(CancellationToken cancellationToken) => workPlaces.WaitAsync(cancellationToken);
+    public async Task BeginWorkAsync(CancellationToken cancellationToken)
+    {
+        await workPlaces.WaitAsync(cancellationToken);
+        if (GC.GetTotalMemory(forceFullCollection: false) > MuchGarbage)
+        {
+            // What the last ones left: by itself the collector would wait for more of it than a small instance has.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
+        }
+    }
 
-    public void Leave(byte[] buffer, bool isWorkedOn)
+    public void Leave(NativeBuffer buffer, bool isWorkedOn)
     {
         _ = isWorkedOn ? workPlaces.Release() : 0;
         buffers.Add(buffer);
@@ -90,7 +101,11 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
     {
         if (places.CurrentCount == Places)
         {
-            buffers.Clear();
+            while (buffers.TryTake(out var buffer))
+            {
+                ((IDisposable)buffer).Dispose();
+            }
+
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
     }

@@ -28,6 +28,8 @@ internal static class AttendeeOperations
         new("no_json", AttendeeAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
         new("too_large", AttendeeAnswer.Body(new JsonBody.TooLarge())),
         new("wrong_media_type", AttendeeAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
+        new("wrong_content_encoding", AttendeeAnswer.Body(new JsonBody.Unreadable("Unsupported content encoding \"gzip\" in request."))),
+        new("too_slow", AttendeeAnswer.Detail(408, FailureText.Of(408))),
     ];
 
     private static readonly Refusal MalformedCondition = new("malformed_condition", AttendeeAnswer.MalformedCondition());

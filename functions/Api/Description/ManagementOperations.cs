@@ -22,6 +22,8 @@ internal static class ManagementOperations
     [
         new("no_json", ManagementAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
         new("too_large", ManagementAnswer.Body(new JsonBody.TooLarge())), new("wrong_media_type", ManagementAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
+        new("wrong_content_encoding", ManagementAnswer.Body(new JsonBody.Unreadable("Unsupported content encoding \"gzip\" in request."))),
+        new("too_slow", ManagementAnswer.Error(408, FailureText.Of(408))),
     ];
 
     public static readonly Refusal InvalidOverlap = Invalid("""{"overlap_seconds": -1}""");

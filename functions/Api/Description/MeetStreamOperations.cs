@@ -28,6 +28,8 @@ internal static class MeetStreamOperations
         new("malformed_condition", MeetStreamAnswer.MalformedCondition()), new("malformed_key", MeetStreamAnswer.MalformedKey()),
         new("other_version", MeetStreamAnswer.From(new BotRefusal.OtherVersion(7))), new("key_reused", MeetStreamAnswer.KeyReused()),
         new("changed_at_the_same_time", MeetStreamAnswer.From(new BotRefusal.LostEveryRace())), new("too_large", MeetStreamAnswer.TooLarge()),
+        new("wrong_content_encoding", MeetStreamAnswer.Unreadable("Unsupported content encoding \"gzip\" in request.")),
+        new("too_slow", MeetStreamAnswer.Refusal(408, FailureText.Of(408))),
         new("too_many_requests", MeetStreamAnswer.TooManyRequests(7)), new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
 

@@ -20,6 +20,8 @@ internal static class RunnerOperations
     [
         new("no_json", RunnerAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
         new("too_large", RunnerAnswer.Body(new JsonBody.TooLarge())), new("wrong_media_type", RunnerAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
+        new("wrong_content_encoding", RunnerAnswer.Body(new JsonBody.Unreadable("Unsupported content encoding \"gzip\" in request."))),
+        new("too_slow", RunnerAnswer.Error(408, FailureText.Of(408))),
         new("changed_at_the_same_time", RunnerAnswer.From(new BotRefusal.LostEveryRace())),
     ];
 

@@ -52,6 +52,7 @@ internal static class ManagementAnswer
     {
         JsonBody.TooLarge => Error(413, "Request body too large."),
         JsonBody.WrongMediaType wrong => Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'."),
+        JsonBody.Unreadable unreadable => Error(415, unreadable.Reason),
         JsonBody.Malformed malformed => Error(400, $"JSON parse error - {malformed.Reason}"),
         _ => throw new UnreachableException(),
     };

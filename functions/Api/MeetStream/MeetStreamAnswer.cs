@@ -31,6 +31,8 @@ internal static class MeetStreamAnswer
 
     public static HttpAnswer TooLarge() => Refusal(413, "Request body too large.");
 
+    public static HttpAnswer Unreadable(string reason) => Refusal(415, reason);
+
     public static HttpAnswer NotYourBot() => Refusal(403, "Bot does not belong to the authenticated user");
 
     public static HttpAnswer BotNotFound() => Refusal(404, "Bot not found");

@@ -69,6 +69,11 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
             return MeetStreamAnswer.TooLarge();
         }
 
+        if (body is JsonBody.Unreadable unreadable)
+        {
+            return MeetStreamAnswer.Unreadable(unreadable.Reason);
+        }
+
         if (body is not JsonBody.Parsed { Root.ValueKind: JsonValueKind.Object } parsed)
         {
             return MeetStreamAnswer.NoJson();

@@ -8,7 +8,12 @@ internal sealed class FieldErrors
     /// <summary>Where messages stand that belong to no single field.</summary>
     public const string NonField = "non_field_errors";
 
+    private const int MaxQuoted = 10_000;
+
     private readonly JsonObject errors = [];
+
+    /// <summary>What a message quotes, cut where nobody reads on: it may be all of a body.</summary>
+    public static string Quote(string text) => text.Length <= MaxQuoted ? text : $"{text.AsSpan(0, MaxQuoted)}...";
 
     public bool IsEmpty => errors.Count == 0;
 

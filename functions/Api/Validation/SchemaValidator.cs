@@ -23,14 +23,14 @@ internal static class SchemaValidator
                 case (SchemaKeyword.Type type, _):
                     if (!type.Names.Any(name => IsOfType(value, name)))
                     {
-                        Add($"{PythonText.Repr(value)} is not of type {string.Join(", ", type.Names.Select(PythonText.Repr))}");
+                        Add($"{Quote(value)} is not of type {string.Join(", ", type.Names.Select(PythonText.Repr))}");
                     }
 
                     break;
                 case (SchemaKeyword.Enum { Values: var values }, _):
                     if (!values.EnumerateArray().Any(allowed => AreEqual(allowed, value)))
                     {
-                        Add($"{PythonText.Repr(value)} is not one of {PythonText.Repr(values)}");
+                        Add($"{Quote(value)} is not one of {PythonText.Repr(values)}");
                     }
 
                     break;
@@ -65,13 +65,13 @@ internal static class SchemaValidator
 
                     break;
                 case (SchemaKeyword.MinItems { Count: var count }, JsonValueKind.Array) when value.GetArrayLength() < count:
-                    Add($"{PythonText.Repr(value)} {(count == 1 ? "should be non-empty" : "is too short")}");
+                    Add($"{Quote(value)} {(count == 1 ? "should be non-empty" : "is too short")}");
                     break;
                 case (SchemaKeyword.UniqueItems, JsonValueKind.Array) when HasEqualItems(value):
-                    Add($"{PythonText.Repr(value)} has non-unique elements");
+                    Add($"{Quote(value)} has non-unique elements");
                     break;
                 case (SchemaKeyword.Pattern pattern, JsonValueKind.String) when !pattern.Expression.Value.IsMatch(SafeText.Of(value)):
-                    Add($"{PythonText.Repr(value)} does not match {PythonText.Repr(pattern.Text)}");
+                    Add($"{Quote(value)} does not match {PythonText.Repr(pattern.Text)}");
                     break;
             }
         }
@@ -106,7 +106,7 @@ internal static class SchemaValidator
         else if (extra.Count > 0)
         {
             var names = string.Join(", ", extra.Select(member => member.Key).Order(StringComparer.Ordinal).Select(PythonText.Repr));
-            add($"Additional properties are not allowed ({names} {(extra.Count == 1 ? "was" : "were")} unexpected)", null);
+            add($"Additional properties are not allowed ({FieldErrors.Quote(names)} {(extra.Count == 1 ? "was" : "were")} unexpected)", null);
         }
     }
 
@@ -124,7 +124,7 @@ internal static class SchemaValidator
             }
         }
 
-        add($"{PythonText.Repr(value)} is not valid under any of the given schemas", context);
+        add($"{Quote(value)} is not valid under any of the given schemas", context);
     }
 
     private static bool IsOfType(JsonElement value, string type) => type switch
@@ -146,6 +146,8 @@ internal static class SchemaValidator
             : one.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.String
                 ? SafeText.Of(one) == SafeText.Of(other)
                 : PythonText.Repr(one) == PythonText.Repr(other);
+
+    private static string Quote(JsonElement value) => FieldErrors.Quote(PythonText.Repr(value));
 
     private static bool HasEqualItems(JsonElement array)
     {

@@ -1,0 +1,119 @@
+using System.Net.Http.Headers;
+using System.Text;
+using Usher.Tests.Support;
+
+namespace Usher.Tests.Api.Bodies;
+
+/// <summary>A body is read in the charset and coding that its headers name, as the peer does, or refused for it.</summary>
+public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    private TestApp app = null!;
+
+    static CharsetTests() => Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+
+    public ValueTask DisposeAsync() => app.DisposeAsync();
+
+    [Theory]
+    [InlineData("utf-8", "utf-8")]
+    [InlineData("UTF8", "utf-8")]
+    [InlineData("\"utf_8\"", "utf-8")]
+    [InlineData("iso-8859-1", "iso-8859-1")]
+    [InlineData("latin1", "iso-8859-1")]
+    [InlineData("Latin-1", "iso-8859-1")]
+    [InlineData("ISO8859-1", "iso-8859-1")]
+    [InlineData("iso-8859-15", "iso-8859-15")]
+    [InlineData("windows-1252", "windows-1252")]
+    [InlineData("cp1252", "windows-1252")]
+    [InlineData("1252", "windows-1252")]
+    [InlineData("cp037", "ibm037")]
+    [InlineData("utf-16le", "utf-16")]
+    [InlineData("utf_16_be", "utf-16BE")]
+    [InlineData("utf-32-le", "utf-32")]
+    [InlineData("mac_roman", "macintosh")]
+    [InlineData("nonsense", "utf-8")]
+    [InlineData("", "utf-8")]
+    [InlineData("utf-16; charset=latin-1", "iso-8859-1")]
+    public async Task A_body_is_read_in_its_charset(string charset, string encoding)
+    {
+        var body = """{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "x", "metadata": {"who": "Zoë, Café"}}""";
+
+        var (status, text) = await SendAsync("POST", "/api/v1/bots", $"application/json; charset={charset}", Encoding.GetEncoding(encoding).GetBytes(body));
+
+        Assert.Equal(201, status);
+        Assert.Equal("Zoë, Café", System.Text.Json.JsonElement.Parse(text).GetProperty("metadata").GetProperty("who").GetString());
+    }
+
+    [Theory]
+    [InlineData("shift_jis", "shift_jis")]
+    [InlineData("SJIS", "shift_jis")]
+    [InlineData("euc-jp", "euc-jp")]
+    [InlineData("gb18030", "gb18030")]
+    public async Task So_is_one_of_East_Asia(string charset, string encoding)
+    {
+        var body = """{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "x", "metadata": {"who": "会議"}}""";
+
+        var (_, text) = await SendAsync("POST", "/api/v1/bots", $"application/json;charset={charset}", Encoding.GetEncoding(encoding).GetBytes(body));
+
+        Assert.Equal("会議", System.Text.Json.JsonElement.Parse(text).GetProperty("metadata").GetProperty("who").GetString());
+    }
+
+    [Theory]
+    [InlineData("utf-16")]
+    [InlineData("utf-32")]
+    public async Task The_mark_of_the_byte_order_tells_which_one_it_is(string charset)
+    {
+        foreach (var encoding in (Encoding[])[Encoding.GetEncoding(charset), Encoding.GetEncoding($"{charset}BE")])
+        {
+            var body = encoding.GetBytes("""{"bot_name": 5}""");
+            Assert.Equal(
+                (400, """{"meeting_url":["This field is required."]}"""), await SendAsync("POST", "/api/v1/bots", $"application/json; charset={charset}", [.. encoding.Preamble, .. body]));
+            Assert.Equal((400, $$"""{"detail":"JSON parse error - the bytes are not {{charset}}."}"""), await SendAsync("POST", "/api/v1/bots", $"application/json; charset={charset}", body));
+        }
+    }
+
+    [Theory]
+    [InlineData("ascii", new byte[] { 0x22, 0xE9, 0x22 })]
+    [InlineData("utf-16le", new byte[] { 0x22, 0x00, 0x00, 0xD8, 0x22, 0x00 })]
+    [InlineData("utf-16le", new byte[] { 0x22 })]
+    public async Task Bytes_that_are_no_such_text_are_no_JSON(string charset, byte[] bytes) =>
+        Assert.Equal((400, $$"""{"detail":"JSON parse error - the bytes are not {{charset}}."}"""), await SendAsync("POST", "/api/v1/bots", $"application/json; charset={charset}", bytes));
+
+    [Fact]
+    public async Task A_charset_that_only_the_peer_has_is_refused() => Assert.Equal(
+        (415, """{"detail":"Unsupported charset \"utf-7\" in request."}"""), await SendAsync("POST", "/api/v1/bots", "application/json; charset=UTF-7", "{}"u8.ToArray()));
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("br")]
+    [InlineData("deflate, gzip")]
+    [InlineData("identity, zstd")]
+    [InlineData("nonsense")]
+    public async Task A_packed_body_is_refused_for_that(string coding)
+    {
+        var bot = await app.CreateBotAsync(inSeconds: 3600);
+
+        Assert.Equal(
+            (415, $$"""{"detail":"Unsupported content encoding \"{{coding}}\" in request."}"""), await SendAsync("POST", "/api/v1/bots", "application/json", [0x1F, 0x8B, 8, 0], coding));
+        Assert.Equal(
+            (415, $$"""{"message":"Unsupported content encoding \"{{coding}}\" in request.","error":"Unsupported content encoding \"{{coding}}\" in request.","status_code":415}"""),
+            await SendAsync("PATCH", $"/calendar/scheduled/{bot}", "application/json", [0x1F, 0x8B, 8, 0], coding));
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("Identity, identity")]
+    [InlineData("")]
+    public async Task One_that_is_as_it_is_is_read(string coding) =>
+        Assert.Equal((400, """{"meeting_url":["This field is required."]}"""), await SendAsync("POST", "/api/v1/bots", "application/json", """{"bot_name": "x"}"""u8.ToArray(), coding));
+
+    private async Task<(int Status, string Text)> SendAsync(string method, string path, string contentType, byte[] body, string? coding = null)
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(body) };
+        Assert.True(request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType));
+        Assert.True(coding is null || request.Content.Headers.TryAddWithoutValidation("Content-Encoding", coding));
+        using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+}
