@@ -71,7 +71,7 @@ public sealed class FireCheckerTests
         {
             Feed = [.. log.Feed, .. ((string[])["x", "y"]).Select(bot => log.Feed.First(next => next.Bot == "b") with { Bot = bot })],
         }),
-        ("no place leaks", "refused with one bot in a meeting", log => log with { ConcurrencyLimit = 3 }),
+        ("no place leaks", "refused while one is free", log => log with { ConcurrencyLimit = 4 }),
         ("rubbish is refused", "taken", log => log with { Runner = Replace(log.Runner, act => act.Kind == "rubbish", act => act with { Status = 200 }) }),
         ("rubbish is refused", "kept", log => log with { Runner = Replace(log.Runner, act => act.Kind == "rubbish", act => act with { Id = "b-joined" }) }),
         ("no server error without an outage", "to a client", log => log with { Calls = [.. log.Calls, new("patch", "d", null, "d3", GoodLog.At(60), GoodLog.At(60), 500, "")] }),
