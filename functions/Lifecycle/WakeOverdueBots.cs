@@ -7,9 +7,9 @@ using Usher.Telemetry;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The watchdog: finds bots whose deadline has passed and that nobody has advanced, and wakes them through the ordinary path. Where that
-/// has not helped by its next round it advances them itself: their orchestration may be waiting for work that died with its host.
-/// Orchestrations make bots punctual; this makes them certain.
+/// The watchdog: finds bots whose deadline has passed and that nobody has advanced, and advances them itself, since their orchestration may
+/// be waiting for work that died with its host. It wakes that as well, for what comes next. Orchestrations make bots punctual; this makes
+/// them certain.
 /// </summary>
 internal sealed partial class WakeOverdueBots(
     BotStore store, RunnerSigns signs, Deadlines deadlines, BotAdvancement advancement, LifecycleOptions options, TimeProvider clock,
@@ -19,9 +19,6 @@ internal sealed partial class WakeOverdueBots(
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private const string EveryRound = "*/15 * * * * *";
-
-    /// <summary>One that is overdue by more was overdue in the last round as well, and has been woken.</summary>
-    private static readonly TimeSpan WokenBefore = Patience + TimeSpan.FromSeconds(15);
 
     /// <summary>After an outage many are overdue at once.</summary>
     private const int AtOnce = 16;
@@ -100,17 +97,8 @@ internal sealed partial class WakeOverdueBots(
         var trace = await store.TraceparentAsync(project, bot, cancellationToken);
         using var span = trace is null ? null : Tracing.Start("wake", ActivityKind.Internal, trace);
         span?.SetTag("usher.project.id", project).SetTag("usher.bot.id", bot.ToString());
-        var isDone = false;
-        if (clock.GetUtcNow() - dueAt < WokenBefore)
-        {
-            LogOverdue(logger, project, bot, dueAt);
-        }
-        else
-        {
-            LogStillOverdue(logger, project, bot, dueAt);
-            isDone = await advancement.AdvanceAsync(project, bot, cancellationToken) is null;
-        }
-
+        LogOverdue(logger, project, bot, dueAt);
+        var isDone = await advancement.AdvanceAsync(project, bot, cancellationToken) is null;
         await BotOrchestrations.WakeAsync(durable, project, bot, isDone, cancellationToken);
     }
 
@@ -118,11 +106,8 @@ internal sealed partial class WakeOverdueBots(
     [LoggerMessage(LogLevel.Information, "The watchdog has looked: {Count} deadlines had passed.")]
     private static partial void LogLooked(ILogger logger, int count);
 
-    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is woken.")]
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is advanced here.")]
     private static partial void LogOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
-
-    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and waking it has not helped: it is advanced here.")]
-    private static partial void LogStillOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
 
     [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at, {Failures} times in a row; it is looked at again after {Pause}.")]
     private static partial void LogFailed(ILogger logger, string project, BotId bot, int failures, TimeSpan pause, Exception exception);

@@ -44,7 +44,7 @@ var logAlerts logAlert[] = [
     name: 'bots-overdue'
     title: 'Orchestrations are late: the watchdog wakes their bots, or advances them itself. A few after every outage; many, or for long, means that the durable group does not keep up.'
     severity: 1
-    query: 'AppTraces | where Message contains "and nobody has advanced it" or Message contains "and waking it has not helped"'
+    query: 'AppTraces | where Message contains "and nobody has advanced it"'
     moreThan: 10
     window: 'PT15M'
   }

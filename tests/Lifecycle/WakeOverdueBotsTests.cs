@@ -17,15 +17,14 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_bot_that_is_overdue_is_woken_and_its_row_stays_until_it_has_been_advanced()
+    public async Task A_bot_that_is_overdue_is_advanced_and_its_orchestration_is_woken()
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(10));
 
         Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
-        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
 
-        await parts.TransactAsync(id, new BotCommand.Advance(parts.Options, LastHeartbeat: null) { Actor = Actor.Lifecycle });
+        Assert.Equal(BotState.Staged, await StateAsync(id));
         Assert.Empty(await RequestsOfWatchAsync());
         Assert.Equal([Due(id, TimeSpan.FromHours(1))], await parts.AllDeadlinesAsync());
     }
@@ -55,22 +54,6 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         parts.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Equal([Wake(id), $$"""start BotLifecycle {{id}} {"project":"A","bot":"{{id}}"}"""], await RequestsOfWatchAsync());
-    }
-
-    [Fact]
-    public async Task A_bot_that_is_still_overdue_in_the_next_round_is_advanced_by_the_watchdog()
-    {
-        var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
-        parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(24.9));
-        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
-        Assert.Equal(BotState.Scheduled, await StateAsync(id));
-
-        parts.Clock.Advance(TimeSpan.FromSeconds(0.1));
-
-        Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
-        Assert.Equal(BotState.Staged, await StateAsync(id));
-        Assert.Empty(await RequestsOfWatchAsync());
-        Assert.Equal([Due(id, TimeSpan.FromHours(1))], await parts.AllDeadlinesAsync());
     }
 
     [Fact]

@@ -1,5 +1,7 @@
 using System.Text;
+using Azure.Core;
 using Azure.Storage.Queues;
+using Usher.LocalHost.Jobs;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
@@ -69,6 +71,23 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
 
         await host.Process.WaitForLineAsync("called wait 4000 lost");
         await host.Process.WaitForLineAsync("waited wait 4000 lost");
+    }
+
+    /// <summary>Whatever happens to the host after it: there is no moment in which the message has the extension's 10 minutes.</summary>
+    [Fact]
+    public async Task A_message_is_received_with_the_lease()
+    {
+        var options = new QueueClientOptions();
+        options.AddPolicy(new LeasePolicy(TimeSpan.FromSeconds(1)), HttpPipelinePosition.PerCall);
+        var queue = new QueueClient(storage.ConnectionString, $"lease-{Guid.NewGuid():N}", options);
+        await queue.CreateAsync(cancellationToken: Cancellation);
+        await queue.SendMessageAsync("taken and lost", Cancellation);
+        Assert.NotNull((await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(10), Cancellation)).Value);
+
+        var again = await Eventually.GetAsync(
+            async () => (await queue.PeekMessageAsync(Cancellation)).Value, message => message is not null);
+
+        Assert.Equal(1, again!.DequeueCount);
     }
 
     private int Calls(string message) =>

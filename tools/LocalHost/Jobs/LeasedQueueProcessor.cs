@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 using Microsoft.Azure.WebJobs.Host.Executors;
@@ -8,8 +7,8 @@ using Microsoft.Azure.WebJobs.Host.Queues;
 namespace Usher.LocalHost.Jobs;
 
 /// <summary>
-/// Hides a message for a lease of our own while its function runs: the extension always takes 10 minutes, and so long waits a message
-/// whose host was killed. Costs one storage request a message.
+/// Keeps a message hidden for a lease of our own while its function runs: the extension's is 10 minutes, and so long waits a message whose
+/// host was killed. It is received with that lease (<see cref="LeasePolicy"/>), and renewed here.
 /// </summary>
 internal sealed class LeasedQueueProcessor(QueueProcessorOptions options, TimeSpan lease, TimeProvider clock) : QueueProcessor(options)
 {
@@ -23,15 +22,8 @@ internal sealed class LeasedQueueProcessor(QueueProcessorOptions options, TimeSp
             return false;
         }
 
-        try
-        {
-            leases[(message.MessageId, message.PopReceipt)] = await MessageLease.TakeAsync(queue, message, lease, clock);
-            return true;
-        }
-        catch (RequestFailedException exception) when (exception.Status == 404)
-        {
-            return false; // somebody else has it
-        }
+        leases[(message.MessageId, message.PopReceipt)] = new MessageLease(queue, message, lease, clock);
+        return true;
     }
 
     protected override async Task CompleteProcessingMessageAsync(

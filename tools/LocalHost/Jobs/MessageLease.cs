@@ -10,12 +10,12 @@ internal sealed class MessageLease : IDisposable
     private readonly CancellationTokenSource ended = new();
     private readonly Task<QueueMessage> renewal;
 
-    private MessageLease(QueueClient queue, QueueMessage message, TimeSpan duration, TimeProvider clock) =>
+    /// <param name="queue">Where it is from.</param>
+    /// <param name="message">As it was received, hidden for <paramref name="duration"/>.</param>
+    /// <param name="duration">For which each renewal hides it.</param>
+    /// <param name="clock">Paces the renewals.</param>
+    public MessageLease(QueueClient queue, QueueMessage message, TimeSpan duration, TimeProvider clock) =>
         renewal = RenewAsync(queue, message, duration, clock, ended.Token);
-
-    /// <exception cref="RequestFailedException">The message is not ours any more.</exception>
-    public static async Task<MessageLease> TakeAsync(QueueClient queue, QueueMessage message, TimeSpan duration, TimeProvider clock) =>
-        new(queue, await HideAsync(queue, message, duration), duration, clock);
 
     /// <summary>The message with its latest pop receipt.</summary>
     public async Task<QueueMessage> EndAsync()

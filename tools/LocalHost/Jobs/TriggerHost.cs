@@ -1,3 +1,4 @@
+using Azure.Core;
 using Azure.Storage.Blobs;
 using Microsoft.Azure.WebJobs;
 using Microsoft.Azure.WebJobs.Extensions.DurableTask;
@@ -131,12 +132,20 @@ internal sealed class TriggerHost : IAsyncDisposable
                     services.AddSingleton<IQueueProcessorFactory>(new LeasedQueueProcessorFactory(lease, options.Clock));
                 }
 
-                // A queue that cannot be reached for half a minute ends its listener otherwise, and the platform starts the host again.
-                services.AddAzureClients(clients => clients.ConfigureDefaults(client =>
-                    (client.Retry.MaxRetries, client.Retry.MaxDelay) = (int.MaxValue, TimeSpan.FromSeconds(5))));
+                services.AddAzureClients(clients => clients.ConfigureDefaults(client => Configure(client, options.QueueLease)));
                 services.Configure<JobHostFunctionTimeoutOptions>(timeout => SetFunctionTimeout(timeout, options.HostJson.FunctionTimeout));
             })
             .Build();
+    }
+
+    private static void Configure(ClientOptions client, TimeSpan? queueLease)
+    {
+        // A queue that cannot be reached for half a minute ends its listener otherwise, and the platform starts the host again.
+        (client.Retry.MaxRetries, client.Retry.MaxDelay) = (int.MaxValue, TimeSpan.FromSeconds(5));
+        if (queueLease is { } lease)
+        {
+            client.AddPolicy(new LeasePolicy(lease), HttpPipelinePosition.PerCall);
+        }
     }
 
     // Source: ScriptHostIdProvider of the Functions host.
