@@ -10,6 +10,13 @@ internal static class Processes
 
     public static int IdIn(string line) => int.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture);
 
+    /// <summary>The memory that it takes at this moment.</summary>
+    public static double ResidentMegabytesOf(int id)
+    {
+        var line = File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return double.Parse(line.AsSpan("VmRSS:".Length, line.Length - "VmRSS:".Length - "kB".Length), CultureInfo.InvariantCulture) / 1024;
+    }
+
     /// <summary>Of the processor, since its start.</summary>
     public static TimeSpan TimeOf(int id)
     {

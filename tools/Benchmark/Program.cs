@@ -19,6 +19,7 @@ await using (var azurite = await Azurite.StartAsync(location: null, Console.Writ
     await LifetimeFigures.MeasureAsync(figures, azurite.ConnectionString, app);
     await LivesFigures.MeasureAsync(figures, azurite, app);
     await WorkerFigures.MeasureAsync(figures, azurite.ConnectionString, app);
+    await MemoryFigures.MeasureAsync(figures, azurite.ConnectionString, app);
 }
 
 // On disk, as the development host keeps it.

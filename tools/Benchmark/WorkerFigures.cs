@@ -1,4 +1,3 @@
-using System.Globalization;
 using Usher.LocalHost;
 
 namespace Usher.Benchmark;
@@ -12,7 +11,6 @@ internal static class WorkerFigures
     private const int Starts = 7;
     private const double StartBudget = 700;
     private const double MemoryBudget = 140;
-    private const double Kilobytes = 1024;
 
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(2);
     private static readonly string Package = Path.Combine(Repository.Artifacts, "package");
@@ -67,7 +65,6 @@ internal static class WorkerFigures
         await client.GetStringAsync(new Uri("/live", UriKind.Relative));
         var elapsed = TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds;
         await Task.Delay(Rest, TimeProvider.System);
-        var resident = (await File.ReadAllLinesAsync($"/proc/{process}/status")).First(line => line.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return (elapsed, double.Parse(resident.Split(':', ' ', '\t').First(part => part.Length > 0 && char.IsAsciiDigit(part[0])), CultureInfo.InvariantCulture) / Kilobytes);
+        return (elapsed, Processes.ResidentMegabytesOf(process));
     }
 }

@@ -18,7 +18,7 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
     private const long MuchGarbage = 48 * 1024 * 1024;
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(20);
 
     private readonly SemaphoreSlim places = new(Places, Places);
     private readonly SemaphoreSlim workPlaces = new(WorkPlaces, WorkPlaces);
