@@ -52,10 +52,10 @@ internal sealed class Deadlines(TableClient table)
     /// <summary>Both would be the same row.</summary>
     public static bool ShareRow(Deadline one, Deadline other) => Partition(one) == Partition(other) && Row(one) == Row(other);
 
-    private Task WriteAsync(Deadline deadline, int? failures, CancellationToken cancellationToken)
+    private async Task WriteAsync(Deadline deadline, int? failures, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Partition(deadline), Row(deadline)) { ["DueAt"] = deadline.DueAt, ["Failures"] = failures };
-        return table.UpsertEntityAsync(row.WithoutNulls(), TableUpdateMode.Replace, cancellationToken);
+        await table.UpsertEntityAsync(row.WithoutNulls(), TableUpdateMode.Replace, cancellationToken);
     }
 
     private static string Minute(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMddHHmm", CultureInfo.InvariantCulture);

@@ -93,6 +93,14 @@ internal sealed class StorageAccount
     /// <summary>Since when the message waits that a queue would give next, in whole seconds; null: none waits. It stays where it is, whatever it holds.</summary>
     public async Task<DateTimeOffset?> QueueWaitsSinceAsync(string name, CancellationToken cancellationToken) => (await RawQueue(name).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
 
+    /// <summary>Writes a row and asks a queue: what a request needs of storage.</summary>
+    public async Task TryQuicklyAsync(CancellationToken cancellationToken)
+    {
+        var row = new TableEntity("health", "health") { ["At"] = clock.GetUtcNow() };
+        await Tables.GetTableClient("heartbeats").UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
+        await QueueWaitsSinceAsync(BotQueues.EventsName, cancellationToken);
+    }
+
     /// <summary>Writes a row, reads it and deletes it.</summary>
     /// <returns>The service's time; null: it did not tell.</returns>
     public async Task<DateTimeOffset?> TryAsync(CancellationToken cancellationToken)

@@ -33,6 +33,14 @@ var logAlerts logAlert[] = [
     window: 'PT15M'
   }
   {
+    name: 'deadlines-overdue'
+    title: 'A deadline has been overdue for more than two minutes, and /health says 503: bots are not advanced. Are the functions WakeOverdueBots and BotLifecycle enabled, and are there errors in the log?'
+    severity: 0
+    query: 'AppTraces | where Message contains "A deadline has been overdue since"'
+    moreThan: 0
+    window: 'PT15M'
+  }
+  {
     name: 'poison-messages'
     title: 'Messages have failed again and again and were given up. When the cause is mended: POST /manage/v1/poison/{queue}/retry.'
     severity: 1

@@ -1,7 +1,9 @@
+using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Api;
 using Usher.Api.Service;
 using Usher.Bots;
+using Usher.Lifecycle;
 using Usher.Storage;
 using Usher.Tests.Support;
 
@@ -12,7 +14,7 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
     private TestApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.NewAccount());
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -43,11 +45,11 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
         await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => HealthAsync()));
         app.Clock.Advance(HealthCheck.RememberedFor - Second);
         await HealthAsync();
-        Assert.Equal(["GET row"], app.StorageRequests);
+        Assert.Equal(["PUT row", "GET message", "GET row"], app.StorageRequests);
 
         app.Clock.Advance(Second);
         await HealthAsync();
-        Assert.Equal(["GET row", "GET row"], app.StorageRequests);
+        Assert.Equal(6, app.StorageRequests.Count);
     }
 
     [Fact]
@@ -64,6 +66,44 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
         app.Clock.Advance(HealthCheck.RememberedFor);
         Assert.Equal(200, (await app.Client.SendAsync("GET", "/health")).Status);
     }
+
+    [Theory]
+    [InlineData("PUT row")]
+    [InlineData("GET row")]
+    [InlineData("GET message")]
+    public async Task Storage_that_takes_only_some_requests_is_told(string request)
+    {
+        await HealthAsync();
+        app.Clock.Advance(HealthCheck.RememberedFor);
+
+        app.AtStorage = asked => _ = asked == request ? throw new IOException("The disk is full.") : asked;
+
+        Assert.Equal(503, (await app.Client.SendAsync("GET", "/health")).Status);
+    }
+
+    [Theory]
+    [InlineData(120, 200)]
+    [InlineData(121, 503)]
+    [InlineData(86400, 503)]
+    public async Task A_deadline_that_nobody_looks_at_for_more_than_two_minutes_is_told(int seconds, int status)
+    {
+        var now = app.Clock.GetUtcNow();
+        await WriteAsync(new Deadline(app.Project, BotId.New(now, null), now));
+        app.Clock.Advance(seconds * Second);
+
+        var (answered, body) = await app.Client.SendAsync("GET", "/health");
+
+        Assert.Equal((status, "2026-01-01T12:00:00Z"), (answered, body.GetProperty("oldest_overdue_deadline").GetString()));
+        Assert.True(status == 200 || body.GetProperty("reason").GetString()!.Contains("WakeOverdueBots", StringComparison.Ordinal));
+        await InspectAsync();
+        Assert.Equal(status == 503, app.Logs.Lines.Any(line => line.StartsWith("A deadline has been overdue since", StringComparison.Ordinal)));
+    }
+
+    private Task WriteAsync(Deadline deadline) =>
+        app.Services.GetRequiredService<Deadlines>().WriteAsync(deadline, TestContext.Current.CancellationToken);
+
+    private Task InspectAsync() => ActivatorUtilities.CreateInstance<InspectLeftovers>(app.Services)
+        .RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
 
     private Task<string> HealthAsync() => app.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
 }

@@ -6,13 +6,15 @@ namespace Usher.Api.Description;
 /// <summary>What is asked about the installation itself.</summary>
 internal static class ServiceOperations
 {
+    private static readonly DateTimeOffset Example = new(2026, 11, 23, 10, 18, 16, TimeSpan.Zero);
+
     public static readonly IReadOnlyList<Operation> All =
     [
         new("GET", "/health", "getHealth", "Service", "Is everything there?")
         {
-            Description = "Answered with 200 when storage answers. An answer may be 2 s old.",
+            Description = "Answered with 200 when storage is written and read and bots are advanced. An answer may be 2 s old.",
             Successes = [new Success(200, "It is.", "Health", "health")],
-            Refusals = [new("storage_away", HealthCheck.Unavailable())],
+            Refusals = [new("storage_away", HealthCheck.Unavailable()), new("overdue", HealthCheck.Overdue(Example))],
         },
         new("GET", "/live", "getLive", "Service", "Does the app answer?")
         {

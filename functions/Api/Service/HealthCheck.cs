@@ -6,25 +6,36 @@ using Usher.Storage;
 namespace Usher.Api.Service;
 
 /// <summary>
-/// Can requests be carried out, which takes storage and nothing else. However many ask, storage is asked once in a while; an answer of before is at most
-/// <see cref="RememberedFor"/> old.
+/// Can requests be carried out, which takes storage that is read and written, and are bots advanced. However many ask, storage is asked once
+/// in a while; an answer of before is at most <see cref="RememberedFor"/> old.
 /// </summary>
-internal sealed class HealthCheck(StorageSetup setup, Deadlines deadlines, TimeProvider clock, ILogger<HealthCheck> logger)
+internal sealed class HealthCheck(
+    StorageSetup setup, StorageAccount account, OverdueDeadlines overdue, TimeProvider clock, ILogger<HealthCheck> logger)
 {
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
-    /// <summary>Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s; only at the start tables are made.</summary>
+    /// <summary>
+    /// Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s; only at
+    /// the start tables are made.
+    /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
-
-    /// <summary>Rows are in the order of minutes, so the oldest is among the first, unless there are more of its minute.</summary>
-    private const int OldestAmong = 50;
 
     private readonly Lock gate = new();
     private Task<HttpAnswer>? latest;
     private DateTimeOffset latestUntil;
 
-    public static HttpAnswer Unavailable() => HttpAnswer.Json(
-        503, new UnavailableBody("unavailable", "Storage does not answer."), AttendeeJson.Wire.UnavailableBody, ("Retry-After", "5"));
+    public static HttpAnswer Unavailable() => Unavailable(new UnavailableBody("unavailable", "Storage does not answer."));
+
+    public static HttpAnswer Overdue(DateTimeOffset oldest) => Unavailable(new UnavailableBody(
+        "unavailable",
+        "A deadline has been overdue for more than two minutes: bots are not advanced. Are the functions WakeOverdueBots and BotLifecycle "
+        + "enabled, and are there errors in the log?")
+    {
+        OldestOverdueDeadline = WireTime.Format(oldest),
+    });
+
+    private static HttpAnswer Unavailable(UnavailableBody body) =>
+        HttpAnswer.Json(503, body, AttendeeJson.Wire.UnavailableBody, ("Retry-After", "5"));
 
     public Task<HttpAnswer> LatestAsync()
     {
@@ -33,23 +44,23 @@ internal sealed class HealthCheck(StorageSetup setup, Deadlines deadlines, TimeP
             var now = clock.GetUtcNow();
             if (latest is null || (latest.IsCompleted && latestUntil <= now))
             {
-                (latest, latestUntil) = (LookAsync(now), now + RememberedFor);
+                (latest, latestUntil) = (LookAsync(), now + RememberedFor);
             }
 
             return latest;
         }
     }
 
-    private async Task<HttpAnswer> LookAsync(DateTimeOffset now)
+    private async Task<HttpAnswer> LookAsync()
     {
         try
         {
             await setup.EnsureAsync().WaitAsync(StorageBudget.Length, clock);
             using var patience = new CancellationTokenSource(Patience, clock);
-            var passed = await deadlines.PassedAsync(now - WakeOverdueBots.Patience, patience.Token, OldestAmong).Take(OldestAmong).ToListAsync(patience.Token);
-            var overdue = passed.MinBy(stored => stored.Deadline.DueAt);
-            return HttpAnswer.Json(
-                200, new HealthBody("ok", overdue is null ? null : WireTime.Format(overdue.Deadline.DueAt)), AttendeeJson.Wire.HealthBody);
+            await account.TryQuicklyAsync(patience.Token);
+            var oldest = await overdue.OldestAsync(patience.Token);
+            return oldest is { } passed && overdue.IsTooLong(passed) ? Overdue(passed) : HttpAnswer.Json(
+                200, new HealthBody("ok", oldest is { } time ? WireTime.Format(time) : null), AttendeeJson.Wire.HealthBody);
         }
         catch (Exception exception) when (StorageFailure.IsAny(exception))
         {
