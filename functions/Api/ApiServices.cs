@@ -15,6 +15,7 @@ internal static class ApiServices
         .AddSingleton<RequestRate>()
         .AddSingleton<LargeBodies>()
         .AddSingleton<HealthCheck>()
+        .AddSingleton<Punctuality>()
         .AddSingleton<WebhookSecretRotation>()
         .AddSingleton<FunctionRoutes>()
         .AddSingleton<Dialects>()

@@ -45,7 +45,7 @@ internal sealed partial class DispatchBotEvents(
         {
             // Nothing waits for a command: one that cannot be sent brings the announcement back when all the rest is done.
             await Task.WhenAll(
-                TellRunnerAsync(announcement.Project, id, before, events, cancellationToken),
+                TellRunnerAsync(announcement.Project, id, events, cancellationToken),
                 TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken));
         }
 
@@ -60,28 +60,18 @@ internal sealed partial class DispatchBotEvents(
         await TellWebhooksAsync(announcement, id, rows, cancellationToken);
     }
 
-    /// <summary>Sends the commands, and writes whose bot it is with the time of its join's, whether that could be sent or not.</summary>
-    private async Task TellRunnerAsync(
-        string project, BotId id, StoredEvent? before, List<StoredEvent> events, CancellationToken cancellationToken)
+    private async Task TellRunnerAsync(string project, BotId id, List<StoredEvent> events, CancellationToken cancellationToken)
     {
-        DateTimeOffset? joinCommandSentAt = null;
-        try
+        foreach (var stored in events)
         {
-            foreach (var stored in events)
+            var type = stored.Event.Type;
+            if (RunnerCommands.For(type) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
             {
-                if (RunnerCommands.For(stored.Event.Type) is { } command
-                    && await store.ReadAsync(project, id, cancellationToken) is { } current)
-                {
-                    await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
-                    joinCommandSentAt = stored.Event.Type == BotEventType.JoinRequested ? clock.GetUtcNow() : joinCommandSentAt;
-                }
-            }
-        }
-        finally
-        {
-            if (before is null || joinCommandSentAt is not null)
-            {
-                await index.WriteAsync(project, id, joinCommandSentAt, cancellationToken);
+                // First it is written down, then sent: no runner claims it before the time that is told of it.
+                await (type == BotEventType.JoinRequested
+                    ? index.WriteAsync(project, id, clock.GetUtcNow(), cancellationToken)
+                    : Task.CompletedTask);
+                await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
             }
         }
     }

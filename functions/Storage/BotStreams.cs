@@ -8,7 +8,8 @@ namespace Usher.Storage;
 /// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew. The answer to a keyed request is kept with what it
 /// did, so of simultaneous ones one is carried out and the others read its answer.
 /// </summary>
-internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots slots, BotQueues queues, LifecycleOptions options, TimeProvider clock)
+internal sealed class BotStreams(
+    BotStore store, AnswerRows answers, BotIndex index, BotSlots slots, BotQueues queues, LifecycleOptions options, TimeProvider clock)
 {
     private const int MaxRaces = 5;
 
@@ -54,9 +55,10 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
             var accepted = (Decision.Accepted)BotDecider.Decide(null, create, now);
             var append = Append(id, null, accepted, now, reportId: null, answer);
             var result = await AppendAsync(append, cancellationToken);
-            if (slots.IsLimited && result != AppendResult.Appended)
+            if (result != AppendResult.Appended)
             {
-                await slots.ReleaseAsync(create.Details.Project, id, cancellationToken);
+                await index.RemoveAsync(id, cancellationToken);
+                await (slots.IsLimited ? slots.ReleaseAsync(create.Details.Project, id, cancellationToken) : Task.CompletedTask);
             }
 
             switch (result)
@@ -157,7 +159,9 @@ internal sealed class BotStreams(BotStore store, AnswerRows answers, BotSlots sl
         {
             var (project, id) = (append.After.Project, append.After.Id.ToString());
             var announcement = new BotAnnouncement(project, id, append.From, append.To, append.Commit, clock.GetUtcNow(), HasWebhooks: append.After.Settings.HasWebhooks);
-            await queues.Events.SendAsync(announcement.ToJson(), delay: null, cancellationToken);
+            await Task.WhenAll(
+                queues.Events.SendAsync(announcement.ToJson(), delay: null, cancellationToken),
+                append.Before is null ? index.WriteAsync(project, append.After.Id, joinCommandSentAt: null, cancellationToken) : Task.CompletedTask);
         }
 
         var result = await store.AppendAsync(append, cancellationToken);

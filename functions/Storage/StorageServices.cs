@@ -31,8 +31,7 @@ internal static class StorageServices
         .AddSingleton(provider => new Projects(Table(provider, "projects"), Clock(provider)))
         .AddSingleton(provider => new ApiKeyStore(Table(provider, "apikeys"), Clock(provider)))
         .AddSingleton<ApiKeys>()
-        .AddSingleton(provider => new BotIndex(
-            Table(provider, "botindex"), provider.GetRequiredService<BotStore>(), provider.GetRequiredService<Projects>()))
+        .AddSingleton(provider => new BotIndex(Table(provider, "botindex")))
         .AddSingleton(provider => new WebhookStore(Table(provider, "projects"), Clock(provider)))
         .AddSingleton(provider => new WebhookSecrets(Table(provider, "projects"), provider.GetRequiredService<SecretBox>(), Clock(provider)))
         .AddSingleton(provider => new WebhookDeliveries(Table(provider, "webhookdeliveries")))

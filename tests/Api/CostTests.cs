@@ -1,3 +1,7 @@
+using Azure.Data.Tables;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots;
+using Usher.Storage;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
@@ -16,7 +20,7 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var warm = await app.CreateBotAsync(inSeconds: 3600);
 
-        Assert.Equal("POST message, POST transaction", await CostAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "k"}"""));
+        Assert.Equal("POST message, PATCH row, POST transaction", await CostAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "k"}"""));
         Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{warm}"));
         Assert.Equal("GET row, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"metadata": {"a": "b"}, "bot_name": "Other"}"""));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"join_at": "2026-01-01T15:00:00Z"}"""));
@@ -43,7 +47,7 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
 
         foreach (var (method, path, body, first, again) in new[]
         {
-            ("POST", "/api/v1/bots", Create, "GET row, POST message, POST transaction", "GET row"),
+            ("POST", "/api/v1/bots", Create, "GET row, POST message, PATCH row, POST transaction", "GET row"),
             ("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}}""", "GET row, GET row, POST transaction", "GET row, GET row"),
             ("PATCH", $"/api/v1/bots/{joining}", "{}", "GET row, GET row, POST row", "GET row, GET row"),
             ("POST", $"/api/v1/bots/{joining}/leave", null, "GET row, GET row, POST message, POST transaction", "GET row"),
@@ -63,8 +67,41 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         var first = await CostAsync("GET", "/api/v1/events");
         var again = await CostAsync("GET", "/api/v1/events");
 
-        Assert.Equal([17, 1], first.Split(", ").CountBy(request => request).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Value));
-        Assert.Equal(string.Join(", ", Enumerable.Repeat("GET row", 16)), again);
+        // A request to join costs three reads more: how punctual it was.
+        Assert.Equal([20, 1], first.Split(", ").CountBy(request => request).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Value));
+        Assert.Equal(string.Join(", ", Enumerable.Repeat("GET row", 19)), again);
+    }
+
+    [Fact]
+    public async Task An_unknown_bot_costs_one_read_however_many_projects_there_are()
+    {
+        foreach (var number in Enumerable.Range(0, 20))
+        {
+            await app.Services.GetRequiredService<Projects>().AddAsync($"{app.Project}x{number}", TestContext.Current.CancellationToken);
+        }
+
+        var bot = BotId.New(app.Clock.GetUtcNow(), key: null);
+        app.StorageRequests.Clear();
+        Assert.Equal(404, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat")).Status);
+        Assert.Equal(["GET row"], app.StorageRequests);
+
+        await app.CreateBotAsync();
+        app.StorageRequests.Clear();
+        Assert.Equal(404, (await app.Client.SendAsync("PATCH", $"/calendar/scheduled/{bot}", """{"bot_username": "x"}""")).Status);
+        Assert.Equal(["GET row", "GET row"], app.StorageRequests);
+    }
+
+    [Fact]
+    public async Task A_creation_that_is_refused_leaves_no_trace_of_its_id()
+    {
+        await app.CreateBotAsync(deduplicationKey: "k");
+        const string Again = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "k"}""";
+
+        Assert.Equal(400, (await app.Client.SendAsync("POST", "/api/v1/bots", Again)).Status);
+
+        var rows = app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("botindex")
+            .Query<TableEntity>($"Project eq '{app.Project}'", cancellationToken: TestContext.Current.CancellationToken);
+        Assert.Single(rows);
     }
 
     [Fact]

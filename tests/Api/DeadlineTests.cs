@@ -125,6 +125,38 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
             "\"claimed_at\":\"2026-01-01T12:10:02.250000Z\",\"claimed_late_ms\":2250,\"joined_at\":\"2026-01-01T12:10:03.250000Z\",\"joined_late_ms\":3250}", await PunctualityAsync(bot), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_command_was_never_sent_later_than_it_was_claimed_whatever_the_clocks_say()
+    {
+        var bot = await app.CreateBotAsync();
+        app.Clock.Advance(TimeSpan.FromSeconds(1));
+        await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$"""{"command_id": "{{bot}}:1"}""");
+        var sentAt = app.Clock.GetUtcNow().AddSeconds(9);
+        await app.Services.GetRequiredService<Usher.Storage.BotIndex>().WriteAsync(app.Project, BotId.Parse(bot), sentAt, TestContext.Current.CancellationToken);
+
+        Assert.Contains(
+            "\"command_sent_at\":\"2026-01-01T12:00:01Z\",\"command_sent_late_ms\":1000,\"claimed_at\":\"2026-01-01T12:00:01Z\",\"claimed_late_ms\":1000",
+            await PunctualityAsync(bot), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_feed_of_the_project_tells_the_same_as_the_bots_own()
+    {
+        var bots = new[] { await app.CreateBotAsync(), await app.CreateBotAsync(), await app.CreateBotAsync(inSeconds: 60) };
+        await app.ReportAsync(bots[0], "joined_meeting");
+
+        var (_, page) = await app.Client.SendAsync("GET", "/api/v1/events");
+
+        foreach (var bot in bots[..2])
+        {
+            var told = page.GetProperty("results").EnumerateArray()
+                .Single(result => result.GetProperty("bot_id").GetString() == bot && result.GetProperty("type").GetString() == "join_requested");
+            Assert.Equal(await PunctualityAsync(bot), told.GetProperty("punctuality").GetRawText());
+        }
+
+        Assert.Equal(2, page.GetProperty("results").EnumerateArray().Count(result => result.TryGetProperty("punctuality", out _)));
+    }
+
     private async Task<string> PunctualityAsync(string bot)
     {
         var (_, page) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events");

@@ -30,13 +30,11 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_bot_it_is_can_be_found_by_its_id_alone()
+    public async Task Whose_bot_it_is_can_be_found_by_its_id_alone_from_the_first_moment_on()
     {
         var id = await parts.CreateAsync();
-        Assert.Null(await parts.Index.FindProjectAsync(id, Cancel));
 
-        await parts.DispatchAsync();
-
+        Assert.Null(await parts.Index.FindProjectAsync(BotId.New(parts.Clock.GetUtcNow(), key: null), Cancel));
         Assert.Equal(LifecycleParts.Project, await parts.Index.FindProjectAsync(id, Cancel));
     }
 
@@ -156,6 +154,25 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(rows, await parts.AllDeadlinesAsync());
         Assert.Equal([Start(id), Start(id)], parts.Durable.Requests);
         Assert.Equal([$"{id}:1", $"{id}:1"], parts.Commands.Select(command => command.CommandId));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(600)]
+    public async Task The_first_time_that_a_runner_was_told_to_join_is_kept_however_often_it_is_told(int? seconds)
+    {
+        var id = await parts.CreateAsync(seconds is { } time ? TimeSpan.FromSeconds(time) : null);
+        parts.Clock.Advance(TimeSpan.FromSeconds(seconds ?? 0));
+        await (seconds is null ? Task.CompletedTask : parts.AdvanceAsync(id, Cancel));
+        var toldAt = parts.Clock.GetUtcNow();
+        await parts.DispatchAsync();
+
+        parts.Clock.Advance(TimeSpan.FromMinutes(1));
+        await parts.DispatchAsync();
+
+        Assert.Equal(2, parts.Commands.Count(command => command.Command == "join"));
+        Assert.Equal(toldAt, await parts.Index.JoinCommandSentAtAsync(id, Cancel));
+        Assert.Equal(LifecycleParts.Project, await parts.Index.FindProjectAsync(id, Cancel));
     }
 
     [Fact]

@@ -39,11 +39,12 @@ internal sealed class LifecycleParts
         Bots = account.Tables.GetTableClient($"bots{suffix}");
         Store = new BotStore(Bots, Clock);
         var slots = new BotSlots(account.Tables.GetTableClient($"slots{suffix}"), new LimitOptions(), Store, Clock);
-        Streams = new BotStreams(new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), new AnswerRows(Bots, Clock), slots, queues, Options, Clock);
+        Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"));
+        Streams = new BotStreams(
+            new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), new AnswerRows(Bots, Clock), Index, slots, queues, Options, Clock);
         DeadlineRows = account.Tables.GetTableClient($"deadlines{suffix}");
         Deadlines = new Deadlines(DeadlineRows);
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
-        Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"), Store, new Projects(account.Tables.GetTableClient($"projects{suffix}"), Clock));
         Images = new BotImages(account.Container($"images-{suffix}"));
         Tokens = new RunnerTokens(new byte[32], Clock);
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));

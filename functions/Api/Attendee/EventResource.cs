@@ -8,7 +8,7 @@ namespace Usher.Api.Attendee;
 internal sealed record EventResource(
     string BotId, int SequenceNumber, string Type, string? SubType, string Actor, string CreatedAt, string OldState, string NewState, JsonElement? Data)
 {
-    /// <summary>On the event <c>join_requested</c> among the events of one bot, and nowhere else.</summary>
+    /// <summary>On the event <c>join_requested</c>, and nowhere else.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PunctualityResource? Punctuality { get; init; }
 

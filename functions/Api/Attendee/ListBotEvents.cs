@@ -8,7 +8,7 @@ namespace Usher.Api.Attendee;
 /// <c>GET /api/v1/bots/{id}/events</c>: everything that happened to a bot, from the event behind the sequence number <c>after</c> on. Clients that page with <c>next</c>
 /// receive each event exactly once.
 /// </summary>
-internal sealed class ListBotEvents(BotStreams streams, BotStore store, BotIndex index)
+internal sealed class ListBotEvents(BotStreams streams, BotStore store, Punctuality punctuality)
 {
     [Function(nameof(ListBotEvents))]
     public async Task<HttpAnswer> RunAsync(
@@ -38,21 +38,7 @@ internal sealed class ListBotEvents(BotStreams streams, BotStore store, BotIndex
             ? []
             : await store.EventsAsync(caller.Project, bot, after + 1, Math.Min(found.Version, after + limit), cancellationToken)
                 .Select(stored => FedEvent.Of(bot, stored)).ToListAsync(cancellationToken);
-        var resources = events.ConvertAll(EventResource.From);
-        if (events.FindIndex(fed => fed.Type == BotEventType.JoinRequested.Name) is >= 0 and var joining)
-        {
-            resources[joining] = resources[joining] with { Punctuality = await PunctualityAsync(found, events[joining], cancellationToken) };
-        }
-
+        var resources = await punctuality.TellAsync(caller.Project, events, found, cancellationToken);
         return EventPaging.Page(resources, (events.Count > 0 ? events[^1].Sequence : after).ToString(CultureInfo.InvariantCulture));
-    }
-
-    /// <summary>A claim of the command comes while the bot is joining, or never.</summary>
-    private async Task<PunctualityResource> PunctualityAsync(Bot bot, FedEvent joinRequested, CancellationToken cancellationToken)
-    {
-        var next = await store.EventsAsync(bot.Project, bot.Id, joinRequested.Sequence + 1, bot.Version, cancellationToken)
-            .FirstOrDefaultAsync(stored => stored.Event is BotEvent.Claimed || stored.NewState != BotState.Joining, cancellationToken);
-        var sentAt = await index.JoinCommandSentAtAsync(bot.Id, cancellationToken);
-        return PunctualityResource.From(bot, joinRequested.At, sentAt, (next?.Event as BotEvent.Claimed)?.At);
     }
 }

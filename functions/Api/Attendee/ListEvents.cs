@@ -6,7 +6,7 @@ namespace Usher.Api.Attendee;
 /// <c>GET /api/v1/events</c>: everything that happened to all bots of a project, from the place <c>after</c> on, which is a <c>next</c> of before; <c>latest</c>: from
 /// now on. Clients that page with <c>next</c> receive each event exactly once.
 /// </summary>
-internal sealed class ListEvents(EventFeed feed)
+internal sealed class ListEvents(EventFeed feed, Punctuality punctuality)
 {
     /// <summary>No place is written like this: it has a byte for each shard at the least.</summary>
     private const string Latest = "latest";
@@ -36,6 +36,6 @@ internal sealed class ListEvents(EventFeed feed)
         }
 
         var (events, next) = await feed.AfterAsync(caller.Project, after, limit, cancellationToken);
-        return EventPaging.Page([.. events.Select(EventResource.From)], next.ToString());
+        return EventPaging.Page(await punctuality.TellAsync(caller.Project, events, null, cancellationToken), next.ToString());
     }
 }
