@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Azure;
@@ -5,10 +6,6 @@ using Azure.Data.Tables;
 using Usher.Bots;
 
 namespace Usher.Storage;
-
-/// <summary>A bot whose projection is not the fold of its events.</summary>
-/// <param name="What">What differs, by the names of the projection's columns and fields; <c>head</c> where there is none, <c>events</c> where there are none.</param>
-internal sealed record StreamDifference(BotId Bot, IReadOnlyList<string> What, bool IsRepaired);
 
 /// <summary>
 /// Proves the projections of a project: every stream is folded and compared with its head, whoever writes meanwhile.
@@ -18,41 +15,86 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
 {
     private const int MaxRaces = 5;
 
+    /// <summary>So many bots of a shard in one go, which takes seconds.</summary>
+    private const int PageSize = 200;
+
+    private const int AtOnce = 4;
+
+    /// <summary>All of them, partition by partition at once.</summary>
+    /// <param name="tell">Hears of each page: how many bots it had.</param>
     /// <returns>How many bots there are, and those whose projection differs.</returns>
-    public async Task<(int Bots, IReadOnlyList<StreamDifference> Differences)> VerifyAsync(string project, bool repair, CancellationToken cancellationToken)
+    public async Task<(int Bots, IReadOnlyList<StreamDifference> Differences)> VerifyAsync(
+        string project, bool repair, Action<int>? tell, CancellationToken cancellationToken)
     {
         var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
         {
-            var ids = await IdsAsync(StreamRows.Partition(project, shard), cancellationToken);
-            List<StreamDifference> found = [];
-            foreach (var id in ids)
+            List<VerifiedStreams> pages = [];
+            do
             {
-                found.AddRange(await CheckAsync(project, id, repair, cancellationToken) is { } difference ? [difference] : []);
+                pages.Add(await VerifyAsync(project, shard, pages.LastOrDefault()?.Next, repair, cancellationToken));
+                tell?.Invoke(pages[^1].Bots);
             }
-
-            return (Bots: ids.Count, Differences: found);
+            while (pages[^1].Next is not null);
+            return pages;
         }));
-        return (shards.Sum(shard => shard.Bots), [.. shards.SelectMany(shard => shard.Differences).OrderBy(difference => difference.Bot.ToString(), StringComparer.Ordinal)]);
+        var all = shards.SelectMany(pages => pages).ToList();
+        return (all.Sum(page => page.Bots), [.. all.SelectMany(page => page.Differences).OrderBy(one => one.Bot.ToString(), StringComparer.Ordinal)]);
     }
 
-    /// <summary>Whatever has an event or a head.</summary>
-    private async Task<IReadOnlyCollection<BotId>> IdsAsync(string partition, CancellationToken cancellationToken)
+    /// <summary>The next bots of a shard.</summary>
+    /// <param name="after">Behind this one; null: from the first one on.</param>
+    public async Task<VerifiedStreams> VerifyAsync(string project, int shard, BotId? after, bool repair, CancellationToken cancellationToken)
     {
-        HashSet<BotId> ids = [];
-        foreach (var prefix in (string[])[StreamRows.EventPrefix, StreamRows.HeadPrefix])
+        var partition = StreamRows.Partition(project, shard);
+        var (ofEvents, ofHeads) = (
+            await IdsAsync(partition, StreamRows.EventPrefix, after, cancellationToken),
+            await IdsAsync(partition, StreamRows.HeadPrefix, after, cancellationToken));
+        var all = ofEvents.Union(ofHeads).Order(StringComparer.Ordinal).ToList();
+        var page = all.Take(PageSize).Select(BotId.Parse).ToList();
+        ConcurrentBag<StreamDifference> differences = [];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(page, options, async (id, token) =>
         {
-            // The prefixes end in |, and } is the character behind it.
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {prefix[..^1] + "}"}");
-            await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["RowKey", "Type"], cancellationToken: cancellationToken))
+            if (await CheckOrTellAsync(project, id, repair, token) is { } difference)
             {
-                if (row.GetString("Type") != StoredEvents.Void)
-                {
-                    ids.Add(BotId.Parse(row.RowKey.Split('|')[1]));
-                }
+                differences.Add(difference);
+            }
+        });
+
+        // There is more where one of the two was cut off, or both together are more than a page.
+        var isAll = page.Count == all.Count && ofEvents.Count < PageSize && ofHeads.Count < PageSize;
+        return new VerifiedStreams(page.Count, [.. differences], isAll ? null : page[^1]);
+    }
+
+    /// <summary>The first bots behind <paramref name="after"/> that have a row of this kind, at most a page of them.</summary>
+    private async Task<HashSet<string>> IdsAsync(string partition, string prefix, BotId? after, CancellationToken cancellationToken)
+    {
+        // The prefixes end in |, and } is the character behind it.
+        var (first, last) = (after is { } id ? $"{prefix}{id}}}" : prefix, prefix[..^1] + "}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {last}");
+        HashSet<string> ids = new(StringComparer.Ordinal);
+        await foreach (var row in table.QueryAsync<TableEntity>(filter, select: ["RowKey", "Type"], cancellationToken: cancellationToken))
+        {
+            if (row.GetString("Type") != StoredEvents.Void && ids.Add(row.RowKey.Split('|')[1]) && ids.Count == PageSize)
+            {
+                break;
             }
         }
 
         return ids;
+    }
+
+    /// <summary>Events that cannot be read are told like events that are not there: nobody else's proof ends with them.</summary>
+    private async Task<StreamDifference?> CheckOrTellAsync(string project, BotId id, bool repair, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await CheckAsync(project, id, repair, cancellationToken);
+        }
+        catch (Exception exception) when (!StorageFailure.IsAny(exception))
+        {
+            return new StreamDifference(id, ["events"], IsRepaired: false);
+        }
     }
 
     /// <returns>Null where head and events agree.</returns>

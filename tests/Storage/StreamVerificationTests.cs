@@ -10,15 +10,24 @@ namespace Usher.Tests.Storage;
 
 public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLifetime
 {
+    private VerificationEngine engine = null!;
     private TestApp app = null!;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private TableClient Bots => app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("bots");
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
+    public async ValueTask InitializeAsync()
+    {
+        engine = await VerificationEngine.StartAsync(() => app.Services.GetRequiredService<StreamVerification>());
+        app = await TestApp.StartAsync(azurite.ConnectionString, time: null, $"--DurableEndpoint={engine.Url}");
+    }
 
-    public ValueTask DisposeAsync() => app.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await app.DisposeAsync();
+        await engine.DisposeAsync();
+    }
 
     [Fact]
     public async Task Where_nothing_differs_nothing_is_told()
@@ -34,7 +43,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         await app.Services.GetRequiredService<BotStore>().FenceAsync(app.Project, BotId.Parse(bots[1]), 3, Token);
         await app.Services.GetRequiredService<BotStore>().FenceAsync(app.Project, BotId.New(app.Clock.GetUtcNow(), null), 1, Token);
 
-        Assert.Equal((200, """{"bots":5,"differences":[]}"""), await VerifyAsync());
+        Assert.Equal("""{"bots":5,"differing":0,"differences":[]}""", await VerifyAsync());
     }
 
     [Fact]
@@ -48,15 +57,15 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         var wrong = (await HeadAsync(alien))!;
         wrong["MeetingUrl"] = "https://elsewhere.example.com";
         await Bots.UpdateEntityAsync(wrong, Azure.ETag.All, TableUpdateMode.Replace, Token);
-        string Told(bool repaired) => $$"""{"bots":3,"differences":[{{string.Join(',', new[]
+        string Told(bool repaired) => $$"""{"bots":3,"differing":3,"differences":[{{string.Join(',', new[]
         {
             (stale, "\"Commit\",\"State\",\"Version\",\"joined_at\",\"events\",\"runner_seen_at\",\"state\",\"unclaimed_command\",\"version\""), (lost, "\"head\""), (alien, "\"MeetingUrl\""),
         }.OrderBy(entry => entry.Item1, StringComparer.Ordinal).Select(entry => $"{{\"bot_id\":\"{entry.Item1}\",\"what\":[{string.Join(',', entry.Item2.Split(',').Order(StringComparer.Ordinal))}],\"repaired\":{(repaired ? "true" : "false")}}}"))}}]}""";
 
-        Assert.Equal((200, Told(repaired: false)), await VerifyAsync());
+        Assert.Equal(Told(repaired: false), await VerifyAsync());
         Assert.Equal(404, (await app.Client.SendAsync("GET", $"/api/v1/bots/{lost}")).Status);
-        Assert.Equal((200, Told(repaired: true)), await VerifyAsync("?repair=true"));
-        Assert.Equal((200, """{"bots":3,"differences":[]}"""), await VerifyAsync());
+        Assert.Equal(Told(repaired: true), await VerifyAsync("?repair=true"));
+        Assert.Equal("""{"bots":3,"differing":0,"differences":[]}""", await VerifyAsync());
         Assert.Equal("joined_not_recording", (await app.Client.SendAsync("GET", $"/api/v1/bots/{stale}")).Body.GetProperty("state").GetString());
         Assert.Equal(200, (await app.Client.SendAsync("DELETE", $"/api/v1/bots/{lost}")).Status);
     }
@@ -75,10 +84,77 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
 
         while (!written.IsCompleted)
         {
-            Assert.Equal((200, """{"bots":4,"differences":[]}"""), await VerifyAsync("?repair=true"));
+            Assert.Equal("""{"bots":4,"differing":0,"differences":[]}""", await VerifyAsync("?repair=true"));
         }
 
         await written;
+    }
+
+    [Fact]
+    public async Task Whoever_asks_while_one_runs_gets_that_one_and_its_progress()
+    {
+        foreach (var _ in Enumerable.Range(0, 3))
+        {
+            await app.CreateBotAsync();
+        }
+
+        var begun = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.ManageAsync("POST", "/verify")));
+
+        Assert.All(begun, one => Assert.Equal(202, one.Status));
+        var url = Assert.Single(begun.Select(one => one.Body.GetProperty("status_url").GetString()!).Distinct());
+        var completed = await CompletedAsync(url);
+        Assert.Equal("""{"bots":3,"differing":0,"partitions_done":16,"partitions":16}""", completed.GetProperty("progress").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_shard_is_verified_page_by_page_and_each_of_its_bots_once()
+    {
+        // A key places them all in one shard.
+        var shard = BotId.ShardOf("key");
+        List<string> bots = [];
+        foreach (var number in Enumerable.Range(0, 450))
+        {
+            var id = BotId.New(app.Clock.GetUtcNow().AddMilliseconds(number), "key");
+            bots.Add(id.ToString());
+            var details = Given.Details(app.Clock.GetUtcNow().AddHours(1)) with { Project = app.Project };
+            var created = new BotEvent.Created(details) { Type = BotEventType.BotCreated, At = app.Clock.GetUtcNow(), Actor = Given.Caller };
+            var stored = new StoredEvent(1, created, BotState.Ready, BotState.Scheduled, "commit", null);
+            await Bots.AddEntityAsync(StoredEvents.ToRow(app.Project, id, stored), Token);
+            await (number % 3 == 0 ? Task.CompletedTask : Bots.AddEntityAsync(BotTransaction.Head(Bot.Fold(id, [created]), "commit"), Token));
+        }
+
+        var verification = app.Services.GetRequiredService<StreamVerification>();
+        List<VerifiedStreams> pages = [];
+        do
+        {
+            pages.Add(await verification.VerifyAsync(app.Project, shard, pages.LastOrDefault()?.Next, repair: false, Token));
+        }
+        while (pages[^1].Next is not null);
+
+        Assert.Equal([200, 200, 50], pages.Select(page => page.Bots));
+        Assert.Equal(
+            bots.Where((_, number) => number % 3 == 0).Order(StringComparer.Ordinal),
+            pages.SelectMany(page => page.Differences).Select(difference => difference.Bot.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_bot_whose_events_cannot_be_read_is_named_and_ends_nobody_elses_proof()
+    {
+        var (bad, good) = (await app.CreateBotAsync(), await app.CreateBotAsync());
+        var row = (await Bots.FindAsync(Partition(bad), StreamRows.Event(BotId.Parse(bad), 1), null, Token))!;
+        row["Type"] = "of_tomorrow";
+        await Bots.UpdateEntityAsync(row, Azure.ETag.All, TableUpdateMode.Replace, Token);
+
+        Assert.NotEqual(bad, good);
+        Assert.Equal(
+            $$"""{"bots":2,"differing":1,"differences":[{"bot_id":"{{bad}}","what":["events"],"repaired":false}]}""", await VerifyAsync("?repair=true"));
+    }
+
+    [Fact]
+    public async Task There_is_no_verification_before_the_first_and_none_of_another_name()
+    {
+        Assert.Equal(404, (await app.ManageAsync("GET", "/verifications/check")).Status);
+        Assert.Equal(404, (await app.ManageAsync("GET", "/verifications/other")).Status);
     }
 
     [Theory]
@@ -109,10 +185,22 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         Assert.Equal(400, (await app.ManageAsync("POST", "/verify?repair=perhaps")).Status);
     }
 
-    private async Task<(int Status, string Body)> VerifyAsync(string query = "")
+    /// <returns>The result, when it is there.</returns>
+    private async Task<string> VerifyAsync(string query = "")
     {
-        var (status, body) = await app.ManageAsync("POST", $"/verify{query}");
-        return (status, body.GetRawText());
+        var (status, begun) = await app.ManageAsync("POST", $"/verify{query}");
+        Assert.Equal((202, "running"), (status, begun.GetProperty("status").GetString()));
+        return (await CompletedAsync(begun.GetProperty("status_url").GetString()!)).GetProperty("result").GetRawText();
+    }
+
+    private async Task<JsonElement> CompletedAsync(string statusUrl)
+    {
+        Assert.StartsWith(AtPublicUrl.PublicUrl, statusUrl, StringComparison.Ordinal);
+        var (status, verification) = await Eventually.GetAsync(
+            () => app.ManagementClient().SendAsync("GET", statusUrl[AtPublicUrl.PublicUrl.Length..]),
+            answer => answer.Status != 200 || answer.Body.GetProperty("status").GetString() != "running");
+        Assert.Equal((200, "completed"), (status, verification.GetProperty("status").GetString()));
+        return verification;
     }
 
     private Task<TableEntity?> HeadAsync(string bot) => Bots.FindAsync(Partition(bot), StreamRows.Head(BotId.Parse(bot)), null, Token);

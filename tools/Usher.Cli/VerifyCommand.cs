@@ -1,11 +1,12 @@
 using System.CommandLine;
 using Usher.Api.Management;
 using Usher.Storage;
+using Usher.Verification;
 
 namespace Usher.Cli;
 
 /// <summary>
-/// <c>usher verify --project A [--repair]</c>: the same as the management API's verification.
+/// <c>usher verify --project A [--repair]</c>: the same as the management API's verification, in this process and to its end.
 /// 0: nothing differs, or everything is repaired; 1: something differs.
 /// </summary>
 internal static class VerifyCommand
@@ -20,16 +21,35 @@ internal static class VerifyCommand
         };
         command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
         {
-            var (bots, differences) = await context.Service<StreamVerification>()
-                .VerifyAsync(parsed.GetRequiredValue(project), parsed.GetValue(repair), cancellationToken);
+            var error = parsed.InvocationConfiguration.Error;
+            var (bots, differences) = await context.Service<StreamVerification>().VerifyAsync(
+                parsed.GetRequiredValue(project), parsed.GetValue(repair), Progress(error), cancellationToken);
             var lines = differences.Select(one =>
                 $"{one.Bot}: {string.Join(", ", one.What)} {(one.IsRepaired ? "differed: repaired" : "differs")}");
             return await context.SayAsync(
-                VerifiedProject.From(bots, differences),
+                VerifiedProject.From(bots, [.. differences.Select(VerifiedBot.From)]),
                 ManagementJson.Wire.VerifiedProject,
                 [.. lines, $"{bots} bots, {differences.Count} differences."],
                 differences.All(difference => difference.IsRepaired) ? 0 : 1);
         }, cancellationToken));
         return command;
+    }
+
+    /// <summary>A line for each thousand bots.</summary>
+    private static Action<int> Progress(TextWriter error)
+    {
+        var (gate, verified) = (new Lock(), 0);
+        return bots =>
+        {
+            lock (gate)
+            {
+                var before = verified / 1000;
+                verified += bots;
+                if (verified / 1000 > before)
+                {
+                    error.WriteLine($"{verified} bots verified.");
+                }
+            }
+        };
     }
 }

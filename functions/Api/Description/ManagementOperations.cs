@@ -89,10 +89,18 @@ internal static class ManagementOperations
         },
         OfTheProject("POST", "/verify", "verifyProject", "Prove the projections of a project") with
         {
-            Description = "Every stream is folded and compared with its projection. Events are never touched. The request's body is not read.",
+            Description = "Every stream is folded and compared with its projection, in the background. Events are never touched. One that runs already is not "
+                + "begun again. The request's body is not read.",
             Parameters = ["project", "repair"],
-            Successes = [new Success(200, "What differs.", "VerifiedProject", "verified_project")],
+            Successes = [new Success(202, "It has begun.", "Verification", "verification_begun") { Headers = ["Location"] }],
             Refusals = [new("invalid_repair", ManagementAnswer.InvalidRepair()), .. OfProject],
+        },
+        OfTheProject("GET", "/verifications/{verification}", "getVerification", "How far a verification is") with
+        {
+            Description = "The latest of its kind.",
+            Parameters = ["project", "verification"],
+            Successes = [new Success(200, "How far it is, and what differs.", "Verification", "verification")],
+            Refusals = [new("verification_not_found", ManagementAnswer.VerificationNotFound()), .. OfProject],
         },
         new("POST", "/manage/v1/poison/{queue}/retry", "retryPoison", "Management", "Try messages again that were given up")
         {

@@ -32,6 +32,8 @@ internal static class ManagementAnswer
 
     public static HttpAnswer QueueNotFound() => Error(404, "Queue not found");
 
+    public static HttpAnswer VerificationNotFound() => Error(404, "Verification not found");
+
     public static HttpAnswer TooManyWebhooks(int max) => Error(400, $"A project has at most {max} webhooks.");
 
     public static HttpAnswer AlreadySubscribed() => Error(400, "URL already subscribed for this project");

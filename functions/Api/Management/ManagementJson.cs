@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
+using Usher.Verification;
 
 namespace Usher.Api.Management;
 
@@ -20,6 +21,7 @@ namespace Usher.Api.Management;
 [JsonSerializable(typeof(KeyList))]
 [JsonSerializable(typeof(CreatedKey))]
 [JsonSerializable(typeof(RetriedMessages))]
+[JsonSerializable(typeof(VerificationResource))]
 [JsonSerializable(typeof(VerifiedProject))]
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ManagementJson : JsonSerializerContext

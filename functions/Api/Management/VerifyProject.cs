@@ -1,20 +1,28 @@
-using Usher.Storage;
+using Microsoft.DurableTask.Client;
+using Usher.Runner;
+using Usher.Verification;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects/{id}/verify</c>: folds every stream of a project and compares it with its projection; <c>?repair=true</c> writes what differs anew.</summary>
-internal sealed class VerifyProject(StreamVerification verification)
+/// <summary>
+/// <c>POST /manage/v1/projects/{id}/verify</c>: begins to fold every stream of a project and to compare it with its projection;
+/// <c>?repair=true</c> writes what differs anew.
+/// </summary>
+internal sealed class VerifyProject(PublicUrl publicUrl)
 {
     [Function(nameof(VerifyProject))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/verify")] HttpRequest request, string id, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/verify")] HttpRequest request,
+        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
     {
         if (request.Query["repair"].LastOrDefault() is var repair && repair is not (null or "true" or "false"))
         {
             return ManagementAnswer.InvalidRepair();
         }
 
-        var (bots, differences) = await verification.VerifyAsync(id, repair == "true", cancellationToken);
-        return HttpAnswer.Json(200, VerifiedProject.From(bots, differences), ManagementJson.Wire.VerifiedProject);
+        var verification = await Verifications.StartAsync(durable, new VerificationRequest(id, repair == "true"), cancellationToken);
+        var url = GetVerification.Url(publicUrl, id, verification);
+        return HttpAnswer.Json(
+            202, VerificationResource.Started(verification, url), ManagementJson.Wire.VerificationResource, ("Location", url));
     }
 }

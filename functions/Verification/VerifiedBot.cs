@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+using Usher.Storage;
+
+namespace Usher.Verification;
+
+/// <summary>A bot whose projection is not what its events say.</summary>
+/// <param name="What">What the projection has otherwise.</param>
+internal sealed record VerifiedBot(
+    [property: JsonPropertyName("bot_id")] string BotId,
+    [property: JsonPropertyName("what")] IReadOnlyList<string> What,
+    [property: JsonPropertyName("repaired")] bool Repaired)
+{
+    public static VerifiedBot From(StreamDifference difference) =>
+        new(difference.Bot.ToString(), difference.What, difference.IsRepaired);
+}

@@ -1,0 +1,16 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Verification;
+
+/// <summary>The activity of a verification: one page of a shard. It may run twice: what is repaired does not differ any more.</summary>
+internal sealed class VerifyShard(StreamVerification verification)
+{
+    [Function(nameof(VerifyShard))]
+    public async Task<VerifiedPage> RunAsync([ActivityTrigger] ShardPage page, CancellationToken cancellationToken)
+    {
+        BotId? after = page.After is { } id ? BotId.Parse(id) : null;
+        var verified = await verification.VerifyAsync(page.Project, page.Shard, after, page.Repair, cancellationToken);
+        return new VerifiedPage(verified.Bots, [.. verified.Differences.Select(VerifiedBot.From)], verified.Next?.ToString());
+    }
+}
