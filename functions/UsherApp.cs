@@ -20,7 +20,7 @@ internal static class UsherApp
     {
         var settings = new Settings(builder.Configuration);
         settings.Check();
-        _ = LimitOptions.Read(builder.Configuration);
+        _ = (LimitOptions.Read(builder.Configuration), RetentionOptions.Read(builder.Configuration));
         builder.ConfigureFunctionsWebApplication();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.AddTelemetry();

@@ -20,6 +20,9 @@ internal abstract record BotCommand
 
     internal sealed record Leave : BotCommand;
 
+    /// <summary>What identifies people or content goes; that the bot has been stays.</summary>
+    internal sealed record DeleteData : BotCommand;
+
     /// <summary>A runner tells what it saw. <paramref name="Id"/> makes it repeatable: accepted once, it is not appended again.</summary>
     internal sealed record Report(string Id, BotEventType Type, string? SubType, JsonText? Data) : BotCommand
     {

@@ -26,6 +26,7 @@ internal static class BotDecider
         (_, BotCommand.UpdateScheduled update) => UpdateScheduled(bot, update, now),
         (_, BotCommand.Delete) => Transition(bot, BotEventType.Deleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DeleteNotAllowed(bot.State)),
         (_, BotCommand.Leave) => TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, command.Actor, now),
+        (_, BotCommand.DeleteData) => Transition(bot, BotEventType.DataDeleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DataDeletionNotAllowed()),
         (_, BotCommand.Report report) => Report(bot, report, now),
         (_, BotCommand.Claim claim) => claim.Sequence == bot.UnclaimedCommand
             ? Decision.Accept(new BotEvent.Claimed(claim.Sequence) { Type = BotEventType.CommandClaimed, At = now, Actor = claim.Actor })

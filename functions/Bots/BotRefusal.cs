@@ -34,6 +34,9 @@ internal abstract record BotRefusal
             $"With this, the bot's settings take {Bytes} bytes in storage, and they may take {BotSettings.MaxStoredBytes} in all.");
     }
 
+    /// <summary>The bot is not over, or its data is deleted.</summary>
+    internal sealed record DataDeletionNotAllowed : BotRefusal;
+
     internal sealed record DeleteNotAllowed(BotState State) : BotRefusal;
 
     /// <summary>Another bot of the project that is not terminal has this deduplication key.</summary>

@@ -13,11 +13,17 @@ namespace Usher.Lifecycle;
 /// </summary>
 internal sealed partial class DispatchBotEvents(
     BotStore store, BotIndex index, BotSlots slots, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, WatchedBots watched,
-    BotQueues queues, TimeProvider clock, ILogger<DispatchBotEvents> logger)
+    BotErasure erasure, BotImages images, BotQueues queues, TimeProvider clock, ILogger<DispatchBotEvents> logger)
 {
     /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
     private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
     private const int LongestDelay = 32;
+
+    /// <summary>Older announcements are not waited for any more; the records of what was told are kept for longer.</summary>
+    private static readonly TimeSpan LongestInQueue = TimeSpan.FromHours(1);
+
+    /// <summary>A webhook is tried again for hours.</summary>
+    private const int LongestErasureDelay = 1800;
 
     [Function(nameof(DispatchBotEvents))]
     public Task RunAsync(
@@ -47,6 +53,7 @@ internal sealed partial class DispatchBotEvents(
             await Task.WhenAll(
                 TellRunnerAsync(announcement.Project, id, events, cancellationToken),
                 TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken));
+            await EraseAsync(announcement, id, events, cancellationToken);
         }
 
         // Otherwise its writer lost a race, and has announced its next try by itself.
@@ -88,6 +95,38 @@ internal sealed partial class DispatchBotEvents(
                 : await store.EventsAsync(announcement.Project, id, 1, announcement.To, cancellationToken).ToListAsync(cancellationToken);
             await watched.AddAsync(announcement.Project, id, cancellationToken);
             await webhooks.SendAsync(announcement.Project, id, events, announcement.From, cancellationToken);
+            await TellOwnBeforeTheyGoAsync(announcement, id, events, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// A bot's own receivers are part of its data. What they have not been told of yet, since the announcement of an event shortly before is still in its queue,
+    /// nobody could tell them afterwards.
+    /// </summary>
+    private async Task TellOwnBeforeTheyGoAsync(
+        BotAnnouncement announcement, BotId id, List<StoredEvent> events, CancellationToken cancellationToken)
+    {
+        if (events[^1].NewState == BotState.DataDeleted
+            && events.Find(stored => stored.Event.At > clock.GetUtcNow() - LongestInQueue) is { Sequence: var from })
+        {
+            foreach (var own in WebhookSubscription.Of(Bot.Fold(id, events.Select(stored => stored.Event)).Settings))
+            {
+                await webhooks.SendAsync(announcement.Project, id, events, from, cancellationToken, only: own.Id);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The last of all: whoever is to be told has a record by now. Where the process dies in the middle the message comes back and goes on; while a receiver of
+    /// the bot's own is still to be told, it comes again.
+    /// </summary>
+    private async Task EraseAsync(BotAnnouncement announcement, BotId id, List<StoredEvent> events, CancellationToken cancellationToken)
+    {
+        if (events.Find(stored => stored.Event.Type == BotEventType.DataDeleted) is { } deleted
+            && !await erasure.EraseAsync(announcement.Project, id, deleted.Sequence, cancellationToken))
+        {
+            var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), LongestErasureDelay));
+            await queues.Events.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
         }
     }
 
@@ -132,6 +171,7 @@ internal sealed partial class DispatchBotEvents(
         if (clock.GetUtcNow() - announcement.AnnouncedAt >= GiveUpAfter
             && await store.FenceAsync(announcement.Project, id, announcement.From, cancellationToken))
         {
+            await (announcement.From == 1 ? images.RemoveAsync(announcement.Project, id, cancellationToken) : Task.CompletedTask);
             LogDropped(logger, announcement.Project, id, announcement.From, announcement.To);
             return;
         }

@@ -6,23 +6,23 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>Where the answers to keyed requests are kept: in the table <c>bots</c>, beside what they tell of.</summary>
-internal sealed class AnswerRows(TableClient table, TimeProvider clock)
+internal sealed class AnswerRows(TableClient table, TimeProvider clock, TimeSpan keptFor)
 {
     public AnswerRow Of(string project, BotId bot, KeyedRequest request) =>
-        new(table, clock, project, bot.Shard, StreamRows.Request(bot.ToString(), request.Key), request);
+        new(table, clock, keptFor, project, bot.Shard, StreamRows.Request(bot.ToString(), request.Key), request);
 
     public AnswerRow OfCreation(string project, int shard, KeyedRequest request) =>
-        new(table, clock, project, shard, StreamRows.Request("", request.Key), request);
+        new(table, clock, keptFor, project, shard, StreamRows.Request("", request.Key), request);
 }
 
 /// <summary>
-/// The row of one keyed request: the fingerprint of what came first under the key, and its answer, for 24 hours; an older row counts as absent and is replaced
+/// The row of one keyed request: the fingerprint of what came first under the key, and its answer, for a day; an older row counts as absent and is replaced
 /// under its ETag. It is written in the transaction of the events that the answer tells of, so there is never one without the other.
 /// </summary>
-internal sealed class AnswerRow(TableClient table, TimeProvider clock, string project, int shard, string rowKey, KeyedRequest request)
+internal sealed class AnswerRow(
+    TableClient table, TimeProvider clock, TimeSpan keptFor, string project, int shard, string rowKey, KeyedRequest request)
 {
     private const int MaxRaces = 5;
-    private static readonly TimeSpan KeptFor = TimeSpan.FromHours(24);
 
     private ETag? replaced;
     private bool isTaken;
@@ -32,7 +32,7 @@ internal sealed class AnswerRow(TableClient table, TimeProvider clock, string pr
     {
         var row = await table.FindAsync(StreamRows.Partition(project, shard), rowKey, null, cancellationToken);
         replaced = row?.ETag;
-        isTaken = row?.GetDateTimeOffset("At") > clock.GetUtcNow() - KeptFor;
+        isTaken = row?.GetDateTimeOffset("At") > clock.GetUtcNow() - keptFor;
         if (!isTaken)
         {
             return null;
@@ -45,7 +45,7 @@ internal sealed class AnswerRow(TableClient table, TimeProvider clock, string pr
 
         return row.GetInt32("Status") is { } status
             ? new Outcome.Repeated(new KeptAnswer(status, row.GetLargeText("Answer")!, row.GetString("EntityTag"), row.GetString("Location")))
-            : await new AnswerRow(table, clock, project, row.GetInt32("Shard")!.Value, rowKey, request).ReadAsync(cancellationToken);
+            : await new AnswerRow(table, clock, keptFor, project, row.GetInt32("Shard")!.Value, rowKey, request).ReadAsync(cancellationToken);
     }
 
     /// <summary>The operation that keeps the answer to <paramref name="outcome"/>. It fails where another answer is kept already: read that.</summary>
@@ -56,6 +56,7 @@ internal sealed class AnswerRow(TableClient table, TimeProvider clock, string pr
         row["Status"] = answer.Status;
         row["EntityTag"] = answer.EntityTag;
         row["Location"] = answer.Location;
+        row["Bot"] = (outcome as Outcome.Done)?.Bot.Id.ToString();
         row.SetLargeText("Answer", answer.Body);
         return Write(row.WithoutNulls());
     }

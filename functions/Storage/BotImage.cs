@@ -4,16 +4,20 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>A picture for a bot. Its name is made of its bytes, so that the same picture is kept once and storing it again changes nothing.</summary>
+/// <summary>A picture for a bot. Its name is made of the bot's and of its bytes, so that storing it again changes nothing.</summary>
 /// <param name="Type"><c>image/png</c> or <c>image/jpeg</c>.</param>
 internal sealed record BotImage(string Type, ReadOnlyMemory<byte> Bytes)
 {
-    private readonly string hash = Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
+    public string Hash { get; } = Convert.ToHexStringLower(SHA256.HashData(Bytes.Span));
 
     /// <summary>What the stream and the runner's command hold of it: <c>{"type", "size", "sha256"}</c>.</summary>
-    public JsonText Reference => new(string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"{Type}\",\"size\":{Bytes.Length},\"sha256\":\"{hash}\"}}"));
+    public JsonText Reference => new(string.Create(CultureInfo.InvariantCulture, $"{{\"type\":\"{Type}\",\"size\":{Bytes.Length},\"sha256\":\"{Hash}\"}}"));
 
-    public string Name(string project) => Name(project, hash);
+    /// <summary>With what the names of all pictures of a bot begin.</summary>
+    public static string Prefix(string project, BotId bot) => $"{project}/{bot}/";
 
-    public static string Name(string project, string hash) => $"{project}/{hash}";
+    public static string Name(string project, BotId bot, string hash) => $"{Prefix(project, bot)}{hash}";
+
+    /// <summary>Where versions before this one have put it, for all bots of the project that have the same.</summary>
+    public static string SharedName(string project, string hash) => $"{project}/{hash}";
 }

@@ -30,6 +30,9 @@ internal sealed class BotIndex(TableClient index)
     public Task RemoveAsync(BotId id, CancellationToken cancellationToken) =>
         index.DeleteEntityAsync(Partition(id), id.ToString(), ETag.All, cancellationToken);
 
+    public Task RemoveAsync(BotId id, CancellationToken cancellationToken) =>
+        index.DeleteEntityAsync(Partition(id), id.ToString(), ETag.All, cancellationToken);
+
     /// <summary>When the bot's runner was told to join; null where that is not known.</summary>
     public async Task<DateTimeOffset?> JoinCommandSentAtAsync(BotId id, CancellationToken cancellationToken) =>
         (await index.FindAsync(Partition(id), id.ToString(), [JoinCommandSentAt], cancellationToken))?.GetDateTimeOffset(JoinCommandSentAt);

@@ -16,6 +16,9 @@ internal sealed record StreamAppend(StoredBot? Before, IReadOnlyList<StoredEvent
     /// <summary>The answer that is kept with the events; null where the request has no key.</summary>
     public TableTransactionAction? Answer { get; init; }
 
+    /// <summary>A picture that an event names, to be stored before; null: none does.</summary>
+    public BotImage? Image { get; init; }
+
     public int From => Events[0].Sequence;
 
     public int To => Events[^1].Sequence;

@@ -9,7 +9,8 @@ namespace Usher.Storage;
 /// did, so of simultaneous ones one is carried out and the others read its answer.
 /// </summary>
 internal sealed class BotStreams(
-    BotStore store, AnswerRows answers, BotIndex index, BotSlots slots, BotQueues queues, LifecycleOptions options, TimeProvider clock)
+    BotStore store, AnswerRows answers, BotIndex index, BotSlots slots, BotImages images, BotQueues queues, LifecycleOptions options,
+    TimeProvider clock)
 {
     private const int MaxRaces = 5;
 
@@ -27,7 +28,8 @@ internal sealed class BotStreams(
     public Task<Outcome?> RecallCreationAsync(string project, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.OfCreation(project, BotId.ShardOf(request.Key), request).ReadAsync(cancellationToken);
 
-    public async Task<Outcome> CreateAsync(BotCommand.Create create, KeyedRequest? request, CancellationToken cancellationToken)
+    public async Task<Outcome> CreateAsync(
+        BotCommand.Create create, KeyedRequest? request, CancellationToken cancellationToken, BotImage? image = null)
     {
         var placedBy = create.Details.DeduplicationKey ?? request?.Key;
         AnswerRow? answer = null;
@@ -53,8 +55,13 @@ internal sealed class BotStreams(
             }
 
             var accepted = (Decision.Accepted)BotDecider.Decide(null, create, now);
-            var append = Append(id, null, accepted, now, reportId: null, answer);
+            var append = Append(id, null, accepted, now, reportId: null, answer) with { Image = image };
             var result = await AppendAsync(append, cancellationToken);
+            if (image is not null && result != AppendResult.Appended)
+            {
+                await images.RemoveAsync(create.Details.Project, id, cancellationToken);
+            }
+
             if (result != AppendResult.Appended)
             {
                 await index.RemoveAsync(id, cancellationToken);
@@ -110,7 +117,7 @@ internal sealed class BotStreams(
                 case Decision.Accepted { Events.Count: 0 }:
                     return await KeepAsync(answer, new Outcome.Done(before!.Bot), cancellationToken);
                 case Decision.Accepted accepted:
-                    var append = Append(id, before, accepted, now, reportId, answer);
+                    var append = Append(id, before, accepted, now, reportId, answer) with { Image = terms.Image };
                     switch (await AppendAsync(append, cancellationToken))
                     {
                         case AppendResult.Appended:
@@ -162,6 +169,12 @@ internal sealed class BotStreams(
             await Task.WhenAll(
                 queues.Events.SendAsync(announcement.ToJson(), delay: null, cancellationToken),
                 append.Before is null ? index.WriteAsync(project, append.After.Id, joinCommandSentAt: null, cancellationToken) : Task.CompletedTask);
+        }
+
+        if (append.Image is { } image)
+        {
+            // Behind the announcement, so that of a bot that never comes somebody removes it.
+            await images.StoreAsync(append.After.Project, append.After.Id, image, cancellationToken);
         }
 
         var result = await store.AppendAsync(append, cancellationToken);

@@ -12,8 +12,8 @@ internal sealed class EventFeed(TableClient table)
 {
     private const int MaxRounds = 6;
 
-    /// <summary>A delete and an insert for each, and the last number: a transaction holds 100 operations.</summary>
-    private const int NumberedAtOnce = 49;
+    /// <summary>A delete and two inserts for each, and the last number: a transaction holds 100 operations.</summary>
+    private const int NumberedAtOnce = 33;
 
     /// <summary>And 4 MiB; what is not text in a row, and around it, takes no more than <see cref="BytesAroundText"/>.</summary>
     private const int NumberedBytes = 3 * 1024 * 1024;
@@ -64,7 +64,10 @@ internal sealed class EventFeed(TableClient table)
             // In the order of their keys: what is numbered, the last number, what is not numbered yet.
             var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {StreamRows.Fed(after)} and RowKey lt {StreamRows.FeedEnd}");
             var rows = await table.QueryAsync<TableEntity>(filter, maxPerPage: count + 1, cancellationToken: cancellationToken).Take(count + 1).ToListAsync(cancellationToken);
-            var numbered = rows.TakeWhile((row, index) => row.RowKey == StreamRows.Fed(after + 1 + index)).Take(count).ToList();
+
+            // The oldest go when they are old enough: then those behind them are the first.
+            var first = rows.Count > 0 && StreamRows.IsFed(rows[0].RowKey) ? StreamRows.FedNumber(rows[0].RowKey) : after + 1;
+            var numbered = rows.TakeWhile((row, index) => row.RowKey == StreamRows.Fed(first + index)).Take(count).ToList();
             var unnumbered = rows.FindAll(row => StreamRows.IsUnnumbered(row.RowKey));
             if (numbered.Count == count || unnumbered.Count == 0 || round == MaxRounds)
             {
@@ -82,14 +85,14 @@ internal sealed class EventFeed(TableClient table)
         List<TableTransactionAction> actions = [];
         foreach (var row in ByTime(WhatFits(unnumbered)))
         {
-            var fed = new TableEntity(partition, StreamRows.Fed(++number));
-            foreach (var (name, value) in row.Columns())
-            {
-                fed[name] = value;
-            }
-
+            var fed = row.Copy();
+            fed.RowKey = StreamRows.Fed(++number);
+            var pointer = new TableEntity(partition, StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value)) { ["Number"] = number };
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, fed));
-            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row.RowKey)));
+            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, pointer));
+
+            // As it was read and no other: what has been erased meanwhile must not come back.
+            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row.RowKey), row.ETag));
         }
 
         var mark = new TableEntity(partition, StreamRows.LastFed) { ["Number"] = number };

@@ -24,6 +24,19 @@ internal static class LargeText
         }
     }
 
+    /// <summary>The text and nothing of the one before, which may have been longer; null: none.</summary>
+    public static void ReplaceLargeText(this TableEntity row, string name, string? text)
+    {
+        for (var part = 0; row.Remove(Name(name, part)); part++)
+        {
+        }
+
+        if (text is not null)
+        {
+            row.SetLargeText(name, text);
+        }
+    }
+
     public static string? GetLargeText(this TableEntity row, string name)
     {
         if (row.GetString(name) is not { } first || row.GetString(Name(name, 1)) is null)

@@ -17,7 +17,7 @@ internal static class StorageServices
         .AddSingleton(provider => new BotQueues(
             Account(provider).Queue(BotQueues.EventsName), Account(provider).Queue(BotQueues.CommandsName), Account(provider).Queue(BotQueues.WebhooksName)))
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
-        .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider)))
+        .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider), provider.GetRequiredService<RetentionOptions>().Answers))
         .AddSingleton(provider => new PoisonQueues(Account(provider).RawQueue))
         .AddSingleton(provider => new StreamVerification(provider.GetRequiredService<BotStore>(), Table(provider, "bots")))
         .AddSingleton(provider => LimitOptions.Read(provider.GetRequiredService<IConfiguration>()))
@@ -38,6 +38,11 @@ internal static class StorageServices
         .AddSingleton(provider => new HeldDeliveries(Table(provider, "webhookdeliveries")))
         .AddSingleton(provider => new WatchedBots(new Deadlines(Table(provider, "webhookdeadlines")), Clock(provider)))
         .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
+        .AddSingleton(provider => new BotErasure(Table(provider, "bots"), Table(provider, "webhookdeliveries"), provider.GetRequiredService<BotImages>()))
+        .AddSingleton(provider => RetentionOptions.Read(provider.GetRequiredService<IConfiguration>()))
+        .AddSingleton(provider => new Retention(
+            Table(provider, "bots"), Table(provider, "webhookdeliveries"), Table(provider, "heartbeats"), provider.GetRequiredService<BotIndex>(),
+            provider.GetRequiredService<BotErasure>(), provider.GetRequiredService<BotImages>(), provider.GetRequiredService<RetentionOptions>(), Clock(provider)))
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);
 

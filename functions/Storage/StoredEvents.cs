@@ -55,7 +55,8 @@ internal static class StoredEvents
                 row.GetString("Traceparent"));
     }
 
-    private static string? Payload(BotEvent next) => next switch
+    /// <returns>What an event says beyond its type, as it is stored; null where there is nothing.</returns>
+    public static string? Payload(BotEvent next) => next switch
     {
         BotEvent.Created created => JsonSerializer.Serialize(created.Details, BotJson.Default.BotDetails),
         BotEvent.Updated updated => JsonSerializer.Serialize(updated.Changes, BotJson.Default.BotChanges),

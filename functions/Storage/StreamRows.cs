@@ -22,11 +22,25 @@ internal static class StreamRows
 
     public static string DeduplicationClaim(string key) => $"dedup|{Hash(key)}";
 
-    public static string Report(BotId id, string reportId) => $"report|{id}|{reportId}";
+    public static string Report(BotId id, string reportId) => $"{ReportsOf(id)}{reportId}";
+
+    public static string ReportsOf(BotId id) => $"report|{id}|";
 
     /// <param name="scope">The bot that the request is for, so that the key of a request for one says nothing about another; empty: creations.</param>
     /// <param name="key">The sender's.</param>
-    public static string Request(string scope, string key) => $"request|{Hash($"{scope}\n{key}")}";
+    public static string Request(string scope, string key) => $"{RequestPrefix}{Hash($"{scope}\n{key}")}";
+
+    public const string RequestPrefix = "request|";
+
+    /// <summary>The first key behind all that begin with <paramref name="prefix"/>, which ends in |: } is the character behind that.</summary>
+    public static string Behind(string prefix) => prefix[..^1] + "}";
+
+    /// <summary>Which number an event of a bot has in the feed.</summary>
+    public static string FedPointer(string bot, int sequence) => string.Create(CultureInfo.InvariantCulture, $"fed|{bot}|{sequence:D6}");
+
+    public static string FedPointersOf(BotId id) => $"fed|{id}|";
+
+    public static string UnnumberedOf(BotId id) => $"{UnnumberedPrefix}{id}|";
 
     /// <summary>An event that has its number in the feed of its partition.</summary>
     public static string Fed(long number) => string.Create(CultureInfo.InvariantCulture, $"feed|1|{number:D15}");
@@ -42,7 +56,9 @@ internal static class StreamRows
 
     public const string FeedEnd = "feed|4";
 
-    private const string UnnumberedPrefix = "feed|3|";
+    public static bool IsFed(string rowKey) => rowKey.StartsWith("feed|1|", StringComparison.Ordinal);
+
+    public const string UnnumberedPrefix = "feed|3|";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }

@@ -110,13 +110,19 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
                 return head is null ? null : new StreamDifference(id, ["events"], IsRepaired: false);
             }
 
-            // Events never change, so a head is right where it agrees with the events it counts and has moved on if there are more.
+            // Events are only added, so a head is right where it agrees with the events it counts and has moved on if there are more.
             var counted = head?.GetInt32("Version") is { } version and > 0 && version < events.Count ? events[..version] : events;
             var isBehind = counted.Count < events.Count && (await HeadAsync(project, id, cancellationToken))?.ETag == head?.ETag;
             var what = Differences(head, Row(id, isBehind ? events : counted));
             if (what.Count == 0)
             {
                 return null;
+            }
+
+            if ((await HeadAsync(project, id, cancellationToken))?.ETag != head?.ETag)
+            {
+                // Both have changed in between, as when a bot's data is deleted.
+                continue;
             }
 
             difference = new StreamDifference(id, what, IsRepaired: repair);

@@ -7,6 +7,9 @@ namespace Usher.Storage;
 /// <summary>What rows and tables need beyond the SDK.</summary>
 internal static class TableExtensions
 {
+    /// <summary>What one transaction holds.</summary>
+    private const int MaxOperations = 100;
+
     /// <summary>
     /// Creates the table where it does not exist. The SDK's own method for that serializes by reflection, which the command line has
     /// switched off.
@@ -42,6 +45,54 @@ internal static class TableExtensions
     /// <summary>The row's own columns: neither its keys nor what the service adds.</summary>
     public static IEnumerable<KeyValuePair<string, object>> Columns(this TableEntity row) =>
         row.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag"));
+
+    /// <summary>Another row with the same keys and columns, which nobody has stored yet.</summary>
+    public static TableEntity Copy(this TableEntity row)
+    {
+        var copy = new TableEntity(row.PartitionKey, row.RowKey);
+        foreach (var (name, value) in row.Columns())
+        {
+            copy[name] = value;
+        }
+
+        return copy;
+    }
+
+    public static bool SaysTheSameAs(this TableEntity row, TableEntity other)
+    {
+        var columns = row.Columns().ToDictionary(StringComparer.Ordinal);
+        return columns.Count == other.Columns().Count()
+            && other.Columns().All(column => columns.TryGetValue(column.Key, out var value) && Equals(value, column.Value));
+    }
+
+    /// <summary>The rows of a partition whose keys begin with <paramref name="prefix"/>, which ends in |.</summary>
+    public static IAsyncEnumerable<TableEntity> RangeAsync(
+        this TableClient table, string partition, string prefix, CancellationToken cancellationToken, IEnumerable<string>? select = null) =>
+        table.QueryAsync<TableEntity>(
+            TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {StreamRows.Behind(prefix)}"),
+            select: select,
+            cancellationToken: cancellationToken);
+
+    /// <summary>Removes rows of one partition, however many; those that somebody else has removed are gone.</summary>
+    public static async Task RemoveAsync(this TableClient table, IAsyncEnumerable<TableEntity> rows, CancellationToken cancellationToken)
+    {
+        await foreach (var some in rows.Chunk(MaxOperations).WithCancellation(cancellationToken))
+        {
+            try
+            {
+                await table.SubmitTransactionAsync(
+                    some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(row.PartitionKey, row.RowKey), ETag.All)),
+                    cancellationToken);
+            }
+            catch (TableTransactionFailedException missing) when (missing.Status == 404 && missing.ErrorCode != TableErrorCode.TableNotFound)
+            {
+                foreach (var row in some)
+                {
+                    await table.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+                }
+            }
+        }
+    }
 
     /// <summary>The same row without its null columns. The service ignores a null; the emulator stores it, and a merge there erases what was stored.</summary>
     public static TableEntity WithoutNulls(this TableEntity row)

@@ -11,6 +11,9 @@ internal sealed record WriteTerms
     /// <summary>Which versions of the bot the command is meant for; null: any. Asked about the very version whose ETag guards the append.</summary>
     public Func<int, bool>? IsMeantFor { get; init; }
 
+    /// <summary>A picture that the command's event names.</summary>
+    public BotImage? Image { get; init; }
+
     /// <summary>Under which key the answer is kept; null: under none.</summary>
     public KeyedRequest? Request { get; init; }
 }

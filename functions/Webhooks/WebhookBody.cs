@@ -21,7 +21,9 @@ internal static class WebhookBody
     {
         writer.WriteString("idempotency_key", id);
         writer.WriteString("bot_id", after.Id.ToString());
-        Raw(writer, "bot_metadata", after.Metadata?.Text ?? "null");
+
+        // Who is told that the data is deleted is not told the data.
+        Raw(writer, "bot_metadata", after.State == BotState.DataDeleted ? "null" : after.Metadata?.Text ?? "null");
         writer.WriteString("trigger", WebhookSubscription.StateChange);
         writer.WriteStartObject("data");
         writer.WriteString("new_state", stored.NewState.Name);

@@ -40,20 +40,22 @@ internal sealed class LifecycleParts
         Store = new BotStore(Bots, Clock);
         var slots = new BotSlots(account.Tables.GetTableClient($"slots{suffix}"), new LimitOptions(), Store, Clock);
         Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"));
+        Images = new BotImages(account.Container($"images-{suffix}"));
+        var writersStore = new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock);
         Streams = new BotStreams(
-            new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock), new AnswerRows(Bots, Clock), Index, slots, queues, Options, Clock);
+            writersStore, new AnswerRows(Bots, Clock, new RetentionOptions().Answers), Index, slots, Images, queues, Options, Clock);
         DeadlineRows = account.Tables.GetTableClient($"deadlines{suffix}");
         Deadlines = new Deadlines(DeadlineRows);
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
-        Images = new BotImages(account.Container($"images-{suffix}"));
         Tokens = new RunnerTokens(new byte[32], Clock);
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
         Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
+        Erasure = new BotErasure(Bots, account.Tables.GetTableClient($"deliveries{suffix}"), Images);
         var watched = new WatchedBots(new Deadlines(account.Tables.GetTableClient($"webhookdeadlines{suffix}")), Clock);
         DispatchBotEvents DispatcherOf(RunnerCommands runner) => new(
-            Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, Deliveries, queues), watched, queues, Clock,
-            NullLogger<DispatchBotEvents>.Instance);
+            Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, Deliveries, queues), watched, Erasure, Images,
+            queues, Clock, NullLogger<DispatchBotEvents>.Instance);
         Dispatcher = DispatcherOf(commands);
         var noQueue = queues with { Commands = account.Queue($"missing-{suffix}") };
         DispatcherWithoutCommands = DispatcherOf(new RunnerCommands(noQueue, Tokens, new PublicUrl("https://usher.example.com")));
@@ -107,6 +109,8 @@ internal sealed class LifecycleParts
     public WebhookStore Webhooks { get; }
 
     public WebhookDeliveries Deliveries { get; }
+
+    public BotErasure Erasure { get; }
 
     public DispatchBotEvents Dispatcher { get; }
 

@@ -95,6 +95,7 @@ internal static class AttendeeAnswer
             $"Bot is in state {notAllowed.State.Name} but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state"),
         BotRefusal.SettingsTooLarge tooLarge => Invalid(tooLarge.Field, tooLarge.Text),
         BotRefusal.DeleteNotAllowed notAllowed => Error(400, $"Bot is in state {notAllowed.State.Name} but can only be deleted when in scheduled state"),
+        BotRefusal.DataDeletionNotAllowed => Error(400, "Bot is not in a state where the data deleted event can be created"),
         BotRefusal.DeduplicationKeyInUse { Holder: var holder } => Error(
             400,
             "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "

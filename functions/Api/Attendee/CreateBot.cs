@@ -9,7 +9,7 @@ namespace Usher.Api.Attendee;
 
 /// <summary><c>POST /api/v1/bots</c>: a bot that joins at <c>join_at</c>, or at once.</summary>
 internal sealed class CreateBot(
-    BotStreams streams, BotStore store, BotImages images, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
+    BotStreams streams, BotStore store, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
 {
     [Function(nameof(CreateBot))]
     public async Task<HttpAnswer> RunAsync(
@@ -64,12 +64,7 @@ internal sealed class CreateBot(
                 : AttendeeAnswer.Error(400, sentence);
         }
 
-        if (creation.Image is { } image)
-        {
-            await images.StoreAsync(caller.Project, image, cancellationToken);
-        }
-
         var create = new BotCommand.Create(creation.Details) { Actor = caller.Actor };
-        return AttendeeAnswer.From(await streams.CreateAsync(create, keyed, cancellationToken), success: 201);
+        return AttendeeAnswer.From(await streams.CreateAsync(create, keyed, cancellationToken, creation.Image), success: 201);
     }
 }

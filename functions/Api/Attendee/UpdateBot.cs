@@ -4,7 +4,7 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary><c>PATCH /api/v1/bots/{id}</c>: metadata at any time; time, meeting, name, image and recording while the bot is scheduled. Unknown fields are ignored.</summary>
-internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeatures features, TimeProvider clock)
+internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, TimeProvider clock)
 {
     [Function(nameof(UpdateBot))]
     public async Task<HttpAnswer> RunAsync(
@@ -56,12 +56,7 @@ internal sealed class UpdateBot(BotStreams streams, BotImages images, RunnerFeat
             return refusal;
         }
 
-        if (isThere && update?.Image is { } image)
-        {
-            await images.StoreAsync(caller.Project, image, cancellationToken);
-        }
-
-        var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed };
+        var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed, Image = update?.Image };
         var command = new BotCommand.Update(update?.Changes ?? new BotChanges()) { Actor = caller.Actor };
         return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken));
     }

@@ -120,6 +120,20 @@ internal static class AttendeeOperations
                 MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always,
             ],
         },
+        new("POST", Bot + "/delete_data", "deleteBotData", Tag, "Delete what identifies people or content")
+        {
+            Description = "Of a bot that is over, for good: name, meeting, picture, metadata, deduplication key, settings and whatever its runner added to events, in the bot, its "
+                + "events, the feed, kept answers and records of webhooks. That it has been stays: types, times, actors and states of its events. The answer shows the bot as it "
+                + "was; within seconds nothing of it is stored any more. The request's body is not read.",
+            Security = "ApiKey",
+            Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
+            IsRepeatable = true,
+            Successes = [new Success(200, "The bot, with its data for the last time.", "Bot", "data_deleted") { Headers = ["ETag"] }],
+            Refusals =
+            [
+                new("not_over", AttendeeAnswer.From(new BotRefusal.DataDeletionNotAllowed())), MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always,
+            ],
+        },
         .. AttendeeHistoryOperations.All(NotFound, Always),
         Empty("calendars", "listCalendars", "List calendars"), Empty("calendar_events", "listCalendarEvents", "List calendar events"),
         Empty("zoom_oauth_connections", "listZoomOAuthConnections", "List Zoom OAuth connections"),

@@ -1,0 +1,24 @@
+using System.Text.Json.Nodes;
+
+namespace Usher.Api;
+
+/// <summary>What is left of an answer that shows a bot whose data is deleted. Its members stay, so that whoever reads it goes on.</summary>
+internal static class ErasedAnswer
+{
+    private static readonly (string Name, string? Left)[] Members = [("metadata", null), ("meeting_url", ""), ("deduplication_key", null)];
+
+    public static string Of(string body)
+    {
+        if (body.Length == 0 || JsonNode.Parse(body) is not JsonObject answer)
+        {
+            return body;
+        }
+
+        foreach (var (name, left) in Members.Where(member => answer.ContainsKey(member.Name)))
+        {
+            answer[name] = left;
+        }
+
+        return answer.ToJsonString();
+    }
+}

@@ -1,0 +1,50 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Lifecycle;
+
+/// <summary>Once an hour: what is old enough goes, partition by partition, for some minutes at the most. The next round goes on with the others.</summary>
+internal sealed partial class RemoveExpired(Projects projects, Retention retention, TimeProvider clock, ILogger<RemoveExpired> logger)
+{
+    /// <summary>Less than a function may run, and enough for some hundred thousand rows.</summary>
+    private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(4);
+
+    /// <summary>Partitions that are worked on at the same time.</summary>
+    private const int Parallel = 4;
+
+    [Function(nameof(RemoveExpired))]
+    public async Task RunAsync([TimerTrigger("0 17 * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
+    {
+        var start = clock.GetTimestamp();
+
+        // In another order each time, so that where one round is too short for all, none is always the last.
+        var partitions = (await projects.IdsAsync(cancellationToken)).SelectMany(project => Enumerable.Range(0, BotId.Shards).Select(shard => (project, shard))).ToArray();
+        Random.Shared.Shuffle(partitions);
+        await System.Threading.Tasks.Parallel.ForEachAsync(
+            partitions,
+            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
+            async (partition, token) =>
+            {
+                if (clock.GetElapsedTime(start) < LongestRound)
+                {
+                    await RemoveAsync(partition.project, partition.shard, token);
+                }
+            });
+    }
+
+    /// <summary>One that fails keeps none of the others.</summary>
+    private async Task RemoveAsync(string project, int shard, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await retention.RemoveAsync(project, shard, cancellationToken);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(logger, project, shard, exception);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Error, "What is too old in partition {Shard} of {Project} could not be removed; the next round tries again.")]
+    private static partial void LogFailed(ILogger logger, string project, int shard, Exception exception);
+}

@@ -1,0 +1,219 @@
+using System.Globalization;
+using Azure;
+using Azure.Data.Tables;
+using Usher.Api;
+using Usher.Bots;
+using Usher.Webhooks;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// Takes out of storage what identifies people or content of one bot, wherever it lies: in its events and its projection, in the copies that the feed tells,
+/// in the answers that are kept for repeated requests, in what webhooks are told, and among the pictures. The facts stay. Every step looks at what is there and
+/// replaces what is too much under its ETag, so it may stop anywhere and be begun again, and whoever writes meanwhile loses nothing.
+/// </summary>
+internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotImages images)
+{
+    /// <summary>A transaction holds 100 operations; one is the head.</summary>
+    private const int MaxAtOnce = 99;
+    private const int MaxRaces = 20;
+
+    private static readonly string[] Settled = ["delivered", "failed", "cancelled"];
+
+    /// <param name="project">Whose bot it is.</param>
+    /// <param name="id">The bot.</param>
+    /// <param name="upTo">The sequence number of the last event that goes: what was written behind it is new.</param>
+    /// <param name="cancellationToken">Ends it, for the time being.</param>
+    /// <returns>False where a receiver of the bot's own is still to be told: its address goes when it has been, so come again.</returns>
+    public async Task<bool> EraseAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
+    {
+        await EraseStreamAsync(project, id, upTo, cancellationToken);
+        await EraseFeedAsync(project, id, upTo, cancellationToken);
+        await EraseAnswersAsync(project, id, cancellationToken);
+        await images.RemoveAsync(project, id, cancellationToken);
+        return await EraseDeliveriesAsync(project, id, upTo, cancellationToken);
+    }
+
+    private async Task EraseStreamAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            if (await TryEraseStreamAsync(project, id, upTo, cancellationToken))
+            {
+                return;
+            }
+        }
+
+        throw LostEveryRace(id.ToString());
+    }
+
+    /// <summary>Some events at a time, and with them the head as it folds then, in one transaction: at no moment do they disagree.</summary>
+    /// <returns>False where somebody has written meanwhile.</returns>
+    private async Task<bool> TryEraseStreamAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
+    {
+        var partition = StreamRows.Partition(project, id);
+        if (await bots.FindAsync(partition, StreamRows.Head(id), null, cancellationToken) is not { } head)
+        {
+            return true;
+        }
+
+        List<StoredEvent> events = [];
+        List<(int Index, BotEvent Event, TableEntity Row, ETag ETag)> excessive = [];
+        await foreach (var row in bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken))
+        {
+            if (StoredEvents.FromRow(row) is { } stored)
+            {
+                var erased = row.Copy();
+                erased.ReplaceLargeText("Data", StoredEvents.Payload(Erasure.Of(stored.Event)));
+                if (stored.Sequence <= upTo && !erased.SaysTheSameAs(row))
+                {
+                    excessive.Add((events.Count, Erasure.Of(stored.Event), erased, row.ETag));
+                }
+
+                events.Add(stored);
+            }
+        }
+
+        var etag = head.ETag;
+        foreach (var some in excessive.Chunk(MaxAtOnce))
+        {
+            foreach (var (index, erased, _, _) in some)
+            {
+                events[index] = events[index] with { Event = erased };
+            }
+
+            var folded = BotTransaction.Head(Bot.Fold(id, events.Select(stored => stored.Event)), events[^1].Commit);
+            try
+            {
+                var answers = await bots.SubmitTransactionAsync(
+                    [Replace(folded, etag), .. some.Select(entry => Replace(entry.Row, entry.ETag))], cancellationToken);
+                etag = answers.Value[0].Headers.ETag!.Value;
+            }
+            catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <summary>
+    /// First what has no number yet, for whoever numbers it meanwhile takes it as it is then, under its ETag; then what has one.
+    /// </summary>
+    private async Task EraseFeedAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
+    {
+        var partition = StreamRows.Partition(project, id);
+        var events = await bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken)
+            .Select(row => StoredEvents.FromRow(row)).OfType<StoredEvent>().Where(stored => stored.Sequence <= upTo)
+            .ToDictionaryAsync(stored => stored.Sequence, cancellationToken: cancellationToken);
+        var found = 0;
+        await foreach (var row in bots.RangeAsync(partition, StreamRows.UnnumberedOf(id), cancellationToken))
+        {
+            found++;
+            await ChangeAsync(bots, row, Erase, cancellationToken);
+        }
+
+        await foreach (var pointer in bots.RangeAsync(partition, StreamRows.FedPointersOf(id), cancellationToken))
+        {
+            found++;
+            if (await bots.FindAsync(partition, StreamRows.Fed(pointer.GetInt64("Number")!.Value), null, cancellationToken) is { } row)
+            {
+                await ChangeAsync(bots, row, Erase, cancellationToken);
+            }
+        }
+
+        if (found < events.Count)
+        {
+            // Numbered before there were pointers, or gone for their age.
+            var (first, end) = (StreamRows.Fed(0), StreamRows.LastFed);
+            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and BotId eq {id.ToString()}");
+            await foreach (var row in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+            {
+                await ChangeAsync(bots, row, Erase, cancellationToken);
+            }
+        }
+
+        void Erase(TableEntity fed)
+        {
+            if (events.TryGetValue(fed.GetInt32("Sequence")!.Value, out var stored))
+            {
+                fed.ReplaceLargeText("Data", EventData.Of(Erasure.Of(stored.Event))?.Text);
+            }
+        }
+    }
+
+    /// <summary>The request stays answered, for it must not be carried out again; what it was answered stays as far as it is a fact.</summary>
+    private async Task EraseAnswersAsync(string project, BotId id, CancellationToken cancellationToken)
+    {
+        var (first, end) = (StreamRows.RequestPrefix, StreamRows.Behind(StreamRows.RequestPrefix));
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {StreamRows.Partition(project, id)} and RowKey ge {first} and RowKey lt {end} and Bot eq {id.ToString()}");
+        await foreach (var row in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            await ChangeAsync(bots, row, kept => kept.ReplaceLargeText("Answer", ErasedAnswer.Of(kept.GetLargeText("Answer")!)), cancellationToken);
+        }
+    }
+
+    private async Task<bool> EraseDeliveriesAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
+    {
+        var areSettled = true;
+        await foreach (var row in deliveries.RangeAsync(StreamRows.Partition(project, id), $"{id}|", cancellationToken))
+        {
+            var key = row.RowKey.Split('|');
+            if (int.Parse(key[1], CultureInfo.InvariantCulture) <= upTo)
+            {
+                var isOwn = WebhookSubscription.IsBotsOwn(key[2]);
+                await ChangeAsync(deliveries, row, Erase, cancellationToken);
+
+                void Erase(TableEntity delivery)
+                {
+                    delivery.ReplaceLargeText("Body", ErasedWebhookBody.Of(delivery.GetLargeText("Body")!));
+                    var isSettled = Settled.Contains(delivery.GetString("Status")) && delivery.GetBoolean("IsUnderWay") != true;
+                    areSettled &= isSettled || !isOwn;
+                    if (isSettled && isOwn)
+                    {
+                        delivery["Url"] = "";
+                    }
+                }
+            }
+        }
+
+        return areSettled;
+    }
+
+    /// <summary>Changes a row under its ETag, where it is not so already, and anew where somebody else has changed it meanwhile. One that is gone stays gone.</summary>
+    private static async Task ChangeAsync(TableClient table, TableEntity row, Action<TableEntity> change, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            var changed = row.Copy();
+            change(changed);
+            if (changed.SaysTheSameAs(row))
+            {
+                return;
+            }
+
+            try
+            {
+                await table.UpdateEntityAsync(changed, row.ETag, TableUpdateMode.Replace, cancellationToken);
+                return;
+            }
+            catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
+            {
+                if (await table.FindAsync(row.PartitionKey, row.RowKey, null, cancellationToken) is not { } present)
+                {
+                    return;
+                }
+
+                row = present;
+            }
+        }
+
+        throw LostEveryRace(row.RowKey);
+    }
+
+    private static TableTransactionAction Replace(TableEntity row, ETag etag) => new(TableTransactionActionType.UpdateReplace, row, etag);
+
+    private static InvalidOperationException LostEveryRace(string what) => new($"{what} was changed each time that it was to be erased.");
+}

@@ -1,0 +1,101 @@
+using Azure;
+using Azure.Data.Tables;
+using Usher.Bots;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// Removes what is old enough, one partition at a time. Nothing else is read for that: bots and deliveries lie in the order in which bots were created,
+/// numbered events in the order of their numbers, and answers together. Whatever is removed is gone for the next round, so it may stop anywhere.
+/// </summary>
+internal sealed class Retention(
+    TableClient bots, TableClient deliveries, TableClient heartbeats, BotIndex index, BotErasure erasure, BotImages images, RetentionOptions options,
+    TimeProvider clock)
+{
+    /// <summary>Operations of one transaction, but for the head.</summary>
+    private const int MaxEventsWithHead = 99;
+
+    private static readonly string Over =
+        string.Join(" or ", ((BotState[])[BotState.Ended, BotState.FatalError, BotState.DataDeleted, BotState.Deleted]).Select(state => $"State eq '{state.Name}'"));
+
+    public async Task RemoveAsync(string project, int shard, CancellationToken cancellationToken)
+    {
+        var (partition, now) = (StreamRows.Partition(project, shard), clock.GetUtcNow());
+        await RemoveAnswersAsync(partition, now - options.Answers, cancellationToken);
+        await (options.Deliveries is { } deliveriesFor ? RemoveDeliveriesAsync(partition, now - deliveriesFor, cancellationToken) : Task.CompletedTask);
+        await (options.FeedEvents is { } eventsFor ? RemoveFedAsync(partition, now - eventsFor, cancellationToken) : Task.CompletedTask);
+        await (options.EndedBots is { } botsFor ? RemoveBotsAsync(project, partition, now - botsFor, cancellationToken) : Task.CompletedTask);
+    }
+
+    private Task RemoveAnswersAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var (first, end) = (StreamRows.RequestPrefix, StreamRows.Behind(StreamRows.RequestPrefix));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and At lt {until}");
+        return bots.RemoveAsync(Keys(bots, filter, cancellationToken), cancellationToken);
+    }
+
+    private Task RemoveDeliveriesAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        // A bot that was created later has no earlier events.
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {BotId.FirstAt(until).ToString()} and CreatedAt lt {until}")
+            + " and (Status eq 'delivered' or Status eq 'failed' or Status eq 'cancelled')";
+        return deliveries.RemoveAsync(Keys(deliveries, filter, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>From the lowest number up to the first that is young; and what nobody has numbered, of bots that are old enough.</summary>
+    private async Task RemoveFedAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {StreamRows.Fed(0)} and RowKey lt {StreamRows.LastFed}");
+        var old = bots.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", "BotId", "Sequence", "At"], cancellationToken: cancellationToken)
+            .TakeWhile(row => FedEvent.Time(row) < until);
+        await foreach (var some in old.Chunk(100).WithCancellation(cancellationToken))
+        {
+            // The pointers first: one that points at nothing does no harm, and neither is ever looked for by the other.
+            await Parallel.ForEachAsync(some, cancellationToken, async (row, token) =>
+                await bots.DeleteEntityAsync(partition, StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value), ETag.All, token));
+            await bots.RemoveAsync(some.ToAsyncEnumerable(), cancellationToken);
+        }
+
+        var end = $"{StreamRows.UnnumberedPrefix}{BotId.FirstAt(until)}";
+        var unread = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {StreamRows.UnnumberedPrefix} and RowKey lt {end} and At lt {until}");
+        await bots.RemoveAsync(Keys(bots, unread, cancellationToken), cancellationToken);
+    }
+
+    private async Task RemoveBotsAsync(string project, string partition, DateTimeOffset until, CancellationToken cancellationToken)
+    {
+        var (first, end) = (StreamRows.HeadPrefix, $"{StreamRows.HeadPrefix}{BotId.FirstAt(until)}");
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}") + $" and ({Over})";
+        await foreach (var head in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
+        {
+            if (BotStore.Snapshot(head) is { State.IsTerminal: true } bot && bot.StateSince < until)
+            {
+                await RemoveBotAsync(project, bot.Id, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>What the feed still tells of the bot is emptied of its data before; the head goes last, so that what is half removed is found again.</summary>
+    private async Task RemoveBotAsync(string project, BotId id, CancellationToken cancellationToken)
+    {
+        var partition = StreamRows.Partition(project, id);
+        await erasure.EraseAsync(project, id, int.MaxValue, cancellationToken);
+        await deliveries.RemoveAsync(deliveries.RangeAsync(partition, $"{id}|", cancellationToken, KeyColumns), cancellationToken);
+        await deliveries.RemoveAsync(deliveries.RangeAsync(partition, $"ended|{id}|", cancellationToken, KeyColumns), cancellationToken);
+        await images.RemoveAsync(project, id, cancellationToken);
+        await heartbeats.DeleteEntityAsync(partition, id.ToString(), ETag.All, cancellationToken);
+        await index.RemoveAsync(id, cancellationToken);
+        await bots.RemoveAsync(bots.RangeAsync(partition, StreamRows.ReportsOf(id), cancellationToken, KeyColumns), cancellationToken);
+
+        // The last events first, and what fits into one transaction together with the head: never a bot that is not over any more.
+        var events = await bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken, KeyColumns).ToListAsync(cancellationToken);
+        await bots.RemoveAsync(events.Skip(MaxEventsWithHead).Reverse().ToAsyncEnumerable(), cancellationToken);
+        await bots.RemoveAsync(
+            events.Take(MaxEventsWithHead).Append(new TableEntity(partition, StreamRows.Head(id))).ToAsyncEnumerable(), cancellationToken);
+    }
+
+    private static readonly string[] KeyColumns = ["PartitionKey", "RowKey"];
+
+    private static AsyncPageable<TableEntity> Keys(TableClient table, string filter, CancellationToken cancellationToken) =>
+        table.QueryAsync<TableEntity>(filter, select: KeyColumns, cancellationToken: cancellationToken);
+}

@@ -1,0 +1,302 @@
+using System.Text;
+using Azure;
+using Azure.Data.Tables;
+using Azure.Storage.Blobs;
+using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots;
+using Usher.Lifecycle;
+using Usher.Storage;
+using Usher.Tests.Lifecycle;
+using Usher.Tests.Support;
+using Usher.Webhooks;
+
+namespace Usher.Tests.Storage;
+
+/// <summary>When a bot's data is deleted, no row and no blob holds any of it, whatever happens meanwhile; and its facts stay.</summary>
+public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
+{
+    /// <summary>Letters and digits only: it stands wherever a caller or a runner can write something, and nowhere else.</summary>
+    private readonly string secret = $"s3cret{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
+    private TestApp app = null!;
+    private WebhookReceiver receiver = null!;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public async ValueTask InitializeAsync()
+    {
+        app = await TestApp.StartAsync(azurite.ConnectionString, time: null, "--Usher:Webhooks:AllowLoopback=true");
+        receiver = await WebhookReceiver.StartAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await receiver.DisposeAsync();
+        await app.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Nothing_of_it_is_in_any_row_or_blob_any_more_and_the_facts_stay()
+    {
+        var bot = await LiveAsync();
+        await FeedAsync();
+        await app.ReportAsync(bot, "post_processing_completed");
+        var before = await FactsAsync(bot);
+        Assert.NotEmpty(await RemainsAsync());
+
+        var (status, answer) = await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
+        await DispatchAsync(bot);
+
+        Assert.Equal((200, "data_deleted"), (status, answer.GetProperty("state").GetString()));
+        Assert.Equal(secret, answer.GetProperty("metadata").GetProperty("name").GetString());
+        Assert.Equal([], await RemainsAsync());
+        Assert.Equal([], await BlobsAsync());
+        Assert.Equal(before, (await FactsAsync(bot))[..before.Count]);
+        Assert.Equal(["data_deleted"], (await FactsAsync(bot))[before.Count..].Select(fact => fact.Split(' ')[1]));
+        Assert.Equal("""{"bots":1,"differences":[]}""", await VerifyAsync());
+        var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
+        Assert.Equal(
+            ("data_deleted", "null", "", "null"),
+            (read.GetProperty("state").GetString(), read.GetProperty("metadata").GetRawText(), read.GetProperty("meeting_url").GetString(),
+                read.GetProperty("deduplication_key").GetRawText()));
+        Assert.Equal(400, (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data")).Status);
+    }
+
+    [Fact]
+    public async Task A_kill_at_any_point_leaves_a_sound_stream_and_the_next_try_ends_it()
+    {
+        var bot = await LiveAsync();
+        await app.ReportAsync(bot, "post_processing_completed");
+        await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
+        var kills = 0;
+        for (var isDone = false; !isDone; kills++)
+        {
+            // At the next write but so many: each round comes one further, until none is left to be killed at.
+            var writes = kills;
+            app.AtStorage = target => _ = target.StartsWith("GET", StringComparison.Ordinal) || target.EndsWith("message", StringComparison.Ordinal) || writes-- > 0
+                ? 0
+                : throw new TimeoutException("killed");
+            try
+            {
+                await DispatchAsync(bot);
+                isDone = true;
+            }
+            catch (Exception exception) when (exception is TimeoutException or RequestFailedException or AggregateException)
+            {
+                app.AtStorage = null;
+                Assert.Equal("""{"bots":1,"differences":[]}""", await VerifyAsync());
+            }
+
+            app.AtStorage = null;
+        }
+
+        Assert.True(kills > 3);
+        Assert.Equal([], await RemainsAsync());
+    }
+
+    [Fact]
+    public async Task Whoever_numbers_the_feed_meanwhile_brings_nothing_back()
+    {
+        var bot = await LiveAsync();
+        await app.ReportAsync(bot, "post_processing_completed");
+        await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
+        var hasErased = false;
+        app.AtStorage = target =>
+        {
+            // The reader has read what is not numbered; before it writes, all of it is erased.
+            if (target == "POST transaction" && !hasErased)
+            {
+                hasErased = true;
+                Task.Run(() => DispatchAsync(bot), Token).Wait(Token);
+            }
+        };
+
+        await FeedAsync();
+        app.AtStorage = null;
+
+        Assert.True(hasErased);
+        Assert.Equal([], await RemainsAsync());
+        Assert.Contains("data_deleted", (await FeedAsync()).Select(fed => fed.Type));
+    }
+
+    [Fact]
+    public async Task The_bots_own_receivers_are_told_before_their_addresses_go()
+    {
+        var bot = await app.CreateBotWithMetadataAsync($"{receiver.Url}{secret}");
+        await app.ReportAsync(bot, "could_not_join_meeting", "meeting_not_found");
+        await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
+
+        // None of the announcements before has come: only that of the deletion.
+        await DispatchAsync(bot);
+        var deliveries = await app.DeliveriesAsync(bot);
+        Assert.Equal([1, 2, 3], deliveries.Select(delivery => delivery.Sequence));
+        foreach (var delivery in deliveries)
+        {
+            Assert.Equal(DeliveryStatus.Delivered, (await app.AttemptAsync(delivery)).Status);
+        }
+
+        await DispatchAsync(bot);
+
+        Assert.Equal(["join_requested", "could_not_join_meeting", "data_deleted"], receiver.Received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString()));
+        Assert.All(receiver.Received, one => Assert.DoesNotContain("Zoë", one.Body, StringComparison.Ordinal));
+        Assert.Equal([], await RemainsAsync());
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("joined_meeting")]
+    [InlineData("meeting_ended")]
+    public async Task A_bot_that_is_not_over_keeps_its_data(string? report)
+    {
+        var bot = await app.CreateBotAsync();
+        await (report is null ? Task.CompletedTask : app.ReportAsync(bot, report));
+
+        var (status, answer) = await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data", "{}");
+
+        Assert.Equal(
+            (400, """{"error":"Bot is not in a state where the data deleted event can be created"}"""), (status, answer.GetRawText()));
+        Assert.Equal(404, (await app.OtherClient().SendAsync("POST", $"/api/v1/bots/{bot}/delete_data")).Status);
+    }
+
+    [Fact]
+    public async Task Deleting_again_under_one_key_is_answered_as_the_first_time_without_the_data()
+    {
+        var bot = await LiveAsync();
+        await app.ReportAsync(bot, "post_processing_completed");
+        var first = await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/delete_data", null, ("Idempotency-Key", "d"));
+        await DispatchAsync(bot);
+
+        var again = await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/delete_data", null, ("Idempotency-Key", "d"));
+
+        Assert.Equal((200, 200, true), (first.Status, again.Status, again.IsReplayed));
+        Assert.Contains(secret, first.Body, StringComparison.Ordinal);
+        Assert.DoesNotContain(secret, again.Body, StringComparison.Ordinal);
+        Assert.Equal([], await RemainsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_written_behind_the_deletion_is_new_and_stays()
+    {
+        var bot = await app.CreateBotAsync();
+        await app.ReportAsync(bot, "fatal_error", "process_terminated");
+        await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
+        await DispatchAsync(bot);
+        await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "new"}}""");
+
+        await DispatchAsync(bot);
+
+        Assert.Equal("""{"a":"new"}""", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("metadata").GetRawText());
+    }
+
+    [Fact]
+    public async Task A_bot_with_more_events_than_a_transaction_holds_is_erased_as_well()
+    {
+        var bot = await app.CreateBotAsync();
+        for (var number = 0; number < 210; number++)
+        {
+            await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", $$"""{"metadata": {"a": "{{secret}}-{{number}}"} }""");
+        }
+
+        await FeedAsync();
+        await app.ReportAsync(bot, "fatal_error", "process_terminated");
+        await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
+        await DispatchAsync(bot);
+
+        Assert.Equal([], await RemainsAsync());
+        Assert.Equal("""{"bots":1,"differences":[]}""", await VerifyAsync());
+    }
+
+    /// <summary>A bot that has whatever a bot can have, up to being processed.</summary>
+    private async Task<string> LiveAsync()
+    {
+        var image = Convert.ToBase64String(Convert.FromBase64String(
+            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"));
+        var body = $$"""
+            {
+              "meeting_url": "https://us02web.zoom.us/j/123?pwd={{secret}}", "bot_name": "{{secret}}", "metadata": {"name": "{{secret}}"},
+              "deduplication_key": "{{secret}}", "join_at": "2026-01-01T13:00:00Z", "bot_image": {"type": "image/png", "data": "{{image}}"},
+              "bot_chat_message": {"to": "everyone", "message": "{{secret}}"},
+              "rtmp_settings": {"destination_url": "rtmp://a/{{secret}}", "stream_key": "{{secret}}"},
+              "webhooks": [{"url": "https://example.com/{{secret}}", "triggers": ["bot.state_change"]}]
+            }
+            """;
+        var created = await app.Client.AskAsync("POST", "/api/v1/bots", body, ("Idempotency-Key", $"create-{app.Project}"));
+        Assert.Equal(201, created.Status);
+        var bot = created.BotId();
+        var patch = $$$"""{"metadata": {"name": "{{{secret}}}", "{{{secret}}}": "x"}, "bot_name": "{{{secret}}}2", "bot_image": {"type": "image/png", "data": "{{{image}}}"}}""";
+        Assert.Equal(200, (await app.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", patch, ("Idempotency-Key", "patch"))).Status);
+        app.Clock.Advance(TimeSpan.FromHours(1));
+        var advance = new BotCommand.Advance(new LifecycleOptions(), null) { Actor = Actor.Lifecycle };
+        await app.Services.GetRequiredService<BotStreams>().TransactAsync(app.Project, BotId.Parse(bot), advance, Token);
+        foreach (var type in (string[])["joined_meeting", "recording_permission_granted", "meeting_ended"])
+        {
+            var report = $$$"""{"id": "{{{type}}}", "type": "{{{type}}}", "data": {"participants": ["{{{secret}}}"], "transcript": "{{{secret}}}"} }""";
+            Assert.Equal(200, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", report)).Status);
+        }
+
+        foreach (var delivery in await app.DispatchAsync(bot))
+        {
+            await CancelAsync(delivery);
+        }
+
+        return bot;
+    }
+
+    /// <summary>It is not to be sent: example.com is nobody's.</summary>
+    private Task<WebhookDelivery?> CancelAsync(WebhookDelivery delivery) =>
+        app.Services.GetRequiredService<WebhookDeliveries>().TryUpdateAsync(delivery with { Status = DeliveryStatus.Cancelled }, Token);
+
+    /// <summary>As the queue does with the announcement of the deletion, until nothing is left to be told.</summary>
+    private async Task DispatchAsync(string bot)
+    {
+        var id = BotId.Parse(bot);
+        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token).ToListAsync(Token);
+        var deleted = events.Single(stored => stored.Event.Type == BotEventType.DataDeleted);
+        var announcement = new BotAnnouncement(
+            app.Project, bot, deleted.Sequence, deleted.Sequence, deleted.Commit, app.Clock.GetUtcNow(), HasWebhooks: true);
+        var dispatcher = ActivatorUtilities.CreateInstance<DispatchBotEvents>(app.Services);
+        for (var round = 0; round < 2; round++)
+        {
+            await dispatcher.DispatchAsync(announcement, new RecordingDurableClient(), Token);
+            foreach (var delivery in (await app.DeliveriesAsync(bot)).Where(one => one.Url.StartsWith("https://example.com", StringComparison.Ordinal)))
+            {
+                await CancelAsync(delivery);
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<FedEvent>> FeedAsync() =>
+        (await app.Services.GetRequiredService<EventFeed>().AfterAsync(app.Project, FeedPlace.Start, 200, Token)).Events;
+
+    /// <summary>What the stream says that is nobody's data.</summary>
+    private async Task<List<string>> FactsAsync(string bot) => await app.Services.GetRequiredService<BotStore>()
+        .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Token)
+        .Select(stored => $"{stored.Sequence} {stored.Event.Type.Name} {stored.Event.SubType} {stored.Event.At:O} {stored.Event.Actor} {stored.OldState} {stored.NewState} {stored.Commit}")
+        .ToListAsync(Token);
+
+    private async Task<string> VerifyAsync() => (await app.ManageAsync("POST", "/verify")).Body.GetRawText();
+
+    /// <summary>Every column of every row of every table that holds the secret, or bytes of it.</summary>
+    private async Task<List<string>> RemainsAsync()
+    {
+        List<string> found = [];
+        var tables = app.Services.GetRequiredService<StorageAccount>().Tables;
+        foreach (var table in (string[])["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries"])
+        {
+            await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: Token))
+            {
+                found.AddRange(row.Where(column => Text(column.Value).Contains(secret, StringComparison.Ordinal)).Select(column => $"{table} {row.RowKey} {column.Key}"));
+            }
+        }
+
+        return found;
+    }
+
+    private static string Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : value?.ToString() ?? "";
+
+    private async Task<List<string>> BlobsAsync()
+    {
+        var container = app.Services.GetRequiredService<StorageAccount>().Container("bot-images");
+        return await container.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{app.Project}/", Token)
+            .Select(blob => blob.Name).ToListAsync(Token);
+    }
+}
