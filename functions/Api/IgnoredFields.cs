@@ -1,8 +1,9 @@
 namespace Usher.Api;
 
 /// <summary>
-/// The header <c>Usher-Ignored-Fields</c>: what a request names and nobody here knows. The peers ignore such names in silence, so a filter that is misspelt
-/// finds everything and a change that is misspelt changes nothing; a caller that looks at the header is not taken in.
+/// The header <c>Usher-Ignored-Fields</c>: what a request names and nobody here knows. The peers ignore such names in silence, so a
+/// filter that is misspelt finds everything and a change that is misspelt changes nothing; a caller that looks at the header is not taken
+/// in.
 /// </summary>
 internal static class IgnoredFields
 {

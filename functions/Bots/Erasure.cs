@@ -4,8 +4,9 @@ using System.Text.Json.Nodes;
 namespace Usher.Bots;
 
 /// <summary>
-/// What is left of an event when a bot's data is deleted: that it happened, when, through whom and what became of the bot. Whatever somebody wrote, or
-/// a runner saw, is gone. The fold of what is left is the fold of before without that, so a stream of which some events are erased already is as sound as any.
+/// What is left of an event when a bot's data is deleted: that it happened, when, through whom and what became of the bot. Whatever
+/// somebody wrote, or a runner saw, is gone. The fold of what is left is the fold of before without that, so a stream of which some
+/// events are erased already is as sound as any.
 /// </summary>
 internal static class Erasure
 {
@@ -13,7 +14,14 @@ internal static class Erasure
     {
         BotEvent.Created { Details: var details } created => created with
         {
-            Details = details with { MeetingUrl = "", BotName = "", Metadata = null, DeduplicationKey = null, Settings = Facts(details.Settings) },
+            Details = details with
+            {
+                MeetingUrl = "",
+                BotName = "",
+                Metadata = null,
+                DeduplicationKey = null,
+                Settings = Facts(details.Settings),
+            },
         },
         BotEvent.Updated { Changes: var changes } updated => updated with
         {
@@ -24,7 +32,9 @@ internal static class Erasure
         _ => throw new UnreachableException($"Nobody knows what of {next.Type.Name} may stay."),
     };
 
-    /// <summary>Whether it was to be recorded, which the state of the recording hangs on: of each group that says so, that and nothing else.</summary>
+    /// <summary>
+    /// Whether it was to be recorded, which the state of the recording hangs on: of each group that says so, that and nothing else.
+    /// </summary>
     private static BotSettings Facts(BotSettings settings)
     {
         var facts = new JsonObject();

@@ -14,7 +14,8 @@ internal static partial class GoogleMeetShapes
         new(InsideOfLink(), Meeting),
     ];
 
-    private static string? Meeting(MeetingLink link, Match found) => link.HasPlainHost ? $"https://meet.google.com/{found.Groups["code"]}" : null;
+    private static string? Meeting(MeetingLink link, Match found) =>
+        link.HasPlainHost ? $"https://meet.google.com/{found.Groups["code"]}" : null;
 
     /// <summary>For the second account that is signed in, and for pages of Meet itself.</summary>
     [GeneratedRegex("^/(u/[0-9]+|_meet)/(?<code>[a-zA-Z0-9-]+)", RegexOptions.NonBacktracking)]

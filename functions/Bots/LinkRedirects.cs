@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Usher.Bots;
 
 /// <summary>
-/// The services through which mail gateways and pages send those who follow a link, and the launcher page of Teams: the link itself stands in
-/// their address, and nobody has to ask them for it. A link through any other site is no meeting's, for who knows where it leads.
+/// The services through which mail gateways and pages send those who follow a link, and the launcher page of Teams: the link itself
+/// stands in their address, and nobody has to ask them for it. A link through any other site is no meeting's, for who knows where it
+/// leads.
 /// </summary>
 internal static partial class LinkRedirects
 {
@@ -39,9 +40,11 @@ internal static partial class LinkRedirects
             && address.Tail.StartsWith(redirect.Path, StringComparison.OrdinalIgnoreCase))
         .Select(redirect => redirect.Link(address)).FirstOrDefault();
 
-    private static string? Absolute(MeetingAddress address, string? link) => link?.StartsWith('/') == true ? $"https://{address.Host}{link}" : link;
+    private static string? Absolute(MeetingAddress address, string? link) =>
+        link?.StartsWith('/') == true ? $"https://{address.Host}{link}" : link;
 
-    private static string? LastPart(string tail) => tail.IndexOf("/http", StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? tail[(at + 1)..] : null;
+    private static string? LastPart(string tail) =>
+        tail.IndexOf("/http", StringComparison.OrdinalIgnoreCase) is >= 0 and var at ? tail[(at + 1)..] : null;
 
     /// <summary>Source: Proofpoint's decoder. A hyphen stands for the percent sign and an underscore for the slash.</summary>
     private static string OfUrlDefense2(string link) => QuotedText.Unquote(link.Replace('-', '%').Replace('_', '/'));

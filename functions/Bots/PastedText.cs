@@ -2,7 +2,9 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Bots;
 
-/// <summary>What somebody pasted where a meeting's address was asked for: a link, perhaps in brackets, quotes or a whole invitation.</summary>
+/// <summary>
+/// What somebody pasted where a meeting's address was asked for: a link, perhaps in brackets, quotes or a whole invitation.
+/// </summary>
 /// <param name="Text">Without what editors put before punctuation and what HTML makes of an ampersand.</param>
 internal sealed partial record PastedText(string Text)
 {
@@ -38,7 +40,8 @@ internal sealed partial record PastedText(string Text)
     private static partial Regex EscapedPunctuation();
 
     [GeneratedRegex(
-        """\b(pass ?code|password)( *: *| is )(?<passcode>[^\s.,;()\[\]{}<>"']+)""", RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+        """\b(pass ?code|password)( *: *| is )(?<passcode>[^\s.,;()\[\]{}<>"']+)""",
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
     private static partial Regex PasscodeInWords();
 
     /// <summary>Anything else would have to be quoted in a link, and nobody knows how.</summary>

@@ -16,15 +16,14 @@ internal static partial class TeamsShapes
         new(Meet(), FromMeet),
     ];
 
-    private static string? FromMeetupJoin(MeetingLink link, Match found) => Tenant().Match(found.Groups["context"].Value) is { Success: true } tenant
-        ? Format(
-            link,
-            found,
-            QuotedText.Unquote(found.Groups["conversation"].Value),
-            found.Groups["message"].Value,
-            tenant.Groups["id"].Value,
-            Organizer().Match(found.Groups["context"].Value).Groups["id"].Value)
-        : null;
+    private static string? FromMeetupJoin(MeetingLink link, Match found)
+    {
+        var (context, conversation) = (found.Groups["context"].Value, QuotedText.Unquote(found.Groups["conversation"].Value));
+        var organizer = Organizer().Match(context).Groups["id"].Value;
+        return Tenant().Match(context) is { Success: true } tenant
+            ? Format(link, found, conversation, found.Groups["message"].Value, tenant.Groups["id"].Value, organizer)
+            : null;
+    }
 
     private static string? FromLightMeeting(MeetingLink link, Match found)
     {
@@ -52,7 +51,8 @@ internal static partial class TeamsShapes
     private static string? FromMeet(MeetingLink link, Match found)
     {
         var passcode = found.Groups["query"].Value.Split('&').Where(pair => pair.StartsWith("p=", StringComparison.Ordinal))
-            .Select(pair => Rubbish().Split(pair[2..])[0].TrimEnd('.', ',', ';', ':', '!', ')', ']', '}')).FirstOrDefault(value => value.Length > 0)
+            .Select(pair => Rubbish().Split(pair[2..])[0].TrimEnd('.', ',', ';', ':', '!', ')', ']', '}'))
+            .FirstOrDefault(value => value.Length > 0)
             ?? link.Pasted.Passcode;
         return passcode is not null && IsWhole(link, found) ? $"https://{link.Host}/meet/{found.Groups["meeting"]}?p={passcode}" : null;
     }

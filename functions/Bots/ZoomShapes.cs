@@ -9,7 +9,9 @@ internal static partial class ZoomShapes
     public static readonly IReadOnlyList<MeetingShape> All =
     [
         new(NoMeeting(), null),
-        new(App(), (link, _) => Number().Match(link.Address.Parameter("confno") ?? "") is { Success: true } number ? Normal(link, $"/j/{number}") : null),
+        new(App(), (link, _) => Number().Match(link.Address.Parameter("confno") ?? "") is { Success: true } it
+            ? Normal(link, $"/j/{it}")
+            : null),
         new(Any(), (link, _) => Path(link.Tail) is var path && path.Any(char.IsAsciiDigit) ? Normal(link, path) : null),
     ];
 
@@ -23,7 +25,8 @@ internal static partial class ZoomShapes
     {
         var address = link.Address;
         var authority = WithoutBreaks(address.Url[address.Start..address.End]).ToLowerInvariant();
-        var isOdd = !address.HasScheme && (address.Start > 0 || authority.Split('@')[..^1].Any(user => user.Contains(':', StringComparison.Ordinal)));
+        var isOdd = !address.HasScheme
+            && (address.Start > 0 || authority.Split('@')[..^1].Any(user => user.Contains(':', StringComparison.Ordinal)));
         if (isOdd || authority.Any(c => c is '[' or ']' || (c > '~' && !char.IsLetterOrDigit(c))))
         {
             return null;
@@ -31,7 +34,8 @@ internal static partial class ZoomShapes
 
         var query = WithoutBreaks(link.Tail).Split('#')[0].Split('?', 2) is [_, var text] ? text : "";
         string? Parameter(string name) => QuotedText.Parameter(query, name);
-        var passcode = Passcode().Match(Parameter("pwd") ?? Parameter("password") ?? Parameter("passcode") ?? link.Pasted.Passcode ?? "").Value;
+        var told = Parameter("pwd") ?? Parameter("password") ?? Parameter("passcode") ?? link.Pasted.Passcode ?? "";
+        var passcode = Passcode().Match(told).Value;
         var token = Parameter("tk")?.Trim() ?? "";
         string[] parameters = [.. Pair("pwd", passcode), .. Pair("tk", token)];
         return $"https://{OfZoomUs(authority)}{path}{(parameters.Length == 0 ? "" : "?")}{string.Join('&', parameters)}";
@@ -49,18 +53,25 @@ internal static partial class ZoomShapes
 
     private static string[] Pair(string name, string value) => value.Length == 0 ? [] : [$"{name}={value}"];
 
-    private static string WithoutBreaks(string text) => text.AsSpan().ContainsAny(Breaks) ? string.Concat(text.Where(c => !Breaks.Contains(c))) : text;
+    private static string WithoutBreaks(string text) =>
+        text.AsSpan().ContainsAny(Breaks) ? string.Concat(text.Where(c => !Breaks.Contains(c))) : text;
 
-    /// <summary>Recordings, registrations, telephone numbers, documents and other pages, though there are digits in their addresses.</summary>
+    /// <summary>
+    /// Recordings, registrations, telephone numbers, documents and other pages, though there are digits in their addresses.
+    /// </summary>
     [GeneratedRegex(
-        "^/(addon|rec|recording|clips|docs|u|ev|profile|webinar/register|meeting/register)/", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+        "^/(addon|rec|recording|clips|docs|u|ev|profile|webinar/register|meeting/register)/",
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex NoMeeting();
 
     /// <summary>What a page asks the installed program to open.</summary>
     [GeneratedRegex("^/join\\?", RegexOptions.NonBacktracking)]
     private static partial Regex App();
 
-    /// <summary><c>/j/1</c>, <c>/s/1</c>, <c>/w/1</c>, <c>/wc/join/1</c>, <c>/wc/1/join</c>, <c>/launch/jc/1</c>, <c>/my/name1</c> and whatever else has a number.</summary>
+    /// <summary>
+    /// <c>/j/1</c>, <c>/s/1</c>, <c>/w/1</c>, <c>/wc/join/1</c>, <c>/wc/1/join</c>, <c>/launch/jc/1</c>, <c>/my/name1</c> and whatever
+    /// else has a number.
+    /// </summary>
     [GeneratedRegex("^", RegexOptions.NonBacktracking)]
     private static partial Regex Any();
 

@@ -3,7 +3,9 @@ using Usher.Storage;
 
 namespace Usher.Lifecycle;
 
-/// <summary>Once an hour: what is old enough goes, partition by partition, for some minutes at the most. The next round goes on with the others.</summary>
+/// <summary>
+/// Once an hour: what is old enough goes, partition by partition, for some minutes at the most. The next round goes on with the others.
+/// </summary>
 internal sealed partial class RemoveExpired(Projects projects, Retention retention, TimeProvider clock, ILogger<RemoveExpired> logger)
 {
     /// <summary>Less than a function may run, and enough for some hundred thousand rows.</summary>
@@ -18,7 +20,8 @@ internal sealed partial class RemoveExpired(Projects projects, Retention retenti
         var start = clock.GetTimestamp();
 
         // In another order each time, so that where one round is too short for all, none is always the last.
-        var partitions = (await projects.IdsAsync(cancellationToken)).SelectMany(project => Enumerable.Range(0, BotId.Shards).Select(shard => (project, shard))).ToArray();
+        var partitions = (await projects.IdsAsync(cancellationToken))
+            .SelectMany(project => Enumerable.Range(0, BotId.Shards).Select(shard => (project, shard))).ToArray();
         Random.Shared.Shuffle(partitions);
         await System.Threading.Tasks.Parallel.ForEachAsync(
             partitions,

@@ -8,9 +8,10 @@ using Usher.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// Takes out of storage what identifies people or content of one bot, wherever it lies: in its events and its projection, in the copies that the feed tells,
-/// in the answers that are kept for repeated requests, in what webhooks are told, and among the pictures. The facts stay. Every step looks at what is there and
-/// replaces what is too much under its ETag, so it may stop anywhere and be begun again, and whoever writes meanwhile loses nothing.
+/// Takes out of storage what identifies people or content of one bot, wherever it lies: in its events and its projection, in the copies
+/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, and among the pictures. The facts
+/// stay. Every step looks at what is there and replaces what is too much under its ETag, so it may stop anywhere and be begun again, and
+/// whoever writes meanwhile loses nothing.
 /// </summary>
 internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotImages images)
 {
@@ -47,7 +48,9 @@ internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotIm
         throw LostEveryRace(id.ToString());
     }
 
-    /// <summary>Some events at a time, and with them the head as it folds then, in one transaction: at no moment do they disagree.</summary>
+    /// <summary>
+    /// Some events at a time, and with them the head as it folds then, in one transaction: at no moment do they disagree.
+    /// </summary>
     /// <returns>False where somebody has written meanwhile.</returns>
     private async Task<bool> TryEraseStreamAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
     {
@@ -127,7 +130,8 @@ internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotIm
         {
             // Numbered before there were pointers, or gone for their age.
             var (first, end) = (StreamRows.Fed(0), StreamRows.LastFed);
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and BotId eq {id.ToString()}");
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and BotId eq {id.ToString()}");
             await foreach (var row in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             {
                 await ChangeAsync(bots, row, Erase, cancellationToken);
@@ -143,7 +147,9 @@ internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotIm
         }
     }
 
-    /// <summary>The request stays answered, for it must not be carried out again; what it was answered stays as far as it is a fact.</summary>
+    /// <summary>
+    /// The request stays answered, for it must not be carried out again; what it was answered stays as far as it is a fact.
+    /// </summary>
     private async Task EraseAnswersAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         var (first, end) = (StreamRows.RequestPrefix, StreamRows.Behind(StreamRows.RequestPrefix));
@@ -151,7 +157,8 @@ internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotIm
             $"PartitionKey eq {StreamRows.Partition(project, id)} and RowKey ge {first} and RowKey lt {end} and Bot eq {id.ToString()}");
         await foreach (var row in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
-            await ChangeAsync(bots, row, kept => kept.ReplaceLargeText("Answer", ErasedAnswer.Of(kept.GetLargeText("Answer")!)), cancellationToken);
+            await ChangeAsync(
+                bots, row, kept => kept.ReplaceLargeText("Answer", ErasedAnswer.Of(kept.GetLargeText("Answer")!)), cancellationToken);
         }
     }
 
@@ -182,8 +189,12 @@ internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotIm
         return areSettled;
     }
 
-    /// <summary>Changes a row under its ETag, where it is not so already, and anew where somebody else has changed it meanwhile. One that is gone stays gone.</summary>
-    private static async Task ChangeAsync(TableClient table, TableEntity row, Action<TableEntity> change, CancellationToken cancellationToken)
+    /// <summary>
+    /// Changes a row under its ETag, where it is not so already, and anew where somebody else has changed it meanwhile. One that is gone
+    /// stays gone.
+    /// </summary>
+    private static async Task ChangeAsync(
+        TableClient table, TableEntity row, Action<TableEntity> change, CancellationToken cancellationToken)
     {
         for (var race = 0; race < MaxRaces; race++)
         {

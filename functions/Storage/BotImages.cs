@@ -6,17 +6,20 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The container <c>bot-images</c>: the pictures of each bot by the SHA-256 of their bytes. No two bots share one, so whatever begins with a bot's name goes
-/// when its data goes, also what no event names any more.
+/// The container <c>bot-images</c>: the pictures of each bot by the SHA-256 of their bytes. No two bots share one, so whatever begins
+/// with a bot's name goes when its data goes, also what no event names any more.
 /// </summary>
 internal sealed class BotImages(BlobContainerClient container)
 {
-    public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) => container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) =>
+        container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 
     /// <summary>Stored before the event that names it, so that no event names a picture that is not there.</summary>
     public Task StoreAsync(string project, BotId bot, BotImage image, CancellationToken cancellationToken) =>
         container.GetBlobClient(BotImage.Name(project, bot, image.Hash)).UploadAsync(
-            BinaryData.FromBytes(image.Bytes), new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = image.Type } }, cancellationToken);
+            BinaryData.FromBytes(image.Bytes),
+            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = image.Type } },
+            cancellationToken);
 
     /// <returns>Null where the bot has none.</returns>
     public async Task<BotImage?> FindAsync(Bot bot, CancellationToken cancellationToken) => bot.Settings.Image is { } image

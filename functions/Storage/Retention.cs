@@ -5,32 +5,45 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Removes what is old enough, one partition at a time. Nothing else is read for that: bots and deliveries lie in the order in which bots were created,
-/// numbered events in the order of their numbers, and answers together. Whatever is removed is gone for the next round, so it may stop anywhere.
+/// Removes what is old enough, one partition at a time. Nothing else is read for that: bots and deliveries lie in the order in which bots
+/// were created, numbered events in the order of their numbers, and answers together. Whatever is removed is gone for the next round, so
+/// it may stop anywhere.
 /// </summary>
 internal sealed class Retention(
-    TableClient bots, TableClient deliveries, TableClient heartbeats, BotIndex index, BotErasure erasure, BotImages images, RetentionOptions options,
-    TimeProvider clock)
+    TableClient bots, TableClient deliveries, TableClient heartbeats, BotIndex index, BotErasure erasure, BotImages images,
+    RetentionOptions options, TimeProvider clock)
 {
     /// <summary>Operations of one transaction, but for the head.</summary>
     private const int MaxEventsWithHead = 99;
 
-    private static readonly string Over =
-        string.Join(" or ", ((BotState[])[BotState.Ended, BotState.FatalError, BotState.DataDeleted, BotState.Deleted]).Select(state => $"State eq '{state.Name}'"));
+    private static readonly string Over = string.Join(
+        " or ", Enum.GetValues<BotState>().Where(state => state.IsTerminal).Select(state => $"State eq '{state.Name}'"));
 
     public async Task RemoveAsync(string project, int shard, CancellationToken cancellationToken)
     {
         var (partition, now) = (StreamRows.Partition(project, shard), clock.GetUtcNow());
         await RemoveAnswersAsync(partition, now - options.Answers, cancellationToken);
-        await (options.Deliveries is { } deliveriesFor ? RemoveDeliveriesAsync(partition, now - deliveriesFor, cancellationToken) : Task.CompletedTask);
-        await (options.FeedEvents is { } eventsFor ? RemoveFedAsync(partition, now - eventsFor, cancellationToken) : Task.CompletedTask);
-        await (options.EndedBots is { } botsFor ? RemoveBotsAsync(project, partition, now - botsFor, cancellationToken) : Task.CompletedTask);
+        if (options.Deliveries is { } deliveriesFor)
+        {
+            await RemoveDeliveriesAsync(partition, now - deliveriesFor, cancellationToken);
+        }
+
+        if (options.FeedEvents is { } eventsFor)
+        {
+            await RemoveFedAsync(partition, now - eventsFor, cancellationToken);
+        }
+
+        if (options.EndedBots is { } botsFor)
+        {
+            await RemoveBotsAsync(project, partition, now - botsFor, cancellationToken);
+        }
     }
 
     private Task RemoveAnswersAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var (first, end) = (StreamRows.RequestPrefix, StreamRows.Behind(StreamRows.RequestPrefix));
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and At lt {until}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and At lt {until}");
         return bots.RemoveAsync(Keys(bots, filter, cancellationToken), cancellationToken);
     }
 
@@ -46,26 +59,33 @@ internal sealed class Retention(
     /// <summary>From the lowest number up to the first that is young; and what nobody has numbered, of bots that are old enough.</summary>
     private async Task RemoveFedAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {StreamRows.Fed(0)} and RowKey lt {StreamRows.LastFed}");
-        var old = bots.QueryAsync<TableEntity>(filter, select: ["PartitionKey", "RowKey", "BotId", "Sequence", "At"], cancellationToken: cancellationToken)
+        var (first, last) = (StreamRows.Fed(0), StreamRows.LastFed);
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {last}");
+        var old = bots
+            .QueryAsync<TableEntity>(filter, select: [.. KeyColumns, "BotId", "Sequence", "At"], cancellationToken: cancellationToken)
             .TakeWhile(row => FedEvent.Time(row) < until);
         await foreach (var some in old.Chunk(100).WithCancellation(cancellationToken))
         {
             // The pointers first: one that points at nothing does no harm, and neither is ever looked for by the other.
             await Parallel.ForEachAsync(some, cancellationToken, async (row, token) =>
-                await bots.DeleteEntityAsync(partition, StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value), ETag.All, token));
+            {
+                var pointer = StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value);
+                await bots.DeleteEntityAsync(partition, pointer, ETag.All, token);
+            });
             await bots.RemoveAsync(some.ToAsyncEnumerable(), cancellationToken);
         }
 
-        var end = $"{StreamRows.UnnumberedPrefix}{BotId.FirstAt(until)}";
-        var unread = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {StreamRows.UnnumberedPrefix} and RowKey lt {end} and At lt {until}");
+        var (unnumbered, end) = (StreamRows.UnnumberedPrefix, $"{StreamRows.UnnumberedPrefix}{BotId.FirstAt(until)}");
+        var unread = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {partition} and RowKey ge {unnumbered} and RowKey lt {end} and At lt {until}");
         await bots.RemoveAsync(Keys(bots, unread, cancellationToken), cancellationToken);
     }
 
     private async Task RemoveBotsAsync(string project, string partition, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var (first, end) = (StreamRows.HeadPrefix, $"{StreamRows.HeadPrefix}{BotId.FirstAt(until)}");
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}") + $" and ({Over})";
+        var range = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end}");
+        var filter = $"{range} and ({Over})";
         await foreach (var head in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             if (BotStore.Snapshot(head) is { State.IsTerminal: true } bot && bot.StateSince < until)
@@ -75,7 +95,10 @@ internal sealed class Retention(
         }
     }
 
-    /// <summary>What the feed still tells of the bot is emptied of its data before; the head goes last, so that what is half removed is found again.</summary>
+    /// <summary>
+    /// What the feed still tells of the bot is emptied of its data before; the head goes last, so that what is half removed is found
+    /// again.
+    /// </summary>
     private async Task RemoveBotAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         var partition = StreamRows.Partition(project, id);
@@ -88,7 +111,8 @@ internal sealed class Retention(
         await bots.RemoveAsync(bots.RangeAsync(partition, StreamRows.ReportsOf(id), cancellationToken, KeyColumns), cancellationToken);
 
         // The last events first, and what fits into one transaction together with the head: never a bot that is not over any more.
-        var events = await bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken, KeyColumns).ToListAsync(cancellationToken);
+        var events = await bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken, KeyColumns)
+            .ToListAsync(cancellationToken);
         await bots.RemoveAsync(events.Skip(MaxEventsWithHead).Reverse().ToAsyncEnumerable(), cancellationToken);
         await bots.RemoveAsync(
             events.Take(MaxEventsWithHead).Append(new TableEntity(partition, StreamRows.Head(id))).ToAsyncEnumerable(), cancellationToken);

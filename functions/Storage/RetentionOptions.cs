@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Usher.Storage;
 
 /// <summary>
-/// How long what is over is kept. Settings <c>Usher__Retention__FeedEvents</c>, <c>…__Deliveries</c>, <c>…__Answers</c> and <c>…__EndedBots</c>; without them all
-/// but the answers to keyed requests is kept for good.
+/// How long what is over is kept. Settings <c>Usher__Retention__FeedEvents</c>, <c>…__Deliveries</c>, <c>…__Answers</c> and
+/// <c>…__EndedBots</c>; without them all but the answers to keyed requests is kept for good.
 /// </summary>
 internal sealed record RetentionOptions
 {
@@ -29,7 +29,8 @@ internal sealed record RetentionOptions
         TimeSpan? Setting(string name) => configuration[$"Usher:Retention:{name}"] is not { Length: > 0 } text ? null
             : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= Shortest ? time
             : throw new SettingException(
-                $"Usher__Retention__{name} is '{text}'. Set it to a time of a day or more, for example 90.00:00:00 for ninety days, or remove it.");
+                $"Usher__Retention__{name} is '{text}'. Set it to a time of a day or more, for example 90.00:00:00 for ninety days, "
+                + "or remove it.");
 
         return new RetentionOptions
         {

@@ -28,7 +28,8 @@ internal static class TableExtensions
 
     /// <summary>One point read.</summary>
     /// <returns>Null where there is no such row.</returns>
-    /// <exception cref="RequestFailedException">The table does not exist, which the SDK reports like a missing row; or the service failed.</exception>
+    /// <exception cref="RequestFailedException">The table does not exist, which the SDK reports like a missing row; or the service
+    /// failed.</exception>
     public static async Task<TableEntity?> FindAsync(
         this TableClient table, string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
     {
@@ -81,10 +82,12 @@ internal static class TableExtensions
             try
             {
                 await table.SubmitTransactionAsync(
-                    some.Select(row => new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(row.PartitionKey, row.RowKey), ETag.All)),
+                    some.Select(row => new TableEntity(row.PartitionKey, row.RowKey))
+                        .Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)),
                     cancellationToken);
             }
-            catch (TableTransactionFailedException missing) when (missing.Status == 404 && missing.ErrorCode != TableErrorCode.TableNotFound)
+            catch (TableTransactionFailedException missing)
+                when (missing.Status == 404 && missing.ErrorCode != TableErrorCode.TableNotFound)
             {
                 foreach (var row in some)
                 {
@@ -94,7 +97,10 @@ internal static class TableExtensions
         }
     }
 
-    /// <summary>The same row without its null columns. The service ignores a null; the emulator stores it, and a merge there erases what was stored.</summary>
+    /// <summary>
+    /// The same row without its null columns. The service ignores a null; the emulator stores it, and a merge there erases what was
+    /// stored.
+    /// </summary>
     public static TableEntity WithoutNulls(this TableEntity row)
     {
         foreach (var (name, _) in row.Where(column => column.Value is null).ToList())

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Webhooks;
 
-/// <summary>What is left of a body when the bot's data is deleted: what happened to the bot, in the same form and under the same id.</summary>
+/// <summary>
+/// What is left of a body when the bot's data is deleted: what happened to the bot, in the same form and under the same id.
+/// </summary>
 internal static class ErasedWebhookBody
 {
     /// <summary>Beyond what any body has.</summary>

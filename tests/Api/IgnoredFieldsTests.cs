@@ -30,7 +30,8 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await app.CreateBotAsync();
         for (var time = 0; time < 2; time++)
         {
-            Assert.Equal((200, "x"), await IgnoredAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}, "x": 1}""", ("Idempotency-Key", "k")));
+            const string Patch = """{"metadata": {"a": "b"}, "x": 1}""";
+            Assert.Equal((200, "x"), await IgnoredAsync("PATCH", $"/api/v1/bots/{bot}", Patch, ("Idempotency-Key", "k")));
         }
     }
 
@@ -47,7 +48,8 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [InlineData("/api/v1/bots?state=ended&customer_id=7", "customer_id, state")]
-    [InlineData("/api/v1/bots?states=ended&meeting_url=x&deduplication_key=x&join_at_after=2026-01-01&join_at_before=2026-01-01&cursor=", null)]
+    [InlineData("/api/v1/bots?states=ended&meeting_url=x&deduplication_key=x&cursor=", null)]
+    [InlineData("/api/v1/bots?join_at_after=2026-01-01&join_at_before=2026-01-01", null)]
     [InlineData("/api/v1/bots?metadata%5Bcustomer%5D=7", "metadata%5Bcustomer%5D")]
     [InlineData("/api/v1/bots?states=nowhere&x=1", "x")]
     [InlineData("/api/v1/bots/BOT/events?after=0&limit=1&type=left_meeting", "type")]
@@ -78,11 +80,15 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
         var (_, refused) = await app.Client.SendAsync("PATCH", path, """{"join_at": "tomorrow"}""");
 
         Assert.Equal("""["join_at"]""", updated.GetProperty("ignored_fields").GetRawText());
-        Assert.Equal(
-            """
-            {"message":"No valid update fields provided","error":"No valid update fields provided","status_code":400,"valid_fields":["scheduled_join_time","bot_username","custom_attributes","transcription_enabled","recording_enabled","screenshot_enabled"],"ignored_fields":["join_at"]}
-            """.Trim(),
-            refused.GetRawText());
+        string[] fields =
+        [
+            "scheduled_join_time", "bot_username", "custom_attributes", "transcription_enabled", "recording_enabled",
+            "screenshot_enabled",
+        ];
+        Assert.Equal("No valid update fields provided", refused.GetProperty("message").GetString());
+        Assert.Equal("No valid update fields provided", refused.GetProperty("error").GetString());
+        Assert.Equal(fields, refused.GetProperty("valid_fields").EnumerateArray().Select(field => field.GetString()!));
+        Assert.Equal("""["join_at"]""", refused.GetProperty("ignored_fields").GetRawText());
     }
 
     [Fact]
@@ -102,7 +108,8 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((201, null), await HeaderAsync("Location", "POST", "/api/v1/bots", Again));
     }
 
-    private Task<(int Status, string? Ignored)> IgnoredAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers) =>
+    private Task<(int Status, string? Ignored)> IgnoredAsync(
+        string method, string path, string? body = null, params (string Name, string Value)[] headers) =>
         HeaderAsync("Usher-Ignored-Fields", method, path, body, headers);
 
     private async Task<(int Status, string? Value)> HeaderAsync(

@@ -1,7 +1,7 @@
 using System.Text;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Storage.Blobs;
+using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
 using Usher.Lifecycle;
@@ -72,9 +72,14 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             // At the next write but so many: each round comes one further, until none is left to be killed at.
             var writes = kills;
-            app.AtStorage = target => _ = target.StartsWith("GET", StringComparison.Ordinal) || target.EndsWith("message", StringComparison.Ordinal) || writes-- > 0
-                ? 0
-                : throw new TimeoutException("killed");
+            app.AtStorage = target =>
+            {
+                var isWrite = !target.StartsWith("GET", StringComparison.Ordinal) && !target.EndsWith("message", StringComparison.Ordinal);
+                if (isWrite && writes-- == 0)
+                {
+                    throw new TimeoutException("killed");
+                }
+            };
             try
             {
                 await DispatchAsync(bot);
@@ -136,7 +141,9 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await DispatchAsync(bot);
 
-        Assert.Equal(["join_requested", "could_not_join_meeting", "data_deleted"], receiver.Received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString()));
+        Assert.Equal(
+            ["join_requested", "could_not_join_meeting", "data_deleted"],
+            receiver.Received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString()));
         Assert.All(receiver.Received, one => Assert.DoesNotContain("Zoë", one.Body, StringComparison.Ordinal));
         Assert.Equal([], await RemainsAsync());
     }
@@ -184,7 +191,8 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await DispatchAsync(bot);
 
-        Assert.Equal("""{"a":"new"}""", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("metadata").GetRawText());
+        var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
+        Assert.Equal("""{"a":"new"}""", read.GetProperty("metadata").GetRawText());
     }
 
     [Fact]
@@ -222,14 +230,21 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var created = await app.Client.AskAsync("POST", "/api/v1/bots", body, ("Idempotency-Key", $"create-{app.Project}"));
         Assert.Equal(201, created.Status);
         var bot = created.BotId();
-        var patch = $$$"""{"metadata": {"name": "{{{secret}}}", "{{{secret}}}": "x"}, "bot_name": "{{{secret}}}2", "bot_image": {"type": "image/png", "data": "{{{image}}}"}}""";
+        var patch = $$"""
+            {
+              "metadata": {"name": "{{secret}}", "{{secret}}": "x"}, "bot_name": "{{secret}}2",
+              "bot_image": {"type": "image/png", "data": "{{image}}"}
+            }
+            """;
         Assert.Equal(200, (await app.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", patch, ("Idempotency-Key", "patch"))).Status);
         app.Clock.Advance(TimeSpan.FromHours(1));
         var advance = new BotCommand.Advance(new LifecycleOptions(), null) { Actor = Actor.Lifecycle };
         await app.Services.GetRequiredService<BotStreams>().TransactAsync(app.Project, BotId.Parse(bot), advance, Token);
         foreach (var type in (string[])["joined_meeting", "recording_permission_granted", "meeting_ended"])
         {
-            var report = $$$"""{"id": "{{{type}}}", "type": "{{{type}}}", "data": {"participants": ["{{{secret}}}"], "transcript": "{{{secret}}}"} }""";
+            var report = $$"""
+                {"id": "{{type}}", "type": "{{type}}", "data": {"participants": ["{{secret}}"], "transcript": "{{secret}}"} }
+                """;
             Assert.Equal(200, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", report)).Status);
         }
 
@@ -249,15 +264,16 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task DispatchAsync(string bot)
     {
         var id = BotId.Parse(bot);
-        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token).ToListAsync(Token);
-        var deleted = events.Single(stored => stored.Event.Type == BotEventType.DataDeleted);
+        var deleted = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token)
+            .SingleAsync(stored => stored.Event.Type == BotEventType.DataDeleted, Token);
         var announcement = new BotAnnouncement(
             app.Project, bot, deleted.Sequence, deleted.Sequence, deleted.Commit, app.Clock.GetUtcNow(), HasWebhooks: true);
         var dispatcher = ActivatorUtilities.CreateInstance<DispatchBotEvents>(app.Services);
         for (var round = 0; round < 2; round++)
         {
             await dispatcher.DispatchAsync(announcement, new RecordingDurableClient(), Token);
-            foreach (var delivery in (await app.DeliveriesAsync(bot)).Where(one => one.Url.StartsWith("https://example.com", StringComparison.Ordinal)))
+            var unreachable = await app.DeliveriesAsync(bot);
+            foreach (var delivery in unreachable.Where(one => one.Url.StartsWith("https://example.com", StringComparison.Ordinal)))
             {
                 await CancelAsync(delivery);
             }
@@ -270,7 +286,9 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>What the stream says that is nobody's data.</summary>
     private async Task<List<string>> FactsAsync(string bot) => await app.Services.GetRequiredService<BotStore>()
         .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Token)
-        .Select(stored => $"{stored.Sequence} {stored.Event.Type.Name} {stored.Event.SubType} {stored.Event.At:O} {stored.Event.Actor} {stored.OldState} {stored.NewState} {stored.Commit}")
+        .Select(stored => (stored, next: stored.Event))
+        .Select(one => $"{one.stored.Sequence} {one.next.Type.Name} {one.next.SubType} {one.next.At:O} {one.next.Actor} "
+            + $"{one.stored.OldState} {one.stored.NewState} {one.stored.Commit}")
         .ToListAsync(Token);
 
     private async Task<string> VerifyAsync() => (await app.ManageAsync("POST", "/verify")).Body.GetRawText();
@@ -280,11 +298,13 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         List<string> found = [];
         var tables = app.Services.GetRequiredService<StorageAccount>().Tables;
-        foreach (var table in (string[])["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries"])
+        string[] names = ["bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "slots", "webhookdeliveries"];
+        foreach (var table in names)
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: Token))
             {
-                found.AddRange(row.Where(column => Text(column.Value).Contains(secret, StringComparison.Ordinal)).Select(column => $"{table} {row.RowKey} {column.Key}"));
+                found.AddRange(row.Where(column => Text(column.Value).Contains(secret, StringComparison.Ordinal))
+                    .Select(column => $"{table} {row.RowKey} {column.Key}"));
             }
         }
 
@@ -296,7 +316,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<List<string>> BlobsAsync()
     {
         var container = app.Services.GetRequiredService<StorageAccount>().Container("bot-images");
-        return await container.GetBlobsAsync(Azure.Storage.Blobs.Models.BlobTraits.None, Azure.Storage.Blobs.Models.BlobStates.None, $"{app.Project}/", Token)
+        return await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{app.Project}/", Token)
             .Select(blob => blob.Name).ToListAsync(Token);
     }
 }
