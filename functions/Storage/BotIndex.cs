@@ -26,10 +26,7 @@ internal sealed class BotIndex(TableClient index)
             : index.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken);
     }
 
-    /// <summary>The bot has not come.</summary>
-    public Task RemoveAsync(BotId id, CancellationToken cancellationToken) =>
-        index.DeleteEntityAsync(Partition(id), id.ToString(), ETag.All, cancellationToken);
-
+    /// <summary>The bot has not come, or is kept no longer.</summary>
     public Task RemoveAsync(BotId id, CancellationToken cancellationToken) =>
         index.DeleteEntityAsync(Partition(id), id.ToString(), ETag.All, cancellationToken);
 

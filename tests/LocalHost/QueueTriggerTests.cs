@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Azure.Core;
 using Azure.Storage.Queues;
@@ -79,7 +80,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
     {
         var options = new QueueClientOptions();
         options.AddPolicy(new LeasePolicy(TimeSpan.FromSeconds(1)), HttpPipelinePosition.PerCall);
-        var queue = new QueueClient(storage.ConnectionString, $"lease-{Guid.NewGuid():N}", options);
+        var queue = new QueueClient(storage.ConnectionString, $"lease-{RandomNumberGenerator.GetHexString(8, lowercase: true)}", options);
         await queue.CreateAsync(cancellationToken: Cancellation);
         await queue.SendMessageAsync("taken and lost", Cancellation);
         Assert.NotNull((await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(10), Cancellation)).Value);
