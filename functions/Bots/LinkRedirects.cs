@@ -1,4 +1,3 @@
-using System.IO.Enumeration;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -36,9 +35,15 @@ internal static partial class LinkRedirects
 
     /// <returns>Null where the address is no redirect, or one without a link.</returns>
     public static string? Target(MeetingAddress address) => All
-        .Where(redirect => FileSystemName.MatchesSimpleExpression(redirect.Host, address.Host)
+        .Where(redirect => IsHost(redirect.Host, address.Host)
             && address.Tail.StartsWith(redirect.Path, StringComparison.OrdinalIgnoreCase))
         .Select(redirect => redirect.Link(address)).FirstOrDefault();
+
+    /// <summary>An asterisk stands for the rest, before or behind a dot.</summary>
+    private static bool IsHost(string pattern, string host) =>
+        pattern.StartsWith('*') ? host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
+        : pattern.EndsWith('*') ? host.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
+        : host.Equals(pattern, StringComparison.OrdinalIgnoreCase);
 
     private static string? Absolute(MeetingAddress address, string? link) =>
         link?.StartsWith('/') == true ? $"https://{address.Host}{link}" : link;

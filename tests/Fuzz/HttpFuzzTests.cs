@@ -38,12 +38,12 @@ public sealed class HttpFuzzTests(AzuriteFixture azurite)
             Assert.Equal(JsonValueKind.Object, body.ValueKind);
             if (fuzzed.Endpoint == Endpoint.UpdateScheduled && !response.IsSuccessStatusCode)
             {
-                Assert.Equal(["message", "error", "status_code"], body.EnumerateObject().Select(member => member.Name));
+                Assert.True(DialectShapes.IsMeetStreamRefusal(body), $"{body} for {fuzzed}");
             }
 
             if (fuzzed.Endpoint == Endpoint.Report && !response.IsSuccessStatusCode)
             {
-                Assert.Equal("error", Assert.Single(body.EnumerateObject()).Name);
+                Assert.True(DialectShapes.IsRunnerRefusal(body), $"{body} for {fuzzed}");
             }
 
             Interlocked.Add(ref taken, response.IsSuccessStatusCode ? 1 : 0);

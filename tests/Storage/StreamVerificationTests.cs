@@ -98,7 +98,8 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
             await app.CreateBotAsync();
         }
 
-        var begun = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => app.ManageAsync("POST", "/verify")));
+        var first = await app.ManageAsync("POST", "/verify");
+        (int Status, JsonElement Body)[] begun = [first, .. await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => app.ManageAsync("POST", "/verify")))];
 
         Assert.All(begun, one => Assert.Equal(202, one.Status));
         var url = Assert.Single(begun.Select(one => one.Body.GetProperty("status_url").GetString()!).Distinct());
