@@ -18,6 +18,12 @@ internal static class Verifications
         DurableTaskClient durable, VerificationRequest request, CancellationToken cancellationToken)
     {
         var id = request.Repair ? Repair : Check;
+        if (await FindAsync(durable, request.Project, id, cancellationToken)
+            is { RuntimeStatus: OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Pending })
+        {
+            return id;
+        }
+
         try
         {
             var options = new StartOrchestrationOptions(Instance(request.Project, id));
@@ -25,7 +31,7 @@ internal static class Verifications
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // Whoever asks meanwhile gets what it finds.
+            // Somebody was faster.
         }
 
         return id;
