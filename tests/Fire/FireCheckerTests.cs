@@ -40,6 +40,7 @@ public sealed class FireCheckerTests
         ("webhooks arrive", "at the wrong subscription", log => log with { Told = Replace(log.Told, told => told.Id == "b-1", told => told with { Path = "/project" }) }),
         ("webhooks are genuine", "a wrong signature", log => log with { Told = Replace(log.Told, told => told.Id == "a-8", told => told with { Signature = "v1,AAAA" }) }),
         ("webhooks are genuine", "a wrong signature of the older kind", log => log with { Told = Replace(log.Told, told => told.Id == "a-8", told => told with { OwnSignature = "AAAA" }) }),
+        ("webhooks are genuine", "the secret that receivers hold signs no more", log => log with { Told = Replace(log.Told, told => told.Id == "a-8", GoodLog.SignAnew) }),
         ("webhooks are genuine", "another number", log => log with { Told = [.. log.Told, GoodLog.Sign(log.Told[0] with { Id = "x", Body = log.Told[0].Body.Replace("number\":1", "number\":2", StringComparison.Ordinal) })] }),
         ("webhooks are genuine", "what did not happen", log => log with { Told = [.. log.Told, GoodLog.Sign(log.Told[0] with { Id = "x", Body = log.Told[0].Body.Replace("scheduled", "staged", StringComparison.Ordinal) })] }),
         ("webhooks have stable ids", "another id", log => log with { Told = [.. log.Told, GoodLog.Sign(log.Told[0] with { Id = "x" })] }),

@@ -12,6 +12,8 @@ internal sealed class FireJournal
 
     public ConcurrentQueue<Outage> Outages { get; } = new();
 
+    public ConcurrentQueue<Rotation> Rotations { get; } = new();
+
     public string Progress() =>
         $"{Calls.Where(call => call is { Kind: "create", IsDone: true }).Select(call => call.Bot).Distinct().Count()} bots, "
         + $"{Calls.Count + Runner.Count(act => act.Kind is not ("receive" or "abandon"))} requests, {Calls.Count(call => call.Status is null)} of the clients' without an answer; "

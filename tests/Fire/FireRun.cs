@@ -16,6 +16,7 @@ internal sealed record FireResult(
 internal sealed class FireRun(FireOptions options, Action<string> report)
 {
     private static readonly TimeSpan ClientTimeout = TimeSpan.FromSeconds(6);
+    private const int Rotations = 10;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
     /// <summary>For what a runner let down, and for a webhook that found its receiver away more than once.</summary>
@@ -40,6 +41,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         var runner = options.HasExternalRunner ? new FireRunner(runnerHttp, stage.ConnectionString, options.Seed, journal, clock).RunAsync(end.Token) : Task.CompletedTask;
         using var calm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = TellProgressAsync(start, calm.Token);
+        var rotations = RotateAsync(stage, calm.Token);
         var clients = Task.WhenAll(plan.Bots.Select(bot => new FireClient(http, stage.Receivers.Url, bot, journal, clock).LiveAsync(cancellationToken)));
         using (var torment = new FireTorment(stage, clock))
         {
@@ -52,7 +54,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
 
         var (log, violations) = await SettleAsync(new FireWitness(options, stage, patient, journal), start, cancellationToken);
         await end.CancelAsync();
-        await Task.WhenAll(Quietly(runner), Quietly(progress));
+        await Task.WhenAll(Quietly(runner), Quietly(progress), Quietly(rotations));
         var result = new FireResult(
             options, violations, log.Streams.Count(), log.Calls.Count + log.Runner.Count(act => act.Kind is not ("receive" or "abandon")), [.. journal.Blows()], JoinRules.LongestLateness(log),
             clock.GetElapsedTime(start));
@@ -105,6 +107,21 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
             var waiting = violations.GroupBy(violation => violation.Rule).Select(rule => $"{rule.Key} ({rule.Count()}): {rule.First().Text}");
             report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; does not hold yet: {string.Join(" ", waiting)}");
             await Task.Delay(ProgressInterval, clock, cancellationToken);
+        }
+    }
+
+    /// <summary>An operator who replaces the webhooks' secret, and does so again and again without waiting.</summary>
+    private async Task RotateAsync(FireStage stage, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            await Task.Delay(options.Length / Rotations, clock, cancellationToken);
+            for (var repeated = 0; repeated < 2; repeated++)
+            {
+                var sentAt = clock.GetUtcNow();
+                var secret = await stage.RotateSecretAsync(cancellationToken);
+                journal.Rotations.Enqueue(new Rotation(sentAt, clock.GetUtcNow(), secret));
+            }
         }
     }
 

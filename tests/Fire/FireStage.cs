@@ -31,6 +31,8 @@ internal sealed class FireStage : IAsyncDisposable
     /// <summary>Requests that were accepted are answered in this time: then storage holds what it will hold.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly TemporaryFolder folder = new();
     private readonly AzuritePorts ports = new(LoopbackPort.Free(), LoopbackPort.Free(), LoopbackPort.Free());
     private readonly int hostPort = LoopbackPort.Free();
@@ -153,15 +155,39 @@ internal sealed class FireStage : IAsyncDisposable
         }
     }
 
+    /// <summary>Replaces the secret for longer than the run lasts.</summary>
+    /// <returns>The new one; null: there was no answer.</returns>
+    public async Task<byte[]?> RotateSecretAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var operations = await OperationsAsync();
+            var (status, rotated) = await operations.SendAsync("POST", "/manage/v1/projects/local/rotate_webhook_secret", """{"overlap_seconds": 86400}""");
+            return status == 200 ? Convert.FromBase64String(rotated.GetProperty("secret_base64").GetString()!) : null;
+        }
+        catch (Exception exception) when (
+            exception is HttpRequestException or IOException or JsonException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        {
+            return null;
+        }
+    }
+
     private async Task<byte[]> SubscribeAsync()
     {
-        var keys = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "keys.json")));
-        using var operations = new HttpClient { BaseAddress = Url };
-        operations.DefaultRequestHeaders.Authorization = new("Bearer", keys.GetProperty("managementKey").GetString());
+        using var operations = await OperationsAsync();
         var (status, created) = await operations.SendAsync(
             "POST", "/manage/v1/projects/local/webhooks", $$"""{"url": "{{Receivers.Url}}project", "triggers": ["bot.state_change"]}""");
         return status == 201
             ? Convert.FromBase64String(created.GetProperty("secret_base64").GetString()!)
             : throw new InvalidOperationException($"The webhook was refused: {status} {created}");
+    }
+
+    private async Task<HttpClient> OperationsAsync()
+    {
+        var keys = JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(folder.Path, "keys.json")));
+        var operations = new HttpClient { BaseAddress = Url, Timeout = Patience };
+        operations.DefaultRequestHeaders.Authorization = new("Bearer", keys.GetProperty("managementKey").GetString());
+        return operations;
     }
 }

@@ -43,6 +43,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
             Outages = [.. journal.Outages],
             QueueLease = FireStage.QueueLease,
             WebhookSecret = stage.WebhookSecret,
+            Rotations = [.. journal.Rotations],
             ConcurrencyLimit = options.ConcurrencyLimit,
             EndedAt = TimeProvider.System.GetUtcNow(),
         };

@@ -13,6 +13,7 @@ internal static class GoodLog
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);
     private static readonly byte[] Secret = [1, 2, 3];
+    private static readonly byte[] Replaced = [4, 5, 6];
 
     public static FireLog Make()
     {
@@ -65,6 +66,7 @@ internal static class GoodLog
             Outages = [new("KillWorker", At(40), At(45))],
             QueueLease = TimeSpan.FromSeconds(10),
             WebhookSecret = Secret,
+            Rotations = [new(At(-1000), At(-999), Replaced), new(At(-998), At(-997), null)],
             ConcurrencyLimit = 2,
             EndedAt = At(300),
         };
@@ -73,9 +75,14 @@ internal static class GoodLog
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
     /// <summary>As it would have been sent.</summary>
-    public static Told Sign(Told told)
+    public static Told Sign(Told told) => Sign(told, Secret);
+
+    /// <summary>As it would have been sent if the secret that receivers hold had stopped signing.</summary>
+    public static Told SignAnew(Told told) => Sign(told, Replaced);
+
+    private static Told Sign(Told told, byte[] secret)
     {
-        static string Hash(string text) => Convert.ToBase64String(HMACSHA256.HashData(Secret, Encoding.UTF8.GetBytes(text)));
+        string Hash(string text) => Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
         return told with { Signature = "v1,other v1," + Hash($"{told.Id}.{told.Timestamp}.{told.Body}"), OwnSignature = Hash(told.Body) };
     }
 

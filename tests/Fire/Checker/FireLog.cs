@@ -20,6 +20,9 @@ internal sealed record FireLog
 
     public required byte[] WebhookSecret { get; init; }
 
+    /// <summary>How often the secret was replaced meanwhile; the one that receivers hold signs all the time.</summary>
+    public required IReadOnlyList<Rotation> Rotations { get; init; }
+
     /// <summary>How many bots the project may have in meetings or on the way there.</summary>
     public required int ConcurrencyLimit { get; init; }
 
@@ -101,6 +104,10 @@ internal sealed record ShownBot(
 
 /// <summary>From the blow until everything answered again.</summary>
 internal sealed record Outage(string Kind, DateTimeOffset From, DateTimeOffset To);
+
+/// <summary>One attempt to replace the secret.</summary>
+/// <param name="Secret">Null: there was no answer, and it may have been replaced or not.</param>
+internal sealed record Rotation(DateTimeOffset SentAt, DateTimeOffset AnsweredAt, byte[]? Secret);
 
 /// <summary>A rule that does not hold, and where.</summary>
 internal sealed record Violation(string Rule, string Text);
