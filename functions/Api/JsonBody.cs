@@ -12,10 +12,15 @@ internal abstract record JsonBody
     /// <summary>10 MiB.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
-    /// <summary>What a bot keeps of a body is written inside other objects, and every reader and writer of JSON goes 64 levels down.</summary>
+    /// <summary>
+    /// What a bot keeps of a body is written inside other objects, and every reader and writer of JSON goes 64 levels down.
+    /// </summary>
     private const int MaxDepth = 60;
 
-    /// <summary>Names, values, and beginnings and ends of objects and arrays: each costs many times the memory of its bytes. What a bot can keep has less than half as many.</summary>
+    /// <summary>
+    /// Names, values, and beginnings and ends of objects and arrays: each costs many times the memory of its bytes. What a bot can keep
+    /// has less than half as many.
+    /// </summary>
     private const int MaxTokens = 250_000;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
@@ -76,7 +81,8 @@ internal abstract record JsonBody
 
         try
         {
-            // Never disposed: the root reads the bytes where they are for as long as somebody reads the root, and what was pooled for it goes with them.
+            // Never disposed: the root reads the bytes where they are for as long as somebody reads the root, and what was pooled for it
+            // goes with them.
             return HasTooMany(bytes.Span) ? new TooLarge() : new Parsed(JsonDocument.Parse(bytes, Options).RootElement, bytes);
         }
         catch (JsonException exception)

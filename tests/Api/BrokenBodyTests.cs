@@ -8,14 +8,17 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>A body that does not come, comes slowly or is broken is the client's fault: it is told so in its dialect, and no alarm goes off.</summary>
+/// <summary>
+/// A body that does not come, comes slowly or is broken is the client's fault: it is told so in its dialect, and no alarm goes off.
+/// </summary>
 public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly BodyRelay relay = new();
     private TestApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System, builder => builder.Services
-        .Configure<KestrelServerOptions>(kestrel => kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, gracePeriod: TimeSpan.FromSeconds(1.5)))
+    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(
+        azurite.ConnectionString, TimeProvider.System, builder => builder.Services.Configure<KestrelServerOptions>(kestrel =>
+            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, gracePeriod: TimeSpan.FromSeconds(1.5)))
         .PostConfigure<WorkerOptions>(worker =>
         {
             relay.Worker = new Uri(worker.Capabilities["HttpUri"]);
@@ -32,8 +35,12 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("POST", "/api/v1/bots", BodyRelay.Stall, 408, """{"detail":"Request Timeout."}""")]
     [InlineData("POST", "/api/v1/bots", BodyRelay.BadChunk, 400, """{"detail":"Bad Request."}""")]
     [InlineData("PATCH", "/api/v1/bots/{bot}", BodyRelay.BadChunk, 400, """{"detail":"Bad Request."}""")]
-    [InlineData("PATCH", "/calendar/scheduled/{bot}", BodyRelay.Stall, 408, """{"message":"Request Timeout.","error":"Request Timeout.","status_code":408}""")]
-    [InlineData("PATCH", "/calendar/scheduled/{bot}", BodyRelay.BadChunk, 400, """{"message":"Bad Request.","error":"Bad Request.","status_code":400}""")]
+    [InlineData(
+        "PATCH", "/calendar/scheduled/{bot}", BodyRelay.Stall, 408,
+        """{"message":"Request Timeout.","error":"Request Timeout.","status_code":408}""")]
+    [InlineData(
+        "PATCH", "/calendar/scheduled/{bot}", BodyRelay.BadChunk, 400,
+        """{"message":"Bad Request.","error":"Bad Request.","status_code":400}""")]
     [InlineData("POST", "/runner/v1/bots/{bot}/events", BodyRelay.Stall, 408, """{"error":"Request Timeout."}""")]
     [InlineData("POST", "/runner/v1/bots/{bot}/claim", BodyRelay.BadChunk, 400, """{"error":"Bad Request."}""")]
     [InlineData("POST", "/manage/v1/projects", BodyRelay.BadChunk, 400, """{"error":"Bad Request."}""")]
@@ -49,11 +56,13 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         });
         using var content = new StreamContent(new MemoryStream(Encoding.ASCII.GetBytes($$"""{"bot_name": "{{fault}}"}""")));
         (content.Headers.ContentLength, content.Headers.ContentType) = (null, new MediaTypeHeaderValue("application/json"));
-        using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{bot}", bot, StringComparison.Ordinal)) { Content = content };
+        using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{bot}", bot, StringComparison.Ordinal));
+        request.Content = content;
         request.Headers.TransferEncodingChunked = true;
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal((status, expected), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+        Assert.Equal(
+            (status, expected), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
         Assert.DoesNotContain(app.Logs.Lines, IsAlarm);
     }
 
@@ -67,8 +76,8 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         using var client = new TcpClient();
         await client.ConnectAsync(app.Url.Host, app.Url.Port, token);
         var stream = client.GetStream();
-        await stream.WriteAsync(
-            Encoding.ASCII.GetBytes($"POST /api/v1/bots HTTP/1.1\r\nHost: x\r\nAuthorization: Token {app.Key}\r\nContent-Type: application/json\r\n{header}\r\n\r\n{body}"), token);
+        var headers = $"Host: x\r\nAuthorization: Token {app.Key}\r\nContent-Type: application/json\r\n{header}\r\n";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes($"POST /api/v1/bots HTTP/1.1\r\n{headers}\r\n{body}"), token);
         client.Client.Shutdown(SocketShutdown.Send);
         await stream.CopyToAsync(Stream.Null, token);
 

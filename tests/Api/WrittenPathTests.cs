@@ -2,7 +2,10 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>A path is its words as they are written, though the host finds a function's route in any case; and whatever path it is, the answer is JSON.</summary>
+/// <summary>
+/// A path is its words as they are written, though the host finds a function's route in any case; and whatever path it is, the answer is
+/// JSON.
+/// </summary>
 public sealed class WrittenPathTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -30,7 +33,8 @@ public sealed class WrittenPathTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
-        var (status, body) = await app.Client.SendAsync(method, path.Replace("{bot}", bot, StringComparison.Ordinal), method is "POST" or "PUT" ? "{}" : null);
+        var (status, body) = await app.Client.SendAsync(
+            method, path.Replace("{bot}", bot, StringComparison.Ordinal), method is "POST" or "PUT" ? "{}" : null);
 
         Assert.Equal((404, """{"error":"Not found"}"""), (status, body.GetRawText()));
         Assert.Equal("scheduled", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("state").GetString());

@@ -5,7 +5,8 @@ using System.Text;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Stands between host and worker, and spoils the bodies of requests on their way: the host never passes on what is broken, so only here the worker meets it as it would meet any client.
+/// Stands between host and worker, and spoils the bodies of requests on their way: the host never passes on what is broken, so only here
+/// the worker meets it as it would meet any client.
 /// </summary>
 internal sealed class BodyRelay : IAsyncDisposable
 {

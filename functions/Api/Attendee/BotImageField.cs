@@ -13,7 +13,8 @@ internal static class BotImageField
 {
     private const int MaxBytes = 5 * 1024 * 1024;
 
-    private static readonly SearchValues<byte> LettersAndDigits = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
+    private static readonly SearchValues<byte> LettersAndDigits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
 
     public static Checked<BotImage> Check(JsonElement value)
     {
@@ -32,7 +33,10 @@ internal static class BotImageField
             : Wrong("Data is not a valid jpeg image.");
     }
 
-    /// <summary>From where it stands in the body: a picture has millions of characters, and a string of them would be twice as large, at every step again.</summary>
+    /// <summary>
+    /// From where it stands in the body: a picture has millions of characters, and a string of them would be twice as large, at every
+    /// step again.
+    /// </summary>
     private static Checked<Base64Data> Decode(JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);

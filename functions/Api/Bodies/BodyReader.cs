@@ -2,7 +2,9 @@ using Usher.Api.Middleware;
 
 namespace Usher.Api.Bodies;
 
-/// <summary>Reads the body of one request, at the pace of the client. What goes wrong with it is the client's fault, never storage's.</summary>
+/// <summary>
+/// Reads the body of one request, at the pace of the client. What goes wrong with it is the client's fault, never storage's.
+/// </summary>
 /// <param name="budget">Stands still meanwhile.</param>
 internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimeProvider clock)
 {
@@ -11,8 +13,10 @@ internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimePr
 
     /// <param name="request">With the body.</param>
     /// <param name="cancellationToken">The client is gone.</param>
-    /// <returns>The body; null where it has more than <see cref="JsonBody.MaxBytes"/>. It may be overwritten when the request has been answered.</returns>
-    /// <exception cref="BadHttpRequestException">It does not come in time (408) or not whole (400), or there are too many large ones (503).</exception>
+    /// <returns>The body; null where it has more than <see cref="JsonBody.MaxBytes"/>. It may be overwritten when the request has been
+    /// answered.</returns>
+    /// <exception cref="BadHttpRequestException">It does not come in time (408) or not whole (400), or there are too many large ones
+    /// (503).</exception>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var stopped = budget.Stop();
@@ -54,11 +58,13 @@ internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimePr
         return await ReadLargeAsync(request, begun, cancellationToken);
     }
 
-    private async Task<ReadOnlyMemory<byte>?> ReadLargeAsync(HttpRequest request, ReadOnlyMemory<byte> begun, CancellationToken cancellationToken)
+    private async Task<ReadOnlyMemory<byte>?> ReadLargeAsync(
+        HttpRequest request, ReadOnlyMemory<byte> begun, CancellationToken cancellationToken)
     {
         if (await large.EnterAsync(request.HttpContext.Response, cancellationToken) is not { } place)
         {
-            throw new BadHttpRequestException("There are too many large bodies at this moment.", StatusCodes.Status503ServiceUnavailable);
+            throw new BadHttpRequestException(
+                "There are too many large bodies at this moment.", StatusCodes.Status503ServiceUnavailable);
         }
 
         begun.CopyTo(place.Buffer);

@@ -4,8 +4,10 @@ using System.Diagnostics.CodeAnalysis;
 namespace Usher.Api.Bodies;
 
 /// <summary>
-/// Large bodies are few at a time, so that none of them, and no crowd of them, costs the instance its memory. Each that is read has a buffer, which the next one uses again.
-/// What comes of a body while it is worked on can be many times as large, so that is done one by one. Who comes when all places are taken stands in a short line.
+/// Large bodies are few at a time, so that none of them, and no crowd of them, costs the instance its memory. Each that is read has a
+/// buffer, which the next one uses again.
+/// What comes of a body while it is worked on can be many times as large, so that is done one by one. Who comes when all places are taken
+/// stands in a short line.
 /// </summary>
 internal sealed class LargeBodies(TimeProvider clock) : IDisposable
 {

@@ -4,7 +4,8 @@ using System.IO.MemoryMappedFiles;
 namespace Usher.Api.Bodies;
 
 /// <summary>
-/// Memory outside of the collector's heap, which the system has back at once. For what is large and lives long: the collector lets garbage pile up in proportion to what
+/// Memory outside of the collector's heap, which the system has back at once. For what is large and lives long: the collector lets
+/// garbage pile up in proportion to what
 /// that large is in use.
 /// </summary>
 internal sealed unsafe class NativeBuffer : MemoryManager<byte>

@@ -3,7 +3,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Usher.Api.Middleware;
 
 /// <summary>
-/// The last line: whatever goes wrong is logged and answered in the dialect. An exception must never leave the function: the host would wait for an answer that does not come.
+/// The last line: whatever goes wrong is logged and answered in the dialect. An exception must never leave the function: the host would
+/// wait for an answer that does not come.
 /// </summary>
 internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -31,7 +32,9 @@ internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMi
             case BadHttpRequestException unread:
                 // Whoever has a key can cause it at will: nothing to be alarmed about.
                 LogUnread(logger, http.Request.Method, http.Request.Path, unread.Message);
-                return unread.StatusCode == StatusCodes.Status503ServiceUnavailable ? dialect.Unavailable() : dialect.Failed(unread.StatusCode);
+                return unread.StatusCode == StatusCodes.Status503ServiceUnavailable
+                    ? dialect.Unavailable()
+                    : dialect.Failed(unread.StatusCode);
             default:
                 LogUnhandled(logger, http.Request.Method, http.Request.Path, cause);
                 return dialect.Failed(StatusCodes.Status500InternalServerError);

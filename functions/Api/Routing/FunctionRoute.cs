@@ -37,6 +37,10 @@ internal sealed record FunctionRoute(string Function, string Template, IReadOnly
     /// <summary>As the Functions host matches: without regard to case, with or without a slash at the end.</summary>
     public bool Matches(PathString path) => matcher.TryMatch(path, []);
 
-    /// <summary>Of a path that matches: whether its words are written as the route has them. To the host <c>/API/V1/Bots</c> is the same path, to clients it is none.</summary>
-    public bool IsSpelledBy(PathString path) => segments.Zip(path.Value!.Split('/').Skip(1)).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
+    /// <summary>
+    /// Of a path that matches: whether its words are written as the route has them. To the host <c>/API/V1/Bots</c> is the same path, to
+    /// clients it is none.
+    /// </summary>
+    public bool IsSpelledBy(PathString path) =>
+        segments.Zip(path.Value!.Split('/').Skip(1)).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);
 }

@@ -3,7 +3,9 @@ using Usher.Bots;
 
 namespace Usher.Api.Validation;
 
-/// <summary>An object of strings with at least one key, at most 1,000 characters as JSON with blanks behind separators and all non-ASCII escaped.</summary>
+/// <summary>
+/// An object of strings with at least one key, at most 1,000 characters as JSON with blanks behind separators and all non-ASCII escaped.
+/// </summary>
 internal static class MetadataField
 {
     public static Checked<JsonText?> Check(JsonElement value)
@@ -25,7 +27,8 @@ internal static class MetadataField
         }
 
         return entries.Count == 0 ? Checked.Wrong<JsonText?>("Metadata must have at least one key")
-            : Metadata.Length(entries) > Metadata.MaxLength ? Checked.Wrong<JsonText?>("Metadata must be less than 1000 characters")
+            : entries.Sum(entry => entry.Key.Length + entry.Value.Length) > Metadata.MaxLength
+                || Metadata.Length(entries) > Metadata.MaxLength ? Checked.Wrong<JsonText?>("Metadata must be less than 1000 characters")
             : SafeText.IsUnsafe(value) ? Checked.Wrong<JsonText?>(SafeText.NotAllowed)
             : Metadata.Of(entries);
     }

@@ -112,5 +112,6 @@ public sealed class BodyReaderTests : IDisposable
     private Task<LargeBody?> EnterAsync() => large.EnterAsync(new DefaultHttpContext().Response, TestContext.Current.CancellationToken);
 
     private Task<ReadOnlyMemory<byte>?> ReadAsync(int? length = null) => reader.ReadAsync(
-        new DefaultHttpContext { Request = { Body = pipe.Reader.AsStream(), ContentLength = length } }.Request, TestContext.Current.CancellationToken);
+        new DefaultHttpContext { Request = { Body = pipe.Reader.AsStream(), ContentLength = length } }.Request,
+        TestContext.Current.CancellationToken);
 }
