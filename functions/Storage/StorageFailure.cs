@@ -1,5 +1,6 @@
 using Azure;
 using Azure.Identity;
+using Grpc.Core;
 
 namespace Usher.Storage;
 
@@ -7,14 +8,15 @@ namespace Usher.Storage;
 internal static class StorageFailure
 {
     /// <summary>
-    /// Time-outs, throttling, 5xx and lost connections, alone or as the sum of the pipeline's tries. The pipeline tells its own time-out as a cancellation, so where the
-    /// caller may have cancelled, ask its token first.
+    /// Time-outs, throttling, 5xx and lost connections, alone or as the sum of the pipeline's tries. The pipeline tells its own time-out as
+    /// a cancellation, so where the caller may have cancelled, ask its token first. The Durable extension, which has its instances in
+    /// storage too, tells its failures over gRPC.
     /// </summary>
     public static bool IsTransient(Exception exception) => exception switch
     {
         RequestFailedException failed => failed.Status is 0 or 408 or 429 or >= 500,
         AggregateException aggregate => aggregate.InnerExceptions.Count > 0 && aggregate.InnerExceptions.All(IsTransient),
-        IOException or HttpRequestException or TimeoutException or OperationCanceledException => true,
+        IOException or HttpRequestException or TimeoutException or OperationCanceledException or RpcException => true,
         _ => false,
     };
 

@@ -186,6 +186,21 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         Assert.Equal(400, (await app.ManageAsync("POST", "/verify?repair=perhaps")).Status);
     }
 
+    [Fact]
+    public async Task While_the_engine_is_away_whoever_asks_is_told_to_come_again()
+    {
+        await using var alone = await TestApp.StartAsync(azurite.ConnectionString);
+
+        foreach (var (method, path) in (List<(string, string)>)[("POST", "/verify"), ("GET", "/verifications/check")])
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(method), $"/manage/v1/projects/{alone.Project}{path}");
+            using var response = await alone.ManagementClient().SendAsync(request, Token);
+
+            Assert.Equal(503, (int)response.StatusCode);
+            Assert.NotNull(response.Headers.RetryAfter);
+        }
+    }
+
     /// <returns>The result, when it is there.</returns>
     private async Task<string> VerifyAsync(string query = "")
     {

@@ -89,8 +89,9 @@ public sealed class BodyReaderTests : IDisposable
         Assert.InRange(held.Count, 2, 8);
         Assert.InRange(entering.Count(entry => entry.IsCompleted), 50, 90);
 
+        var waiting = entering.Where(entry => !entry.IsCompleted).ToList();
         held[0].Dispose();
-        Assert.NotNull(await await Task.WhenAny(entering.Where(entry => !entry.IsCompleted)));
+        Assert.NotNull(await await Task.WhenAny(waiting));
 
         clock.Advance(TimeSpan.FromSeconds(10));
         Assert.Equal(held.Count + 1, (await Task.WhenAll(entering)).Count(place => place is not null));
