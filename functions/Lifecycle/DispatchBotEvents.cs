@@ -125,8 +125,7 @@ internal sealed partial class DispatchBotEvents(
         if (events.Find(stored => stored.Event.Type == BotEventType.DataDeleted) is { } deleted
             && !await erasure.EraseAsync(announcement.Project, id, deleted.Sequence, cancellationToken))
         {
-            var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), LongestErasureDelay));
-            await queues.Events.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
+            await ComeAgainAsync(announcement, LongestErasureDelay, cancellationToken);
         }
     }
 
@@ -176,8 +175,14 @@ internal sealed partial class DispatchBotEvents(
             return;
         }
 
-        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), LongestDelay));
-        await queues.Events.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
+        await ComeAgainAsync(announcement, LongestDelay, cancellationToken);
+    }
+
+    /// <summary>After twice the time each time, at most after so many seconds.</summary>
+    private Task ComeAgainAsync(BotAnnouncement announcement, int longestDelay, CancellationToken cancellationToken)
+    {
+        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), longestDelay));
+        return queues.Events.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
     }
 
     [LoggerMessage(LogLevel.Information, "{Project} {Bot} #{Sequence} {Event} ({SubType}): {OldState} -> {NewState}")]

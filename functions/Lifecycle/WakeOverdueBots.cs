@@ -65,21 +65,9 @@ internal sealed partial class WakeOverdueBots(
         var now = clock.GetUtcNow();
         var bot = (await store.ReadAsync(deadline.Project, deadline.Bot, cancellationToken))?.Bot;
         var dueAt = bot is null ? null : await DueAtAsync(bot, now, cancellationToken);
-        if (dueAt > now)
-        {
-            // Written before the old row goes, so that there is no moment without one.
-            await deadlines.WriteAsync(deadline with { DueAt = dueAt.Value }, cancellationToken);
-        }
-        else if (dueAt is not null)
-        {
-            await RescueAsync(deadline, dueAt.Value, durable, cancellationToken);
-            return;
-        }
-
-        if (dueAt is not { } next || !Deadlines.ShareRow(deadline, deadline with { DueAt = next }))
-        {
-            await deadlines.RemoveAsync(stored, cancellationToken);
-        }
+        await (dueAt <= now
+            ? RescueAsync(deadline, dueAt.Value, durable, cancellationToken)
+            : deadlines.MoveAsync(stored, dueAt, cancellationToken));
     }
 
     private async Task<DateTimeOffset?> DueAtAsync(Bot bot, DateTimeOffset now, CancellationToken cancellationToken)

@@ -57,13 +57,9 @@ internal sealed class BotStreams(
             var accepted = (Decision.Accepted)BotDecider.Decide(null, create, now);
             var append = Append(id, null, accepted, now, reportId: null, answer) with { Image = image };
             var result = await AppendAsync(append, cancellationToken);
-            if (image is not null && result != AppendResult.Appended)
-            {
-                await images.RemoveAsync(create.Details.Project, id, cancellationToken);
-            }
-
             if (result != AppendResult.Appended)
             {
+                await (image is not null ? images.RemoveAsync(create.Details.Project, id, cancellationToken) : Task.CompletedTask);
                 await index.RemoveAsync(id, cancellationToken);
                 await (slots.IsLimited ? slots.ReleaseAsync(create.Details.Project, id, cancellationToken) : Task.CompletedTask);
             }

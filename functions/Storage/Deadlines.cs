@@ -12,12 +12,12 @@ internal sealed class Deadlines(TableClient table)
     public Task WriteAsync(Deadline deadline, CancellationToken cancellationToken) => WriteAsync(deadline, failures: null, cancellationToken);
 
     /// <summary>Its bot could not be looked at, and is to be looked at again.</summary>
-    public async Task PostponeAsync(StoredDeadline stored, DateTimeOffset until, CancellationToken cancellationToken)
-    {
-        var later = stored.Deadline with { DueAt = until };
-        await WriteAsync(later, stored.Failures + 1, cancellationToken);
-        await (ShareRow(stored.Deadline, later) ? Task.CompletedTask : RemoveAsync(stored, cancellationToken));
-    }
+    public Task PostponeAsync(StoredDeadline stored, DateTimeOffset until, CancellationToken cancellationToken) =>
+        MoveAsync(stored, until, stored.Failures + 1, cancellationToken);
+
+    /// <summary>Its bot has been looked at, and is to be looked at again by <paramref name="dueAt"/>; null: it is not.</summary>
+    public Task MoveAsync(StoredDeadline stored, DateTimeOffset? dueAt, CancellationToken cancellationToken) =>
+        MoveAsync(stored, dueAt, failures: null, cancellationToken);
 
     /// <summary>
     /// Everything that was due by <paramref name="time"/>, the oldest minute first. A row that names no bot is nobody's: it is left out.
@@ -50,7 +50,23 @@ internal sealed class Deadlines(TableClient table)
     }
 
     /// <summary>Both would be the same row.</summary>
-    public static bool ShareRow(Deadline one, Deadline other) => Partition(one) == Partition(other) && Row(one) == Row(other);
+    private static bool ShareRow(Deadline one, Deadline other) => Partition(one) == Partition(other) && Row(one) == Row(other);
+
+    /// <summary>The new row is written before the old one goes, so that there is no moment without one.</summary>
+    private async Task MoveAsync(StoredDeadline stored, DateTimeOffset? dueAt, int? failures, CancellationToken cancellationToken)
+    {
+        if (dueAt is { } time)
+        {
+            var later = stored.Deadline with { DueAt = time };
+            await WriteAsync(later, failures, cancellationToken);
+            if (ShareRow(stored.Deadline, later))
+            {
+                return;
+            }
+        }
+
+        await RemoveAsync(stored, cancellationToken);
+    }
 
     private async Task WriteAsync(Deadline deadline, int? failures, CancellationToken cancellationToken)
     {

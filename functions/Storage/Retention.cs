@@ -10,8 +10,8 @@ namespace Usher.Storage;
 /// it may stop anywhere.
 /// </summary>
 internal sealed class Retention(
-    TableClient bots, TableClient deliveries, TableClient heartbeats, BotIndex index, BotErasure erasure, BotImages images,
-    RetentionOptions options, TimeProvider clock)
+    TableClient bots, TableClient deliveries, TableClient heartbeats, BotIndex index, BotErasure erasure, RetentionOptions options,
+    TimeProvider clock)
 {
     /// <summary>Operations of one transaction, but for the head.</summary>
     private const int MaxEventsWithHead = 99;
@@ -105,7 +105,6 @@ internal sealed class Retention(
         await erasure.EraseAsync(project, id, int.MaxValue, cancellationToken);
         await deliveries.RemoveAsync(deliveries.RangeAsync(partition, $"{id}|", cancellationToken, KeyColumns), cancellationToken);
         await deliveries.RemoveAsync(deliveries.RangeAsync(partition, $"ended|{id}|", cancellationToken, KeyColumns), cancellationToken);
-        await images.RemoveAsync(project, id, cancellationToken);
         await heartbeats.DeleteEntityAsync(partition, id.ToString(), ETag.All, cancellationToken);
         await index.RemoveAsync(id, cancellationToken);
         await bots.RemoveAsync(bots.RangeAsync(partition, StreamRows.ReportsOf(id), cancellationToken, KeyColumns), cancellationToken);

@@ -42,7 +42,7 @@ internal static class StorageServices
         .AddSingleton(provider => RetentionOptions.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton(provider => new Retention(
             Table(provider, "bots"), Table(provider, "webhookdeliveries"), Table(provider, "heartbeats"), provider.GetRequiredService<BotIndex>(),
-            provider.GetRequiredService<BotErasure>(), provider.GetRequiredService<BotImages>(), provider.GetRequiredService<RetentionOptions>(), Clock(provider)))
+            provider.GetRequiredService<BotErasure>(), provider.GetRequiredService<RetentionOptions>(), Clock(provider)))
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);
 

@@ -41,19 +41,6 @@ internal sealed class WatchedBots(Deadlines deadlines, TimeProvider clock)
     /// <param name="watched">What was found there.</param>
     /// <param name="next">When it is to be looked at again; null: nothing is left to be told.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
-    public async Task LookedAsync(StoredDeadline watched, DateTimeOffset? next, CancellationToken cancellationToken)
-    {
-        if (next is { } dueAt)
-        {
-            // Before the old row goes, so that there is no moment without one.
-            var later = watched.Deadline with { DueAt = dueAt };
-            await deadlines.WriteAsync(later, cancellationToken);
-            if (Deadlines.ShareRow(watched.Deadline, later))
-            {
-                return;
-            }
-        }
-
-        await deadlines.RemoveAsync(watched, cancellationToken);
-    }
+    public Task LookedAsync(StoredDeadline watched, DateTimeOffset? next, CancellationToken cancellationToken) =>
+        deadlines.MoveAsync(watched, next, cancellationToken);
 }

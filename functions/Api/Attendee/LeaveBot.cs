@@ -7,30 +7,8 @@ namespace Usher.Api.Attendee;
 internal sealed class LeaveBot(BotStreams streams)
 {
     [Function(nameof(LeaveBot))]
-    public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/leave")] HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
-    {
-        if (!Preconditions.TryRead(request, out var conditions))
-        {
-            return AttendeeAnswer.MalformedCondition();
-        }
-
-        if (!IdempotencyKey.TryRead(request, out var key))
-        {
-            return AttendeeAnswer.MalformedKey();
-        }
-
-        if (!BotId.TryParse(id, out var bot))
-        {
-            return AttendeeAnswer.BotNotFound();
-        }
-
-        // The body is never read, so it says nothing.
-        var keyed = key?.Of(request, default, outcome => AttendeeAnswer.From(outcome));
-        var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf, Request = keyed };
-        return AttendeeAnswer.From(
-            keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first
-                ? first
-                : await streams.TransactAsync(caller.Project, bot, new BotCommand.Leave { Actor = caller.Actor }, terms, cancellationToken));
-    }
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/leave")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        BodilessCommand.RunAsync(streams, request, id, caller, new BotCommand.Leave { Actor = caller.Actor }, cancellationToken);
 }
