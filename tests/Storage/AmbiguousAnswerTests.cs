@@ -11,7 +11,7 @@ public sealed class AmbiguousAnswerTests(AzuriteFixture azurite) : IAsyncLifetim
 
     public async ValueTask InitializeAsync()
     {
-        proxy = new TableProxy(azurite.ConnectionString, lateness: Patience * 2.5);
+        proxy = new TableProxy(azurite.ConnectionString);
         app = await TestApp.StartAsync(proxy.ConnectionString, TimeProvider.System, options => options.Retry.NetworkTimeout = Patience);
         Assert.Equal(200, (await app.Client.SendAsync("GET", "/api/v1/bots")).Status);
     }
@@ -65,8 +65,8 @@ public sealed class AmbiguousAnswerTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Equal(["join_requested", "joined_meeting", "updated", "leave_requested"], await EventsAsync(bot));
     }
 
-    private static Task LateOneHasComeAsync(Fate fate) =>
-        fate == Fate.RequestIsLate ? Task.Delay(Patience * 3, TimeProvider.System, TestContext.Current.CancellationToken) : Task.CompletedTask;
+    private Task LateOneHasComeAsync(Fate fate) =>
+        fate == Fate.RequestIsLate ? proxy.LetLateRequestThroughAsync(TestContext.Current.CancellationToken) : Task.CompletedTask;
 
     private async Task<IEnumerable<string?>> EventsAsync(string bot) =>
         (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events")).Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("type").GetString());

@@ -1,46 +1,21 @@
-using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using System.Threading.Channels;
 
 namespace Usher.Tests.Support;
 
-/// <summary>What becomes of the next transaction.</summary>
-internal enum Fate
-{
-    Passes,
-
-    /// <summary>The connection is cut before the service has heard of it.</summary>
-    CutBefore,
-
-    /// <summary>The service carries it out, and the connection is cut before its answer comes through.</summary>
-    CutAfter,
-
-    /// <summary>The service carries it out at once, and its answer comes when nobody waits for it any more.</summary>
-    AnswerIsLate,
-
-    /// <summary>The service hears of it when nobody waits for it any more.</summary>
-    RequestIsLate,
-}
-
 /// <summary>A TCP proxy before the Table service that has its way with transactions.</summary>
-internal sealed class TableProxy : IAsyncDisposable
+internal sealed class TableProxy : Relay
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stopped = new();
-    private readonly int port;
-    private readonly TimeSpan lateness;
-    private readonly Task accepting;
+    private readonly Channel<byte[]> late = Channel.CreateUnbounded<byte[]>();
     private int next;
     private int transactions;
 
-    public TableProxy(string connectionString, TimeSpan lateness)
+    public TableProxy(string connectionString)
     {
-        this.lateness = lateness;
         var part = connectionString.Split(';').Single(part => part.StartsWith("TableEndpoint=", StringComparison.Ordinal));
-        port = new Uri(part["TableEndpoint=".Length..]).Port;
-        listener.Start();
-        ConnectionString = connectionString.Replace($":{port}/", $":{((IPEndPoint)listener.LocalEndpoint).Port}/", StringComparison.Ordinal);
-        accepting = AcceptAsync();
+        ServerPort = new Uri(part["TableEndpoint=".Length..]).Port;
+        ConnectionString = connectionString.Replace($":{ServerPort}/", $":{EndPoint.Port}/", StringComparison.Ordinal);
     }
 
     public string ConnectionString { get; }
@@ -53,84 +28,87 @@ internal sealed class TableProxy : IAsyncDisposable
         set => next = (int)value;
     }
 
-    public async ValueTask DisposeAsync()
+    protected override int ServerPort { get; }
+
+    /// <summary>Lets a request that nobody waits for any more come through at last.</summary>
+    /// <returns>When the service has answered it.</returns>
+    public async Task LetLateRequestThroughAsync(CancellationToken cancellationToken)
     {
-        await stopped.CancelAsync();
-        listener.Dispose();
-        await accepting;
-        stopped.Dispose();
+        var request = await late.Reader.ReadAsync(cancellationToken);
+        using var service = await ConnectAsync();
+        await service.GetStream().WriteAsync(request, cancellationToken);
+        Assert.NotEqual(0, await service.GetStream().ReadAsync(new byte[1], cancellationToken));
     }
 
-    private async Task AcceptAsync()
+    protected override Task RelayAsync(NetworkStream client, NetworkStream server)
     {
-        try
-        {
-            while (true)
-            {
-                _ = ServeAsync(await listener.AcceptTcpClientAsync(stopped.Token));
-            }
-        }
-        catch (Exception end) when (end is OperationCanceledException or SocketException or ObjectDisposedException)
-        {
-            // The proxy is closed.
-        }
-    }
-
-    private async Task ServeAsync(TcpClient client)
-    {
-        using var service = new TcpClient();
-        using (client)
-        {
-            try
-            {
-                await service.ConnectAsync(IPAddress.Loopback, port, stopped.Token);
-                var fate = new StrongBox();
-                await Task.WhenAny(RequestsAsync(client.GetStream(), service.GetStream(), fate), AnswersAsync(service.GetStream(), client.GetStream(), fate));
-            }
-            catch (Exception end) when (end is IOException or SocketException or OperationCanceledException)
-            {
-                // One side has gone: the other goes too.
-            }
-        }
+        var fate = new StrongBox();
+        return Task.WhenAny(RequestsAsync(client, server, fate), AnswersAsync(server, client, fate));
     }
 
     private async Task RequestsAsync(NetworkStream from, NetworkStream to, StrongBox fate)
     {
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await from.ReadAsync(buffer, stopped.Token)) > 0;)
+        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0;)
         {
-            if (Encoding.ASCII.GetString(buffer, 0, Math.Min(count, 200)) is var start && start.StartsWith("POST ", StringComparison.Ordinal) && start.Split('\r')[0].Contains("$batch", StringComparison.Ordinal))
+            if (IsTransaction(buffer.AsSpan(0, count)))
             {
                 Interlocked.Increment(ref transactions);
                 fate.Value = (Fate)Interlocked.Exchange(ref next, (int)Fate.Passes);
-                if (fate.Value == Fate.CutBefore)
+                switch (fate.Value)
                 {
-                    return;
+                    case Fate.CutBefore:
+                        return;
+                    case Fate.RequestIsLate:
+                        await KeepAsync(buffer.AsMemory(0, count), from);
+                        return;
                 }
-
-                await (fate.Value == Fate.RequestIsLate ? Task.Delay(lateness, TimeProvider.System, stopped.Token) : Task.CompletedTask);
             }
 
-            await to.WriteAsync(buffer.AsMemory(0, count), stopped.Token);
+            await to.WriteAsync(buffer.AsMemory(0, count), Stopped);
         }
-
-        // Who hung up may have done so before its late request came through.
-        await (fate.Value == Fate.RequestIsLate ? Task.Delay(lateness, TimeProvider.System, stopped.Token) : Task.CompletedTask);
     }
 
     private async Task AnswersAsync(NetworkStream from, NetworkStream to, StrongBox fate)
     {
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await from.ReadAsync(buffer, stopped.Token)) > 0;)
+        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0;)
         {
-            if (fate.Value == Fate.CutAfter)
+            switch (fate.Value)
             {
-                return;
+                case Fate.CutAfter:
+                    return;
+                case Fate.AnswerIsLate:
+                    // Until the client gives up and hangs up.
+                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Stopped);
+                    break;
             }
 
-            await (fate.Value == Fate.AnswerIsLate ? Task.Delay(lateness, TimeProvider.System, stopped.Token) : Task.CompletedTask);
-            await to.WriteAsync(buffer.AsMemory(0, count), stopped.Token);
+            await to.WriteAsync(buffer.AsMemory(0, count), Stopped);
         }
+    }
+
+    /// <summary>Takes all of the request, until the client gives up and hangs up.</summary>
+    private async Task KeepAsync(ReadOnlyMemory<byte> start, NetworkStream from)
+    {
+        using var request = new MemoryStream();
+        await request.WriteAsync(start, Stopped);
+        try
+        {
+            await from.CopyToAsync(request, Stopped);
+        }
+        catch (IOException)
+        {
+            // This is how some hang up.
+        }
+
+        late.Writer.TryWrite(request.ToArray());
+    }
+
+    private static bool IsTransaction(ReadOnlySpan<byte> received)
+    {
+        var line = Encoding.ASCII.GetString(received[..Math.Min(received.Length, 200)]).Split('\r')[0];
+        return line.StartsWith("POST ", StringComparison.Ordinal) && line.Contains("$batch", StringComparison.Ordinal);
     }
 
     private sealed class StrongBox
