@@ -8,5 +8,5 @@ namespace Usher.Tests.Fire;
 internal sealed record FireOptions(int Seed, int Bots, TimeSpan Length, bool HasExternalRunner, int? Blows = null, string? App = null)
 {
     /// <summary>Of the project: so many that it is reached at times.</summary>
-    public int ConcurrencyLimit => Math.Max(6, Bots / 12);
+    public int ConcurrencyLimit => Math.Max(6, Bots / 6);
 }
