@@ -164,6 +164,9 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
         }
 
         await watching;
+
+        // The loss may still be on its way to those who were to be told.
+        StopSending();
         var exitCode = await life.Ended;
         return endedOnPurpose == channel ? RestartDecision.Restart : policy.OnExit(exitCode, options.Clock.GetUtcNow());
     }
