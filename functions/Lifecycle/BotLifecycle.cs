@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.DurableTask;
+using Usher.Bots;
 using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
@@ -17,9 +18,6 @@ internal static class BotLifecycle
     /// A shorter timer returns at once. Where this machine's clock is ahead of the activity's, "now" is not yet due there: never spin.
     /// </summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
-
-    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(10);
 
     [Function(nameof(BotLifecycle))]
     public static async Task RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -41,7 +39,7 @@ internal static class BotLifecycle
         {
             // An activity whose worker dies has failed for good: nobody else tries it again.
             bot = bot with { Failures = bot.Failures + 1 };
-            fireAt = context.CurrentUtcDateTime + PauseAfter(bot.Failures);
+            fireAt = context.CurrentUtcDateTime + GrowingPause.After(bot.Failures);
         }
         else if (await advance is { } timerAt)
         {
@@ -57,10 +55,6 @@ internal static class BotLifecycle
         EndRound(round);
         context.ContinueAsNew(bot);
     }
-
-    /// <summary>5 s, 10 s, 20 s and so on, up to 10 minutes; a bot that changes is looked at meanwhile.</summary>
-    /// <param name="failures">How often the activity has failed in a row.</param>
-    public static TimeSpan PauseAfter(int failures) => failures <= 7 ? FirstPause * Math.Pow(2, failures - 1) : LongestPause;
 
     private static Task<DateTimeOffset?> AdvanceAsync(TaskOrchestrationContext context, BotReference bot)
     {

@@ -20,43 +20,16 @@ internal sealed partial class WakeOverdueBots(
 
     private const string EveryRound = "*/15 * * * * *";
 
-    /// <summary>After an outage many are overdue at once.</summary>
-    private const int AtOnce = 16;
+    private readonly DeadlinePass pass = new(deadlines, clock, logger);
 
     [Function(nameof(WakeOverdueBots))]
     public async Task RunAsync(
         [TimerTrigger(EveryRound, UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient durable,
         CancellationToken cancellationToken)
     {
-        var passed = 0;
-        await Parallel.ForEachAsync(
-            deadlines.PassedAsync(clock.GetUtcNow() - Patience, cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
-            async (stored, token) =>
-            {
-                Interlocked.Increment(ref passed);
-                await CheckOrPostponeAsync(stored, durable, token);
-            });
+        var passed = await pass.RunAsync(
+            clock.GetUtcNow() - Patience, (stored, token) => CheckAsync(stored, durable, token), cancellationToken);
         LogLooked(logger, passed);
-    }
-
-    /// <summary>
-    /// A bot that fails, whatever the cause, makes way for the others and comes again after a pause that grows. Only where that cannot be
-    /// written, the pass fails: storage is away.
-    /// </summary>
-    private async Task CheckOrPostponeAsync(StoredDeadline stored, DurableTaskClient durable, CancellationToken cancellationToken)
-    {
-        try
-        {
-            await CheckAsync(stored, durable, cancellationToken);
-        }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            var pause = BotLifecycle.PauseAfter(stored.Failures + 1);
-            Measures.CouldNotBeLookedAt();
-            LogFailed(logger, stored.Deadline.Project, stored.Deadline.Bot, stored.Failures + 1, pause, exception);
-            await deadlines.PostponeAsync(stored, clock.GetUtcNow() + pause, cancellationToken);
-        }
     }
 
     private async Task CheckAsync(StoredDeadline stored, DurableTaskClient durable, CancellationToken cancellationToken)
@@ -96,7 +69,4 @@ internal sealed partial class WakeOverdueBots(
 
     [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is advanced here.")]
     private static partial void LogOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
-
-    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at, {Failures} times in a row; it is looked at again after {Pause}.")]
-    private static partial void LogFailed(ILogger logger, string project, BotId bot, int failures, TimeSpan pause, Exception exception);
 }

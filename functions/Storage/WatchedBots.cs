@@ -16,6 +16,9 @@ internal sealed class WatchedBots(Deadlines deadlines, TimeProvider clock)
 
     private readonly ConcurrentDictionary<BotId, DateTimeOffset> remembered = new();
 
+    /// <summary>When which bot is to be looked at.</summary>
+    public Deadlines Deadlines => deadlines;
+
     public async Task AddAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -33,14 +36,4 @@ internal sealed class WatchedBots(Deadlines deadlines, TimeProvider clock)
 
         remembered[bot] = dueAt;
     }
-
-    public IAsyncEnumerable<StoredDeadline> PassedAsync(CancellationToken cancellationToken) =>
-        deadlines.PassedAsync(clock.GetUtcNow(), cancellationToken);
-
-    /// <summary>It has been looked at.</summary>
-    /// <param name="watched">What was found there.</param>
-    /// <param name="next">When it is to be looked at again; null: nothing is left to be told.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
-    public Task LookedAsync(StoredDeadline watched, DateTimeOffset? next, CancellationToken cancellationToken) =>
-        deadlines.MoveAsync(watched, next, cancellationToken);
 }

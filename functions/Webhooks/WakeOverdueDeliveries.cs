@@ -11,34 +11,11 @@ internal sealed partial class WakeOverdueDeliveries(
 {
     private const string EveryMinute = "15 * * * * *";
 
-    /// <summary>
-    /// One bot that fails is left for the next round; so many are a fault of something else, which one round does not wait out.
-    /// </summary>
-    private const int MaxFailures = 10;
-
-    /// <summary>Bots that are looked at at the same time.</summary>
-    private const int Parallel = 8;
+    private readonly DeadlinePass pass = new(watched.Deadlines, clock, logger);
 
     [Function(nameof(WakeOverdueDeliveries))]
-    public async Task RunAsync([TimerTrigger(EveryMinute, UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
-    {
-        var failures = 0;
-        await System.Threading.Tasks.Parallel.ForEachAsync(
-            watched.PassedAsync(cancellationToken),
-            new ParallelOptions { MaxDegreeOfParallelism = Parallel, CancellationToken = cancellationToken },
-            async (bot, token) =>
-            {
-                try
-                {
-                    await LookAsync(bot, token);
-                }
-                catch (Exception exception) when (
-                    !token.IsCancellationRequested && Interlocked.Increment(ref failures) < MaxFailures)
-                {
-                    LogFailed(logger, bot.Deadline.Project, bot.Deadline.Bot.ToString(), exception);
-                }
-            });
-    }
+    public Task RunAsync([TimerTrigger(EveryMinute, UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
+        pass.RunAsync(clock.GetUtcNow(), LookAsync, cancellationToken);
 
     private async Task LookAsync(StoredDeadline bot, CancellationToken cancellationToken)
     {
@@ -56,7 +33,7 @@ internal sealed partial class WakeOverdueDeliveries(
             next = next < look ? next : look;
         }
 
-        await watched.LookedAsync(bot, next, cancellationToken);
+        await watched.Deadlines.MoveAsync(bot, next, cancellationToken);
     }
 
     /// <summary>
@@ -72,7 +49,4 @@ internal sealed partial class WakeOverdueDeliveries(
         "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt} and nobody has gone on with it: it is woken.")]
     private static partial void LogOverdue(
         ILogger logger, string project, string bot, int sequence, string subscription, DateTimeOffset overdueAt);
-
-    [LoggerMessage(LogLevel.Error, "The webhooks of {Project} {Bot} could not be looked at; they are looked at again in the next round.")]
-    private static partial void LogFailed(ILogger logger, string project, string bot, Exception exception);
 }

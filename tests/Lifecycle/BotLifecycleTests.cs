@@ -99,7 +99,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     [InlineData(8, 600)]
     [InlineData(1_000_000, 600)]
     public void The_pauses_after_failures_grow_up_to_ten_minutes(int failures, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), BotLifecycle.PauseAfter(failures));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), GrowingPause.After(failures));
 
     [Fact]
     public async Task An_activity_that_succeeds_again_begins_anew()

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
+using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Storage;
@@ -255,6 +257,51 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(bot, Assert.Single(await WatchedAsync()).Deadline.Bot.ToString());
     }
 
+    [Fact]
+    public async Task However_many_cannot_be_read_the_others_are_told_and_they_are_looked_at_ever_more_rarely()
+    {
+        await app.SubscribeAsync(receiver.Url);
+        var unreadable = new HashSet<string>();
+        for (var count = 0; count < 12; count++)
+        {
+            var bot = await app.CreateBotAsync();
+            await MakeUnreadableAsync(Assert.Single(await app.DispatchAsync(bot)));
+            unreadable.Add(bot);
+        }
+
+        var readable = await app.CreateBotAsync();
+        await app.DispatchAsync(readable);
+        queue.Clear();
+        app.Clock.Advance(3 * WatchedBots.Period);
+
+        await WatchAsync();
+        await DrainAsync();
+
+        Assert.Equal(DeliveryStatus.Delivered, Assert.Single(await app.DeliveriesAsync(readable)).Status);
+        for (var minute = 0; minute < 60; minute++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(1));
+            await WatchAsync();
+        }
+
+        var watched = await WatchedAsync();
+        Assert.Equal(unreadable, watched.Select(row => row.Deadline.Bot.ToString()).ToHashSet());
+
+        // Every minute at first, and then after 80, 160, 320 s and every 10 minutes.
+        Assert.All(watched, row => Assert.InRange(row.Failures, 8, 14));
+    }
+
+    private async Task MakeUnreadableAsync(WebhookDelivery delivery)
+    {
+        var rows = app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("webhookdeliveries");
+        var bot = delivery.Bot.ToString();
+        await foreach (var row in rows.QueryAsync<TableEntity>(row => row.RowKey.CompareTo(bot) >= 0 && row.RowKey.CompareTo(bot + "~") < 0))
+        {
+            row["Log"] = "no JSON";
+            await rows.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, None);
+        }
+    }
+
     private async Task AtEveryStepAsync(int times, Func<Action, Task<string>> live)
     {
         var isDead = true;
@@ -301,7 +348,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<List<StoredDeadline>> WatchedAsync()
     {
         app.Clock.Advance(TimeSpan.FromDays(1));
-        return await app.Services.GetRequiredService<WatchedBots>().PassedAsync(None)
+        return await app.Services.GetRequiredService<WatchedBots>().Deadlines.PassedAsync(app.Clock.GetUtcNow(), None)
             .Where(watched => watched.Deadline.Project == app.Project).ToListAsync(None);
     }
 }
