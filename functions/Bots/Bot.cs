@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Usher.Bots;
 
@@ -43,6 +45,13 @@ internal sealed record Bot
     public TranscriptionState TranscriptionState { get; init; }
 
     public bool RecordingIsSaved { get; init; }
+
+    /// <summary>When the first second of the recording was, in milliseconds since 1970; null: the runner did not say.</summary>
+    public long? RecordingStartedAtMs { get; init; }
+
+    /// <summary>There is a file to fetch.</summary>
+    [JsonIgnore]
+    public bool HasRecording => RecordingIsSaved && State != BotState.DataDeleted && !Settings.RecordsNothing;
 
     public bool TranscriptionHasFailed { get; init; }
 
@@ -98,13 +107,18 @@ internal sealed record Bot
         Settings = changes.Settings is { } settings ? Settings.With(settings) : Settings,
     };
 
-    private Bot Note(BotEvent next) => this with
+    private Bot Note(BotEvent.Transitioned next) => this with
     {
+        RecordingStartedAtMs = next.Type == BotEventType.RecordingSaved ? StartOf(next.Data) : RecordingStartedAtMs,
         RunnerSeenAt = next.Actor.IsRunner ? next.At : RunnerSeenAt,
         RecordingIsSaved = RecordingIsSaved || next.Type == BotEventType.RecordingSaved,
         TranscriptionHasFailed = TranscriptionHasFailed || next.Type == BotEventType.TranscriptionFailed,
         TranscriptionState = next.Type == BotEventType.TranscriptionStarted ? TranscriptionState.InProgress : TranscriptionState,
     };
+
+    private static long? StartOf(JsonText? data) =>
+        data is { } told && told.Element.TryGetProperty("start_timestamp_ms", out var start)
+        && start.ValueKind == JsonValueKind.Number && start.TryGetInt64(out var milliseconds) ? milliseconds : null;
 
     private Bot Enter(BotEvent next)
     {

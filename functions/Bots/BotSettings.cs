@@ -34,11 +34,22 @@ internal readonly record struct BotSettings(JsonText Json)
         Json.Element.EnumerateObject().OrderByDescending(group => StoredSize.Of(group.Value.GetRawText())).Select(group => group.Name)
             .FirstOrDefault("");
 
-    public bool RecordsNothing =>
-        Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format && format.GetString() == "none";
+    public const string Mp3 = "mp3";
+    private const string NoRecording = "none";
+
+    /// <summary><c>mp4</c>, <c>mp3</c> or <c>none</c>.</summary>
+    public string RecordingFormat =>
+        Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format
+        && format.GetString() is Mp3 or NoRecording ? format.GetString()! : "mp4";
+
+    public bool RecordsNothing => RecordingFormat == NoRecording;
 
     /// <summary>Subscriptions of this bot alone. They are set when it is created, and never changed.</summary>
     public bool HasWebhooks => Json.Element.TryGetProperty("webhooks", out var webhooks) && webhooks.ValueKind == JsonValueKind.Array && webhooks.GetArrayLength() > 0;
+
+    /// <summary>Webhooks hear when somebody begins and stops to speak.</summary>
+    public bool TellsSpeech =>
+        Value("recording_settings", "record_participant_speech_start_stop_events") is { ValueKind: JsonValueKind.True };
 
     public bool RecordingIsOff => Value("features", "recording_enabled") is { ValueKind: JsonValueKind.False };
 

@@ -65,5 +65,6 @@ internal sealed record RunnerError(string Error, string? State = null);
 [JsonSerializable(typeof(RunnerCommand))]
 [JsonSerializable(typeof(RunnerState))]
 [JsonSerializable(typeof(RunnerClaim))]
+[JsonSerializable(typeof(RecordingUpload))]
 [JsonSerializable(typeof(RunnerError))]
 internal sealed partial class RunnerJson : JsonSerializerContext;

@@ -25,4 +25,5 @@ internal sealed record BotAnnouncement(string Project, string Bot, int From, int
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(BotAnnouncement))]
+[JsonSerializable(typeof(MeetingAnnouncement))]
 internal sealed partial class StorageJson : JsonSerializerContext;

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Azure;
 using Azure.Data.Tables;
 using Usher.Api;
@@ -9,11 +8,12 @@ namespace Usher.Storage;
 
 /// <summary>
 /// Takes out of storage what identifies people or content of one bot, wherever it lies: in its events and its projection, in the copies
-/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, and among the pictures. The facts
+/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, among the pictures, in its meeting stream, and among the recordings. The facts
 /// stay. Every step looks at what is there and replaces what is too much under its ETag, so it may stop anywhere and be begun again, and
 /// whoever writes meanwhile loses nothing.
 /// </summary>
-internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotImages images)
+internal sealed class BotErasure(
+    TableClient bots, TableClient deliveries, BotImages images, MeetingStore meetings, Recordings recordings)
 {
     /// <summary>A transaction holds 100 operations; one is the head.</summary>
     private const int MaxAtOnce = 99;
@@ -32,6 +32,8 @@ internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotIm
         await EraseFeedAsync(project, id, upTo, cancellationToken);
         await EraseAnswersAsync(project, id, cancellationToken);
         await images.RemoveAsync(project, id, cancellationToken);
+        await meetings.EraseAsync(project, id, cancellationToken);
+        await recordings.RemoveAsync(project, id, cancellationToken);
         return await EraseDeliveriesAsync(project, id, upTo, cancellationToken);
     }
 
@@ -168,7 +170,12 @@ internal sealed class BotErasure(TableClient bots, TableClient deliveries, BotIm
         await foreach (var row in deliveries.RangeAsync(StreamRows.Partition(project, id), $"{id}|", cancellationToken))
         {
             var key = row.RowKey.Split('|');
-            if (int.Parse(key[1], CultureInfo.InvariantCulture) <= upTo)
+            if (EventPlace.Parse(key[1]) is not { IsOfMeeting: false } place)
+            {
+                // What was said is gone, and with it what was to be told of it.
+                await deliveries.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
+            }
+            else if (place.Sequence <= upTo)
             {
                 var isOwn = WebhookSubscription.IsBotsOwn(key[2]);
                 await ChangeAsync(deliveries, row, Erase, cancellationToken);

@@ -2,7 +2,6 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
 using Usher.Bots;
 
 namespace Usher.Storage;
@@ -46,9 +45,6 @@ internal enum AppendResult
 /// </summary>
 internal sealed class BotStore(TableClient table, TimeProvider clock)
 {
-    private const int MaxTries = 3;
-    private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
-
     /// <summary>One point read; null where there is no such bot.</summary>
     public async Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken)
     {
@@ -82,32 +78,9 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     public async Task<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         var actions = BotTransaction.Of(append);
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                await table.SubmitTransactionAsync(actions, cancellationToken);
-                return AppendResult.Appended;
-            }
-            catch (TableTransactionFailedException conflict) when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
-            {
-                return attempt > 1 && await IsAppliedAsync(append, cancellationToken)
-                    ? AppendResult.Appended
-                    : BotTransaction.Conflict(append, actions, conflict.FailedTransactionActionIndex);
-            }
-            catch (Exception exception) when (StorageFailure.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
-            {
-                if (await WaitAndLookAsync(append, attempt, exception, cancellationToken) is not { } isApplied)
-                {
-                    throw;
-                }
-
-                if (isApplied)
-                {
-                    return AppendResult.Appended;
-                }
-            }
-        }
+        return await table.CommitAsync(actions, () => IsAppliedAsync(append, cancellationToken), clock, cancellationToken) is { } conflict
+            ? BotTransaction.Conflict(append, actions, conflict.FailedTransactionActionIndex)
+            : AppendResult.Appended;
     }
 
     /// <summary>
@@ -158,19 +131,6 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     }
 
     public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
-
-    /// <returns>Whether it was applied; null: there is no further try.</returns>
-    private async Task<bool?> WaitAndLookAsync(StreamAppend append, int attempt, Exception failure, CancellationToken cancellationToken)
-    {
-        var retryAfter = (failure as RequestFailedException)?.GetRawResponse() is { } answer ? RetryAfter.Of(answer, clock.GetUtcNow()) ?? TimeSpan.Zero : TimeSpan.Zero;
-        if (retryAfter > RetryAfter.Longest)
-        {
-            return null;
-        }
-
-        await Task.Delay(retryAfter + (RetryDelay * attempt * (0.5 + Random.Shared.NextDouble())), clock, cancellationToken);
-        return await IsAppliedAsync(append, cancellationToken) ? true : attempt < MaxTries ? false : null;
-    }
 
     private async Task<bool> IsAppliedAsync(StreamAppend append, CancellationToken cancellationToken)
     {

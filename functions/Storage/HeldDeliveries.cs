@@ -15,7 +15,7 @@ internal sealed class HeldDeliveries(TableClient table)
 {
     public Task AddAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
-        var row = string.Create(CultureInfo.InvariantCulture, $"{delivery.CreatedAt.UtcTicks:D19}|{delivery.Bot}|{delivery.Sequence:D6}");
+        var row = string.Create(CultureInfo.InvariantCulture, $"{delivery.CreatedAt.UtcTicks:D19}|{delivery.Bot}|{delivery.Place}");
         return table.UpsertEntityAsync(new TableEntity(Partition(delivery.Project, delivery.Subscription), row), TableUpdateMode.Replace, cancellationToken);
     }
 
@@ -25,7 +25,7 @@ internal sealed class HeldDeliveries(TableClient table)
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             var parts = row.RowKey.Split('|');
-            yield return new HeldDelivery(BotId.Parse(parts[1]), int.Parse(parts[2], CultureInfo.InvariantCulture), row.RowKey, row.ETag);
+            yield return new HeldDelivery(BotId.Parse(parts[1]), EventPlace.Parse(parts[2])!.Value, row.RowKey, row.ETag);
         }
     }
 
@@ -45,4 +45,4 @@ internal sealed class HeldDeliveries(TableClient table)
     private static string Partition(string project, string subscription) => $"held|{project}|{subscription}";
 }
 
-internal sealed record HeldDelivery(BotId Bot, int Sequence, string Row, ETag ETag);
+internal sealed record HeldDelivery(BotId Bot, EventPlace Place, string Row, ETag ETag);

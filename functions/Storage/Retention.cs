@@ -108,6 +108,7 @@ internal sealed class Retention(
         await heartbeats.DeleteEntityAsync(partition, id.ToString(), ETag.All, cancellationToken);
         await index.RemoveAsync(id, cancellationToken);
         await bots.RemoveAsync(bots.RangeAsync(partition, StreamRows.ReportsOf(id), cancellationToken, KeyColumns), cancellationToken);
+        await bots.DeleteEntityAsync(partition, StreamRows.Meeting(id), ETag.All, cancellationToken);
 
         // The last events first, and what fits into one transaction together with the head: never a bot that is not over any more.
         var events = await bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken, KeyColumns)

@@ -113,6 +113,8 @@ internal sealed class StorageAccount
         return answer.Headers.Date;
     }
 
+    public BlobServiceClient Blobs => blobs;
+
     public BlobContainerClient Container(string name) => blobs.GetBlobContainerClient(name);
 
     private static T Configured<T>(T options)

@@ -15,8 +15,11 @@ internal static class StorageServices
     public static IServiceCollection AddStorage(this IServiceCollection services) => services
         .AddSingleton(provider => new StorageAccount(provider.GetRequiredService<IConfiguration>(), provider.GetService<ClientConfiguration>(), Clock(provider)))
         .AddSingleton(provider => new BotQueues(
-            Account(provider).Queue(BotQueues.EventsName), Account(provider).Queue(BotQueues.CommandsName), Account(provider).Queue(BotQueues.WebhooksName)))
+            Account(provider).Queue(BotQueues.EventsName), Account(provider).Queue(BotQueues.MeetingsName),
+            Account(provider).Queue(BotQueues.CommandsName), Account(provider).Queue(BotQueues.WebhooksName)))
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
+        .AddSingleton(provider => new MeetingStore(Table(provider, "bots"), Clock(provider)))
+        .AddSingleton<MeetingStreams>()
         .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider), provider.GetRequiredService<RetentionOptions>().Answers))
         .AddSingleton(provider => new PoisonQueues(Account(provider).RawQueue))
         .AddSingleton(provider => new StreamVerification(provider.GetRequiredService<BotStore>(), Table(provider, "bots")))
@@ -38,7 +41,10 @@ internal static class StorageServices
         .AddSingleton(provider => new HeldDeliveries(Table(provider, "webhookdeliveries")))
         .AddSingleton(provider => new WatchedBots(new Deadlines(Table(provider, "webhookdeadlines")), Clock(provider)))
         .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
-        .AddSingleton(provider => new BotErasure(Table(provider, "bots"), Table(provider, "webhookdeliveries"), provider.GetRequiredService<BotImages>()))
+        .AddSingleton(provider => new Recordings(Account(provider).Blobs, Account(provider).Container("recordings"), Clock(provider)))
+        .AddSingleton(provider => new BotErasure(
+            Table(provider, "bots"), Table(provider, "webhookdeliveries"), provider.GetRequiredService<BotImages>(),
+            provider.GetRequiredService<MeetingStore>(), provider.GetRequiredService<Recordings>()))
         .AddSingleton(provider => RetentionOptions.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton(provider => new Retention(
             Table(provider, "bots"), Table(provider, "webhookdeliveries"), Table(provider, "heartbeats"), provider.GetRequiredService<BotIndex>(),
@@ -52,7 +58,8 @@ internal static class StorageServices
         var (queues, projects, keys) = (
             provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeyStore>());
         return new StorageSetup(
-            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Commands, queues.Webhooks], provider.GetRequiredService<BotImages>(),
+            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Meetings, queues.Commands, queues.Webhooks], provider.GetRequiredService<BotImages>(),
+            provider.GetRequiredService<Recordings>(),
             token => SeedKeys.AddAsync(seeds, projects, keys, token));
     }
 

@@ -3,10 +3,12 @@ using Azure.Data.Tables;
 namespace Usher.Storage;
 
 /// <summary>
-/// Makes sure that tables, queues and the container exist, once per process: begun behind the first answered probe, awaited by whoever comes before it is done, and
+/// Makes sure that tables, queues and containers exist, once per process: begun behind the first answered probe, awaited by whoever comes before it is done, and
 /// begun again by the next one where storage was away.
 /// </summary>
-internal sealed class StorageSetup(IReadOnlyList<TableClient> tables, IReadOnlyList<MessageQueue> queues, BotImages images, Func<CancellationToken, Task> seed)
+internal sealed class StorageSetup(
+    IReadOnlyList<TableClient> tables, IReadOnlyList<MessageQueue> queues, BotImages images, Recordings recordings,
+    Func<CancellationToken, Task> seed)
 {
     private readonly Lock gate = new();
     private Task? ready;
@@ -25,6 +27,7 @@ internal sealed class StorageSetup(IReadOnlyList<TableClient> tables, IReadOnlyL
             .. tables.Select(table => table.EnsureAsync(CancellationToken.None)),
             .. queues.Select(queue => queue.CreateIfNotExistsAsync(CancellationToken.None)),
             images.CreateIfNotExistsAsync(CancellationToken.None),
+            recordings.CreateIfNotExistsAsync(CancellationToken.None),
         ]);
         await seed(CancellationToken.None);
     }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Usher.Bots;
+using Usher.Meetings;
 
 namespace Usher.Storage;
 
@@ -25,6 +26,24 @@ internal static class StreamRows
     public static string Report(BotId id, string reportId) => $"{ReportsOf(id)}{reportId}";
 
     public static string ReportsOf(BotId id) => $"report|{id}|";
+
+    /// <summary>The row that guards a bot's meeting stream.</summary>
+    public static string Meeting(BotId id) => $"meeting|{id}";
+
+    public static string MeetingEvent(BotId id, MeetingKind kind, int sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{MeetingEventsOf(id, kind)}{sequence:D8}");
+
+    public static string MeetingEventsOf(BotId id, MeetingKind kind) => $"{WireName.Of(kind)}|{id}|";
+
+    /// <summary>Any text can be a participant's uuid, and not every text a row key.</summary>
+    public static string Person(BotId id, string uuid) => $"{PersonsOf(id)}{Hash(uuid)}";
+
+    public static string PersonsOf(BotId id) => $"person|{id}|";
+
+    /// <summary>A batch of meeting events that was taken.</summary>
+    public static string Batch(BotId id, string batchId) => $"{BatchesOf(id)}{batchId}";
+
+    public static string BatchesOf(BotId id) => $"batch|{id}|";
 
     /// <param name="scope">The bot that the request is for, so that the key of a request for one says nothing about another; empty: creations.</param>
     /// <param name="key">The sender's.</param>

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Azure;
@@ -22,7 +21,7 @@ internal sealed class WebhookDeliveries(TableClient table)
         var row = Changes(delivery);
         row["DeliveryId"] = delivery.Id.ToString();
         row["Url"] = delivery.Url;
-        row["EventType"] = delivery.EventType.Name;
+        row["EventType"] = delivery.EventType;
         row["CreatedAt"] = delivery.CreatedAt;
         row.SetLargeText("Body", delivery.Body);
         try
@@ -36,8 +35,8 @@ internal sealed class WebhookDeliveries(TableClient table)
         }
     }
 
-    public async Task<WebhookDelivery?> ReadAsync(string project, BotId bot, int sequence, string subscription, CancellationToken cancellationToken) =>
-        await table.FindAsync(StreamRows.Partition(project, bot), Row(bot, sequence, subscription), null, cancellationToken) is { } row
+    public async Task<WebhookDelivery?> ReadAsync(string project, BotId bot, EventPlace place, string subscription, CancellationToken cancellationToken) =>
+        await table.FindAsync(StreamRows.Partition(project, bot), Row(bot, place, subscription), null, cancellationToken) is { } row
             ? FromRow(project, row)
             : null;
 
@@ -59,7 +58,7 @@ internal sealed class WebhookDeliveries(TableClient table)
     public async IAsyncEnumerable<WebhookDelivery> OfBotAsync(
         string project, BotId bot, WebhookDeliveryPlace? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var (from, to) = (after is { } place ? Row(bot, place.Sequence, place.Subscription) : $"{bot}|", $"{bot}}}");
+        var (from, to) = (after is { } place ? Row(bot, place.Event, place.Subscription) : $"{bot}|", $"{bot}}}");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {StreamRows.Partition(project, bot)} and RowKey gt {from} and RowKey lt {to}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
@@ -125,11 +124,11 @@ internal sealed class WebhookDeliveries(TableClient table)
 
     private static string Ended(WebhookDelivery delivery) => $"ended|{delivery.Bot}|{delivery.Subscription}";
 
-    private static string Row(BotId bot, int sequence, string subscription) => string.Create(CultureInfo.InvariantCulture, $"{bot}|{sequence:D6}|{subscription}");
+    private static string Row(BotId bot, EventPlace place, string subscription) => $"{bot}|{place}|{subscription}";
 
     /// <summary>What an attempt changes; the rest of the row stays.</summary>
     private static TableEntity Changes(WebhookDelivery delivery) =>
-        new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Row(delivery.Bot, delivery.Sequence, delivery.Subscription))
+        new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Row(delivery.Bot, delivery.Place, delivery.Subscription))
         {
             ["Status"] = WireName.Of(delivery.Status),
             ["Attempts"] = delivery.Attempts,
@@ -143,14 +142,16 @@ internal sealed class WebhookDeliveries(TableClient table)
     private static WebhookDelivery FromRow(string project, TableEntity row)
     {
         var key = row.RowKey.Split('|');
+        var place = EventPlace.Parse(key[1])!.Value;
         return new WebhookDelivery
         {
             Project = project,
             Bot = BotId.Parse(key[0]),
-            Sequence = int.Parse(key[1], CultureInfo.InvariantCulture),
+            Sequence = place.Sequence,
+            IsOfMeeting = place.IsOfMeeting,
             Subscription = key[2],
             Url = row.GetString("Url")!,
-            EventType = WireName.Parse<BotEventType>(row.GetString("EventType")!)!.Value,
+            EventType = row.GetString("EventType")!,
             Body = row.GetLargeText("Body")!,
             CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
             Status = WireName.Parse<DeliveryStatus>(row.GetString("Status")!)!.Value,
@@ -166,4 +167,4 @@ internal sealed class WebhookDeliveries(TableClient table)
 }
 
 /// <summary>A place in a bot's deliveries.</summary>
-internal readonly record struct WebhookDeliveryPlace(int Sequence, string Subscription);
+internal readonly record struct WebhookDeliveryPlace(EventPlace Event, string Subscription);

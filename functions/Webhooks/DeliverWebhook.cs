@@ -48,7 +48,7 @@ internal sealed partial class DeliverWebhook(
     private async Task DeliverAsync(WebhookMessage.Deliver message, CancellationToken cancellationToken)
     {
         var delivery = await deliveries.ReadAsync(
-            message.Project, BotId.Parse(message.Bot), message.Sequence, message.Subscription, cancellationToken);
+            message.Project, BotId.Parse(message.Bot), message.Place, message.Subscription, cancellationToken);
         var now = clock.GetUtcNow();
         await (DeliveryStep.Next(delivery, message.RestartAfter, now) switch
         {
@@ -66,7 +66,7 @@ internal sealed partial class DeliverWebhook(
         await foreach (var one in held.OfAsync(message.Project, message.Subscription, cancellationToken))
         {
             var delivery = await deliveries.ReadAsync(
-                message.Project, one.Bot, one.Sequence, message.Subscription, cancellationToken);
+                message.Project, one.Bot, one.Place, message.Subscription, cancellationToken);
             if (delivery is { Status: DeliveryStatus.Held })
             {
                 if (await ReleaseAsync(delivery, cancellationToken) == DeliveryStatus.Held)

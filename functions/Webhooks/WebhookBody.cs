@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Json;
 using Usher.Api;
 using Usher.Bots;
+using Usher.Meetings;
 using Usher.Storage;
 
 namespace Usher.Webhooks;
@@ -36,6 +37,30 @@ internal static class WebhookBody
         // That of the stream, as the feed shows it: who is told of 4 after 2 reads there what 3 was.
         writer.WriteNumber("sequence_number", stored.Sequence);
         writer.WriteEndObject();
+    });
+
+    /// <param name="bot">As it is now.</param>
+    /// <param name="id">The delivery's.</param>
+    /// <param name="first">The sequence number of the event that this one edits, or its own.</param>
+    public static string OfMeeting(Bot bot, string trigger, Guid id, MeetingEvent next, int first, Participant participant) => Write(writer =>
+    {
+        writer.WriteString("idempotency_key", id);
+        writer.WriteString("bot_id", bot.Id.ToString());
+        Raw(writer, "bot_metadata", bot.Metadata?.Text ?? "null");
+        writer.WriteString("trigger", trigger);
+        writer.WritePropertyName("data");
+        switch (next)
+        {
+            case MeetingEvent.Utterance utterance:
+                MeetingItems.Write(writer, utterance, participant, onlyText: true);
+                break;
+            case MeetingEvent.ChatMessage message:
+                MeetingItems.Write(writer, bot.Id, first, message, participant);
+                break;
+            case MeetingEvent.Presence presence:
+                MeetingItems.Write(writer, bot.Id, first, presence, participant);
+                break;
+        }
     });
 
     /// <summary>Tells nothing but that it arrives.</summary>

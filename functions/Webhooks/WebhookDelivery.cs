@@ -43,14 +43,18 @@ internal sealed record WebhookDelivery
 
     public required BotId Bot { get; init; }
 
-    /// <summary>Of the event in the bot's stream.</summary>
+    /// <summary>Of the event in the bot's stream, or in its meeting stream.</summary>
     public required int Sequence { get; init; }
+
+    /// <summary>The event is one of the meeting stream.</summary>
+    public bool IsOfMeeting { get; init; }
 
     public required string Subscription { get; init; }
 
     public required string Url { get; init; }
 
-    public required BotEventType EventType { get; init; }
+    /// <summary>Of the bot's event; of a meeting's events, the trigger.</summary>
+    public required string EventType { get; init; }
 
     public required string Body { get; init; }
 
@@ -78,7 +82,9 @@ internal sealed record WebhookDelivery
     public ETag ETag { get; init; }
 
     /// <summary>The <c>idempotency_key</c> and the <c>webhook-id</c>.</summary>
-    public Guid Id => IdOf(Bot, Sequence, Subscription);
+    public Guid Id => IdOf(Bot, Place, Subscription);
+
+    public EventPlace Place => new(Sequence, IsOfMeeting);
 
     /// <summary>By then the attempt under way has ended, or whoever made it has died.</summary>
     public DateTimeOffset OverBy => AttemptAt!.Value + LongestAttempt;
@@ -90,9 +96,10 @@ internal sealed record WebhookDelivery
     public DateTimeOffset OverdueAt => (IsUnderWay ? OverBy : NextAttemptAt ?? CreatedAt) + Patience;
 
     /// <summary>A UUID of version 8 (RFC 9562): the same however often the event is dispatched.</summary>
-    public static Guid IdOf(BotId bot, int sequence, string subscription)
+    public static Guid IdOf(BotId bot, EventPlace place, string subscription)
     {
-        var name = string.Create(CultureInfo.InvariantCulture, $"usher webhook delivery|{bot}|{sequence}|{subscription}");
+        var number = place.Sequence.ToString(CultureInfo.InvariantCulture);
+        var name = $"usher webhook delivery|{bot}|{(place.IsOfMeeting ? place.ToString() : number)}|{subscription}";
         var bytes = SHA256.HashData(Encoding.UTF8.GetBytes(name)).AsSpan(0, 16);
         bytes[6] = (byte)((bytes[6] & 0x0F) | 0x80);
         bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);

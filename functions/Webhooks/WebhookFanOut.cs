@@ -44,8 +44,8 @@ internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries del
             Sequence = stored.Sequence,
             Subscription = subscription.Id,
             Url = subscription.Url,
-            EventType = stored.Event.Type,
-            Body = WebhookBody.StateChange(bot, stored, WebhookDelivery.IdOf(bot.Id, stored.Sequence, subscription.Id)),
+            EventType = stored.Event.Type.Name,
+            Body = WebhookBody.StateChange(bot, stored, WebhookDelivery.IdOf(bot.Id, new EventPlace(stored.Sequence), subscription.Id)),
             CreatedAt = stored.Event.At,
             NextAttemptAt = stored.Event.At,
         };

@@ -24,12 +24,19 @@ internal abstract record WebhookMessage(string Project, string Subscription)
     /// <summary>Look at a delivery: what is to be done, its record says.</summary>
     internal sealed record Deliver(string Project, string Subscription, string Bot, int Sequence) : WebhookMessage(Project, Subscription)
     {
+        /// <summary>The sequence number is that of the meeting stream.</summary>
+        [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+        public bool IsOfMeeting { get; init; }
+
+        [JsonIgnore]
+        public EventPlace Place => new(Sequence, IsOfMeeting);
+
         /// <summary>Have it sent again where no more attempts than these have been begun; null: not this message.</summary>
         [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         public int? RestartAfter { get; init; }
 
         public static Deliver Of(WebhookDelivery delivery) =>
-            new(delivery.Project, delivery.Subscription, delivery.Bot.ToString(), delivery.Sequence);
+            new(delivery.Project, delivery.Subscription, delivery.Bot.ToString(), delivery.Sequence) { IsOfMeeting = delivery.IsOfMeeting };
 
         public static Deliver Again(WebhookDelivery delivery) => Of(delivery) with { RestartAfter = delivery.Attempts };
     }

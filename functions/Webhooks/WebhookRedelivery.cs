@@ -24,7 +24,7 @@ internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBot
         await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Again(delivery).ToJson(), delay: null, cancellationToken);
         return await deliveries.TryUpdateAsync(again.Delivery, cancellationToken) is not null
             || (await deliveries.ReadAsync(
-                delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, cancellationToken))?.EarlierAttempts
+                delivery.Project, delivery.Bot, delivery.Place, delivery.Subscription, cancellationToken))?.EarlierAttempts
                 == delivery.Attempts;
     }
 

@@ -20,12 +20,19 @@ internal enum WebhookStatus
 internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<string> Triggers)
 {
     public const string StateChange = "bot.state_change";
+    public const string TranscriptUpdate = "transcript.update";
+    public const string ChatMessagesUpdate = "chat_messages.update";
+    public const string JoinLeave = "participant_events.join_leave";
+    public const string SpeechStartStop = "participant_events.speech_start_stop";
 
-    /// <summary>What may be asked for, as the peer knows it. Only changes of state are told so far; the others are kept for the day when they are.</summary>
+    /// <summary>
+    /// What may be asked for, as the peer knows it. What has to do with calendars, connections, logs and later transcriptions never happens
+    /// here.
+    /// </summary>
     public static readonly IReadOnlyList<string> KnownTriggers =
     [
-        StateChange, "transcript.update", "chat_messages.update", "participant_events.join_leave", "calendar.events_update", "calendar.state_change",
-        "async_transcription.state_change", "zoom_oauth_connection.state_change", "bot_logs.update", "participant_events.speech_start_stop",
+        StateChange, TranscriptUpdate, ChatMessagesUpdate, JoinLeave, "calendar.events_update", "calendar.state_change",
+        "async_transcription.state_change", "zoom_oauth_connection.state_change", "bot_logs.update", SpeechStartStop,
     ];
 
     /// <summary>No success since then; null: the last attempt was one, or there was none.</summary>

@@ -5,6 +5,7 @@ using Microsoft.DurableTask.Client;
 using Usher.Bots;
 using Usher.Storage;
 using Usher.Tests.Support;
+using Usher.Webhooks;
 
 namespace Usher.Tests.Lifecycle;
 
@@ -200,7 +201,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal([DueIn(id, parts.Options.LaunchTimeout)], await parts.AllDeadlinesAsync());
         Assert.Equal([Start(id)], parts.Durable.Requests);
-        Assert.NotNull(await parts.Deliveries.ReadAsync(LifecycleParts.Project, id, 1, "b1", Cancel));
+        Assert.NotNull(await parts.Deliveries.ReadAsync(LifecycleParts.Project, id, new EventPlace(1), "b1", Cancel));
         Assert.Equal(LifecycleParts.Project, await parts.Index.FindProjectAsync(id, Cancel));
         await parts.DispatchAsync(announcement);
         Assert.Single(parts.Commands, command => command.CommandId == $"{id}:1");

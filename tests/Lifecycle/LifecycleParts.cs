@@ -34,13 +34,14 @@ internal sealed class LifecycleParts
         var writersOptions = StorageAccount.TableOptions();
         writersOptions.Transport = Writer;
         var writersTables = new TableServiceClient(connectionString, writersOptions);
-        var queues = new BotQueues(account.Queue($"events-{suffix}"), account.Queue($"commands-{suffix}"), account.Queue($"webhooks-{suffix}"));
+        var queues = new BotQueues(account.Queue($"events-{suffix}"), account.Queue($"meetings-{suffix}"), account.Queue($"commands-{suffix}"), account.Queue($"webhooks-{suffix}"));
 
         Bots = account.Tables.GetTableClient($"bots{suffix}");
         Store = new BotStore(Bots, Clock);
         var slots = new BotSlots(account.Tables.GetTableClient($"slots{suffix}"), new LimitOptions(), Store, Clock);
         Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"));
         Images = new BotImages(account.Container($"images-{suffix}"));
+        var recordings = new Recordings(account.Blobs, account.Container($"recordings-{suffix}"), Clock);
         var writersStore = new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock);
         Streams = new BotStreams(
             writersStore, new AnswerRows(Bots, Clock, new RetentionOptions().Answers), Index, slots, Images, queues, Options, Clock);
@@ -51,7 +52,7 @@ internal sealed class LifecycleParts
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
         Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
-        Erasure = new BotErasure(Bots, account.Tables.GetTableClient($"deliveries{suffix}"), Images);
+        Erasure = new BotErasure(Bots, account.Tables.GetTableClient($"deliveries{suffix}"), Images, new MeetingStore(Bots, Clock), recordings);
         var watched = new WatchedBots(new Deadlines(account.Tables.GetTableClient($"webhookdeadlines{suffix}")), Clock);
         DispatchBotEvents DispatcherOf(RunnerCommands runner) => new(
             Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, Deliveries, queues), watched, Erasure, Images,
@@ -68,8 +69,9 @@ internal sealed class LifecycleParts
         Setup = new StorageSetup(
             [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries", "webhookdeadlines" }
                 .Select(name => account.Tables.GetTableClient(name + suffix))],
-            [queues.Events, queues.Commands, queues.Webhooks],
+            [queues.Events, queues.Meetings, queues.Commands, queues.Webhooks],
             Images,
+            recordings,
             _ => Task.CompletedTask);
     }
 

@@ -77,5 +77,5 @@ internal static class WebhookApp
         ActivatorUtilities.CreateInstance<DeliverWebhook>(app.Services).RunAsync(message.ToJson(), None);
 
     public static async Task<WebhookDelivery> ReloadAsync(this TestApp app, WebhookDelivery delivery) =>
-        (await app.Services.GetRequiredService<WebhookDeliveries>().ReadAsync(delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, None))!;
+        (await app.Services.GetRequiredService<WebhookDeliveries>().ReadAsync(delivery.Project, delivery.Bot, delivery.Place, delivery.Subscription, None))!;
 }

@@ -18,7 +18,7 @@ public sealed class DeliveryStepTests
         Sequence = 3,
         Subscription = "wh_1",
         Url = "https://example.com",
-        EventType = BotEventType.JoinedMeeting,
+        EventType = "joined_meeting",
         Body = "{}",
         CreatedAt = Spec.Now,
         NextAttemptAt = Spec.Now,

@@ -13,7 +13,7 @@ public sealed class RetryScheduleTests
         Sequence = 3,
         Subscription = "wh_1",
         Url = "https://example.com",
-        EventType = BotEventType.JoinedMeeting,
+        EventType = "joined_meeting",
         Body = "{}",
         CreatedAt = Spec.Now,
     };

@@ -43,7 +43,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
 
         var received = receiver.Received.ToList();
         Assert.Equal(
-            $$$"""{"bot_id":"{{{bot}}}","bot_metadata":{"customer":"Zoë"},"data":{"created_at":"2026-01-01T12:00:00Z","event_metadata":{},"event_sub_type":null,"event_type":"join_requested","new_state":"joining","old_state":"ready","sequence_number":1},"idempotency_key":"{{{WebhookDelivery.IdOf(BotId.Parse(bot), 1, webhook)}}}","trigger":"bot.state_change"}""",
+            $$$"""{"bot_id":"{{{bot}}}","bot_metadata":{"customer":"Zoë"},"data":{"created_at":"2026-01-01T12:00:00Z","event_metadata":{},"event_sub_type":null,"event_type":"join_requested","new_state":"joining","old_state":"ready","sequence_number":1},"idempotency_key":"{{{WebhookDelivery.IdOf(BotId.Parse(bot), new EventPlace(1), webhook)}}}","trigger":"bot.state_change"}""",
             received[0].Body);
         Assert.Equal(["join_requested", "put_in_waiting_room", "joined_meeting"], received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString()));
         Assert.Equal([1, 2, 4], received.Select(one => one.Json.GetProperty("data").GetProperty("sequence_number").GetInt32()));

@@ -104,7 +104,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
         await parts.DispatchAsync();
 
         var delivery = await parts.Deliveries.OfBotAsync(LifecycleParts.Project, bot, cancellationToken: Cancellation).SingleAsync(Cancellation);
-        Assert.Equal((3, BotEventType.LeaveRequested), (delivery.Sequence, delivery.EventType));
+        Assert.Equal((3, "leave_requested"), (delivery.Sequence, delivery.EventType));
     }
 
     private void Recorded(ClientOptions options) => options.AddPolicy(sent, HttpPipelinePosition.PerCall);

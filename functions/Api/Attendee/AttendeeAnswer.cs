@@ -45,11 +45,20 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
 
-    public static HttpAnswer InvalidAt() => Error(400, "Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
+    public static HttpAnswer InvalidTime(string name) =>
+        Error(400, $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
 
     public static HttpAnswer InvalidLimit(int max) => Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {max}."));
 
     public static HttpAnswer InvalidAfter() => Error(400, "Invalid after. It is the sequence number of the last event that you have.");
+
+    public static HttpAnswer AsyncTranscriptionNotFound() => Error(404, "Async Transcription not found");
+
+    public static HttpAnswer AsyncTranscriptionNotEnabled() => Error(400, "Async transcription is not enabled for your account.");
+
+    public static HttpAnswer InvalidIsHost() => Error(400, "Invalid is_host value. Use true or false.");
+
+    public static HttpAnswer NoRecordingFile() => Error(404, "No recording file found for bot");
 
     public static HttpAnswer DeliveryNotFound() => Error(404, "Webhook delivery not found");
 

@@ -15,6 +15,7 @@ internal sealed record ErrorBody(string Error);
 [JsonSerializable(typeof(BotResource))]
 [JsonSerializable(typeof(BotPage))]
 [JsonSerializable(typeof(EventPage))]
+[JsonSerializable(typeof(RecordingResource))]
 [JsonSerializable(typeof(DeadlineResource))]
 [JsonSerializable(typeof(WebhookDeliveryPage))]
 [JsonSerializable(typeof(DetailBody))]

@@ -17,7 +17,7 @@ internal sealed class GetBot(BotStreams streams, BotStore store)
         }
 
         var at = request.Query["at"].LastOrDefault() is { Length: > 0 } text ? TimeField.Parse(text) : DateTimeOffset.MaxValue;
-        return at is not { } time ? AttendeeAnswer.InvalidAt()
+        return at is not { } time ? AttendeeAnswer.InvalidTime("at")
             : !BotId.TryParse(id, out var bot) || await AsOfAsync(caller.Project, bot, time, cancellationToken) is not { } found ? AttendeeAnswer.BotNotFound()
             : !conditions.Expect(found.Version) ? AttendeeAnswer.OtherVersion(found.Version)
             : conditions.Know(found.Version) ? new HttpAnswer(304, default, Preconditions.Tag(found.Version))

@@ -42,22 +42,9 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
             ? (BotListPlace.Before(page[0].Id), BotListPlace.Behind(page[^1].Id))
             : (cursor.Place.GetValueOrDefault(), cursor.Place.GetValueOrDefault());
         var resource = new BotPage(
-            hasNext ? Link(request, new BotListCursor(last, IsBackward: false)) : null,
-            hasPrevious ? Link(request, new BotListCursor(first, IsBackward: true)) : null,
+            hasNext ? PageLink.To(publicUrl, request, new BotListCursor(last, IsBackward: false).ToString()) : null,
+            hasPrevious ? PageLink.To(publicUrl, request, new BotListCursor(first, IsBackward: true).ToString()) : null,
             [.. page.Select(BotResource.From)]);
         return HttpAnswer.Json(200, resource, AttendeeJson.Wire.BotPage);
     }
-
-    /// <summary>This request's address with another cursor; every other parameter stays, all of them in order of their names.</summary>
-    private string Link(HttpRequest request, BotListCursor cursor)
-    {
-        var parameters = request.Query.Where(parameter => parameter.Key != "cursor")
-            .SelectMany(parameter => parameter.Value, (parameter, value) => (Name: parameter.Key, Value: value ?? ""))
-            .Append((Name: "cursor", Value: cursor.ToString()))
-            .OrderBy(parameter => parameter.Name, StringComparer.Ordinal);
-        var query = string.Join('&', parameters.Select(parameter => $"{Escape(parameter.Name)}={Escape(parameter.Value)}"));
-        return $"{publicUrl.Value}{request.Path.ToUriComponent()}?{query}";
-    }
-
-    private static string Escape(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 }

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using Usher.Bots;
 using Usher.Runner;
@@ -40,7 +39,7 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
     }
 
     private static string CursorOf(WebhookDelivery delivery) =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{delivery.Sequence}|{delivery.Subscription}")));
+        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{delivery.Place}|{delivery.Subscription}"));
 
     private static WebhookDeliveryPlace? ParseCursor(string text)
     {
@@ -48,8 +47,8 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
         return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
             && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             && Encoding.ASCII.GetString(bytes[..length]).Split('|') is [var number, var subscription]
-            && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
-                ? new WebhookDeliveryPlace(sequence, subscription)
+            && EventPlace.Parse(number) is { } place
+                ? new WebhookDeliveryPlace(place, subscription)
                 : null;
     }
 }

@@ -12,7 +12,7 @@ internal sealed record WebhookDeliveryResource(
         delivery.Id.ToString(),
         delivery.Subscription,
         delivery.Url,
-        delivery.EventType.Name,
+        delivery.EventType,
         WireTime.Format(delivery.CreatedAt),
         WireName.Of(delivery.Status),
         delivery.Attempts,

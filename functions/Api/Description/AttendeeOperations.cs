@@ -77,7 +77,7 @@ internal static class AttendeeOperations
             Security = "ApiKey",
             Parameters = ["id", "at", "If-None-Match", "If-Match"],
             Successes = [new Success(200, "The bot.", "Bot", "leaving") { Headers = ["ETag"] }, new Success(304, "You have this version.") { Headers = ["ETag"] }],
-            Refusals = [new("invalid_at", AttendeeAnswer.InvalidAt()), MalformedCondition, NotFound, OtherVersion, .. Always],
+            Refusals = [new("invalid_at", AttendeeAnswer.InvalidTime("at")), MalformedCondition, NotFound, OtherVersion, .. Always],
         },
         new("PATCH", Bot, "updateBot", Tag, "Update a bot")
         {
@@ -134,6 +134,7 @@ internal static class AttendeeOperations
                 new("not_over", AttendeeAnswer.From(new BotRefusal.DataDeletionNotAllowed())), MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always,
             ],
         },
+        .. AttendeeMeetingOperations.All(NotFound, Always),
         .. AttendeeHistoryOperations.All(NotFound, Always),
         Empty("calendars", "listCalendars", "List calendars"), Empty("calendar_events", "listCalendarEvents", "List calendar events"),
         Empty("zoom_oauth_connections", "listZoomOAuthConnections", "List Zoom OAuth connections"),

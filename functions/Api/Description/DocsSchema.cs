@@ -11,7 +11,7 @@ internal static class DocsSchema
     /// <summary>What else a schema asks for, in words.</summary>
     private static readonly (string Keyword, string Words)[] Limits =
     [
-        ("minLength", "length at least {0}"), ("maxLength", "length at most {0}"), ("minimum", "at least {0}"), ("minItems", "at least {0} items"),
+        ("minLength", "length at least {0}"), ("maxLength", "length at most {0}"), ("minimum", "at least {0}"), ("minItems", "at least {0} items"), ("maxItems", "at most {0} items"),
         ("minProperties", "at least {0} of them"), ("pattern", "matches {0}"), ("default", "default {0}"), ("const", "always {0}"),
     ];
 

@@ -1,7 +1,9 @@
 using Usher.Api.Runner;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Meetings;
 using Usher.Runner;
+using Usher.Storage;
 
 namespace Usher.Api.Description;
 
@@ -58,6 +60,20 @@ internal static class RunnerOperations
                 new("too_many_events", RunnerAnswer.From(new BotRefusal.TooManyEvents())), new("data_too_long", RunnerAnswer.DataTooLong(RunnerReport.MaxDataLength + 1)), .. OfBody, .. Always,
             ],
         },
+        Batch("utterances", "reportUtterances", "Report what was said", "An utterance that comes again with the same `source_id`, or without "
+            + "one with the same speaker and `timestamp_ms`, replaces the earlier one: a caption that grows is one utterance.", "Utterances", "utterances"),
+        Batch("participants", "reportParticipants", "Report who came, went or spoke", "Participants become known by whatever is reported of "
+            + "them, named as at first. The bot itself has `is_bot`: it is kept and not listed.", "ParticipantEvents", "participant_events"),
+        Batch("chat_messages", "reportChatMessages", "Report what was written in the chat", "A message that comes again with the same "
+            + "`source_id` was edited: it keeps its id and its place.", "ChatMessages", "chat_messages"),
+        Post("recording", "requestRecordingUpload", "Ask where to upload the recording") with
+        {
+            Description = "An address in Blob storage that takes the file by `PUT`, with these headers, for an hour; then ask again. The report "
+                + "`recording_saved` makes the recording known; with `data.start_timestamp_ms` it says when its first second was. The "
+                + "request's body is not read.",
+            Successes = [new Success(200, "Where to.", "RecordingUpload", "recording_upload")],
+            Refusals = [new("records_nothing", RunnerAnswer.RecordsNothing()), new("no_runner", RunnerAnswer.NoRunner(BotState.Ended)), .. Always],
+        },
         Post("heartbeat", "recordHeartbeat", "Tell that the runner is alive") with
         {
             Description = "Nobody has to send heartbeats. From the first one on, ten minutes of silence in a meeting end the bot. A bot "
@@ -73,6 +89,25 @@ internal static class RunnerOperations
             Refusals = [new("no_image", RunnerAnswer.NoImage()), .. Always],
         },
     ];
+
+    private static Operation Batch(string what, string id, string summary, string description, string schema, string example) =>
+        Post(what, id, summary) with
+        {
+            Description = $"Up to {MeetingReport.MaxEvents} at once. A batch that was taken can be sent again under its `id` and counts once; "
+                + $"another one under the same `id` is refused with 422. {description}",
+            Body = new RequestBody(schema, example),
+            Successes = [new Success(200, "All of them are taken.", "RunnerState", "state")],
+            Refusals =
+            [
+                new("no_batch_id", MeetingReport.NoBatchId()), new("too_many_entries", MeetingReport.TooMany(MeetingReport.MaxEvents + 1)),
+                new("too_much", MeetingReport.TooMuch(3_600_000)),
+                new("no_participant", MeetingReport.Wrong(400, 0, MeetingReport.NoParticipant)),
+                new("id_reused", RunnerAnswer.From(new BatchOutcome.IdReused())),
+                new("no_runner", RunnerAnswer.NoRunner(BotState.Ended)),
+                new("full", RunnerAnswer.From(new BatchOutcome.StreamIsFull(MeetingStreams.MaxEvents))),
+                new("busy", RunnerAnswer.From(new BatchOutcome.LostEveryRace())), .. OfBody.Where(refusal => refusal.Answer.Status != 409), .. Always,
+            ],
+        };
 
     private static Operation Post(string what, string id, string summary) => new("POST", $"{Bot}/{what}", id, "Runner", summary) { Security = "RunnerToken", Parameters = ["id"] };
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Usher.Bots;
+using Usher.Meetings;
 using Usher.Runner;
 using Usher.Storage;
 
@@ -33,6 +34,8 @@ internal static class RunnerAnswer
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
 
     public static HttpAnswer NoImage() => Error(404, "The bot has no image");
+
+    public static HttpAnswer RecordsNothing() => Error(409, "The bot is to record nothing: the format of its recording_settings is none.");
 
     public static HttpAnswer NoReportId() => Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
 
@@ -80,6 +83,18 @@ internal static class RunnerAnswer
         BotRefusal.CommandNotClaimable => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
         BotRefusal.TooManyEvents => Error(409, BotRefusal.TooManyEvents.Text),
         BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
+        _ => throw new UnreachableException(),
+    };
+
+    public static HttpAnswer From(BatchOutcome outcome) => outcome switch
+    {
+        BatchOutcome.Taken taken => HttpAnswer.Json(200, new RunnerState(taken.State.Name), RunnerJson.Default.RunnerState),
+        BatchOutcome.BotNotFound => BotNotFound(),
+        BatchOutcome.NoRunner noRunner => NoRunner(noRunner.State),
+        BatchOutcome.IdReused => Error(422, "Another batch came with this id before. Send a new batch with a new id."),
+        BatchOutcome.StreamIsFull full => Error(409, $"The meeting has {full.Max} events and takes no more."),
+        BatchOutcome.LostEveryRace => Error(
+            429, "Other batches of this meeting came at the same time. Send it again.", ("Retry-After", "1")),
         _ => throw new UnreachableException(),
     };
 

@@ -4,6 +4,7 @@ using Usher.Api.Attendee;
 using Usher.Api.Routing;
 using Usher.Bots;
 using Usher.LocalHost;
+using Usher.Meetings;
 using Usher.Storage;
 using Usher.Tests.Support;
 using Usher.Webhooks;
@@ -91,6 +92,18 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(FindInWebhook("bot.state_change", change));
         Assert.NotEmpty(FindInWebhook("bot.state_change", change.Replace("sequence_number", "number", StringComparison.Ordinal)));
         Assert.Empty(FindInWebhook("webhook.test", WebhookBody.Test(Guid.Empty, Spec.Now)));
+        var ann = new Participant("u1", null, "Ann", IsHost: true, IsBot: false);
+        foreach (var (trigger, told) in ((string, MeetingEvent)[])
+        [
+            ("transcript.update", new MeetingEvent.Utterance(ann, 1, 2, new JsonText("""{"transcript": "Hello.", "words": []}"""))),
+            ("chat_messages.update", new MeetingEvent.ChatMessage(ann, 1999, "Hello.", ChatRecipient.OnlyBot, JsonText.EmptyObject)),
+            ("participant_events.join_leave", new MeetingEvent.Presence(ann, 1, ParticipantEventType.Leave, JsonText.EmptyObject)),
+            ("participant_events.speech_start_stop", new MeetingEvent.Presence(ann, 1, ParticipantEventType.SpeechStop, JsonText.EmptyObject)),
+        ])
+        {
+            Assert.Empty(FindInWebhook(trigger, WebhookBody.OfMeeting(after, trigger, Guid.Empty, told, 1, ann)));
+        }
+
         Assert.Equal(
             WebhookSignature.Headers([new byte[32]], "id", Spec.Now, change).Select(header => header.Name),
             Webhook("bot.state_change")["parameters"]!.AsArray().Select(parameter => parameter!["$ref"]!.GetValue<string>().Split('/')[^1]));

@@ -37,6 +37,7 @@ internal sealed class JsonSchemaCheck(JsonObject document, bool isLenient = fals
             "minProperties" => Wrong(fields?.Count < wanted.GetValue<int>()),
             "items" => (items ?? []).SelectMany((item, index) => Find(wanted, item, $"{at}[{index}]")),
             "minItems" => Wrong(items?.Count < wanted.GetValue<int>()),
+            "maxItems" => Wrong(items?.Count > wanted.GetValue<int>()),
             "uniqueItems" => Wrong(items is not null && items.Select(item => item?.ToJsonString()).Distinct().Count() != items.Count),
             "pattern" => Wrong(text is not null && !Regex.IsMatch(text, wanted.GetValue<string>(), RegexOptions.ECMAScript)),
             "minLength" => Wrong(text is not null && text.EnumerateRunes().Count() < wanted.GetValue<int>()),

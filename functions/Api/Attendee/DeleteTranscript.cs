@@ -1,0 +1,28 @@
+using Usher.Bots;
+using Usher.Meetings;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>DELETE /api/v1/bots/{id}/transcript</c>: removes what was said; the meeting's other events stay.</summary>
+internal sealed class DeleteTranscript(BotStreams streams, MeetingStore meetings)
+{
+    [Function(nameof(DeleteTranscript))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        if (!string.IsNullOrEmpty(request.Query["async_transcription_id"].LastOrDefault()))
+        {
+            return AttendeeAnswer.AsyncTranscriptionNotFound();
+        }
+
+        await meetings.RemoveAsync(caller.Project, bot, MeetingKind.Utterance, cancellationToken);
+        return new HttpAnswer(200);
+    }
+}

@@ -1,0 +1,25 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>GET /api/v1/bots/{id}/recording</c>: an address of the file, good for half an hour, another one each time.</summary>
+internal sealed class GetRecording(BotStreams streams, Recordings recordings)
+{
+    [Function(nameof(GetRecording))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/recording")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        return !found.HasRecording ? AttendeeAnswer.NoRecordingFile()
+            : HttpAnswer.Json(
+                200,
+                new RecordingResource((await recordings.ReadAsync(found, cancellationToken)).AbsoluteUri, found.RecordingStartedAtMs),
+                AttendeeJson.Wire.RecordingResource);
+    }
+}

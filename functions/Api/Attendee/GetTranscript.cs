@@ -1,0 +1,56 @@
+using Usher.Bots;
+using Usher.Meetings;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>GET /api/v1/bots/{id}/transcript</c>: everything that was said, in order, as one list.</summary>
+internal sealed class GetTranscript(BotStreams streams, MeetingStore meetings)
+{
+    [Function(nameof(GetTranscript))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(
+            await GetAsync(request, id, caller, cancellationToken), request, "updated_after", "async_transcription_id", "split_on_turns");
+
+    private async Task<HttpAnswer> GetAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        if (!string.IsNullOrEmpty(request.Query["async_transcription_id"].LastOrDefault()))
+        {
+            return AttendeeAnswer.AsyncTranscriptionNotFound();
+        }
+
+        if (!MeetingQuery.TryTime(request, "updated_after", out var updatedAfter))
+        {
+            return AttendeeAnswer.InvalidTime("updated_after");
+        }
+
+        var participants = meetings.ParticipantsAsync(caller.Project, bot, cancellationToken);
+        var events = await meetings.AllEventsAsync(caller.Project, bot, MeetingKind.Utterance, cancellationToken)
+            .ToListAsync(cancellationToken);
+        var speakers = await participants;
+        var utterances = CurrentEvents.Of(events)
+            .Where(current => updatedAfter is null || current.Latest.At > updatedAfter)
+            .Select(current => (MeetingEvent.Utterance)current.Latest.Event)
+            .Where(utterance => MeetingItems.TextOf(utterance).Length > 0)
+            .OrderBy(utterance => utterance.TimestampMs)
+            .ToList();
+        var turns = request.Query["split_on_turns"].LastOrDefault() == "true" ? TurnSplitting.Of(utterances) : utterances;
+        return MeetingPage.Json(writer =>
+        {
+            writer.WriteStartArray();
+            foreach (var utterance in turns)
+            {
+                MeetingItems.Write(writer, utterance, speakers.Of(utterance), onlyText: false);
+            }
+
+            writer.WriteEndArray();
+        });
+    }
+}

@@ -1,0 +1,45 @@
+using Usher.Bots;
+using Usher.Meetings;
+using Usher.Runner;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>
+/// <c>GET /api/v1/bots/{id}/chat_messages</c>: what was written in the chat, as it was edited last, 25 a page, oldest first.
+/// </summary>
+internal sealed class ListChatMessages(BotStreams streams, MeetingStore meetings, PublicUrl publicUrl)
+{
+    [Function(nameof(ListChatMessages))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/chat_messages")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "updated_after", "cursor");
+
+    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        // In spite of its name the peer compares it with the time at which the message came first.
+        if (!MeetingQuery.TryTime(request, "updated_after", out var after))
+        {
+            return AttendeeAnswer.InvalidTime("updated_after");
+        }
+
+        var participants = await meetings.ParticipantsAsync(caller.Project, bot, cancellationToken);
+        var events = await meetings.AllEventsAsync(caller.Project, bot, MeetingKind.Chat, cancellationToken)
+            .ToListAsync(cancellationToken);
+        var messages = CurrentEvents.Of(events)
+            .Where(current => after is null || current.CreatedAt > after)
+            .Select(current => new MeetingPageItem(current.Sequence, writer => MeetingItems.Write(
+                writer, bot, current.Sequence, (MeetingEvent.ChatMessage)current.Latest.Event,
+                participants.Of(current.Latest.Event))))
+            .ToList();
+        return await MeetingPage.AnswerAsync(
+            request, publicUrl, (from, to) => messages.Where(item => item.Number >= from && item.Number <= to).ToAsyncEnumerable(),
+            cancellationToken);
+    }
+}

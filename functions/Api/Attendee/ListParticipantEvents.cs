@@ -1,0 +1,49 @@
+using Usher.Bots;
+using Usher.Meetings;
+using Usher.Runner;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>
+/// <c>GET /api/v1/bots/{id}/participant_events</c>: who came, went, began or stopped to speak, the bot left out, 25 a page, oldest first.
+/// </summary>
+internal sealed class ListParticipantEvents(BotStreams streams, MeetingStore meetings, PublicUrl publicUrl)
+{
+    [Function(nameof(ListParticipantEvents))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/participant_events")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "after", "before", "cursor");
+
+    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        if (!MeetingQuery.TryTime(request, "after", out var after))
+        {
+            return AttendeeAnswer.InvalidTime("after");
+        }
+
+        if (!MeetingQuery.TryTime(request, "before", out var before))
+        {
+            return AttendeeAnswer.InvalidTime("before");
+        }
+
+        var participants = await meetings.ParticipantsAsync(caller.Project, bot, cancellationToken);
+        return await MeetingPage.AnswerAsync(
+            request,
+            publicUrl,
+            (from, to) => meetings.EventsAsync(caller.Project, bot, MeetingKind.Participant, from, to, cancellationToken)
+                .Where(stored => (after is null || stored.At > after) && (before is null || stored.At < before))
+                .Select(stored => (stored.Sequence, Event: (MeetingEvent.Presence)stored.Event,
+                    Who: participants.Of(stored.Event)))
+                .Where(found => !found.Who.IsBot)
+                .Select(found => new MeetingPageItem(
+                    found.Sequence, writer => MeetingItems.Write(writer, bot, found.Sequence, found.Event, found.Who))),
+            cancellationToken);
+    }
+}

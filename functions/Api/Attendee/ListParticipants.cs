@@ -1,0 +1,42 @@
+using Usher.Bots;
+using Usher.Meetings;
+using Usher.Runner;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>GET /api/v1/bots/{id}/participants</c>: who was in the meeting but the bot, 25 a page, in the order in which they came.</summary>
+internal sealed class ListParticipants(BotStreams streams, MeetingStore meetings, PublicUrl publicUrl)
+{
+    [Function(nameof(ListParticipants))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/participants")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "is_host", "id", "cursor");
+
+    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        var role = request.Query["is_host"].LastOrDefault()?.Trim();
+        bool? isHost = bool.TryParse(role, out var flag) ? flag : null;
+        if (isHost is null && !string.IsNullOrEmpty(role))
+        {
+            return AttendeeAnswer.InvalidIsHost();
+        }
+
+        var wanted = request.Query["id"].LastOrDefault();
+        var known = (await meetings.ParticipantsAsync(caller.Project, bot, cancellationToken)).Values
+            .Where(one => !one.Participant.IsBot && (isHost is null || one.Participant.IsHost == isHost))
+            .Where(one => string.IsNullOrEmpty(wanted) || MeetingIds.OfParticipant(bot, one.Participant.Uuid) == wanted)
+            .OrderBy(one => one.Number)
+            .Select(one => new MeetingPageItem(one.Number, writer => MeetingItems.Write(writer, bot, one.Participant)))
+            .ToList();
+        return await MeetingPage.AnswerAsync(
+            request, publicUrl, (from, to) => known.Where(item => item.Number >= from && item.Number <= to).ToAsyncEnumerable(),
+            cancellationToken);
+    }
+}

@@ -1,0 +1,58 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Usher.Runner;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>A page of 25 of what belongs to a meeting, with links to its neighbours, as the peer pages.</summary>
+internal static class MeetingPage
+{
+    private const int Size = 25;
+
+    private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <param name="read">The items whose numbers are from the first up to the second, inclusive, in order.</param>
+    public static async Task<HttpAnswer> AnswerAsync(
+        HttpRequest request, PublicUrl publicUrl, Func<int, int, IAsyncEnumerable<MeetingPageItem>> read,
+        CancellationToken cancellationToken)
+    {
+        var text = request.Query["cursor"].LastOrDefault();
+        if ((string.IsNullOrEmpty(text) ? SequenceCursor.Start : SequenceCursor.Parse(text)) is not { } cursor)
+        {
+            return AttendeeAnswer.InvalidCursor();
+        }
+
+        // One more than a page tells whether there is another page in the direction of reading.
+        var items = cursor.IsBackward
+            ? await read(1, cursor.Boundary).TakeLast(Size + 1).ToListAsync(cancellationToken)
+            : await read(cursor.Boundary + 1, int.MaxValue).Take(Size + 1).ToListAsync(cancellationToken);
+        var page = cursor.IsBackward ? items.TakeLast(Size).ToList() : [.. items.Take(Size)];
+        var hasMore = items.Count > Size;
+        var (hasNext, hasPrevious) = cursor.IsBackward ? (true, hasMore) : (hasMore, cursor.Boundary > 0);
+        var (first, last) = page.Count > 0 ? (page[0].Number - 1, page[^1].Number) : (cursor.Boundary, cursor.Boundary);
+        return Json(writer =>
+        {
+            writer.WriteStartObject();
+            writer.WriteString("next", hasNext ? Link(new SequenceCursor(last, IsBackward: false)) : null);
+            writer.WriteString("previous", hasPrevious ? Link(new SequenceCursor(first, IsBackward: true)) : null);
+            writer.WriteStartArray("results");
+            page.ForEach(item => item.Write(writer));
+            writer.WriteEndArray();
+            writer.WriteEndObject();
+        });
+
+        string Link(SequenceCursor to) => PageLink.To(publicUrl, request, to.ToString());
+    }
+
+    public static HttpAnswer Json(Action<Utf8JsonWriter> write)
+    {
+        var body = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(body, Relaxed))
+        {
+            write(writer);
+        }
+
+        return new HttpAnswer(200, body.WrittenMemory);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>A boundary in a numbered list, with the direction to read in. Opaque to callers.</summary>
+/// <param name="Boundary">Forward, what has a higher number follows; backward, this number and lower ones.</param>
+internal sealed record SequenceCursor(int Boundary, bool IsBackward)
+{
+    private const char Backward = 'b', Forward = 'a';
+
+    public static readonly SequenceCursor Start = new(0, IsBackward: false);
+
+    /// <returns>Null: not one of ours.</returns>
+    public static SequenceCursor? Parse(string text)
+    {
+        Span<byte> bytes = stackalloc byte[32];
+        return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
+            && Base64Url.TryDecodeFromChars(text, bytes, out var length)
+            && Encoding.ASCII.GetString(bytes[..length]) is [Backward or Forward, ..] decoded
+            && int.TryParse(decoded.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var boundary)
+                ? new SequenceCursor(boundary, decoded[0] == Backward)
+                : null;
+    }
+
+    public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(
+        CultureInfo.InvariantCulture, $"{(IsBackward ? Backward : Forward)}{Boundary}")));
+}

@@ -1,0 +1,36 @@
+using Usher.Bots;
+using Usher.Runner;
+using Usher.Storage;
+
+namespace Usher.Api.Runner;
+
+/// <summary>
+/// <c>POST /runner/v1/bots/{id}/recording</c>: where the runner puts the recording, by HTTP PUT to Blob storage. The report
+/// <c>recording_saved</c> makes it known.
+/// </summary>
+internal sealed class RequestRecordingUpload(BotStreams streams, Recordings recordings)
+{
+    [Function(nameof(RequestRecordingUpload))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/recording")] HttpRequest request,
+        ReportedBot bot, CancellationToken cancellationToken)
+    {
+        if (await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is not { } found)
+        {
+            return RunnerAnswer.BotNotFound();
+        }
+
+        if (!found.State.HasRunner)
+        {
+            return RunnerAnswer.NoRunner(found.State);
+        }
+
+        if (found.Settings.RecordsNothing)
+        {
+            return RunnerAnswer.RecordsNothing();
+        }
+
+        var (url, expiresAt) = await recordings.UploadAsync(found, cancellationToken);
+        return HttpAnswer.Json(200, RecordingUpload.To(url, expiresAt, found.Settings.RecordingFormat), RunnerJson.Default.RecordingUpload);
+    }
+}

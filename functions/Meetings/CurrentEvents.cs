@@ -1,0 +1,30 @@
+namespace Usher.Meetings;
+
+/// <summary>What stands after all corrections: of events with the same source only the last one counts, in the place of the first.</summary>
+internal static class CurrentEvents
+{
+    /// <param name="events">In the order of the stream.</param>
+    public static IReadOnlyList<CurrentEvent> Of(IEnumerable<StoredMeetingEvent> events)
+    {
+        List<CurrentEvent> current = [];
+        Dictionary<string, int> places = new(StringComparer.Ordinal);
+        foreach (var stored in events)
+        {
+            if (stored.Event.Source is not { } source || !places.TryGetValue(source, out var place))
+            {
+                if (stored.Event.Source is { } first)
+                {
+                    places[first] = current.Count;
+                }
+
+                current.Add(new CurrentEvent(stored.Sequence, stored.At, stored));
+            }
+            else
+            {
+                current[place] = current[place] with { Latest = stored };
+            }
+        }
+
+        return current;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Runtime.CompilerServices;
+using Azure;
+using Azure.Data.Tables;
+using Usher.Bots;
+using Usher.Meetings;
+
+namespace Usher.Storage;
+
+/// <summary>
+/// Meeting streams, on the table <c>bots</c>: each stands beside its bot's own stream, in the same partition, so that however long a meeting
+/// becomes, it neither grows nor blocks the bot. Events, participants and the mark of their batch are one transaction, guarded by a row of
+/// the stream's own.
+/// </summary>
+internal sealed class MeetingStore(TableClient table, TimeProvider clock)
+{
+    /// <summary>What the service gives in one page.</summary>
+    private const int PageSize = 1000;
+
+    /// <summary>Pages that are read at the same time.</summary>
+    private const int Parallel = 8;
+
+    /// <summary>One point read.</summary>
+    public async Task<StoredMeeting> ReadAsync(string project, BotId bot, CancellationToken cancellationToken) =>
+        await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Meeting(bot), null, cancellationToken) is { } row
+            ? new StoredMeeting(
+                row.GetInt32("Version") ?? 0, row.GetInt32("Participants") ?? 0, row.GetBoolean("IsErased") ?? false, row.ETag)
+            : StoredMeeting.None;
+
+    /// <summary>Events of one kind from <paramref name="from"/> to <paramref name="to"/>, inclusive, in order.</summary>
+    public IAsyncEnumerable<StoredMeetingEvent> EventsAsync(
+        string project, BotId bot, MeetingKind kind, int from, int to, CancellationToken cancellationToken)
+    {
+        var (partition, first, last) = (
+            StreamRows.Partition(project, bot), StreamRows.MeetingEvent(bot, kind, from), StreamRows.MeetingEvent(bot, kind, to));
+        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
+        return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(MeetingRows.Event);
+    }
+
+    /// <summary>All events of one kind in order. A long stream is read in several places at once.</summary>
+    public async IAsyncEnumerable<StoredMeetingEvent> AllEventsAsync(
+        string project, BotId bot, MeetingKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var version = (await ReadAsync(project, bot, cancellationToken)).Version;
+        foreach (var pages in Enumerable.Range(0, (version + PageSize - 1) / PageSize).Chunk(Parallel))
+        {
+            var read = await Task.WhenAll(pages.Select(page =>
+                EventsAsync(project, bot, kind, (page * PageSize) + 1, (page + 1) * PageSize, cancellationToken)
+                    .ToListAsync(cancellationToken).AsTask()));
+            foreach (var stored in read.SelectMany(page => page))
+            {
+                yield return stored;
+            }
+        }
+    }
+
+    /// <summary>Everybody whom the stream knows, by their uuid.</summary>
+    public async Task<IReadOnlyDictionary<string, KnownParticipant>> ParticipantsAsync(
+        string project, BotId bot, CancellationToken cancellationToken) =>
+        await table.RangeAsync(StreamRows.Partition(project, bot), StreamRows.PersonsOf(bot), cancellationToken)
+            .Select(MeetingRows.Known)
+            .ToDictionaryAsync(known => known.Participant.Uuid, StringComparer.Ordinal, cancellationToken);
+
+    /// <returns>Null where the stream does not know them.</returns>
+    public async Task<KnownParticipant?> FindParticipantAsync(
+        string project, BotId bot, string uuid, CancellationToken cancellationToken) =>
+        await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Person(bot, uuid), null, cancellationToken) is { } row
+            ? MeetingRows.Known(row)
+            : null;
+
+    /// <returns>The digest of the batch that was taken under this id; null: none was.</returns>
+    public async Task<string?> BatchAsync(string project, BotId bot, string batchId, CancellationToken cancellationToken) =>
+        (await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Batch(bot, batchId), ["Digest"], cancellationToken))
+            ?.GetString("Digest");
+
+    /// <returns>False where somebody else has written meanwhile, or this batch was taken before: read and decide anew.</returns>
+    public async Task<bool> TryAppendAsync(MeetingAppend append, CancellationToken cancellationToken) =>
+        await table.CommitAsync(Actions(append), () => IsAppliedAsync(append, cancellationToken), clock, cancellationToken) is null;
+
+    /// <summary>
+    /// Makes sure that a transaction which would write event <paramref name="sequence"/> and has been announced, but has not come, never
+    /// will: the stream's row gets a new ETag.
+    /// </summary>
+    /// <returns>False where the stream has changed meanwhile: look again.</returns>
+    public async Task<bool> FenceAsync(string project, BotId bot, int sequence, CancellationToken cancellationToken)
+    {
+        var meeting = await ReadAsync(project, bot, cancellationToken);
+        if (meeting.Version >= sequence)
+        {
+            return false;
+        }
+
+        var row = new TableEntity(StreamRows.Partition(project, bot), StreamRows.Meeting(bot)) { ["FencedAt"] = clock.GetUtcNow() };
+        try
+        {
+            await (meeting.ETag is { } etag
+                ? table.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, cancellationToken)
+                : table.AddEntityAsync(row, cancellationToken));
+            return true;
+        }
+        catch (RequestFailedException conflict) when (conflict.Status is 404 or 409 or 412)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Removes all events of a kind.</summary>
+    public Task RemoveAsync(string project, BotId bot, MeetingKind kind, CancellationToken cancellationToken) =>
+        RemoveAsync(StreamRows.Partition(project, bot), StreamRows.MeetingEventsOf(bot, kind), cancellationToken);
+
+    /// <summary>Removes everything that was said and done. First the stream takes no more, so that nothing comes behind it.</summary>
+    public async Task EraseAsync(string project, BotId bot, CancellationToken cancellationToken)
+    {
+        var partition = StreamRows.Partition(project, bot);
+        var end = new TableEntity(partition, StreamRows.Meeting(bot)) { ["IsErased"] = true };
+        await table.UpsertEntityAsync(end, TableUpdateMode.Merge, cancellationToken);
+        string[] prefixes =
+        [
+            .. Enum.GetValues<MeetingKind>().Select(kind => StreamRows.MeetingEventsOf(bot, kind)),
+            StreamRows.PersonsOf(bot),
+            StreamRows.BatchesOf(bot),
+        ];
+        foreach (var prefix in prefixes)
+        {
+            await RemoveAsync(partition, prefix, cancellationToken);
+        }
+    }
+
+    private Task RemoveAsync(string partition, string prefix, CancellationToken cancellationToken) =>
+        table.RemoveAsync(table.RangeAsync(partition, prefix, cancellationToken, ["PartitionKey", "RowKey"]), cancellationToken);
+
+    /// <summary>The mark of the batch stands first, then what cannot fail, and last the row that lets only one writer in.</summary>
+    private static List<TableTransactionAction> Actions(MeetingAppend append)
+    {
+        var partition = StreamRows.Partition(append.Project, append.Bot);
+        var mark = new TableEntity(partition, StreamRows.Batch(append.Bot, append.BatchId)) { ["Digest"] = append.Digest };
+        var meeting = new TableEntity(partition, StreamRows.Meeting(append.Bot))
+        {
+            ["Version"] = append.To,
+            ["Participants"] = append.Participants.Select(known => known.Number).Append(append.Before.Participants).Max(),
+        };
+        return
+        [
+            new(TableTransactionActionType.Add, mark),
+            .. append.Participants.Select(known =>
+                new TableTransactionAction(TableTransactionActionType.UpsertReplace, MeetingRows.Of(append.Project, append.Bot, known))),
+            .. append.Events.Select(stored =>
+                new TableTransactionAction(TableTransactionActionType.Add, MeetingRows.Of(append.Project, append.Bot, stored))),
+            append.Before.ETag is { } etag
+                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, meeting, etag)
+                : new TableTransactionAction(TableTransactionActionType.Add, meeting),
+        ];
+    }
+
+    private async Task<bool> IsAppliedAsync(MeetingAppend append, CancellationToken cancellationToken)
+    {
+        var (partition, first) = (
+            StreamRows.Partition(append.Project, append.Bot), StreamRows.MeetingEvent(append.Bot, append.Kind, append.From));
+        return (await table.FindAsync(partition, first, ["Commit"], cancellationToken))?.GetString("Commit") == append.Commit;
+    }
+}

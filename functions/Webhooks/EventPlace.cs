@@ -1,0 +1,22 @@
+using System.Globalization;
+
+namespace Usher.Webhooks;
+
+/// <summary>Which event is told: one of the bot's own stream, or one of its meeting stream.</summary>
+internal readonly record struct EventPlace(int Sequence, bool IsOfMeeting = false)
+{
+    private const string Meeting = "m";
+
+    /// <returns>Null where the text names no place.</returns>
+    public static EventPlace? Parse(string text)
+    {
+        var isOfMeeting = text.StartsWith(Meeting, StringComparison.Ordinal);
+        return int.TryParse(text.AsSpan(isOfMeeting ? 1 : 0), NumberStyles.None, CultureInfo.InvariantCulture, out var sequence)
+            ? new EventPlace(sequence, isOfMeeting)
+            : null;
+    }
+
+    /// <summary>As row keys spell it.</summary>
+    public override string ToString() =>
+        IsOfMeeting ? Meeting + Sequence.ToString("D8", CultureInfo.InvariantCulture) : Sequence.ToString("D6", CultureInfo.InvariantCulture);
+}
