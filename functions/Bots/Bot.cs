@@ -68,7 +68,27 @@ internal sealed record Bot
     /// <summary>What a runner was told last: the sequence number of the event.</summary>
     public int? LastCommand { get; init; }
 
+    /// <summary>So many commands for the meeting may wait for a runner: they stand in the projection, which is one row.</summary>
+    public const int MaxOpenCommands = 1000;
+
+    /// <summary>The commands for the meeting that no runner has taken: the sequence numbers of their events; null: there are none.</summary>
+    public ImmutableArray<int>? OpenCommands { get; init; }
+
+    /// <summary>What the runner can do in the meeting; null: it has not said, and is taken to do everything.</summary>
+    public ImmutableArray<MeetingCommandType>? Capabilities { get; init; }
+
     public ImmutableArray<LifecycleEntry> Events { get; init; } = [];
+
+    /// <summary>The platform of its meeting; null: it is not known any more.</summary>
+    public MeetingType? MeetingType => Bots.MeetingUrl.TryNormalize(MeetingUrl)?.Type;
+
+    /// <summary>The captions of the meeting are what transcribes: no other provider is named, and the platform has them.</summary>
+    public bool IsTranscribedByCaptions => Settings.Transcribers switch
+    {
+        [] => MeetingType is not null && (MeetingType != Bots.MeetingType.Zoom || Settings.IsZoomWeb),
+        ["meeting_closed_captions"] => true,
+        _ => false,
+    };
 
     public static Bot Fold(BotId id, IEnumerable<BotEvent> events) => events.Aggregate((Bot?)null, (bot, next) => Evolve(id, bot, next))!;
 
@@ -77,9 +97,17 @@ internal sealed record Bot
         (null, BotEvent.Created created) => Create(id, created).Enter(created),
         (not null, BotEvent.Transitioned transitioned) => bot.Note(transitioned).Enter(transitioned),
         (not null, BotEvent.Updated updated) => bot.Apply(updated.Changes) with { Version = bot.Version + 1 },
-        (not null, BotEvent.Claimed) => bot with { Version = bot.Version + 1, RunnerSeenAt = next.At, UnclaimedCommand = null },
+        (not null, BotEvent.Claimed claimed) => bot.Apply(claimed) with { Version = bot.Version + 1, RunnerSeenAt = next.At },
+        (not null, BotEvent.Commanded) => bot with
+        {
+            Version = bot.Version + 1,
+            OpenCommands = [.. bot.OpenCommands ?? [], bot.Version + 1],
+        },
         _ => throw new UnreachableException($"{next.Type.Name} cannot be event {(bot?.Version ?? 0) + 1} of {id}."),
     };
+
+    /// <summary>A runner may take this command for the meeting.</summary>
+    public bool IsOpen(int sequence) => OpenCommands?.Contains(sequence) == true;
 
     private static Bot Create(BotId id, BotEvent.Created created) => new()
     {
@@ -106,6 +134,15 @@ internal sealed record Bot
         Metadata = changes.Metadata is { } metadata ? (metadata == JsonText.EmptyObject ? null : metadata) : Metadata,
         Settings = changes.Settings is { } settings ? Settings.With(settings) : Settings,
     };
+
+    private Bot Apply(BotEvent.Claimed claimed) => this with
+    {
+        UnclaimedCommand = claimed.Sequence == UnclaimedCommand ? null : UnclaimedCommand,
+        OpenCommands = OpenCommands is { } open ? SomeOrNull(open.Remove(claimed.Sequence)) : null,
+        Capabilities = claimed.Capabilities is { } capabilities ? [.. capabilities] : Capabilities,
+    };
+
+    private static ImmutableArray<int>? SomeOrNull(ImmutableArray<int> sequences) => sequences.IsEmpty ? null : sequences;
 
     private Bot Note(BotEvent.Transitioned next) => this with
     {
@@ -135,6 +172,7 @@ internal sealed record Bot
             JoinedAt = JoinedAt ?? (state == BotState.JoinedNotRecording ? next.At : null),
             UnclaimedCommand = tellsRunner ? Version + 1 : moved ? null : UnclaimedCommand,
             LastCommand = tellsRunner ? Version + 1 : LastCommand,
+            OpenCommands = state.IsInMeeting ? OpenCommands : null,
             RecordingState = RecordingAfter(state),
             TranscriptionState = state.IsTerminal && TranscriptionState == TranscriptionState.InProgress
                 ? (TranscriptionHasFailed ? TranscriptionState.Failed : TranscriptionState.Complete)

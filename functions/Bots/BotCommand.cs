@@ -41,7 +41,14 @@ internal abstract record BotCommand
 
     /// <summary>A runner takes the command that the event <paramref name="Sequence"/> sent.</summary>
     /// <param name="Id">Makes it repeatable, like that of a report; null: whoever gets no answer cannot know whether the command is its own.</param>
-    internal sealed record Claim(int Sequence, string? Id = null) : BotCommand;
+    internal sealed record Claim(int Sequence, string? Id = null) : BotCommand
+    {
+        /// <summary>What the runner can do in the meeting; null: it does not say. Counts with the join.</summary>
+        public IReadOnlyList<MeetingCommandType>? Capabilities { get; init; }
+    }
+
+    /// <summary>The runner is to do something in the meeting.</summary>
+    internal sealed record Instruct(MeetingCommand Command) : BotCommand;
 
     /// <summary>Whatever is due by the clock.</summary>
     internal sealed record Advance(

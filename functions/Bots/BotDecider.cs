@@ -28,9 +28,8 @@ internal static class BotDecider
         (_, BotCommand.Leave) => TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, command.Actor, now),
         (_, BotCommand.DeleteData) => Transition(bot, BotEventType.DataDeleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DataDeletionNotAllowed()),
         (_, BotCommand.Report report) => Report(bot, report, now),
-        (_, BotCommand.Claim claim) => claim.Sequence == bot.UnclaimedCommand
-            ? Decision.Accept(new BotEvent.Claimed(claim.Sequence) { Type = BotEventType.CommandClaimed, At = now, Actor = claim.Actor })
-            : Decision.Refuse(new BotRefusal.CommandNotClaimable()),
+        (_, BotCommand.Claim claim) => Claim(bot, claim, now),
+        (_, BotCommand.Instruct instruct) => Instruct(bot, instruct, now),
         (_, BotCommand.Advance advance) => new Decision.Accepted(
             LifecyclePolicy.Advance(bot, now, advance.Options, advance.LastHeartbeat, advance.Outages).Events),
         _ => throw new UnreachableException($"{command} on {bot.Id}"),
@@ -96,6 +95,42 @@ internal static class BotDecider
         Metadata = changes.Metadata == (bot.Metadata ?? JsonText.EmptyObject) ? null : changes.Metadata,
         Settings = changes.Settings is { } settings && !bot.Settings.With(settings).SaysTheSameAs(bot.Settings) ? settings : null,
     };
+
+    private static Decision Claim(Bot bot, BotCommand.Claim claim, DateTimeOffset now)
+    {
+        if (claim.Sequence != bot.UnclaimedCommand && !bot.IsOpen(claim.Sequence))
+        {
+            return Decision.Refuse(new BotRefusal.CommandNotClaimable());
+        }
+
+        var capabilities = bot.State == BotState.Joining ? claim.Capabilities : null;
+        return Decision.Accept(
+            new BotEvent.Claimed(claim.Sequence, capabilities) { Type = BotEventType.CommandClaimed, At = now, Actor = claim.Actor });
+    }
+
+    /// <summary>Why the runner cannot be told to do this now; null: it can.</summary>
+    public static BotRefusal? RefusalOf(Bot bot, MeetingCommandType type) =>
+        !type.IsAllowedIn(bot.State) ? new BotRefusal.MeetingCommandNotAllowed(type, bot.State)
+        : bot.Capabilities?.Contains(type) == false ? new BotRefusal.MeetingCommandNotSupported(type)
+        : bot.Version >= MaxVersion ? new BotRefusal.TooManyEvents()
+        : bot.OpenCommands?.Length >= Bot.MaxOpenCommands ? new BotRefusal.TooManyOpenCommands()
+        : null;
+
+    /// <summary>A command that changes settings is told behind the change: who reads the command finds them changed.</summary>
+    private static Decision Instruct(Bot bot, BotCommand.Instruct instruct, DateTimeOffset now)
+    {
+        if (RefusalOf(bot, instruct.Command.Type) is { } refusal)
+        {
+            return Decision.Refuse(refusal);
+        }
+
+        var commanded = new BotEvent.Commanded(instruct.Command) { Type = BotEventType.CommandRequested, At = now, Actor = instruct.Actor };
+        return Updated(bot, Effective(bot, new BotChanges { Settings = bot.Settings.ChangedBy(instruct.Command) }), instruct.Actor, now) switch
+        {
+            Decision.Accepted changed => Decision.Accept([.. changed.Events, commanded]),
+            var refused => refused,
+        };
+    }
 
     private static Decision Report(Bot bot, BotCommand.Report report, DateTimeOffset now) =>
         !BotSubTypes.IsValid(report.Type, report.SubType) ? Decision.Refuse(new BotRefusal.UnknownSubType(report.Type, report.SubType))

@@ -28,5 +28,9 @@ internal abstract record BotEvent
 
     /// <summary>A runner has taken a command: from here on nobody else may.</summary>
     /// <param name="Sequence">The sequence number of the event that sent the command.</param>
-    internal sealed record Claimed(int Sequence) : BotEvent;
+    /// <param name="Capabilities">What the runner can do in the meeting, as it says when it takes the join; null: it does not say.</param>
+    internal sealed record Claimed(int Sequence, IReadOnlyList<MeetingCommandType>? Capabilities = null) : BotEvent;
+
+    /// <summary>A client wants something of the runner in the meeting. The state stays as it is until the runner reports.</summary>
+    internal sealed record Commanded(MeetingCommand Command) : BotEvent;
 }

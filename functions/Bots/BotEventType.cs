@@ -37,6 +37,7 @@ internal enum BotEventType
     // Changes of what the bot is to do.
     Updated,
     CommandClaimed,
+    CommandRequested,
 }
 
 internal static class BotEventTypes

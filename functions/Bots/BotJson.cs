@@ -18,11 +18,14 @@ namespace Usher.Bots;
     Converters =
     [
         typeof(WireNameConverter<BotState>), typeof(WireNameConverter<BotEventType>), typeof(WireNameConverter<RecordingState>),
-        typeof(WireNameConverter<TranscriptionState>), typeof(BotIdConverter), typeof(JsonTextConverter), typeof(BotSettingsConverter),
+        typeof(WireNameConverter<TranscriptionState>), typeof(WireNameConverter<MeetingCommandType>), typeof(BotIdConverter),
+        typeof(JsonTextConverter), typeof(BotSettingsConverter),
     ])]
 [JsonSerializable(typeof(Bot))]
 [JsonSerializable(typeof(BotDetails))]
 [JsonSerializable(typeof(BotChanges))]
+[JsonSerializable(typeof(MeetingCommand))]
+[JsonSerializable(typeof(StoredClaim))]
 [JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class BotJson : JsonSerializerContext

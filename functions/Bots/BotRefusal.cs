@@ -46,6 +46,19 @@ internal abstract record BotRefusal
     /// <summary>The command was claimed before, or holds no longer.</summary>
     internal sealed record CommandNotClaimable : BotRefusal;
 
+    /// <summary>The bot is not where its runner could do that.</summary>
+    internal sealed record MeetingCommandNotAllowed(MeetingCommandType Type, BotState State) : BotRefusal;
+
+    /// <summary>The bot's runner has said what it can do, and this is not part of it.</summary>
+    internal sealed record MeetingCommandNotSupported(MeetingCommandType Type) : BotRefusal;
+
+    /// <summary>The bot's runner does not take its commands, and as many wait for it as may.</summary>
+    internal sealed record TooManyOpenCommands : BotRefusal
+    {
+        public static readonly string Text = string.Create(
+            CultureInfo.InvariantCulture, $"{Bot.MaxOpenCommands} commands wait for the bot's runner already, which takes none of them.");
+    }
+
     /// <summary>A report with another type, sub type or data was accepted under this id.</summary>
     internal sealed record ReportIdReused : BotRefusal;
 

@@ -53,6 +53,21 @@ internal readonly record struct BotSettings(JsonText Json)
 
     public bool RecordingIsOff => Value("features", "recording_enabled") is { ValueKind: JsonValueKind.False };
 
+    /// <summary>It joins Zoom with the web client.</summary>
+    public bool IsZoomWeb => Text("zoom_settings", "sdk") == "web";
+
+    /// <summary>The recording shows the participants as a gallery.</summary>
+    public bool RecordsGallery => Text("recording_settings", "view") == "gallery_view";
+
+    /// <summary>A web page can be loaded that speaks in the meeting.</summary>
+    public bool ReservesVoiceAgent => Value("voice_agent_settings", "reserve_resources") is { ValueKind: JsonValueKind.True };
+
+    /// <summary>The providers of the transcription that are named, in order.</summary>
+    public IReadOnlyList<string> Transcribers =>
+        Json.Element.TryGetProperty("transcription_settings", out var settings) && settings.ValueKind == JsonValueKind.Object
+            ? [.. settings.EnumerateObject().Select(provider => provider.Name)]
+            : [];
+
     /// <summary>Type and SHA-256 of the picture; null: the bot has none.</summary>
     public (string Type, string Sha256)? Image =>
         Value("bot_image", "type")?.GetString() is { } type && Value("bot_image", "sha256")?.GetString() is { } hash ? (type, hash) : null;
@@ -91,6 +106,9 @@ internal readonly record struct BotSettings(JsonText Json)
 
     private TimeSpan? Seconds(string name) =>
         Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value ? TimeSpan.FromSeconds(Math.Clamp(value.GetDouble(), 0, MaxSeconds)) : null;
+
+    private string? Text(string group, string name) =>
+        Value(group, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private JsonElement? Value(string group, string name) =>
         Json.Element.TryGetProperty(group, out var settings) && settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value)

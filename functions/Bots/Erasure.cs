@@ -29,6 +29,7 @@ internal static class Erasure
         },
         BotEvent.Transitioned transitioned => transitioned with { Data = null },
         BotEvent.Claimed => next,
+        BotEvent.Commanded commanded => commanded with { Command = commanded.Command with { Payload = null } },
         _ => throw new UnreachableException($"Nobody knows what of {next.Type.Name} may stay."),
     };
 

@@ -72,7 +72,7 @@ internal sealed partial class DispatchBotEvents(
         foreach (var stored in events)
         {
             var type = stored.Event.Type;
-            if (RunnerCommands.For(type) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
+            if (RunnerCommands.For(stored.Event) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
             {
                 // First it is written down, then sent: no runner claims it before the time that is told of it.
                 await (type == BotEventType.JoinRequested

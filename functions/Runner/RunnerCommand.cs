@@ -10,7 +10,7 @@ namespace Usher.Runner;
 /// to go where, and nothing that can grow or is secret: a message holds 64 KiB, and the answer to the claim says the rest.
 /// </summary>
 /// <param name="CommandId"><c>{bot id}:{sequence number of the event that sent it}</c>.</param>
-/// <param name="Command"><c>join</c> or <c>leave</c>.</param>
+/// <param name="Command"><c>join</c>, <c>leave</c>, or the name of a <see cref="MeetingCommandType"/>.</param>
 /// <param name="ReportTo">
 /// Below this address are <c>/events</c>, <c>/claim</c> and <c>/heartbeat</c>, with <paramref name="Token"/> as bearer token.
 /// </param>
@@ -48,11 +48,15 @@ internal sealed record RunnerState(string State);
 
 /// <summary>The answer to a claim that is granted: everything about the bot that its command does not say.</summary>
 /// <param name="ImageUrl">Where the bot's picture is, with the command's token; null: it has none.</param>
+/// <param name="Payload">How a command for the meeting is to be carried out; absent where there is nothing to say.</param>
+/// <param name="MediaUrl">Where the picture or sound is that the command is about; absent where there is none.</param>
 internal sealed record RunnerClaim(
     string State,
     JsonElement Settings,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Metadata,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ImageUrl);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ImageUrl,
+    JsonElement? Payload = null,
+    string? MediaUrl = null);
 
 /// <param name="State">The bot's, where that is why; else null.</param>
 internal sealed record RunnerError(string Error, string? State = null);

@@ -14,10 +14,11 @@ internal sealed record PublicUrl(string Value)
 internal sealed class RunnerCommands(BotQueues queues, RunnerTokens tokens, PublicUrl publicUrl)
 {
     /// <summary>The command that an event stands for; null where a runner has nothing to do.</summary>
-    public static string? For(BotEventType type) => type switch
+    public static string? For(BotEvent next) => next switch
     {
-        BotEventType.JoinRequested => RunnerCommand.Join,
-        BotEventType.LeaveRequested => RunnerCommand.Leave,
+        { Type: BotEventType.JoinRequested } => RunnerCommand.Join,
+        { Type: BotEventType.LeaveRequested } => RunnerCommand.Leave,
+        BotEvent.Commanded commanded => commanded.Command.Type.Name,
         _ => null,
     };
 

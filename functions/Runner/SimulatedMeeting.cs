@@ -31,7 +31,7 @@ internal sealed class SimulatedMeeting(BotStreams streams, BotQueues queues, Run
             return;
         }
 
-        var script = command.Command == RunnerCommand.Join ? join : leave;
+        var script = ScriptOf(command.Command);
         if (command.Step is null && !await ClaimAsync(project, bot, command, cancellationToken) && !isRepeated)
         {
             return;
@@ -39,7 +39,7 @@ internal sealed class SimulatedMeeting(BotStreams streams, BotQueues queues, Run
 
         // Steps without a delay between them are played in one go; the claim is followed by the first step's delay.
         var step = command.Step ?? 0;
-        var isDue = command.Step is not null || script[0].Delay == TimeSpan.Zero;
+        var isDue = command.Step is not null || script is [{ Delay: var first }, ..] && first == TimeSpan.Zero;
         for (; step < script.Length && isDue; step++, isDue = step < script.Length && script[step].Delay == TimeSpan.Zero)
         {
             var report = new BotCommand.Report($"{command.CommandId}:{step}", script[step].Type, null, null) { Actor = Actor.Simulated };
@@ -55,6 +55,19 @@ internal sealed class SimulatedMeeting(BotStreams streams, BotQueues queues, Run
             await queues.Commands.SendAsync((command with { Step = step }).ToJson(), script[step].Delay, cancellationToken);
         }
     }
+
+    /// <summary>Of what it is told in the meeting only the pauses show: whatever else it says or plays, nobody is there to see it.</summary>
+    private Step[] ScriptOf(string command) => command switch
+    {
+        RunnerCommand.Join => join,
+        RunnerCommand.Leave => leave,
+        _ => WireName.Parse<MeetingCommandType>(command) switch
+        {
+            MeetingCommandType.PauseRecording => [new(BotEventType.RecordingPaused)],
+            MeetingCommandType.ResumeRecording => [new(BotEventType.RecordingResumed)],
+            _ => [],
+        },
+    };
 
     private static Step[] AfterMeeting(SimulationOptions options) =>
     [

@@ -4,7 +4,9 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>What feeds tell of an event beyond its type. Of settings only the names of their groups: their values may be secrets.</summary>
+/// <summary>
+/// What feeds tell of an event beyond its type. Of settings only the names of their groups, and of a command only its name: what else they say may be secret.
+/// </summary>
 internal static class EventData
 {
     /// <returns>An object; null where there is nothing to tell.</returns>
@@ -28,6 +30,7 @@ internal static class EventData
             ["settings"] = changes.Settings is { } settings ? Names(settings) : null,
         }.Where(change => change.Value is not null))),
         BotEvent.Claimed claimed => Text(new JsonObject { ["sequence_number"] = claimed.Sequence }),
+        BotEvent.Commanded commanded => Text(new JsonObject { ["command"] = commanded.Command.Type.Name }),
         BotEvent.Transitioned transitioned => transitioned.Data,
         _ => null,
     };

@@ -60,7 +60,10 @@ internal static class StoredEvents
     {
         BotEvent.Created created => JsonSerializer.Serialize(created.Details, BotJson.Default.BotDetails),
         BotEvent.Updated updated => JsonSerializer.Serialize(updated.Changes, BotJson.Default.BotChanges),
+        BotEvent.Claimed { Capabilities: { } capabilities } claimed =>
+            JsonSerializer.Serialize(new StoredClaim(claimed.Sequence, capabilities), BotJson.Default.StoredClaim),
         BotEvent.Claimed claimed => JsonSerializer.Serialize(claimed.Sequence, BotJson.Default.Int32),
+        BotEvent.Commanded commanded => JsonSerializer.Serialize(commanded.Command, BotJson.Default.MeetingCommand),
         BotEvent.Transitioned { Data: { } data } => data.Text,
         _ => null,
     };
@@ -71,11 +74,31 @@ internal static class StoredEvents
         BotEvent next = type switch
         {
             BotEventType.Updated => new BotEvent.Updated(JsonSerializer.Deserialize(payload!, BotJson.Default.BotChanges)!) { Type = type, At = default, Actor = default },
-            BotEventType.CommandClaimed => new BotEvent.Claimed(JsonSerializer.Deserialize(payload!, BotJson.Default.Int32)) { Type = type, At = default, Actor = default },
+            BotEventType.CommandClaimed => Claimed(payload!),
+            BotEventType.CommandRequested => new BotEvent.Commanded(JsonSerializer.Deserialize(payload!, BotJson.Default.MeetingCommand)!)
+            {
+                Type = type,
+                At = default,
+                Actor = default,
+            },
             BotEventType.BotCreated or BotEventType.JoinRequested when row.GetString("OldState") == BotState.Ready.Name =>
                 new BotEvent.Created(JsonSerializer.Deserialize(payload!, BotJson.Default.BotDetails)!) { Type = type, At = default, Actor = default },
             _ => new BotEvent.Transitioned(payload is null ? null : new JsonText(payload)) { Type = type, At = default, Actor = default },
         };
         return next with { At = row.GetDateTimeOffset("At")!.Value, Actor = new Actor(row.GetString("Actor")!), SubType = row.GetString("SubType") };
+    }
+
+    /// <summary>A number, or an object where the runner has said what it can do.</summary>
+    private static BotEvent.Claimed Claimed(string payload)
+    {
+        var stored = payload.StartsWith('{')
+            ? JsonSerializer.Deserialize(payload, BotJson.Default.StoredClaim)!
+            : null;
+        return new BotEvent.Claimed(stored?.Sequence ?? JsonSerializer.Deserialize(payload, BotJson.Default.Int32), stored?.Capabilities)
+        {
+            Type = BotEventType.CommandClaimed,
+            At = default,
+            Actor = default,
+        };
     }
 }

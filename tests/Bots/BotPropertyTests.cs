@@ -16,6 +16,8 @@ public sealed class BotPropertyTests
         Gen.Constant<BotCommand>(new BotCommand.Delete { Actor = Given.Caller }),
         Gen.Constant<BotCommand>(new BotCommand.Advance(Options, null) { Actor = Actor.Lifecycle }),
         Gen.Choose(1, 12).Select(BotCommand (sequence) => new BotCommand.Claim(sequence) { Actor = Actor.Runner }),
+        Gen.Elements(Enum.GetValues<MeetingCommandType>())
+            .Select(BotCommand (type) => new BotCommand.Instruct(new MeetingCommand(type)) { Actor = Given.Caller }),
         Gen.Choose(0, 3).Select(BotCommand (number) => new BotCommand.Update(new BotChanges
         {
             BotName = number == 0 ? null : $"Bot {number}",

@@ -91,13 +91,20 @@ public sealed class ErasureTests
         BotEventType[] life =
         [
             BotEventType.Staged, BotEventType.JoinRequested, BotEventType.CommandClaimed, BotEventType.JoinedMeeting,
-            BotEventType.RecordingPermissionGranted, BotEventType.TranscriptionStarted, BotEventType.MeetingEnded,
+            BotEventType.RecordingPermissionGranted, BotEventType.TranscriptionStarted, BotEventType.CommandRequested, BotEventType.MeetingEnded,
             BotEventType.PostProcessingCompleted, BotEventType.DataDeleted,
         ];
         foreach (var type in life)
         {
             yield return type == BotEventType.CommandClaimed
-                ? new BotEvent.Claimed(4) { Type = type, At = At, Actor = Actor.Runner }
+                ? new BotEvent.Claimed(4, [MeetingCommandType.SendChatMessage]) { Type = type, At = At, Actor = Actor.Runner }
+                : type == BotEventType.CommandRequested
+                ? new BotEvent.Commanded(new MeetingCommand(MeetingCommandType.SendChatMessage, new JsonText($$"""{"message":"{{Secret}}"}""")))
+                {
+                    Type = type,
+                    At = At,
+                    Actor = Actor.Runner,
+                }
                 : new BotEvent.Transitioned(new JsonText($$"""{"participant":"{{Secret}}"}"""))
                 {
                     Type = type,

@@ -78,6 +78,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData("event_types", typeof(BotEventType))]
+    [InlineData("meeting_commands", typeof(MeetingCommandType))]
     [InlineData("states", typeof(BotState))]
     [InlineData("recording_states", typeof(RecordingState))]
     [InlineData("transcription_states", typeof(TranscriptionState))]
@@ -90,7 +91,8 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    private static bool IsEvent(string file) => file.StartsWith('0') || file.StartsWith("created", StringComparison.Ordinal);
+    private static bool IsEvent(string file) =>
+        file.StartsWith('0') || file.StartsWith("created", StringComparison.Ordinal) || file.StartsWith("command", StringComparison.Ordinal);
 
     /// <summary>As the SDK reads it.</summary>
     private static TableEntity Row(string file)

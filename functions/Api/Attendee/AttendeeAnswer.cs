@@ -20,7 +20,9 @@ internal static class AttendeeAnswer
     public static HttpAnswer Error(int status, string text, params (string Name, string Value)[] headers) =>
         HttpAnswer.Json(status, new ErrorBody(text), AttendeeJson.Wire.ErrorBody, headers);
 
-    public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), AttendeeJson.Wire.JsonObject);
+    public static HttpAnswer Invalid(FieldErrors errors) => Invalid(errors.ToJson());
+
+    public static HttpAnswer Invalid(JsonObject errors) => HttpAnswer.Json(400, errors, AttendeeJson.Wire.JsonObject);
 
     private static HttpAnswer Invalid(string field, string sentence)
     {
@@ -95,6 +97,10 @@ internal static class AttendeeAnswer
         _ => throw new UnreachableException(),
     };
 
+    /// <summary>200 without a body, as the peer answers what it passes on to a bot's runner.</summary>
+    public static HttpAnswer Accepted(Outcome outcome) =>
+        outcome is Outcome.Done done ? new HttpAnswer(200, default, Preconditions.Tag(done.Bot.Version)) : From(outcome);
+
     public static HttpAnswer From(BotRefusal refusal) => refusal switch
     {
         BotRefusal.NotFound => BotNotFound(),
@@ -105,6 +111,9 @@ internal static class AttendeeAnswer
         BotRefusal.SettingsTooLarge tooLarge => Invalid(tooLarge.Field, tooLarge.Text),
         BotRefusal.DeleteNotAllowed notAllowed => Error(400, $"Bot is in state {notAllowed.State.Name} but can only be deleted when in scheduled state"),
         BotRefusal.DataDeletionNotAllowed => Error(400, "Bot is not in a state where the data deleted event can be created"),
+        BotRefusal.MeetingCommandNotAllowed notAllowed => Error(400, MeetingCommandText.NotAllowed(notAllowed.Type, notAllowed.State)),
+        BotRefusal.MeetingCommandNotSupported notSupported => Error(400, MeetingCommandText.NotSupported(notSupported.Type)),
+        BotRefusal.TooManyOpenCommands => Error(400, BotRefusal.TooManyOpenCommands.Text),
         BotRefusal.DeduplicationKeyInUse { Holder: var holder } => Error(
             400,
             "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "

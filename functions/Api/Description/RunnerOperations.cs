@@ -32,7 +32,7 @@ internal static class RunnerOperations
         Post("claim", "claimBotCommand", "Claim a command") with
         {
             Description = "Answered with 200 once: whoever gets it carries the command out, nobody else does. The answer says what "
-                + "the command does not: the bot's settings, its metadata, and where its picture is. A claim with an `id` of its own can "
+                + "the command does not: the bot's settings, its metadata, where its picture is, and what a command for the meeting is about. A claim with an `id` of its own can "
                 + "be sent again: what was granted is granted again. Who sends the `traceparent` of the command back as a header, here and "
                 + "with reports, makes its work part of the bot's trace (W3C Trace Context).",
             Body = new RequestBody("RunnerClaim", "claim"),
@@ -40,6 +40,7 @@ internal static class RunnerOperations
             Refusals =
             [
                 new("malformed_id", RunnerAnswer.MalformedClaimId()), new("no_command_id", RunnerAnswer.NoCommandId(SomeBot)),
+                new("malformed_capabilities", RunnerAnswer.MalformedCapabilities()),
                 new("not_claimable", RunnerAnswer.From(new BotRefusal.CommandNotClaimable())), .. OfBody, .. Always,
             ],
         },

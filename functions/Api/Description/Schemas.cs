@@ -32,6 +32,8 @@ internal static class Schemas
         schemas["TranscriptionState"] = Names("How far the transcription is.", Enum.GetValues<TranscriptionState>().Select(WireName.Of));
         schemas["BotEventType"] = Events("What has happened.", types.Where(type => type is not BotEventType.Deleted && type.IsLifecycle));
         schemas["FeedEventType"] = Names("What has happened: events of the bot's life, facts that a runner tells, and changes of what the bot is to do.", types.Select(type => type.Name));
+        schemas["MeetingCommand"] = Names(
+            "What a runner can be told to do in the meeting.", Enum.GetValues<MeetingCommandType>().Select(type => type.Name));
         schemas["FeedState"] = Names(
             "A state of a bot: ready is the one before the first event, deleted the one that is seen nowhere else.",
             States.Select(state => state.Name).Prepend(BotState.Ready.Name).Append(BotState.Deleted.Name));

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Runner;
@@ -6,10 +7,10 @@ using Usher.Storage;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/claim</c>: 200 once, with the bot's settings; the runner that gets it carries the command out, nobody else
-/// does. A claim with an <c>id</c> of its own can be sent again: what was granted is granted again.
+/// <c>POST /runner/v1/bots/{id}/claim</c>: 200 once, with the bot's settings and what the command needs beyond them; the runner that gets it carries
+/// the command out, nobody else does. A claim with an <c>id</c> of its own can be sent again: what was granted is granted again.
 /// </summary>
-internal sealed class ClaimBotCommand(BotStreams streams, PublicUrl publicUrl)
+internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, PublicUrl publicUrl)
 {
     [Function(nameof(ClaimBotCommand))]
     public async Task<HttpAnswer> RunAsync(
@@ -34,8 +35,42 @@ internal sealed class ClaimBotCommand(BotStreams streams, PublicUrl publicUrl)
             return RunnerAnswer.NoCommandId(bot.Id);
         }
 
-        var claim = new BotCommand.Claim(sequence, id) { Actor = Actor.Runner };
-        var outcome = await streams.TransactAsync(bot.Project, bot.Id, claim, cancellationToken);
-        return outcome is Outcome.Done done ? RunnerAnswer.Claimed(done.Bot, publicUrl) : RunnerAnswer.From(outcome);
+        if (!TryReadCapabilities(body, out var capabilities))
+        {
+            return RunnerAnswer.MalformedCapabilities();
+        }
+
+        var claim = new BotCommand.Claim(sequence, id) { Actor = Actor.Runner, Capabilities = capabilities };
+        return await streams.TransactAsync(bot.Project, bot.Id, claim, cancellationToken) switch
+        {
+            Outcome.Done { Bot: var claimed } when claimed.LastCommand == sequence => RunnerAnswer.Claimed(claimed, null, publicUrl),
+            Outcome.Done { Bot: var claimed } => RunnerAnswer.Claimed(claimed, await CommandAsync(bot, sequence, cancellationToken), publicUrl),
+            var refused => RunnerAnswer.From(refused),
+        };
+    }
+
+    /// <summary>What a runner can do that is not known here yet is passed over: it is never asked for.</summary>
+    private static bool TryReadCapabilities(JsonElement body, out IReadOnlyList<MeetingCommandType>? capabilities)
+    {
+        capabilities = null;
+        if (!SafeText.TryGet(body, "capabilities", out var sent) || sent.ValueKind == JsonValueKind.Null)
+        {
+            return true;
+        }
+
+        if (sent.ValueKind != JsonValueKind.Array || sent.EnumerateArray().Any(name => name.ValueKind != JsonValueKind.String))
+        {
+            return false;
+        }
+
+        var names = sent.EnumerateArray().Select(SafeText.Of);
+        capabilities = [.. names.Select(WireName.Parse<MeetingCommandType>).OfType<MeetingCommandType>().Distinct().Order()];
+        return true;
+    }
+
+    private async Task<MeetingCommand?> CommandAsync(ReportedBot bot, int sequence, CancellationToken cancellationToken)
+    {
+        var stored = await store.EventsAsync(bot.Project, bot.Id, sequence, sequence, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        return (stored?.Event as BotEvent.Commanded)?.Command;
     }
 }

@@ -15,12 +15,17 @@ internal static class RunnerAnswer
     private static readonly string ReportableNames =
         string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
 
+    private static readonly string CapabilityNames =
+        string.Join(", ", Enum.GetValues<MeetingCommandType>().Select(type => type.Name));
+
     public static HttpAnswer State(Bot bot) => HttpAnswer.Json(200, new RunnerState(bot.State.Name), RunnerJson.Default.RunnerState);
 
-    public static HttpAnswer Claimed(Bot bot, PublicUrl publicUrl)
+    /// <param name="command">For the meeting; null: it is another one.</param>
+    public static HttpAnswer Claimed(Bot bot, MeetingCommand? command, PublicUrl publicUrl)
     {
         var imageUrl = bot.Settings.Image is null ? null : $"{publicUrl.ReportTo(bot.Id)}/image";
-        var claim = new RunnerClaim(bot.State.Name, bot.Settings.Json.Element, bot.Metadata?.Element, imageUrl);
+        var claim = new RunnerClaim(
+            bot.State.Name, bot.Settings.Json.Element, bot.Metadata?.Element, imageUrl, command?.Payload?.Element);
         return HttpAnswer.Json(200, claim, RunnerJson.Default.RunnerClaim);
     }
 
@@ -53,6 +58,8 @@ internal static class RunnerAnswer
     public static HttpAnswer NoCommandId(BotId bot) => Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
 
     public static HttpAnswer MalformedClaimId() => Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+
+    public static HttpAnswer MalformedCapabilities() => Error(400, $"capabilities must be a list of names out of: {CapabilityNames}.");
 
     public static HttpAnswer DataTooLong(int length) => Error(413, $"data has {length} characters as JSON, and may have {RunnerReport.MaxDataLength}.");
 

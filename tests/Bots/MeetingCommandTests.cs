@@ -1,0 +1,191 @@
+using Usher.Bots;
+using Usher.Tests.Support;
+using static Usher.Tests.Support.Spec;
+
+namespace Usher.Tests.Bots;
+
+/// <summary>What a client has the runner do in the meeting.</summary>
+public sealed class MeetingCommandTests
+{
+    private static readonly string[] Joined =
+        ["joined_not_recording", "joined_recording", "joined_recording_paused", "joined_recording_permission_denied"];
+
+    public static TheoryData<string, string> EveryCommandInEveryState()
+    {
+        var data = new TheoryData<string, string>();
+        foreach (var state in Enum.GetValues<BotState>().Where(state => state != BotState.Deleted && Support.Given.ABotIn(state) is not null))
+        {
+            foreach (var type in Enum.GetValues<MeetingCommandType>())
+            {
+                data.Add(type.Name, state.Name);
+            }
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(EveryCommandInEveryState))]
+    public void A_command_is_allowed_in_the_meeting_and_leaves_the_state_as_it_is(string command, string stateName)
+    {
+        var (type, state) = (WireName.Parse<MeetingCommandType>(command)!.Value, WireName.Parse<BotState>(stateName)!.Value);
+        string[] allowed = command switch
+        {
+            "pause_recording" => ["joined_recording"],
+            "resume_recording" => ["joined_recording_paused"],
+            _ => Joined,
+        };
+
+        var spec = Given(Support.Given.ABotIn(state)!).When(Instruct(type));
+
+        if (allowed.Contains(stateName))
+        {
+            Assert.Equal(state, spec.Then(BotEventType.CommandRequested).After.State);
+        }
+        else
+        {
+            spec.ThenRefused(new BotRefusal.MeetingCommandNotAllowed(type, state));
+        }
+    }
+
+    [Fact]
+    public void Any_number_may_be_open_and_each_is_claimed_once()
+    {
+        var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Instruct(MeetingCommandType.PauseRecording));
+        var (first, second) = (bot.Version - 1, bot.Version);
+
+        bot = After(bot, Claim(second), Claim(first));
+
+        Assert.Null(bot.OpenCommands);
+        Assert.All([first, second], sequence => Assert.Equal(new BotRefusal.CommandNotClaimable(), Refusal(bot, Claim(sequence))));
+    }
+
+    [Fact]
+    public void A_claim_of_one_leaves_the_others_open()
+    {
+        var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Instruct(MeetingCommandType.Speech));
+
+        Assert.Equal([bot.Version], After(bot, Claim(bot.Version - 1)).OpenCommands!.Value);
+    }
+
+    [Fact]
+    public void The_way_to_a_breakout_room_leaves_commands_open()
+    {
+        var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Report(BotEventType.BeganJoiningBreakoutRoom));
+
+        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, Claim(bot.Version - 1), Now));
+    }
+
+    [Fact]
+    public void No_command_is_claimed_after_the_meeting()
+    {
+        var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Report(BotEventType.MeetingEnded));
+
+        Assert.Equal(new BotRefusal.CommandNotClaimable(), Refusal(bot, Claim(bot.Version - 1)));
+    }
+
+    [Fact]
+    public void A_leave_is_claimed_though_another_command_was_never()
+    {
+        var bot = After(
+            Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), new BotCommand.Leave { Actor = Support.Given.Caller });
+
+        Assert.Equal((null, bot.Version), (bot.OpenCommands, bot.UnclaimedCommand));
+        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, Claim(bot.Version), Now));
+    }
+
+    [Fact]
+    public void What_the_runner_cannot_do_is_refused_at_once()
+    {
+        var bot = After(
+            Support.Given.AJoiningBot(), Claim(1, MeetingCommandType.PauseRecording), Report(BotEventType.JoinedMeeting),
+            Report(BotEventType.RecordingPermissionGranted));
+
+        Assert.Equal(new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.Speech), Refusal(bot, Instruct(MeetingCommandType.Speech)));
+        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, Instruct(MeetingCommandType.PauseRecording), Now));
+    }
+
+    [Fact]
+    public void A_runner_that_can_do_nothing_is_asked_for_nothing()
+    {
+        var bot = After(Support.Given.AJoiningBot(), Claim(1, []), Report(BotEventType.JoinedMeeting));
+
+        Assert.Equal(new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.Speech), Refusal(bot, Instruct(MeetingCommandType.Speech)));
+    }
+
+    [Fact]
+    public void Capabilities_are_said_with_the_join_alone()
+    {
+        var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech));
+
+        Assert.Null(After(bot, Claim(bot.Version, MeetingCommandType.Speech)).Capabilities);
+    }
+
+    [Fact]
+    public void A_runner_that_takes_no_commands_gets_no_more_of_them()
+    {
+        var bot = Bot.Fold(Id, Support.Given.ARecordingBot());
+        for (var count = 0; count < Bot.MaxOpenCommands; count++)
+        {
+            bot = After(bot, Instruct(MeetingCommandType.Speech));
+        }
+
+        Assert.Equal(new BotRefusal.TooManyOpenCommands(), Refusal(bot, Instruct(MeetingCommandType.Speech)));
+        Assert.IsType<Decision.Accepted>(BotDecider.Decide(After(bot, Claim(bot.Version)), Instruct(MeetingCommandType.Speech), Now));
+    }
+
+    [Fact]
+    public void A_language_of_captions_changes_the_settings_in_this_alone()
+    {
+        var bot = WithSettings("""{"transcription_settings":{"meeting_closed_captions":{"merge_consecutive_captions":true}}}""");
+        var command = Instruct(
+            MeetingCommandType.UpdateTranscriptionSettings,
+            """{"transcription_settings":{"meeting_closed_captions":{"teams_language":"de-de"}}}""");
+
+        var after = Given(bot).When(command).Then(BotEventType.Updated, BotEventType.CommandRequested).After;
+
+        Assert.Equal(
+            """{"transcription_settings":{"meeting_closed_captions":{"merge_consecutive_captions":true,"teams_language":"de-de"}}}""",
+            after.Settings.Json.Text);
+        Assert.Equal([BotEventType.CommandRequested], Accepted(after, command).Select(next => next.Type));
+    }
+
+    [Theory]
+    [InlineData("""{"url":"https://b"}""", """{"reserve_resources":true,"url":"https://b"}""")]
+    [InlineData("""{"screenshare_url":"https://b"}""", """{"reserve_resources":true,"screenshare_url":"https://b"}""")]
+    [InlineData("""{"url":""}""", """{"reserve_resources":true}""")]
+    [InlineData("""{"url":"","screenshare_url":"https://b"}""", """{"reserve_resources":true,"screenshare_url":"https://b"}""")]
+    [InlineData("""{}""", """{"reserve_resources":true,"url":"https://a"}""")]
+    public void One_page_of_a_voice_agent_takes_the_place_of_the_other(string payload, string left)
+    {
+        var bot = WithSettings("""{"voice_agent_settings":{"reserve_resources":true,"url":"https://a"}}""");
+
+        var after = Given(bot).When(Instruct(MeetingCommandType.UpdateVoiceAgentSettings, payload)).After;
+
+        Assert.Equal($$"""{"voice_agent_settings":{{left}}}""", after.Settings.Json.Text);
+    }
+
+    private static IEnumerable<BotEvent> WithSettings(string settings) =>
+        Support.Given.ARecordingBot(Support.Given.Details() with { Settings = new BotSettings(new JsonText(settings)) });
+
+    private static BotCommand.Instruct Instruct(MeetingCommandType type, string? payload = null) =>
+        new(new MeetingCommand(type, payload is null ? null : new JsonText(payload))) { Actor = Support.Given.Caller };
+
+    private static BotCommand.Claim Claim(int sequence, params MeetingCommandType[] capabilities) =>
+        new(sequence) { Actor = Actor.Runner, Capabilities = capabilities };
+
+    private static BotCommand.Claim Claim(int sequence) => new(sequence) { Actor = Actor.Runner };
+
+    private static BotCommand.Report Report(BotEventType type) => new("r", type, Support.Given.SubTypeOf(type), null) { Actor = Actor.Runner };
+
+    private static Bot After(IEnumerable<BotEvent> history, params BotCommand[] commands) => After(Bot.Fold(Id, history), commands);
+
+    private static Bot After(Bot bot, params BotCommand[] commands) =>
+        commands.Aggregate(bot, (before, command) => Accepted(before, command).Aggregate(before, (one, next) => Bot.Evolve(Id, one, next)));
+
+    private static IReadOnlyList<BotEvent> Accepted(Bot bot, BotCommand command) =>
+        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, command, Now)).Events;
+
+    private static BotRefusal Refusal(Bot bot, BotCommand command) =>
+        Assert.IsType<Decision.Refused>(BotDecider.Decide(bot, command, Now)).Refusal;
+}
