@@ -53,15 +53,22 @@ internal sealed record IdempotencyKey(string Value)
         return new KeyedRequest(Value, Convert.ToHexStringLower(hash.GetHashAndReset()), outcome => Kept(answer(outcome)));
     }
 
-    public static HttpAnswer Replay(KeptAnswer kept)
+    /// <summary>Kept in place of the answer to a request that is carried out, and whose answer is still to come.</summary>
+    public static readonly HttpAnswer UnderWay = new(KeptAnswer.UnderWay);
+
+    /// <param name="kept">The answer that was given first.</param>
+    /// <param name="isRepeated">False: this is the first time.</param>
+    public static HttpAnswer Replay(KeptAnswer kept, bool isRepeated = true)
     {
         (string Name, string? Value)[] headers =
-            [(HeaderNames.ETag, kept.EntityTag), (HeaderNames.Location, kept.Location), ("Idempotency-Replayed", "true")];
+        [
+            (HeaderNames.ETag, kept.EntityTag), (HeaderNames.Location, kept.Location), ("Idempotency-Replayed", isRepeated ? "true" : null),
+        ];
         return new HttpAnswer(
             kept.Status, Encoding.UTF8.GetBytes(kept.Body), [.. headers.Where(header => header.Value is not null).Select(header => (header.Name, header.Value!))]);
     }
 
-    private static KeptAnswer Kept(HttpAnswer answer) => new(
+    public static KeptAnswer Kept(HttpAnswer answer) => new(
         answer.Status, Encoding.UTF8.GetString(answer.Body.Span), HeaderOf(answer, HeaderNames.ETag), HeaderOf(answer, HeaderNames.Location));
 
     private static string? HeaderOf(HttpAnswer answer, string name) => answer.Headers.FirstOrDefault(header => header.Name == name).Value;

@@ -43,8 +43,8 @@ internal sealed class AnswerRow(
             return new Outcome.KeyReused();
         }
 
-        return row.GetInt32("Status") is { } status
-            ? new Outcome.Repeated(new KeptAnswer(status, row.GetLargeText("Answer")!, row.GetString("EntityTag"), row.GetString("Location")))
+        return row.GetInt32("Status") is not null
+            ? new Outcome.Repeated(Kept(row))
             : await new AnswerRow(table, clock, keptFor, project, row.GetInt32("Shard")!.Value, rowKey, request).ReadAsync(cancellationToken);
     }
 
@@ -81,6 +81,30 @@ internal sealed class AnswerRow(
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
 
+    /// <summary>Puts the answer in the place of the one that was still to come.</summary>
+    /// <returns>The answer that holds: this one, or that of the same request where it was faster.</returns>
+    public async Task<KeptAnswer> SettleAsync(KeptAnswer answer, CancellationToken cancellationToken)
+    {
+        for (var race = 0; race < MaxRaces; race++)
+        {
+            var row = await table.FindAsync(StreamRows.Partition(project, shard), rowKey, null, cancellationToken);
+            if (row is null || row.GetInt32("Status") != KeptAnswer.UnderWay)
+            {
+                return row is null ? answer : Kept(row);
+            }
+
+            row["Status"] = answer.Status;
+            row["EntityTag"] = answer.EntityTag;
+            row.ReplaceLargeText("Answer", answer.Body);
+            if (await TryWriteAsync(new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.WithoutNulls(), row.ETag), cancellationToken))
+            {
+                return answer;
+            }
+        }
+
+        return answer;
+    }
+
     /// <summary>
     /// For an answer that has to be kept in another shard than the one in which its key is looked for: takes the key here, and says where the answer is.
     /// </summary>
@@ -109,6 +133,9 @@ internal sealed class AnswerRow(
 
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
+
+    private static KeptAnswer Kept(TableEntity row) =>
+        new(row.GetInt32("Status")!.Value, row.GetLargeText("Answer")!, row.GetString("EntityTag"), row.GetString("Location"));
 
     private TableEntity NewRow() => new(StreamRows.Partition(project, shard), rowKey) { ["BodyHash"] = request.Fingerprint, ["At"] = clock.GetUtcNow() };
 

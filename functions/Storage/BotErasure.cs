@@ -8,12 +8,12 @@ namespace Usher.Storage;
 
 /// <summary>
 /// Takes out of storage what identifies people or content of one bot, wherever it lies: in its events and its projection, in the copies
-/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, among the pictures, in its meeting stream, and among the recordings. The facts
-/// stay. Every step looks at what is there and replaces what is too much under its ETag, so it may stop anywhere and be begun again, and
-/// whoever writes meanwhile loses nothing.
+/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, among the pictures and sounds, in its
+/// meeting stream, and among the recordings. The facts stay. Every step looks at what is there and replaces what is too much under its ETag,
+/// so it may stop anywhere and be begun again, and whoever writes meanwhile loses nothing.
 /// </summary>
 internal sealed class BotErasure(
-    TableClient bots, TableClient deliveries, BotImages images, MeetingStore meetings, Recordings recordings)
+    TableClient bots, TableClient deliveries, MeetingStore meetings, Recordings recordings, params IReadOnlyList<BotFiles> files)
 {
     /// <summary>A transaction holds 100 operations; one is the head.</summary>
     private const int MaxAtOnce = 99;
@@ -31,7 +31,11 @@ internal sealed class BotErasure(
         await EraseStreamAsync(project, id, upTo, cancellationToken);
         await EraseFeedAsync(project, id, upTo, cancellationToken);
         await EraseAnswersAsync(project, id, cancellationToken);
-        await images.RemoveAsync(project, id, cancellationToken);
+        foreach (var some in files)
+        {
+            await some.RemoveAsync(project, id, cancellationToken);
+        }
+
         await meetings.EraseAsync(project, id, cancellationToken);
         await recordings.RemoveAsync(project, id, cancellationToken);
         return await EraseDeliveriesAsync(project, id, upTo, cancellationToken);

@@ -16,7 +16,10 @@ internal sealed record StreamAppend(StoredBot? Before, IReadOnlyList<StoredEvent
     public TableTransactionAction? Answer { get; init; }
 
     /// <summary>A picture that an event names, to be stored before; null: none does.</summary>
-    public BotImage? Image { get; init; }
+    public BotFile? Image { get; init; }
+
+    /// <summary>A picture or sound that a command names, to be stored before; null: none does.</summary>
+    public BotFile? Media { get; init; }
 
     public int From => Events[0].Sequence;
 

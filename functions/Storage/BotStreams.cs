@@ -9,8 +9,8 @@ namespace Usher.Storage;
 /// did, so of simultaneous ones one is carried out and the others read its answer.
 /// </summary>
 internal sealed class BotStreams(
-    BotStore store, AnswerRows answers, BotIndex index, BotSlots slots, BotImages images, BotQueues queues, LifecycleOptions options,
-    TimeProvider clock)
+    BotStore store, AnswerRows answers, BotIndex index, BotSlots slots, BotImages images, BotMedia media, BotQueues queues,
+    LifecycleOptions options, TimeProvider clock)
 {
     private const int MaxRaces = 5;
 
@@ -28,8 +28,14 @@ internal sealed class BotStreams(
     public Task<Outcome?> RecallCreationAsync(string project, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.OfCreation(project, BotId.ShardOf(request.Key), request).ReadAsync(cancellationToken);
 
+    /// <summary>Keeps the answer to a keyed request that was under way.</summary>
+    /// <returns>The answer that holds: this one, or that of the same request where it was faster.</returns>
+    public Task<KeptAnswer> SettleAsync(
+        string project, BotId id, KeyedRequest request, KeptAnswer answer, CancellationToken cancellationToken) =>
+        answers.Of(project, id, request).SettleAsync(answer, cancellationToken);
+
     public async Task<Outcome> CreateAsync(
-        BotCommand.Create create, KeyedRequest? request, CancellationToken cancellationToken, BotImage? image = null)
+        BotCommand.Create create, KeyedRequest? request, CancellationToken cancellationToken, BotFile? image = null)
     {
         var placedBy = create.Details.DeduplicationKey ?? request?.Key;
         AnswerRow? answer = null;
@@ -113,7 +119,7 @@ internal sealed class BotStreams(
                 case Decision.Accepted { Events.Count: 0 }:
                     return await KeepAsync(answer, new Outcome.Done(before!.Bot), cancellationToken);
                 case Decision.Accepted accepted:
-                    var append = Append(id, before, accepted, now, reportId, answer) with { Image = terms.Image };
+                    var append = Append(id, before, accepted, now, reportId, answer) with { Image = terms.Image, Media = terms.Media };
                     switch (await AppendAsync(append, cancellationToken))
                     {
                         case AppendResult.Appended:
@@ -171,6 +177,11 @@ internal sealed class BotStreams(
         {
             // Behind the announcement, so that of a bot that never comes somebody removes it.
             await images.StoreAsync(append.After.Project, append.After.Id, image, cancellationToken);
+        }
+
+        if (append.Media is { } file)
+        {
+            await media.StoreAsync(append.After.Project, append.After.Id, file, cancellationToken);
         }
 
         var result = await store.AppendAsync(append, cancellationToken);

@@ -42,13 +42,15 @@ internal static class StorageServices
         .AddSingleton(provider => new WatchedBots(new Deadlines(Table(provider, "webhookdeadlines")), Clock(provider)))
         .AddSingleton(provider => new BotImages(Account(provider).Container("bot-images")))
         .AddSingleton(provider => new Recordings(Account(provider).Blobs, Account(provider).Container("recordings"), Clock(provider)))
+        .AddSingleton(provider => new BotMedia(Account(provider).Container("bot-media")))
         .AddSingleton(provider => new BotErasure(
-            Table(provider, "bots"), Table(provider, "webhookdeliveries"), provider.GetRequiredService<BotImages>(),
-            provider.GetRequiredService<MeetingStore>(), provider.GetRequiredService<Recordings>()))
+            Table(provider, "bots"), Table(provider, "webhookdeliveries"), provider.GetRequiredService<MeetingStore>(),
+            provider.GetRequiredService<Recordings>(), provider.GetRequiredService<BotImages>(), provider.GetRequiredService<BotMedia>()))
         .AddSingleton(provider => RetentionOptions.Read(provider.GetRequiredService<IConfiguration>()))
         .AddSingleton(provider => new Retention(
             Table(provider, "bots"), Table(provider, "webhookdeliveries"), Table(provider, "heartbeats"), provider.GetRequiredService<BotIndex>(),
             provider.GetRequiredService<BotErasure>(), provider.GetRequiredService<RetentionOptions>(), Clock(provider)))
+        .AddSingleton<IMeetingParticipants, NoParticipants>()
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);
 
@@ -58,8 +60,8 @@ internal static class StorageServices
         var (queues, projects, keys) = (
             provider.GetRequiredService<BotQueues>(), provider.GetRequiredService<Projects>(), provider.GetRequiredService<ApiKeyStore>());
         return new StorageSetup(
-            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Meetings, queues.Commands, queues.Webhooks], provider.GetRequiredService<BotImages>(),
-            provider.GetRequiredService<Recordings>(),
+            [.. TableNames.Select(name => Table(provider, name))], [queues.Events, queues.Meetings, queues.Commands, queues.Webhooks],
+            [provider.GetRequiredService<BotImages>(), provider.GetRequiredService<BotMedia>()], provider.GetRequiredService<Recordings>(),
             token => SeedKeys.AddAsync(seeds, projects, keys, token));
     }
 

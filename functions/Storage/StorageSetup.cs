@@ -7,7 +7,7 @@ namespace Usher.Storage;
 /// begun again by the next one where storage was away.
 /// </summary>
 internal sealed class StorageSetup(
-    IReadOnlyList<TableClient> tables, IReadOnlyList<MessageQueue> queues, BotImages images, Recordings recordings,
+    IReadOnlyList<TableClient> tables, IReadOnlyList<MessageQueue> queues, IReadOnlyList<BotFiles> files, Recordings recordings,
     Func<CancellationToken, Task> seed)
 {
     private readonly Lock gate = new();
@@ -26,7 +26,7 @@ internal sealed class StorageSetup(
         await Task.WhenAll([
             .. tables.Select(table => table.EnsureAsync(CancellationToken.None)),
             .. queues.Select(queue => queue.CreateIfNotExistsAsync(CancellationToken.None)),
-            images.CreateIfNotExistsAsync(CancellationToken.None),
+            .. files.Select(some => some.CreateIfNotExistsAsync(CancellationToken.None)),
             recordings.CreateIfNotExistsAsync(CancellationToken.None),
         ]);
         await seed(CancellationToken.None);

@@ -12,7 +12,10 @@ internal sealed record WriteTerms
     public Func<int, bool>? IsMeantFor { get; init; }
 
     /// <summary>A picture that the command's event names.</summary>
-    public BotImage? Image { get; init; }
+    public BotFile? Image { get; init; }
+
+    /// <summary>A picture or sound that the command is about.</summary>
+    public BotFile? Media { get; init; }
 
     /// <summary>Under which key the answer is kept; null: under none.</summary>
     public KeyedRequest? Request { get; init; }
@@ -27,4 +30,10 @@ internal sealed record KeyedRequest(string Key, string Fingerprint, Func<Outcome
 /// <summary>An answer as it was given.</summary>
 /// <param name="EntityTag">Null where it had none.</param>
 /// <param name="Location">The same.</param>
-internal sealed record KeptAnswer(int Status, string Body, string? EntityTag, string? Location);
+internal sealed record KeptAnswer(int Status, string Body, string? EntityTag, string? Location)
+{
+    /// <summary>A status that is no answer to a request: the request is carried out, and its answer is still to come.</summary>
+    public const int UnderWay = 102;
+
+    public bool IsUnderWay => Status == UnderWay;
+}

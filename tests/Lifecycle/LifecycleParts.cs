@@ -42,9 +42,10 @@ internal sealed class LifecycleParts
         Index = new BotIndex(account.Tables.GetTableClient($"index{suffix}"));
         Images = new BotImages(account.Container($"images-{suffix}"));
         var recordings = new Recordings(account.Blobs, account.Container($"recordings-{suffix}"), Clock);
+        var media = new BotMedia(account.Container($"media-{suffix}"));
         var writersStore = new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock);
         Streams = new BotStreams(
-            writersStore, new AnswerRows(Bots, Clock, new RetentionOptions().Answers), Index, slots, Images, queues, Options, Clock);
+            writersStore, new AnswerRows(Bots, Clock, new RetentionOptions().Answers), Index, slots, Images, media, queues, Options, Clock);
         DeadlineRows = account.Tables.GetTableClient($"deadlines{suffix}");
         Deadlines = new Deadlines(DeadlineRows);
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
@@ -52,7 +53,8 @@ internal sealed class LifecycleParts
         var commands = new RunnerCommands(queues, Tokens, new PublicUrl("https://usher.example.com"));
         Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
         Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
-        Erasure = new BotErasure(Bots, account.Tables.GetTableClient($"deliveries{suffix}"), Images, new MeetingStore(Bots, Clock), recordings);
+        Erasure = new BotErasure(
+            Bots, account.Tables.GetTableClient($"deliveries{suffix}"), new MeetingStore(Bots, Clock), recordings, Images, media);
         var watched = new WatchedBots(new Deadlines(account.Tables.GetTableClient($"webhookdeadlines{suffix}")), Clock);
         DispatchBotEvents DispatcherOf(RunnerCommands runner) => new(
             Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, Deliveries, queues), watched, Erasure, Images,
@@ -70,7 +72,7 @@ internal sealed class LifecycleParts
             [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries", "webhookdeadlines" }
                 .Select(name => account.Tables.GetTableClient(name + suffix))],
             [queues.Events, queues.Meetings, queues.Commands, queues.Webhooks],
-            Images,
+            [Images, media],
             recordings,
             _ => Task.CompletedTask);
     }

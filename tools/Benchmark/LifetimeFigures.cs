@@ -12,7 +12,7 @@ internal static class LifetimeFigures
     /// <summary>Tables, queues and containers of the app itself; all others are the task hub's and the host's.</summary>
     private static readonly string[] Own =
     [
-        "bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "bot-events", "bot-commands", "bot-images",
+        "bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "bot-events", "bot-commands", "bot-images", "bot-media",
         "webhook-deliveries", "webhookdeliveries", "webhookdeadlines",
     ];
 

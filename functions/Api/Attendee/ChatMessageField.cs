@@ -5,13 +5,21 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>bot_chat_message</c>: what the bot says when it has joined, and to whom.</summary>
+/// <summary>What the bot writes into the chat, and to whom: <c>bot_chat_message</c> when it has joined, and the body of <c>send_chat_message</c>.</summary>
 internal static class ChatMessageField
 {
     private const int MaxMessageLength = 10_000;
     private const int MaxUserLength = 255;
     private const string User = "to_user_uuid";
     private const string SpecificUser = "specific_user";
+
+    public static readonly IReadOnlyList<string> Fields = [User, "to", "message"];
+
+    /// <returns>Null where the message is for nobody in particular.</returns>
+    public static string? Recipient(JsonObject message) => message[User]?.GetValue<string>() is { Length: > 0 } uuid ? uuid : null;
+
+    public static string UnknownRecipient(string uuid) =>
+        $"No participant found with uuid {uuid}. Use the /participants endpoint to get the list of participants.";
 
     public static Checked<JsonObject> Check(JsonElement value)
     {

@@ -11,7 +11,7 @@ namespace Usher.Api.Attendee;
 /// <param name="LateRefusal">
 /// What the peer finds only after it has taken the deduplication key: where that is in use, it says so instead. Null: nothing.
 /// </param>
-internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string? LateRefusal)
+internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string? LateRefusal)
 {
     private const int MaxWebhooks = 2;
     private const int MaxWebhookUrlLength = 2048;
@@ -82,9 +82,8 @@ internal sealed record CreateRequest(BotDetails Details, BotImage? Image, string
     }
 
     /// <summary>Nobody has taken part in a meeting that the bot has not joined yet.</summary>
-    private static string? UnknownParticipant(JsonObject? message) => message?["to_user_uuid"]?.GetValue<string>() is { Length: > 0 } user
-        ? $"No participant found with uuid {user}. Use the /participants endpoint to get the list of participants."
-        : null;
+    private static string? UnknownParticipant(JsonObject? message) =>
+        message is not null && ChatMessageField.Recipient(message) is { } uuid ? ChatMessageField.UnknownRecipient(uuid) : null;
 
     private static string? TooManyWebhooks(BodyFields fields)
     {

@@ -6,7 +6,7 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary>A patch that has passed its checks.</summary>
-internal sealed record UpdateRequest(BotChanges Changes, BotImage? Image)
+internal sealed record UpdateRequest(BotChanges Changes, BotFile? Image)
 {
     public static readonly IReadOnlyList<string> Fields = ["join_at", "meeting_url", "metadata", "bot_name", "bot_image", SettingsGroups.Recording.Name];
 

@@ -89,6 +89,14 @@ internal static class RunnerOperations
             Successes = [new Success(200, "The picture.") { MediaTypes = ["image/png", "image/jpeg"] }],
             Refusals = [new("no_image", RunnerAnswer.NoImage()), .. Always],
         },
+        new("GET", Bot + "/media/{sha256}", "getBotMedia", "Runner", "Get the picture or sound of a command")
+        {
+            Description = "The `media_url` of a claim, until the bot's data is deleted.",
+            Security = "RunnerToken",
+            Parameters = ["id", "sha256"],
+            Successes = [new Success(200, "The picture or sound.") { MediaTypes = ["image/png", "image/jpeg", "audio/mp3"] }],
+            Refusals = [new("no_media", RunnerAnswer.NoMedia()), .. Always],
+        },
     ];
 
     private static Operation Batch(string what, string id, string summary, string description, string schema, string example) =>

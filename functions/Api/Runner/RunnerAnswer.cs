@@ -24,8 +24,9 @@ internal static class RunnerAnswer
     public static HttpAnswer Claimed(Bot bot, MeetingCommand? command, PublicUrl publicUrl)
     {
         var imageUrl = bot.Settings.Image is null ? null : $"{publicUrl.ReportTo(bot.Id)}/image";
+        var mediaUrl = MediaOf(command) is { } hash ? $"{publicUrl.ReportTo(bot.Id)}/media/{hash}" : null;
         var claim = new RunnerClaim(
-            bot.State.Name, bot.Settings.Json.Element, bot.Metadata?.Element, imageUrl, command?.Payload?.Element);
+            bot.State.Name, bot.Settings.Json.Element, bot.Metadata?.Element, imageUrl, command?.Payload?.Element, mediaUrl);
         return HttpAnswer.Json(200, claim, RunnerJson.Default.RunnerClaim);
     }
 
@@ -37,6 +38,8 @@ internal static class RunnerAnswer
     public static HttpAnswer Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
     public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
+
+    public static HttpAnswer NoMedia() => Error(404, "The bot has no such media");
 
     public static HttpAnswer NoImage() => Error(404, "The bot has no image");
 
@@ -104,6 +107,12 @@ internal static class RunnerAnswer
             429, "Other batches of this meeting came at the same time. Send it again.", ("Retry-After", "1")),
         _ => throw new UnreachableException(),
     };
+
+    /// <summary>The hash of the file that a command is about; null: it is about none, or the bot's data is deleted.</summary>
+    private static string? MediaOf(MeetingCommand? command) =>
+        command is { Type: MeetingCommandType.OutputImage or MeetingCommandType.OutputAudio, Payload: { } payload }
+            ? payload.Element.GetProperty("sha256").GetString()
+            : null;
 
     private static string SubTypeText(BotRefusal.UnknownSubType unknown) =>
         BotSubTypes.All.TryGetValue(unknown.Type, out var subTypes)

@@ -1,0 +1,21 @@
+using Usher.Storage;
+
+namespace Usher.Api.Runner;
+
+/// <summary>
+/// <c>GET /runner/v1/bots/{id}/media/{sha256}</c>: the picture or sound that a command is about, as the answer to its claim says; 404 where
+/// there is none, or none any more.
+/// </summary>
+internal sealed class GetBotMedia(BotMedia media)
+{
+    private const int HashLength = 64;
+
+    [Function(nameof(GetBotMedia))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runner/v1/bots/{id}/media/{sha256}")] HttpRequest request,
+        string sha256, ReportedBot bot, CancellationToken cancellationToken) =>
+        sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower)
+        && await media.FindAsync(bot.Project, bot.Id, sha256, cancellationToken) is { } file
+            ? new HttpAnswer(200, file.Bytes) { ContentType = file.Type }
+            : RunnerAnswer.NoMedia();
+}
