@@ -7,6 +7,9 @@ import { commands } from './queue.mjs';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const HEARTBEAT_MS = 60_000;
+
+// What clients may have our bots do in the meeting. Whatever is not named here they are refused at once.
+const CAPABILITIES = ['pause_recording', 'resume_recording'];
 const bots = new Map(); // Bots in a meeting of ours, each with what ends its meeting.
 
 for await (const { command, done } of commands(process.env.AzureWebJobsStorage)) {
@@ -15,7 +18,7 @@ for await (const { command, done } of commands(process.env.AzureWebJobsStorage))
 }
 
 async function handle(command, done) {
-  const claim = await post(command, 'claim', { command_id: command.command_id, id: `${command.command_id}-claim` });
+  const claim = await post(command, 'claim', { command_id: command.command_id, id: `${command.command_id}-claim`, capabilities: CAPABILITIES });
   await done(); // Taken by us or by nobody any more: it must not come again.
   if (claim.status !== 200) {
     return;
@@ -25,6 +28,10 @@ async function handle(command, done) {
     await join(command, await claim.json());
   } else if (command.command === 'leave') {
     bots.get(command.bot_id)?.abort();
+  } else {
+    // Commands for the meeting have more to say in the answer to the claim: `payload`, and `media_url` where a picture or a sound belongs to them.
+    const type = { pause_recording: 'recording_paused', resume_recording: 'recording_resumed' }[command.command];
+    await post(command, 'events', { id: `${command.command_id}-${type}`, type });
   }
 }
 

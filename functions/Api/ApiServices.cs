@@ -16,6 +16,7 @@ internal static class ApiServices
         .AddSingleton<LargeBodies>()
         .AddSingleton<HealthCheck>()
         .AddSingleton<Punctuality>()
+        .AddSingleton<RecordingSwitch>()
         .AddSingleton<WebhookSecretRotation>()
         .AddSingleton<FunctionRoutes>()
         .AddSingleton<Dialects>()

@@ -38,7 +38,7 @@ internal abstract record JsonBody
         }
 
         var mediaType = (request.ContentType ?? "").Split(';')[0].Trim();
-        return bytes.IsEmpty ? new Parsed(EmptyObject(), default)
+        return bytes.IsEmpty ? None()
             : mediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase) ? Parse(request, bytes)
             : new WrongMediaType(request.ContentType ?? "");
     }
@@ -70,6 +70,9 @@ internal abstract record JsonBody
             return new Malformed($"the bytes are not {charset}.");
         }
     }
+
+    /// <summary>What no body at all counts as.</summary>
+    public static JsonBody None() => new Parsed(EmptyObject(), default);
 
     public static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {

@@ -241,6 +241,23 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
         await parts.DispatchAsync();
     }
 
+    [Fact]
+    public async Task A_command_for_the_meeting_is_sent_by_name_and_says_nothing_else()
+    {
+        var id = await AJoinedBotAsync();
+        var (rows, requests) = (await parts.AllDeadlinesAsync(), parts.Durable.Requests.ToList());
+        var chat = new MeetingCommand(MeetingCommandType.SendChatMessage, new JsonText("""{"message":"s3cret"}"""));
+
+        await parts.Streams.TransactAsync(LifecycleParts.Project, id, new BotCommand.Instruct(chat) { Actor = Given.Caller }, Cancel);
+        await parts.DispatchAsync();
+
+        var command = parts.Commands.Last();
+        Assert.Equal(($"{id}:3", "send_chat_message"), (command.CommandId, command.Command));
+        Assert.DoesNotContain("s3cret", command.ToJson(), StringComparison.Ordinal);
+        Assert.Equal(rows, await parts.AllDeadlinesAsync());
+        Assert.Equal(requests, parts.Durable.Requests);
+    }
+
     private async Task<BotId> AJoinedBotAsync()
     {
         var id = await parts.CreateAsync();

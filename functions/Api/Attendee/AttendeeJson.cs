@@ -10,6 +10,8 @@ internal sealed record DetailBody(string Detail);
 
 internal sealed record ErrorBody(string Error);
 
+internal sealed record MediaErrorBody(string Error, string RawError);
+
 /// <summary>The wire of this dialect: snake case, nulls written, text as it is (a meeting URL keeps its ampersands).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BotResource))]
@@ -20,6 +22,7 @@ internal sealed record ErrorBody(string Error);
 [JsonSerializable(typeof(WebhookDeliveryPage))]
 [JsonSerializable(typeof(DetailBody))]
 [JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(MediaErrorBody))]
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(UnavailableBody))]
 [JsonSerializable(typeof(LiveBody))]

@@ -18,8 +18,17 @@ internal sealed class RunnerFeatures(IConfiguration configuration)
     /// <summary><c>ENABLE_VOICE_AGENTS=true</c>: it loads web pages that speak.</summary>
     public bool HasVoiceAgents { get; } = IsTrue(configuration["ENABLE_VOICE_AGENTS"]);
 
+    /// <summary><c>ENABLE_ZOOM_VIDEO_OUTPUT=true</c>: it plays videos in Zoom, too.</summary>
+    public bool HasZoomVideoOutput { get; } = IsTrue(configuration["ENABLE_ZOOM_VIDEO_OUTPUT"]);
+
+    /// <summary><c>Usher__TextToSpeech=false</c>: it makes no speech of texts, and says so as the peer does where credentials are missing.</summary>
+    public bool HasTextToSpeech { get; } = !"false".Equals(configuration["Usher:TextToSpeech"], StringComparison.OrdinalIgnoreCase);
+
     /// <summary><c>VOICE_AGENT_URL_PREFIX_ALLOWLIST</c>: which pages; empty: all.</summary>
     public IReadOnlyList<string> VoiceAgentUrlPrefixes { get; } = List(configuration["VOICE_AGENT_URL_PREFIX_ALLOWLIST"]);
+
+    public bool AllowsVoiceAgent(string page) =>
+        VoiceAgentUrlPrefixes.Count == 0 || VoiceAgentUrlPrefixes.Any(prefix => page.StartsWith(prefix, StringComparison.Ordinal));
 
     /// <summary><c>CUSTOM_ASYNC_TRANSCRIPTION_URL</c>: a transcription service of its own.</summary>
     public bool HasCustomTranscription { get; } = !string.IsNullOrEmpty(configuration["CUSTOM_ASYNC_TRANSCRIPTION_URL"]);

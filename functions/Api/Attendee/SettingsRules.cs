@@ -9,6 +9,10 @@ namespace Usher.Api.Attendee;
 /// <summary>What the schemas of the settings cannot say: what depends on the meeting, on other values, and on what the runner can do.</summary>
 internal static class SettingsRules
 {
+    public const string PageNotAllowed =
+        "URL is not allowed for voice agent. Please set the VOICE_AGENT_URL_PREFIX_ALLOWLIST environment variable to the comma-separated list of allowed "
+        + "URL prefixes.";
+
     private const string Captions = "meeting_closed_captions";
     private static readonly JsonText UsualCaptions = new("{\"meeting_closed_captions\":{}}");
     private static readonly JsonText UsualDeepgram = new("{\"deepgram\":{\"language\":\"multi\"}}");
@@ -114,12 +118,8 @@ internal static class SettingsRules
         }
 
         var page = url.Length > 0 ? url : screen;
-        return page.Length > 0 && context.Features.VoiceAgentUrlPrefixes is { Count: > 0 } prefixes && !prefixes.Any(prefix => page.StartsWith(prefix, StringComparison.Ordinal))
-            ? new JsonObject
-            {
-                ["url"] = "URL is not allowed for voice agent. Please set the VOICE_AGENT_URL_PREFIX_ALLOWLIST environment variable to the comma-separated list of allowed "
-                    + "URL prefixes.",
-            }
+        return page.Length > 0 && !context.Features.AllowsVoiceAgent(page)
+            ? new JsonObject { ["url"] = PageNotAllowed }
             : IsTrue(settings["reserve_resources"]) && context.IsZoomNative
                 ? new JsonArray("Voice agent is not supported for Zoom when using the native SDK. Please set 'zoom_settings.sdk' to 'web' in the bot creation request.")
                 : null;

@@ -1,77 +1,153 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
 using Usher.Api.Attendee;
+using Usher.Bots;
 
 namespace Usher.Api.Description;
 
-/// <summary>What came of a meeting: the peer's operations on a bot's transcript, recording, participants and chat.</summary>
+/// <summary>What a bot's runner is told to do in the meeting, in Attendee's dialect.</summary>
 internal static class AttendeeMeetingOperations
 {
     private const string Bot = "/api/v1/bots/{id}";
+    private const string Tag = "Meetings";
 
-    private static readonly Refusal InvalidCursor = new("invalid_cursor", AttendeeAnswer.InvalidCursor());
-    private static readonly Refusal NoAsyncTranscription = new("async_transcription_not_found", AttendeeAnswer.AsyncTranscriptionNotFound());
-    private static readonly Refusal InvalidUpdatedAfter = new("invalid_updated_after", AttendeeAnswer.InvalidTime("updated_after"));
+    private static readonly Success Accepted =
+        new(200, "The bot's runner is told. There is no body.") { Headers = ["ETag", IgnoredFields.Header] };
 
-    /// <param name="notFound">Of an operation on one bot.</param>
-    /// <param name="always">Of every operation of the dialect.</param>
-    public static IEnumerable<Operation> All(Refusal notFound, IReadOnlyList<Refusal> always) =>
+    private static readonly Refusal[] OfCommand =
     [
-        Get("/transcript", "getTranscript", "Get what was said") with
-        {
-            Description = "One list, in the order in which things were said, corrected as the runner has corrected them. In a meeting it grows: "
-                + "`updated_after` gives what is new or has changed. After `split_on_turns=true` an utterance ends where somebody else begins "
-                + "in its pauses, provided that the runner reports words with times.",
-            Parameters = ["id", "updated_after", "split_on_turns", "async_transcription_id"],
-            Successes = [new Success(200, "What was said.", "Transcript", "transcript") { Headers = [IgnoredFields.Header] }],
-            Refusals = [NoAsyncTranscription, InvalidUpdatedAfter, notFound, .. always],
-        },
-        Of("POST", "/transcript", "createTranscription", "Have the meeting transcribed again") with
-        {
-            Description = "The peer's accounts can be allowed to. Here the runner transcribes, so it is refused.",
-            Refusals = [new("not_enabled", AttendeeAnswer.AsyncTranscriptionNotEnabled()), notFound, .. always],
-        },
-        Of("DELETE", "/transcript", "deleteTranscript", "Delete what was said") with
-        {
-            Description = "Participants, chat and recording stay.",
-            Parameters = ["id", "async_transcription_id"],
-            Successes = [new Success(200, "It is gone. There is no body.")],
-            Refusals = [NoAsyncTranscription, notFound, .. always],
-        },
-        Get("/recording", "getRecording", "Get where the recording is") with
-        {
-            Description = "Another address each time, each good for half an hour.",
-            Successes = [new Success(200, "The address.", "Recording", "recording")],
-            Refusals = [new("no_file", AttendeeAnswer.NoRecordingFile()), notFound, .. always],
-        },
-        Get("/participants", "listParticipants", "List who was in the meeting") with
-        {
-            Description = "25 a page, in the order in which they came, the bot left out. They are named as at first.",
-            Parameters = ["id", "is_host", "participant_id", "cursor"],
-            Successes = [new Success(200, "One page.", "ParticipantPage", "participants_page") { Headers = [IgnoredFields.Header] }],
-            Refusals = [new("invalid_is_host", AttendeeAnswer.InvalidIsHost()), InvalidCursor, notFound, .. always],
-        },
-        Get("/participant_events", "listParticipantEvents", "List who came, went and spoke") with
-        {
-            Description = "25 a page, oldest first, those of the bot left out.",
-            Parameters = ["id", "after_time", "before_time", "cursor"],
-            Successes = [new Success(200, "One page.", "ParticipantEventPage", "participant_events_page") { Headers = [IgnoredFields.Header] }],
-            Refusals =
-            [
-                new("invalid_after", AttendeeAnswer.InvalidTime("after")), new("invalid_before", AttendeeAnswer.InvalidTime("before")),
-                InvalidCursor, notFound, .. always,
-            ],
-        },
-        Get("/chat_messages", "listChatMessages", "List what was written in the chat") with
-        {
-            Description = "25 a page, oldest first, as they were edited last. `updated_after` compares with the time at which a message came "
-                + "first, as the peer does.",
-            Parameters = ["id", "updated_after", "cursor"],
-            Successes = [new Success(200, "One page.", "ChatMessagePage", "chat_messages_page") { Headers = [IgnoredFields.Header] }],
-            Refusals = [InvalidUpdatedAfter, InvalidCursor, notFound, .. always],
-        },
+        new("too_many_open_commands", AttendeeAnswer.From(new BotRefusal.TooManyOpenCommands())),
+        new("too_many_events", AttendeeAnswer.From(new BotRefusal.TooManyEvents())),
     ];
 
-    private static Operation Get(string path, string id, string summary) => Of("GET", path, id, summary);
+    /// <param name="common">Refusals of every operation that changes a bot and can be repeated.</param>
+    /// <param name="ofBody">Refusals of every operation with a body.</param>
+    public static IEnumerable<Operation> All(IReadOnlyList<Refusal> common, IReadOnlyList<Refusal> ofBody)
+    {
+        return
+        [
+            Switch(MeetingCommandType.PauseRecording, "pause", BotState.JoinedRecordingPaused),
+            Switch(MeetingCommandType.ResumeRecording, "resume", BotState.JoinedRecording),
+            Of(
+                "POST", "send_chat_message", MeetingCommandType.SendChatMessage, "Write into the chat",
+                new RequestBody("ChatMessage", "chat_message")) with
+            {
+                Description = "To everyone, to everyone but the host, or to one participant that the bot has seen.",
+                Refusals =
+                [
+                    .. Refusals(MeetingCommandType.SendChatMessage),
+                    Invalid("""{"to_user_uuid": ["This field is required when the 'to' value is 'specific_user'."]}"""),
+                    new("unknown_participant", AttendeeAnswer.Error(400, ChatMessageField.UnknownRecipient("16778240"))),
+                    .. ofBody, .. common,
+                ],
+            },
+            Of(
+                "POST", "output_image", MeetingCommandType.OutputImage, "Show a picture",
+                new RequestBody("OutputImage", "output_image")) with
+            {
+                Description = "As the bot's camera, until it shows another one. A request has at most 10 MiB, so the picture about 7.",
+                Refusals =
+                [
+                    .. Refusals(MeetingCommandType.OutputImage),
+                    Invalid("""{"non_field_errors": ["Data is not a valid png image."]}"""),
+                    .. ofBody, .. common,
+                ],
+            },
+            Of("POST", "output_audio", MeetingCommandType.OutputAudio, "Play a sound", new RequestBody("OutputAudio", "output_audio")) with
+            {
+                Description = "One sound at a time, in the order in which they came. A request has at most 10 MiB, so the sound about 7.",
+                Refusals =
+                [
+                    .. Refusals(MeetingCommandType.OutputAudio),
+                    new("other_type", AttendeeAnswer.Error(400, "Invalid audio content type")), new("not_mp3", OutputAudio.NotMp3()),
+                    .. ofBody, .. common,
+                ],
+            },
+            Of("POST", "output_video", MeetingCommandType.OutputVideo, "Play a video", new RequestBody("OutputVideo", "output_video")) with
+            {
+                Description = "From an address with TLS. In Zoom only where the installation says that its runner can "
+                    + "(`ENABLE_ZOOM_VIDEO_OUTPUT`).",
+                Refusals =
+                [
+                    .. Refusals(MeetingCommandType.OutputVideo), Invalid("""{"url": ["URL must end with .mp4"]}"""), .. ofBody, .. common,
+                ],
+            },
+            Of("POST", "speech", MeetingCommandType.Speech, "Say a text", new RequestBody("Speech", "speech")) with
+            {
+                Description = "The bot's runner makes speech of it, and plays it like a sound.",
+                Refusals =
+                [
+                    .. Refusals(MeetingCommandType.Speech), Invalid("""{"text_to_speech_settings": ["'google' is a required property"]}"""),
+                    .. ofBody, .. common,
+                ],
+            },
+            Of("POST", "admit_from_waiting_room", MeetingCommandType.AdmitFromWaitingRoom, "Let in everybody who waits", null) with
+            {
+                Description = "Of a bot that hosts a Zoom meeting. The request's body is not read.",
+                Refusals = [.. Refusals(MeetingCommandType.AdmitFromWaitingRoom), .. common],
+            },
+            Of(
+                "POST", "change_gallery_view_page", MeetingCommandType.ChangeGalleryViewPage, "Turn the page of the gallery",
+                new RequestBody("GalleryViewPage", "gallery_view_page") { IsOptional = true }) with
+            {
+                Description = "Of a bot that records a Zoom meeting as a gallery, with the web client.",
+                Refusals = [.. Refusals(MeetingCommandType.ChangeGalleryViewPage), .. ofBody, .. common],
+            },
+            Of(
+                "PATCH", "transcription_settings", MeetingCommandType.UpdateTranscriptionSettings, "Change the language of the captions",
+                new RequestBody("CaptionLanguage", "caption_language")) with
+            {
+                Description = "Of a bot whose meeting is transcribed by its own captions: in Teams, for everyone, or in Google Meet.",
+                Refusals =
+                [
+                    .. Refusals(MeetingCommandType.UpdateTranscriptionSettings),
+                    Invalid("""{"transcription_settings": ["At least one transcription setting must be provided"]}"""),
+                    .. ofBody, .. common,
+                ],
+            },
+            Of(
+                "PATCH", "voice_agent_settings", MeetingCommandType.UpdateVoiceAgentSettings, "Change the page that speaks",
+                new RequestBody("VoiceAgentPage", "voice_agent_page") { IsOptional = true }) with
+            {
+                Description = "It is loaded, replaced, or taken away by an empty address. Only of a bot that was created with "
+                    + "`voice_agent_settings.reserve_resources`.",
+                Refusals =
+                [
+                    .. Refusals(MeetingCommandType.UpdateVoiceAgentSettings),
+                    Invalid("""{"url": ["URL must start with https://"]}"""),
+                    .. ofBody, .. common,
+                ],
+            },
+        ];
 
-    private static Operation Of(string method, string path, string id, string summary) =>
-        new(method, Bot + path, id, "Meetings", summary) { Security = "ApiKey", Parameters = ["id"] };
+        Operation Switch(MeetingCommandType type, string verb, BotState wanted) =>
+            Of("POST", $"{verb}_recording", type, $"{char.ToUpperInvariant(verb[0])}{verb[1..]} the recording", null) with
+            {
+                Description = $"The answer waits a second at most for the bot to be {wanted.Name}. Where it is not by then, the runner may "
+                    + "still come to it: look at the bot. The request's body is not read.",
+                Successes = [new Success(200, $"The bot, which is {wanted.Name}.", "Bot", "leaving") { Headers = ["ETag"] }],
+                Refusals =
+                [
+                    .. Refusals(type), new("no_word_of_the_runner", AttendeeAnswer.Error(400, $"Unable to {verb} recording")), .. common,
+                ],
+            };
+    }
+
+    private static Operation Of(string method, string what, MeetingCommandType type, string summary, RequestBody? body) =>
+        new(method, $"{Bot}/{what}", JsonNamingPolicy.CamelCase.ConvertName(type.ToString()), Tag, summary)
+        {
+            Security = "ApiKey",
+            Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
+            IsRepeatable = true,
+            Body = body,
+            Successes = [Accepted],
+        };
+
+    private static IEnumerable<Refusal> Refusals(MeetingCommandType type) =>
+    [
+        new("not_in_a_meeting", AttendeeAnswer.From(new BotRefusal.MeetingCommandNotAllowed(type, BotState.Ended))),
+        new("not_supported", AttendeeAnswer.From(new BotRefusal.MeetingCommandNotSupported(type))), .. OfCommand,
+    ];
+
+    private static Refusal Invalid(string errors) => new("invalid_fields", AttendeeAnswer.Invalid(JsonNode.Parse(errors)!.AsObject()));
 }

@@ -90,6 +90,7 @@ internal static class OperationJson
     private static string SchemaOf(JsonObject body) =>
         body.ContainsKey("status_code") ? "ScheduledBotRefusal"
         : body.ContainsKey("reason") ? "Unavailable"
+        : body.ContainsKey("raw_error") ? "MediaError"
         : body["detail"] is JsonValue ? "Detail"
         : body["error"] is not JsonValue ? "FieldErrors"
         : body.ContainsKey("state") ? "StateError"

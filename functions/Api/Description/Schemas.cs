@@ -25,6 +25,9 @@ internal static class Schemas
             createFields[group.Name] = Reference(NameOf(group));
         }
 
+        schemas["TextToSpeechSettings"] = PublishedSchema.Of(SettingsGroups.Document("text_to_speech_settings"));
+        schemas["CaptionLanguage"]!["properties"]![CaptionLanguageField.Name] = CaptionLanguageField.Document();
+
         var types = Enum.GetValues<BotEventType>();
         schemas["BotState"] = Names("Where a bot is in its life.", States.Select(state => state.Name));
         schemas["ListedState"] = Names("A state to look for. No bot is ever ready, connecting, connected or disconnecting.", BotListFilter.States.Select(state => state.Name));

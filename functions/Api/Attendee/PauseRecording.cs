@@ -1,0 +1,13 @@
+using Usher.Bots;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>POST /api/v1/bots/{id}/pause_recording</c>: the bot records nothing until it is told to go on.</summary>
+internal sealed class PauseRecording(RecordingSwitch recording)
+{
+    [Function(nameof(PauseRecording))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/pause_recording")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        recording.RunAsync(request, id, caller, MeetingCommandType.PauseRecording, cancellationToken);
+}

@@ -1,0 +1,77 @@
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>
+/// Pauses and resumes a recording: the runner is told, and the answer waits a second for the runner's word, as the peer's does. A pause
+/// that comes later counts all the same.
+/// </summary>
+internal sealed class RecordingSwitch(BotStreams streams, TimeProvider clock)
+{
+    private const int MaxReads = 5;
+    private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(200);
+
+    public async Task<HttpAnswer> RunAsync(
+        HttpRequest request, string id, Caller caller, MeetingCommandType type, CancellationToken cancellationToken)
+    {
+        if (!Preconditions.TryRead(request, out var conditions))
+        {
+            return AttendeeAnswer.MalformedCondition();
+        }
+
+        if (!IdempotencyKey.TryRead(request, out var key))
+        {
+            return AttendeeAnswer.MalformedKey();
+        }
+
+        if (!BotId.TryParse(id, out var bot))
+        {
+            return AttendeeAnswer.BotNotFound();
+        }
+
+        // The answer is not known before the runner has answered: until then the key stands for a request that is under way.
+        var keyed = key?.Of(request, default, outcome => outcome is Outcome.Done ? IdempotencyKey.UnderWay : AttendeeAnswer.From(outcome));
+        var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf, Request = keyed };
+        var command = new BotCommand.Instruct(new MeetingCommand(type)) { Actor = caller.Actor };
+        var outcome = keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first
+            ? first
+            : await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
+        if (outcome is not (Outcome.Done or Outcome.Repeated { Answer.IsUnderWay: true }))
+        {
+            return AttendeeAnswer.From(outcome);
+        }
+
+        var answer = await WaitAsync(caller.Project, bot, type, cancellationToken);
+        return keyed is null ? answer
+            : IdempotencyKey.Replay(
+                await streams.SettleAsync(caller.Project, bot, keyed, IdempotencyKey.Kept(answer), cancellationToken),
+                isRepeated: outcome is Outcome.Repeated);
+    }
+
+    private async Task<HttpAnswer> WaitAsync(string project, BotId id, MeetingCommandType type, CancellationToken cancellationToken)
+    {
+        var isPause = type == MeetingCommandType.PauseRecording;
+        var wanted = isPause ? BotState.JoinedRecordingPaused : BotState.JoinedRecording;
+        for (var read = 0; read < MaxReads; read++)
+        {
+            await Task.Delay(BetweenReads, clock, cancellationToken);
+            if (await streams.GetAsync(project, id, cancellationToken) is not { } bot)
+            {
+                return AttendeeAnswer.BotNotFound();
+            }
+
+            if (bot.State == wanted)
+            {
+                return AttendeeAnswer.Bot(200, bot);
+            }
+
+            if (!type.IsAllowedIn(bot.State))
+            {
+                return AttendeeAnswer.From(new BotRefusal.MeetingCommandNotAllowed(type, bot.State));
+            }
+        }
+
+        return AttendeeAnswer.Error(400, $"Unable to {(isPause ? "pause" : "resume")} recording");
+    }
+}

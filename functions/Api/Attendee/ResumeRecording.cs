@@ -1,0 +1,13 @@
+using Usher.Bots;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>POST /api/v1/bots/{id}/resume_recording</c>: the bot goes on recording.</summary>
+internal sealed class ResumeRecording(RecordingSwitch recording)
+{
+    [Function(nameof(ResumeRecording))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/resume_recording")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken) =>
+        recording.RunAsync(request, id, caller, MeetingCommandType.ResumeRecording, cancellationToken);
+}

@@ -1,0 +1,34 @@
+using System.Text.Json.Nodes;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>POST /api/v1/bots/{id}/send_chat_message</c>: the bot writes into the chat of its meeting.</summary>
+internal sealed class SendChatMessage(BotStreams streams, IMeetingParticipants participants)
+{
+    [Function(nameof(SendChatMessage))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/send_chat_message")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
+        if ((answer ?? call!.BodyRefusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var message = ChatMessageField.Check(call!.Root);
+        return message.Messages is JsonObject wrong ? AttendeeAnswer.Invalid(wrong)
+            : call.Refusal(MeetingCommandType.SendChatMessage)
+                ?? await UnknownAsync(call.Bot, message.Value!, cancellationToken)
+                ?? await call.SendAsync(
+                    new MeetingCommand(MeetingCommandType.SendChatMessage, JsonText.Of(message.Value!)), ChatMessageField.Fields,
+                    cancellationToken);
+    }
+
+    private async Task<HttpAnswer?> UnknownAsync(Bot bot, JsonObject message, CancellationToken cancellationToken) =>
+        ChatMessageField.Recipient(message) is { } uuid && !await participants.HasSeenAsync(bot.Project, bot.Id, uuid, cancellationToken)
+            ? AttendeeAnswer.Error(400, ChatMessageField.UnknownRecipient(uuid))
+            : null;
+}

@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.Attendee;
+
+/// <summary><c>POST /api/v1/bots/{id}/speech</c>: the bot says a text, which its runner makes speech of.</summary>
+internal sealed class Speech(BotStreams streams, RunnerFeatures features)
+{
+    /// <summary>The peer has no limit; here it is stored in one row.</summary>
+    public const int MaxLength = 100_000;
+
+    private const int MaxSettingsLength = 1000;
+    private const string Settings = "text_to_speech_settings";
+    private static readonly string[] Fields = ["text", Settings];
+    private static readonly JsonSchema SettingsSchema = JsonSchema.Parse(SettingsGroups.Document(Settings));
+
+    [Function(nameof(Speech))]
+    public async Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/speech")] HttpRequest request,
+        string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
+        if ((answer ?? call!.BodyRefusal) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var (speech, errors) = Read(call!.Root);
+        return speech is null ? AttendeeAnswer.Invalid(errors)
+            : call.Refusal(MeetingCommandType.Speech)
+                ?? (features.HasTextToSpeech ? null : NoCredentials(features))
+                ?? await call.SendAsync(new MeetingCommand(MeetingCommandType.Speech, JsonText.Of(speech)), Fields, cancellationToken);
+    }
+
+    /// <returns>What the runner is to say; null where <c>Errors</c> says what is wrong.</returns>
+    public static (JsonObject? Speech, FieldErrors Errors) Read(JsonElement root)
+    {
+        var fields = new BodyFields(root);
+        var text = fields.Read("text", value => TextField.Check(value, MaxLength), required: true);
+        var settings = fields.Read(Settings, CheckSettings, required: true);
+        return (fields.Errors.IsEmpty ? new JsonObject { ["text"] = text, [Settings] = settings } : null, fields.Errors);
+    }
+
+    public static HttpAnswer NoCredentials(RunnerFeatures features) => AttendeeAnswer.Error(
+        400,
+        "Google Text-to-Speech credentials are required. Please add credentials"
+        + (features.CredentialsUrl is { } url ? $" at {url}" : ""));
+
+    private static Checked<JsonNode> CheckSettings(JsonElement value) =>
+        SchemaValidator.Validate(SettingsSchema, value) is { } message ? Checked.Wrong<JsonNode>(message)
+        : SafeText.IsUnsafe(value) ? Checked.Wrong<JsonNode>(SafeText.NotAllowed)
+        : value.GetRawText().Length > MaxSettingsLength ? Checked.Wrong<JsonNode>($"Must be no more than {MaxSettingsLength} characters.")
+        : JsonTree.Node(value)!;
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using Usher.Api.Validation;
+using Usher.Bots;
+
+namespace Usher.Api.Attendee;
+
+/// <summary>The address of a video: with TLS, and ending in <c>.mp4</c>, so that a query string is none of it.</summary>
+internal static class VideoUrlField
+{
+    public const int MaxLength = 2048;
+
+    private static readonly string[] Schemes = [Uri.UriSchemeHttp, Uri.UriSchemeHttps, Uri.UriSchemeFtp, Uri.UriSchemeFtps];
+
+    public static Checked<string> Check(JsonElement value)
+    {
+        var text = TextField.Check(value, MaxLength);
+        return text.Messages is not null ? text
+            : !IsUrl(text.Value!) ? Checked.Wrong<string>("Enter a valid URL.")
+            : !text.Value!.StartsWith("https://", StringComparison.Ordinal) ? Checked.Wrong<string>("URL must start with https://")
+            : !text.Value.EndsWith(".mp4", StringComparison.Ordinal) ? Checked.Wrong<string>("URL must end with .mp4")
+            : text;
+    }
+
+    /// <summary>A host without a dot is only this machine.</summary>
+    private static bool IsUrl(string text) =>
+        !text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out var url) && Schemes.Contains(url.Scheme)
+        && text.StartsWith($"{url.Scheme}://", StringComparison.OrdinalIgnoreCase)
+        && (url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            || url.Host.TrimEnd('.').Contains('.', StringComparison.Ordinal));
+}
