@@ -8,13 +8,16 @@ using Usher.LocalHost;
 namespace Usher.Tests.Golden;
 
 /// <summary>
-/// Requests that were sent to a real peer, and what it answered: <c>attendee.json</c>, in scenarios of steps. A step is a request, or moves the bot along as the
-/// peer's own code did.
+/// Requests that were sent to a real peer, and what it answered, in scenarios of steps: of a bot's life in <c>attendee.json</c>, and of what is beside it in
+/// <c>attendee-data.json</c>. A step is a request, or moves the bot along as the peer's own code did.
 /// </summary>
 internal static partial class Recording
 {
-    private static readonly Lazy<JsonArray> Scenarios = new(() =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Golden", "attendee.json")))!["scenarios"]!.AsArray());
+    /// <summary>What is recorded of the data of a meeting and not served yet: steps whose path ends so are left out.</summary>
+    private static readonly string[] NotServedYet = ["/transcript", "/recording", "/participants", "/participant_events", "/chat_messages"];
+
+    private static readonly Lazy<IReadOnlyDictionary<string, JsonArray>> Scenarios = new(() =>
+        Read("attendee.json", "").Concat(Read("attendee-data.json", "data: ")).ToDictionary());
 
     private static readonly JsonSerializerOptions Relaxed = new()
     {
@@ -22,10 +25,14 @@ internal static partial class Recording
         TypeInfoResolver = System.Text.Json.Serialization.Metadata.JsonTypeInfoResolver.Combine(),
     };
 
-    public static IEnumerable<string> Names => Scenarios.Value.Select(scenario => scenario!["name"]!.GetValue<string>());
+    public static IEnumerable<string> Names => Scenarios.Value.Keys;
 
-    public static IEnumerable<JsonObject> Steps(string scenario) =>
-        Scenarios.Value.First(other => other!["name"]!.GetValue<string>() == scenario)!["steps"]!.AsArray().Select(step => step!.AsObject());
+    public static IEnumerable<JsonObject> Steps(string scenario) => Scenarios.Value[scenario].Select(step => step!.AsObject())
+        .Where(step => !NotServedYet.Any(end => step["path"]?.GetValue<string>().EndsWith(end, StringComparison.Ordinal) == true));
+
+    private static IEnumerable<KeyValuePair<string, JsonArray>> Read(string file, string prefix) =>
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Golden", file)))!["scenarios"]!.AsArray()
+            .Select(scenario => KeyValuePair.Create(prefix + scenario!["name"]!.GetValue<string>(), scenario["steps"]!.AsArray()));
 
     /// <summary>The body of a step's request; null: none is sent.</summary>
     public static byte[]? Body(JsonObject step, Func<string, string> fill) =>
