@@ -10,6 +10,10 @@ namespace Usher.Tests.Api;
 public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Body = """{"metadata": {"by": "a stranger"}, "bot_username": "a stranger", "id": "stranger", "type": "left_meeting", "command_id": "x"}""";
+
+    /// <summary>The one body that is looked at before the bot.</summary>
+    private const string Sound = """{"type": "audio/mp3", "data": ""}""";
+
     private static readonly string[] CatchAlls =
         ["/api/v1/anything", "/calendar/anything", "/api/v1/calendar/anything", "/runner/anything", "/manage/anything", "/api/v1/bots/{id}", "/api/v1/events", "/calendar/scheduled/{bot_id}"];
 
@@ -116,7 +120,8 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = app.Url };
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.TryAddWithoutValidation("Authorization", header);
-        request.Content = method is "GET" or "HEAD" ? null : new StringContent(Body, System.Text.Encoding.UTF8, "application/json");
+        var body = path.EndsWith("/output_audio", StringComparison.Ordinal) ? Sound : Body;
+        request.Content = method is "GET" or "HEAD" ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
         return (int)response.StatusCode;
     }

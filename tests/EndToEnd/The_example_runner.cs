@@ -48,6 +48,24 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task It_pauses_and_goes_on_and_is_asked_for_nothing_else()
+    {
+        using var client = host.ClientWithKey();
+        var meeting = await Meeting.CreateAsync(client);
+        await meeting.UntilAsync("joined_recording");
+
+        // Its word may come later than the answer waits for it.
+        await client.SendAsync("POST", $"/api/v1/bots/{meeting.Bot}/pause_recording");
+        await meeting.UntilAsync("joined_recording_paused");
+        var (status, refusal) = await client.SendAsync("POST", $"/api/v1/bots/{meeting.Bot}/send_chat_message", """{"message": "Hi"}""");
+        await client.SendAsync("POST", $"/api/v1/bots/{meeting.Bot}/resume_recording");
+
+        Assert.Equal((400, """{"error":"The runner of this bot does not support send_chat_message"}"""), (status, refusal.GetRawText()));
+        await meeting.LeavesAsync();
+        await meeting.EndsRightAsync();
+    }
+
+    [Fact]
     public async Task It_never_dials_in_for_a_bot_that_is_deleted()
     {
         using var client = host.ClientWithKey();
