@@ -18,6 +18,7 @@ internal static class ApiServices
         .AddSingleton<Punctuality>()
         .AddSingleton<RecordingSwitch>()
         .AddSingleton<WebhookSecretRotation>()
+        .AddSingleton<MeetStreamBots>()
         .AddSingleton<FunctionRoutes>()
         .AddSingleton<Dialects>()
         .AddSingleton<AttendeeDialect>()

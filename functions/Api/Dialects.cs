@@ -12,7 +12,7 @@ internal sealed class Dialects(
 {
     public IDialect Of(PathString path) =>
         AttendeeDialect.EndsWithSlash(path) ? attendee
-        : IsBelow(path, "/calendar") || IsBelow(path, "/api/v1/calendar") ? meetStream
+        : IsBelow(path, "/calendar") || IsBelow(path, "/api/v1/calendar") || IsBelow(path, "/meetstream") || MeetStreamDialect.Has(path) ? meetStream
         : IsBelow(path, "/api") ? attendee
         : IsBelow(path, "/runner") ? runner
         : IsBelow(path, "/manage") ? management

@@ -20,6 +20,11 @@ internal abstract record BotCommand
 
     internal sealed record Leave : BotCommand;
 
+    /// <summary>
+    /// Stops a bot: deletes one that has not been told to join, makes one in a meeting leave, and changes nothing where it is leaving already.
+    /// </summary>
+    internal sealed record Remove : BotCommand;
+
     /// <summary>What identifies people or content goes; that the bot has been stays.</summary>
     internal sealed record DeleteData : BotCommand;
 

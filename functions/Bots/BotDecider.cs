@@ -26,6 +26,7 @@ internal static class BotDecider
         (_, BotCommand.UpdateScheduled update) => UpdateScheduled(bot, update, now),
         (_, BotCommand.Delete) => Transition(bot, BotEventType.Deleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DeleteNotAllowed(bot.State)),
         (_, BotCommand.Leave) => TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, command.Actor, now),
+        (_, BotCommand.Remove) => Remove(bot, command.Actor, now),
         (_, BotCommand.DeleteData) => Transition(bot, BotEventType.DataDeleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DataDeletionNotAllowed()),
         (_, BotCommand.Report report) => Report(bot, report, now),
         (_, BotCommand.Claim claim) => Claim(bot, claim, now),
@@ -131,6 +132,11 @@ internal static class BotDecider
             var refused => refused,
         };
     }
+
+    private static Decision Remove(Bot bot, Actor actor, DateTimeOffset now) =>
+        bot.State is BotState.Leaving or BotState.PostProcessing ? Decision.Nothing
+        : Transition(bot, BotEventType.Deleted, null, null, actor, now)
+            ?? TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, actor, now);
 
     private static Decision Report(Bot bot, BotCommand.Report report, DateTimeOffset now) =>
         !BotSubTypes.IsValid(report.Type, report.SubType) ? Decision.Refuse(new BotRefusal.UnknownSubType(report.Type, report.SubType))

@@ -12,6 +12,7 @@ internal static partial class BotSubTypes
     public const string UserRequested = "user_requested";
     public const string MaxUptimeExceeded = "auto_leave_max_uptime_exceeded";
     public const string WaitingRoomTimeoutExceeded = "waiting_room_timeout_exceeded";
+    public const string RequestToJoinDenied = "request_to_join_denied";
     public const string ProcessTerminated = "process_terminated";
     public const string HeartbeatTimeout = "heartbeat_timeout";
     public const string BotNotLaunched = "bot_not_launched";
@@ -20,7 +21,7 @@ internal static partial class BotSubTypes
     {
         [BotEventType.CouldNotJoinMeeting] = FrozenSet.Create(
             "meeting_not_started_waiting_for_host", "zoom_authorization_failed", "zoom_meeting_status_failed", "unpublished_zoom_app", "zoom_sdk_internal_error",
-            "request_to_join_denied", "meeting_not_found", WaitingRoomTimeoutExceeded, "login_required", "bot_login_attempt_failed",
+            RequestToJoinDenied, "meeting_not_found", WaitingRoomTimeoutExceeded, "login_required", "bot_login_attempt_failed",
             "unable_to_connect_to_meeting", "authorized_user_not_in_meeting_timeout_exceeded", "blocked_by_captcha", "zoom_app_cannot_join_anonymously"),
         [BotEventType.FatalError] = FrozenSet.Create(
             ProcessTerminated, "rtmp_connection_failed", "ui_element_not_found", HeartbeatTimeout, BotNotLaunched, "out_of_credits", "attendee_internal_error",

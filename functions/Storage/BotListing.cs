@@ -17,9 +17,13 @@ internal sealed record BotFilter
 
     public DateTimeOffset? JoinAtBefore { get; init; }
 
+    /// <summary>Whatever else a bot must be; null: nothing.</summary>
+    public Func<Bot, bool>? Where { get; init; }
+
     /// <summary>What a query cannot say exactly: it has at most 15 comparisons, and Azurite compares times to the millisecond.</summary>
     public bool Matches(Bot bot) => (States.Count == 0 || States.Contains(bot.State))
-        && (JoinAtAfter is not { } after || bot.JoinAt > after) && (JoinAtBefore is not { } before || bot.JoinAt < before);
+        && (JoinAtAfter is not { } after || bot.JoinAt > after) && (JoinAtBefore is not { } before || bot.JoinAt < before)
+        && Where?.Invoke(bot) != false;
 }
 
 /// <summary>A place between bots: just before the one with an id, or just behind it, whether or not it still exists.</summary>

@@ -20,6 +20,7 @@ internal static class StorageServices
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new MeetingStore(Table(provider, "bots"), Clock(provider)))
         .AddSingleton<MeetingStreams>()
+        .AddSingleton<Transcripts>()
         .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider), provider.GetRequiredService<RetentionOptions>().Answers))
         .AddSingleton(provider => new PoisonQueues(Account(provider).RawQueue))
         .AddSingleton(provider => new StreamVerification(provider.GetRequiredService<BotStore>(), Table(provider, "bots")))
@@ -50,7 +51,6 @@ internal static class StorageServices
         .AddSingleton(provider => new Retention(
             Table(provider, "bots"), Table(provider, "webhookdeliveries"), Table(provider, "heartbeats"), provider.GetRequiredService<BotIndex>(),
             provider.GetRequiredService<BotErasure>(), provider.GetRequiredService<RetentionOptions>(), Clock(provider)))
-        .AddSingleton<IMeetingParticipants, NoParticipants>()
         .AddSingleton<BotStreams>()
         .AddSingleton(Setup);
 

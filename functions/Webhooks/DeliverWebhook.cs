@@ -102,7 +102,8 @@ internal sealed partial class DeliverWebhook(
         }
 
         // Before it begins: a secret that cannot be read costs no attempt.
-        var headers = await signer.SignAsync(project, delivery.Project, delivery.Id, delivery.Body, cancellationToken);
+        var headers = await signer.SignAsync(
+            project, delivery.Project, delivery.Subscription, delivery.Id, delivery.Body, cancellationToken);
         if (await TryWriteAsync(delivery.Begin(clock.GetUtcNow()), cancellationToken) is not { } begun)
         {
             return DeliveryStatus.Pending;

@@ -14,7 +14,16 @@ internal static class ErasedWebhookBody
     public static string Of(string body)
     {
         var erased = JsonNode.Parse(body, documentOptions: Deep)!.AsObject();
-        erased["bot_metadata"] = null;
+        if (erased.ContainsKey("bot_metadata"))
+        {
+            erased["bot_metadata"] = null;
+        }
+
+        if (erased.ContainsKey("custom_attributes"))
+        {
+            erased["custom_attributes"] = new JsonObject();
+        }
+
         if (erased["data"] is JsonObject data && data.ContainsKey("event_metadata"))
         {
             data["event_metadata"] = new JsonObject();

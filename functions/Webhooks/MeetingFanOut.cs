@@ -8,7 +8,7 @@ namespace Usher.Webhooks;
 /// Turns what happens in a meeting into deliveries, one for each subscription that wants it: first the record, then the message, as for the
 /// bot's own events. It may run twice.
 /// </summary>
-internal sealed class MeetingFanOut(WebhookStore webhooks, WebhookDeliveries deliveries, WatchedBots watched, BotQueues queues)
+internal sealed class MeetingFanOut(WebhookAudience audience, WebhookDeliveries deliveries, WatchedBots watched, BotQueues queues)
 {
     /// <param name="bot">As it is now.</param>
     /// <param name="news">Events of one batch.</param>
@@ -19,8 +19,7 @@ internal sealed class MeetingFanOut(WebhookStore webhooks, WebhookDeliveries del
         Bot bot, IReadOnlyList<StoredMeetingEvent> news, Func<Task<IReadOnlyList<CurrentEvent>>> all,
         Func<Task<IReadOnlyDictionary<string, KnownParticipant>>> participants, CancellationToken cancellationToken)
     {
-        var own = WebhookSubscription.Of(bot.Settings);
-        var subscriptions = own.Count > 0 ? own : (await webhooks.GetAsync(bot.Project, cancellationToken)).Subscriptions;
+        var subscriptions = await audience.OfAsync(bot, cancellationToken);
         var told = (
             from stored in news
             where !stored.Event.Participant.IsBot || stored.Event is not MeetingEvent.Presence

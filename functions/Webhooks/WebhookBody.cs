@@ -63,6 +63,25 @@ internal static class WebhookBody
         }
     });
 
+    /// <summary>In MeetStream's form, and beside that what tells deliveries apart and puts them in order.</summary>
+    /// <param name="after">The bot as it is after the event.</param>
+    /// <param name="id">The delivery's.</param>
+    /// <returns>Null where MeetStream has no name for the event.</returns>
+    public static string? MeetStream(Bot after, StoredEvent stored, Guid id) =>
+        MeetStreamEvent.Of(after, stored) is not { } told ? null : Write(writer =>
+        {
+            writer.WriteString("event", told.Name);
+            writer.WriteString("bot_event", told.Reason);
+            writer.WriteString("bot_id", after.Id.ToString());
+            writer.WriteString("bot_status", MeetStreamStatus.Of(after));
+            writer.WriteString("message", told.Message);
+            writer.WriteNumber("status_code", told.StatusCode);
+            writer.WriteString("timestamp", WireTime.Format(stored.Event.At));
+            Raw(writer, "custom_attributes", after.State == BotState.DataDeleted ? "{}" : after.Metadata?.Text ?? "{}");
+            writer.WriteString("idempotency_key", id);
+            writer.WriteNumber("sequence_number", stored.Sequence);
+        });
+
     /// <summary>Tells nothing but that it arrives.</summary>
     public static string Test(Guid id, DateTimeOffset now) => Write(writer =>
     {

@@ -8,7 +8,8 @@ namespace Usher.Webhooks;
 /// leaves a record that the next run of the dispatcher finds and sends. It may run twice: the record is there already, and a message too
 /// many finds nothing to do. Whoever calls it has the bot watched before, so that no delivery is ever without somebody who looks after it.
 /// </summary>
-internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries deliveries, BotQueues queues)
+internal sealed class WebhookFanOut(
+    WebhookStore webhooks, WebhookAudience audience, WebhookDeliveries deliveries, BotQueues queues)
 {
     /// <summary>Whether any subscription may want to hear of this bot: then the dispatcher needs the bot's events from the first.</summary>
     public async Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) =>
@@ -23,11 +24,10 @@ internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries del
         foreach (var stored in events)
         {
             bot = Bot.Evolve(id, bot, stored.Event);
-            if (stored.Sequence >= from && stored.Event.Type.IsLifecycle)
+            if (stored.Sequence >= from && (stored.Event.Type.IsLifecycle || MeetStreamEvent.Of(bot, stored) is not null))
             {
-                var own = WebhookSubscription.Of(bot.Settings);
-                var told = own.Count > 0 ? own : (await webhooks.GetAsync(project, cancellationToken)).Subscriptions;
-                foreach (var subscription in told.Where(subscription => IsTold(subscription) && (only is null || subscription.Id == only)))
+                foreach (var subscription in (await audience.OfAsync(bot, cancellationToken))
+                    .Where(subscription => IsTold(subscription) && (only is null || subscription.Id == only)))
                 {
                     await SendAsync(bot, stored, subscription, cancellationToken);
                 }
@@ -37,6 +37,15 @@ internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries del
 
     private async Task SendAsync(Bot bot, StoredEvent stored, WebhookSubscription subscription, CancellationToken cancellationToken)
     {
+        var id = WebhookDelivery.IdOf(bot.Id, new EventPlace(stored.Sequence), subscription.Id);
+        var body = subscription.IsMeetStreams ? WebhookBody.MeetStream(bot, stored, id)
+            : stored.Event.Type.IsLifecycle ? WebhookBody.StateChange(bot, stored, id)
+            : null;
+        if (body is null)
+        {
+            return;
+        }
+
         var delivery = new WebhookDelivery
         {
             Project = bot.Project,
@@ -45,7 +54,7 @@ internal sealed class WebhookFanOut(WebhookStore webhooks, WebhookDeliveries del
             Subscription = subscription.Id,
             Url = subscription.Url,
             EventType = stored.Event.Type.Name,
-            Body = WebhookBody.StateChange(bot, stored, WebhookDelivery.IdOf(bot.Id, new EventPlace(stored.Sequence), subscription.Id)),
+            Body = body,
             CreatedAt = stored.Event.At,
             NextAttemptAt = stored.Event.At,
         };

@@ -10,6 +10,7 @@ internal static class WebhookServices
             provider.GetRequiredService<Settings>().AllowsLoopbackWebhooks, provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<WebhookHealth>()
         .AddSingleton<WebhookSigner>()
+        .AddSingleton<WebhookAudience>()
         .AddSingleton<WebhookFanOut>()
         .AddSingleton<MeetingFanOut>()
         .AddSingleton<WebhookIntroduction>()

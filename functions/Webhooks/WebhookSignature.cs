@@ -27,6 +27,13 @@ internal static class WebhookSignature
         ];
     }
 
+    /// <summary>What MeetStream's SDKs check: in hex, and the secret as the text by which its owner knows it, which is base64.</summary>
+    public static (string Name, string Value) MeetStream(byte[] secret, string body)
+    {
+        var key = Encoding.UTF8.GetBytes(Convert.ToBase64String(secret));
+        return ("X-MeetStream-Signature", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(body)))}");
+    }
+
     /// <summary>Source: Standard Webhooks 1.0.0, section Signature scheme.</summary>
     public static string Standard(byte[] secret, string id, long timestamp, string body) =>
         $"v1,{Sign(secret, string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"))}";

@@ -5,8 +5,9 @@ namespace Usher.Webhooks;
 /// <summary>Signs with the project's secret, which is made where only bots have subscriptions and nobody has asked for it yet.</summary>
 internal sealed class WebhookSigner(WebhookStore webhooks, WebhookSecrets secrets, TimeProvider clock)
 {
+    /// <param name="subscription">Who is told.</param>
     public async Task<IReadOnlyList<(string Name, string Value)>> SignAsync(
-        ProjectWebhooks known, string project, Guid id, string body, CancellationToken cancellationToken)
+        ProjectWebhooks known, string project, string subscription, Guid id, string body, CancellationToken cancellationToken)
     {
         WebhookSecret secret;
         if (known.SecretRow is { } row)
@@ -20,6 +21,9 @@ internal sealed class WebhookSigner(WebhookStore webhooks, WebhookSecrets secret
         }
 
         var now = clock.GetUtcNow();
-        return WebhookSignature.Headers(secret.At(now), id.ToString(), now, body);
+        var headers = WebhookSignature.Headers(secret.At(now), id.ToString(), now, body);
+        return WebhookSubscription.IsInMeetStreamsForm(subscription)
+            ? [.. headers, WebhookSignature.MeetStream(secret.Current, body)]
+            : headers;
     }
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Usher.Api.Validation;
 using Usher.Bots;
 
@@ -16,7 +18,9 @@ internal enum WebhookStatus
 }
 
 /// <summary>Who is told: an address and the triggers that it wants to hear of.</summary>
-/// <param name="Id">Of a project <c>wh_…</c>; of a bot its place in the list, <c>b1</c>, <c>b2</c>.</param>
+/// <param name="Id">
+/// Of a project <c>wh_…</c>; of a bot its place in the list, <c>b1</c>, <c>b2</c>, or <c>bm1</c> for one that is told in MeetStream's form.
+/// </param>
 internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<string> Triggers)
 {
     public const string StateChange = "bot.state_change";
@@ -24,6 +28,9 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
     public const string ChatMessagesUpdate = "chat_messages.update";
     public const string JoinLeave = "participant_events.join_leave";
     public const string SpeechStartStop = "participant_events.speech_start_stop";
+
+    /// <summary>The value of an entry's <c>dialect</c> that is told in MeetStream's form.</summary>
+    private const string MeetStream = "meetstream";
 
     /// <summary>
     /// What may be asked for, as the peer knows it. What has to do with calendars, connections, logs and later transcriptions never happens
@@ -48,7 +55,12 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
 
     public bool IsOfBot => IsBotsOwn(Id);
 
+    /// <summary>Told in MeetStream's form, of MeetStream's events.</summary>
+    public bool IsMeetStreams => IsInMeetStreamsForm(Id);
+
     public static bool IsBotsOwn(string id) => id.StartsWith('b');
+
+    public static bool IsInMeetStreamsForm(string id) => id.StartsWith("bm", StringComparison.Ordinal);
 
     /// <summary>Those that a bot was created with. What is no subscription is passed over.</summary>
     public static IReadOnlyList<WebhookSubscription> Of(BotSettings settings)
@@ -59,8 +71,19 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
         }
 
         return [.. settings.Json.Element.GetProperty("webhooks").EnumerateArray()
-            .Select((entry, index) => Of(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"b{index + 1}"), entry))
+            .Select((entry, index) => Of(IdOf(entry, index + 1), entry))
             .OfType<WebhookSubscription>()];
+    }
+
+    /// <summary>The settings group of a bot that is told of at one address, in MeetStream's form.</summary>
+    public static JsonText Callback(string url) => JsonText.Of(new JsonArray(
+        new JsonObject { ["url"] = url, ["triggers"] = new JsonArray(StateChange), ["dialect"] = MeetStream }));
+
+    private static string IdOf(JsonElement entry, int place)
+    {
+        var isMeetStreams = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("dialect", out var dialect)
+            && dialect.ValueKind == JsonValueKind.String && dialect.GetString() == MeetStream;
+        return string.Create(CultureInfo.InvariantCulture, $"{(isMeetStreams ? "bm" : "b")}{place}");
     }
 
     private static WebhookSubscription? Of(string id, JsonElement entry) =>

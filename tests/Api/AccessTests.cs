@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Usher.Api.MeetStream;
 using Usher.Api.Routing;
 using Usher.Bots;
 using Usher.Runner;
@@ -15,7 +16,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
     private const string Sound = """{"type": "audio/mp3", "data": ""}""";
 
     private static readonly string[] CatchAlls =
-        ["/api/v1/anything", "/calendar/anything", "/api/v1/calendar/anything", "/runner/anything", "/manage/anything", "/api/v1/bots/{id}", "/api/v1/events", "/calendar/scheduled/{bot_id}"];
+        ["/api/v1/anything", "/calendar/anything", "/api/v1/calendar/anything", "/meetstream/api/v1/anything", "/runner/anything", "/manage/anything", "/api/v1/bots/{id}", "/api/v1/events", "/calendar/scheduled/{bot_id}"];
 
     private TestApp app = null!;
     private string bot = null!;
@@ -62,6 +63,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
            let path = template
                .Replace("{id}", template.StartsWith("/manage", StringComparison.Ordinal) ? app.Project : bot, StringComparison.Ordinal)
                .Replace("{bot_id}", bot, StringComparison.Ordinal)
+               .Replace("{transcript_id}", bot, StringComparison.Ordinal)
                .Replace("{file}", "app.js", StringComparison.Ordinal)
                .Replace("{queue}", "bot-events", StringComparison.Ordinal)
                .Replace("{delivery}", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal)
@@ -105,12 +107,14 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
             return [404];
         }
 
-        var isMeetStream = surface == "calendar" || path.Contains("/calendar/", StringComparison.Ordinal);
+        var isMeetStream = surface is "calendar" or "meetstream" || path.StartsWith("/api/v1/calendar/", StringComparison.Ordinal)
+            || MeetStreamDialect.Has(path);
+        var isOfBot = path.Contains("bot_", StringComparison.Ordinal);
         return (kind, surface) switch
         {
             // Of another tenant's bot the peer of this dialect says that it is not the caller's; the other one, that there is none.
-            ("another tenant's key", _) when isMeetStream => [403, 404, 405],
-            ("another tenant's key", "api") => path.Contains("bot_", StringComparison.Ordinal) ? [404, 405] : [200, 400, 405],
+            ("another tenant's key", _) when isMeetStream => isOfBot ? [403, 404, 405] : [200, 400, 405],
+            ("another tenant's key", "api") => isOfBot ? [404, 405] : [200, 400, 405],
             _ => [401],
         };
     }

@@ -18,6 +18,7 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
     [InlineData("/api/v1/calendar/scheduled/")]
     [InlineData("/api/v1/calendar/schedule/")]
     [InlineData("/api/v1/calendar/scheduled_bots/")]
+    [InlineData("/meetstream/api/v1/calendar/scheduled_bots/")]
     public async Task Every_spelling_of_the_path_updates_the_bot(string path)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
@@ -62,28 +63,34 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Theory]
-    [InlineData("GET", "/calendar/scheduled/bot_x", 405, "Method \\\"GET\\\" not allowed.")]
-    [InlineData("DELETE", "/api/v1/calendar/scheduled_bots/bot_x", 405, "Method \\\"DELETE\\\" not allowed.")]
-    [InlineData("PATCH", "/calendar/scheduled", 404, "Not found")]
-    [InlineData("GET", "/calendar", 404, "Not found")]
-    [InlineData("PATCH", "/api/v1/calendar/elsewhere/bot_x", 404, "Not found")]
-    [InlineData("POST", "/api/v1/calendar/scheduled/bot_x/more", 404, "Not found")]
-    public async Task Other_paths_and_methods_are_refused_in_this_dialect(string method, string path, int status, string message)
+    [InlineData("GET", "/calendar/scheduled/bot_x", 405, "PATCH, DELETE, OPTIONS")]
+    [InlineData("PUT", "/api/v1/calendar/scheduled_bots/bot_x", 405, "PATCH, DELETE, OPTIONS")]
+    [InlineData("PATCH", "/calendar/scheduled", 405, "GET, HEAD, OPTIONS")]
+    [InlineData("DELETE", "/api/v1/bots/bot_x/remove_bot", 405, "GET, POST, OPTIONS")]
+    [InlineData("POST", "/meetstream/api/v1/bots", 405, "GET, HEAD, OPTIONS")]
+    [InlineData("PUT", "/api/v1/transcript/tr_x/get_transcript", 405, "GET, HEAD, OPTIONS")]
+    [InlineData("GET", "/calendar", 404, "")]
+    [InlineData("PATCH", "/api/v1/calendar/elsewhere/bot_x", 404, "")]
+    [InlineData("POST", "/api/v1/calendar/scheduled/bot_x/more", 404, "")]
+    [InlineData("GET", "/meetstream/api/v1/elsewhere", 404, "")]
+    [InlineData("GET", "/api/v1/transcript/tr_x", 404, "")]
+    public async Task Other_paths_and_methods_are_refused_in_this_dialect(string method, string path, int status, string allowed)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
+        var message = status == 404 ? "Not found" : $"Method \\\"{method}\\\" not allowed.";
         Assert.Equal(
             $$"""{{status}} {"message":"{{message}}","error":"{{message}}","status_code":{{status}}}""",
             $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
-        Assert.Equal(status == 405 ? "PATCH, OPTIONS" : "", string.Join(", ", response.Content.Headers.Allow));
+        Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
     }
 
     [Fact]
     public async Task Options_tell_the_methods_to_whoever_has_a_key()
     {
         using var stranger = new HttpClient { BaseAddress = app.Url };
-        foreach (var (client, expected) in new[] { (app.Client, "200 PATCH, OPTIONS"), (stranger, "401 ") })
+        foreach (var (client, expected) in new[] { (app.Client, "200 PATCH, DELETE, OPTIONS"), (stranger, "401 ") })
         {
             using var request = new HttpRequestMessage(HttpMethod.Options, "/calendar/schedule/bot_x");
             using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);

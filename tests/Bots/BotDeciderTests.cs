@@ -7,6 +7,7 @@ namespace Usher.Tests.Bots;
 public sealed class BotDeciderTests
 {
     private static readonly BotCommand Leave = new BotCommand.Leave { Actor = Support.Given.Caller };
+    private static readonly BotCommand Remove = new BotCommand.Remove { Actor = Support.Given.Caller };
     private static readonly BotCommand Delete = new BotCommand.Delete { Actor = Support.Given.Caller };
 
     [Fact]
@@ -95,9 +96,23 @@ public sealed class BotDeciderTests
     public void A_deleted_bot_is_not_found_by_anybody()
     {
         var deleted = Support.Given.ABotIn(BotState.Deleted)!.ToList();
-        BotCommand[] commands = [Leave, Delete, Update(new BotChanges { BotName = "x" }), Claim(1), Report(BotEventType.JoinedMeeting)];
+        BotCommand[] commands = [Leave, Remove, Delete, Update(new BotChanges { BotName = "x" }), Claim(1), Report(BotEventType.JoinedMeeting)];
 
         Assert.All(commands, command => Given(deleted).When(command).ThenRefused(new BotRefusal.NotFound()));
+    }
+
+    [Fact]
+    public void A_bot_is_removed_in_the_way_that_its_state_allows()
+    {
+        Assert.All([BotState.Scheduled, BotState.Staged], state => Given(Support.Given.ABotIn(state)!).When(Remove).Then(BotEventType.Deleted));
+        Assert.All(
+            [BotState.Joining, BotState.WaitingRoom, BotState.JoinedRecording, BotState.JoiningBreakoutRoom],
+            state => Given(Support.Given.ABotIn(state)!).When(Remove).Then(BotEventType.LeaveRequested));
+        Assert.All([BotState.Leaving, BotState.PostProcessing], state => Given(Support.Given.ABotIn(state)!).When(Remove).ThenNothing());
+        Assert.All(
+            [BotState.Ended, BotState.FatalError, BotState.DataDeleted],
+            state => Given(Support.Given.ABotIn(state)!).When(Remove)
+                .ThenRefused(new BotRefusal.EventNotAllowed(BotEventType.LeaveRequested, state)));
     }
 
     [Fact]

@@ -13,6 +13,7 @@ public sealed class BotPropertyTests
 
     private static readonly Gen<BotCommand> Commands = Gen.OneOf(
         Gen.Constant<BotCommand>(new BotCommand.Leave { Actor = Given.Caller }),
+        Gen.Constant<BotCommand>(new BotCommand.Remove { Actor = Given.Caller }),
         Gen.Constant<BotCommand>(new BotCommand.Delete { Actor = Given.Caller }),
         Gen.Constant<BotCommand>(new BotCommand.Advance(Options, null) { Actor = Actor.Lifecycle }),
         Gen.Choose(1, 12).Select(BotCommand (sequence) => new BotCommand.Claim(sequence) { Actor = Actor.Runner }),

@@ -38,6 +38,11 @@ internal static class PeerRunner
     /// <returns>Null where the bot moved, or refused to, as recorded.</returns>
     public static async Task<string?> DriveAsync(TestApp app, JsonObject drive, JsonObject result, Func<string, string> fill)
     {
+        if (drive["op"]!.GetValue<string>() == "utterance")
+        {
+            return await SpeakAsync(app, fill(drive["bot"]!.GetValue<string>()), drive["transcription"]!);
+        }
+
         var type = drive["op"]!.GetValue<string>() switch
         {
             "transcription_in_progress" => "transcription_started",
@@ -59,6 +64,25 @@ internal static class PeerRunner
             : result["error_class"]?.ToString() == "ValidationError" && body.GetProperty("error").GetString() != result["error"]!.GetValue<string>()
                 ? $"the report {type} is refused with '{body}', recorded: '{result["error"]}'"
             : null;
+    }
+
+    /// <summary>Ann says something in the first second.</summary>
+    private static async Task<string?> SpeakAsync(TestApp app, string bot, JsonNode transcription)
+    {
+        var batch = new JsonObject
+        {
+            ["id"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(),
+            ["utterances"] = new JsonArray(new JsonObject
+            {
+                ["participant"] = new JsonObject { ["uuid"] = "u1", ["user_uuid"] = null, ["name"] = "Ann", ["is_host"] = false },
+                ["timestamp_ms"] = 0,
+                ["duration_ms"] = 1000,
+                ["transcription"] = transcription.DeepClone(),
+            }),
+        };
+        using var runner = app.RunnerClient();
+        var (status, body) = await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/utterances", batch.ToJsonString());
+        return status < 300 ? null : $"the utterance is refused: {status} {body}";
     }
 
     private static string? SubType(string? name) =>

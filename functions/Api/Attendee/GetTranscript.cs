@@ -5,7 +5,7 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary><c>GET /api/v1/bots/{id}/transcript</c>: everything that was said, in order, as one list.</summary>
-internal sealed class GetTranscript(BotStreams streams, MeetingStore meetings)
+internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
 {
     [Function(nameof(GetTranscript))]
     public async Task<HttpAnswer> RunAsync(
@@ -31,23 +31,14 @@ internal sealed class GetTranscript(BotStreams streams, MeetingStore meetings)
             return AttendeeAnswer.InvalidTime("updated_after");
         }
 
-        var participants = meetings.ParticipantsAsync(caller.Project, bot, cancellationToken);
-        var events = await meetings.AllEventsAsync(caller.Project, bot, MeetingKind.Utterance, cancellationToken)
-            .ToListAsync(cancellationToken);
-        var speakers = await participants;
-        var utterances = CurrentEvents.Of(events)
-            .Where(current => updatedAfter is null || current.Latest.At > updatedAfter)
-            .Select(current => (MeetingEvent.Utterance)current.Latest.Event)
-            .Where(utterance => MeetingItems.TextOf(utterance).Length > 0)
-            .OrderBy(utterance => utterance.TimestampMs)
-            .ToList();
+        var utterances = await transcripts.OfAsync(caller.Project, bot, updatedAfter, cancellationToken);
         var turns = request.Query["split_on_turns"].LastOrDefault() == "true" ? TurnSplitting.Of(utterances) : utterances;
         return MeetingPage.Json(writer =>
         {
             writer.WriteStartArray();
             foreach (var utterance in turns)
             {
-                MeetingItems.Write(writer, utterance, speakers.Of(utterance), onlyText: false);
+                MeetingItems.Write(writer, utterance, utterance.Participant, onlyText: false);
             }
 
             writer.WriteEndArray();

@@ -5,7 +5,7 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary><c>POST /api/v1/bots/{id}/send_chat_message</c>: the bot writes into the chat of its meeting.</summary>
-internal sealed class SendChatMessage(BotStreams streams, IMeetingParticipants participants)
+internal sealed class SendChatMessage(BotStreams streams, MeetingStore meetings)
 {
     [Function(nameof(SendChatMessage))]
     public async Task<HttpAnswer> RunAsync(
@@ -28,7 +28,8 @@ internal sealed class SendChatMessage(BotStreams streams, IMeetingParticipants p
     }
 
     private async Task<HttpAnswer?> UnknownAsync(Bot bot, JsonObject message, CancellationToken cancellationToken) =>
-        ChatMessageField.Recipient(message) is { } uuid && !await participants.HasSeenAsync(bot.Project, bot.Id, uuid, cancellationToken)
+        ChatMessageField.Recipient(message) is { } uuid
+        && await meetings.FindParticipantAsync(bot.Project, bot.Id, uuid, cancellationToken) is null
             ? AttendeeAnswer.Error(400, ChatMessageField.UnknownRecipient(uuid))
             : null;
 }

@@ -33,7 +33,7 @@ internal static class ApiDescription
                 ["title"] = "Usher",
                 ["version"] = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
                 ["summary"] = "Meeting bots: created, scheduled, brought into their meetings on time and out of them again.",
-                ["description"] = "One set of bots in two dialects: Attendee's bots API, and MeetStream's update of a scheduled bot. Beside them, the port for whatever joins the "
+                ["description"] = "One set of bots in two dialects: Attendee's bots API, and MeetStream's. Beside them, the port for whatever joins the "
                     + "meetings, and what the operator calls. Times are UTC. Bodies are JSON of at most 10 MiB. Every answer has an `X-Request-Id`. Whoever sends an `Idempotency-Key` can send a request "
                     + "again without harm, and `If-Match` with the `ETag` of an earlier answer keeps two writers apart; nobody has to.",
                 ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },

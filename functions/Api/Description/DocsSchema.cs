@@ -11,7 +11,8 @@ internal static class DocsSchema
     /// <summary>What else a schema asks for, in words.</summary>
     private static readonly (string Keyword, string Words)[] Limits =
     [
-        ("minLength", "length at least {0}"), ("maxLength", "length at most {0}"), ("minimum", "at least {0}"), ("minItems", "at least {0} items"), ("maxItems", "at most {0} items"),
+        ("minLength", "length at least {0}"), ("maxLength", "length at most {0}"), ("minimum", "at least {0}"), ("maximum", "at most {0}"),
+        ("minItems", "at least {0} items"), ("maxItems", "at most {0} items"),
         ("minProperties", "at least {0} of them"), ("pattern", "matches {0}"), ("default", "default {0}"), ("const", "always {0}"),
     ];
 
@@ -52,7 +53,7 @@ internal static class DocsSchema
 
         if (schema["enum"] is JsonArray values)
         {
-            return string.Join(", ", values.Select(value => $"<code>{Encode(value!.ToJsonString(BotJson.Relaxed.Options).Trim('"'))}</code>"));
+            return string.Join(", ", values.Select(value => $"<code>{Encode(value?.ToJsonString(BotJson.Relaxed.Options).Trim('"') ?? "null")}</code>"));
         }
 
         return schema["items"] is JsonObject items ? $"array of {(items["properties"] is null ? Type(items) : "objects")}"

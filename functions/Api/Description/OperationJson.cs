@@ -10,7 +10,7 @@ internal static class OperationJson
     private const string RequestId = "X-Request-Id";
 
     /// <summary>Statuses whose answer is kept for repetition, where the request was carried out or refused by the bot's state.</summary>
-    private static readonly int[] Kept = [200, 201, 400, 412];
+    private static readonly int[] Kept = [200, 201, 400, 412, 507];
 
     /// <summary>Statuses of answers that do not tell what is left: the caller is not known, or storage failed around the counting.</summary>
     private static readonly int[] Uncounted = [401, 503];

@@ -40,6 +40,7 @@ internal static class Schemas
         schemas["FeedState"] = Names(
             "A state of a bot: ready is the one before the first event, deleted the one that is seen nowhere else.",
             States.Select(state => state.Name).Prepend(BotState.Ready.Name).Append(BotState.Deleted.Name));
+        schemas["MeetStreamStatus"] = Names("Where a bot is, in MeetStream's words.", MeetStreamStatus.All);
         schemas["WebhookTrigger"] = Names("What a webhook can be told of.", WebhookSubscription.KnownTriggers);
         schemas["DeliveryStatus"] = Names("How far a delivery has come.", Enum.GetValues<DeliveryStatus>().Select(WireName.Of));
         schemas["WebhookStatus"] = Names("Whether a webhook is told: paused, it is told when it is resumed; ended, its receiver has answered 410.", Enum.GetValues<WebhookStatus>().Select(WireName.Of));

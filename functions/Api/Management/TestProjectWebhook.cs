@@ -19,7 +19,7 @@ internal sealed class TestProjectWebhook(WebhookStore webhooks, WebhookSigner si
         var now = clock.GetUtcNow();
         var message = Guid.CreateVersion7(now);
         var body = WebhookBody.Test(message, now);
-        var headers = await signer.SignAsync(await webhooks.ReadAsync(id, cancellationToken), id, message, body, cancellationToken);
+        var headers = await signer.SignAsync(await webhooks.ReadAsync(id, cancellationToken), id, webhook, message, body, cancellationToken);
         var outcome = await sender.SendAsync(subscription.Url, body, headers, cancellationToken);
         return HttpAnswer.Json(
             200,

@@ -3,9 +3,20 @@ namespace Usher.Api.MeetStream;
 /// <summary><c>Authorization: Token {key}</c>, the scheme in any case, or the bare key.</summary>
 internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDialect
 {
+    /// <summary>What one bot has in this dialect, beside what it has in the other one.</summary>
+    private static readonly HashSet<string> OfOneBot = new(StringComparer.Ordinal)
+    {
+        "status", "detail", "details", "remove_bot", "delete", "get_transcript",
+    };
+
     public bool NeedsStorage => true;
 
     public bool TellsMethods => true;
+
+    /// <summary>Paths of this dialect among those of the other one, below <c>/api/v1</c>.</summary>
+    public static bool Has(PathString path) => path.Value?.Split('/') is
+        ["", "api", "v1", "bots", "create_bot"] or ["", "api", "v1", "transcript", ..]
+        || (path.Value?.Split('/') is ["", "api", "v1", "bots", _, var last] && OfOneBot.Contains(last));
 
     public async Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken) =>
         Key(request.Headers.Authorization.ToString()) is { } key && await keys.FindAsync(key, cancellationToken) is { } caller

@@ -20,6 +20,14 @@ internal sealed record ScheduledBotUpdated(
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RefusalBody))]
 [JsonSerializable(typeof(ScheduledBotUpdated))]
+[JsonSerializable(typeof(CreatedBot))]
+[JsonSerializable(typeof(MeetStreamBotStatus))]
+[JsonSerializable(typeof(DetailedBot))]
+[JsonSerializable(typeof(RemovedBot))]
+[JsonSerializable(typeof(ScheduledBotList))]
+[JsonSerializable(typeof(BotList))]
+[JsonSerializable(typeof(IReadOnlyList<TranscriptSegment>))]
+[JsonSerializable(typeof(RawTranscript))]
 internal sealed partial class MeetStreamJson : JsonSerializerContext
 {
     public static readonly MeetStreamJson Wire = new(new JsonSerializerOptions

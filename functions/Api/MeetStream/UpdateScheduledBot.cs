@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Usher.Bots;
 using Usher.Storage;
 
@@ -8,7 +7,7 @@ namespace Usher.Api.MeetStream;
 /// <c>PATCH /calendar/scheduled/{bot_id}</c>: time, name, attributes and features of a bot that waits for its time; all of what was sent, or nothing. The body
 /// is checked before the bot is looked for. The documentation names the first two paths, the SDKs the third; each with and without the version before it.
 /// </summary>
-internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, TimeProvider clock)
+internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots, TimeProvider clock)
 {
     private const string Scheduled = "calendar/scheduled/{bot_id}";
     private const string Schedule = "calendar/schedule/{bot_id}";
@@ -16,10 +15,11 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
     private const string V1Scheduled = "api/v1/calendar/scheduled/{bot_id}";
     private const string V1Schedule = "api/v1/calendar/schedule/{bot_id}";
     private const string V1ScheduledBots = "api/v1/calendar/scheduled_bots/{bot_id}";
+    private const string Base = "meetstream/api/v1/calendar/scheduled_bots/{bot_id}";
 
     /// <summary>Everywhere that it is found.</summary>
     public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { Scheduled, Schedule, ScheduledBots, V1Scheduled, V1Schedule, V1ScheduledBots }.Select(route => $"/{route}")];
+        [.. new[] { Scheduled, Schedule, ScheduledBots, V1Scheduled, V1Schedule, V1ScheduledBots, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(UpdateScheduledBot))]
     public Task<HttpAnswer> RunAsync(
@@ -51,6 +51,11 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1ScheduledBots)] HttpRequest request,
         string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
+    [Function(nameof(UpdateScheduledBot) + "AtBase")]
+    public Task<HttpAnswer> AtBaseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Base)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+
     private async Task<HttpAnswer> UpdateAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         if (!Preconditions.TryRead(request, out var conditions))
@@ -63,20 +68,10 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
             return MeetStreamAnswer.MalformedKey();
         }
 
-        var body = await JsonBody.ReadOfAnyTypeAsync(request, cancellationToken);
-        if (body is JsonBody.TooLarge)
+        var (parsed, refusal) = await MeetStreamBody.ReadAsync(request, cancellationToken);
+        if (parsed is null)
         {
-            return MeetStreamAnswer.TooLarge();
-        }
-
-        if (body is JsonBody.Unreadable unreadable)
-        {
-            return MeetStreamAnswer.Unreadable(unreadable.Reason);
-        }
-
-        if (body is not JsonBody.Parsed { Root.ValueKind: JsonValueKind.Object } parsed)
-        {
-            return MeetStreamAnswer.NoJson();
+            return refusal!;
         }
 
         var fields = new ScheduledBotFields(parsed.Root);
@@ -110,12 +105,8 @@ internal sealed class UpdateScheduledBot(BotStreams streams, BotIndex index, Tim
         var command = new BotCommand.UpdateScheduled(changes) { Actor = caller.Actor };
         var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf, Request = keyed };
         var outcome = await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
-        return outcome is Outcome.Refused { Refusal: BotRefusal.NotFound } && await IsOfAnotherProjectAsync(caller, bot, cancellationToken)
-            ? MeetStreamAnswer.NotYourBot()
+        return outcome is Outcome.Refused { Refusal: BotRefusal.NotFound }
+            ? await bots.MissingAsync(bot, caller, cancellationToken)
             : MeetStreamAnswer.From(outcome, fields);
     }
-
-    private async Task<bool> IsOfAnotherProjectAsync(Caller caller, BotId bot, CancellationToken cancellationToken) =>
-        await index.FindProjectAsync(bot, cancellationToken) is { } project && project != caller.Project
-        && await streams.GetAsync(project, bot, cancellationToken) is not null;
 }

@@ -23,8 +23,8 @@ internal static class Described
 
     public static JsonObject? Operation(string method, string path)
     {
-        var methods = Paths.FirstOrDefault(known => known.Path.IsMatch(path.Split('?')[0])).Methods;
-        return methods?[method == "HEAD" ? "get" : method.ToLowerInvariant()]?.AsObject();
+        var name = method == "HEAD" ? "get" : method.ToLowerInvariant();
+        return Paths.Where(known => known.Path.IsMatch(path.Split('?')[0])).Select(known => known.Methods[name]).FirstOrDefault(found => found is not null)?.AsObject();
     }
 
     /// <summary>What of an answer the description does not say; null: nothing.</summary>

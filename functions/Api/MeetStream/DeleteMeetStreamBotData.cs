@@ -1,0 +1,37 @@
+using Usher.Bots;
+
+namespace Usher.Api.MeetStream;
+
+/// <summary>
+/// <c>DELETE /bots/{bot_id}/delete</c>: of a bot that is over, what identifies people or content goes for good. Repeated, it is
+/// answered with success, and nothing is left to be deleted.
+/// </summary>
+internal sealed class DeleteMeetStreamBotData(MeetStreamBots bots)
+{
+    private const string V1 = "api/v1/bots/{bot_id}/delete";
+    private const string Base = "meetstream/api/v1/bots/{bot_id}/delete";
+
+    /// <summary>Everywhere that it is found.</summary>
+    public static readonly IReadOnlyList<string> Paths =
+        [.. new[] { V1, Base }.Select(route => $"/{route}")];
+
+    [Function(nameof(DeleteMeetStreamBotData))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+
+    [Function(nameof(DeleteMeetStreamBotData) + "AtBase")]
+    public Task<HttpAnswer> AtBaseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Base)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+
+    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var (bot, _) = await bots.FindAsync(id, caller, cancellationToken);
+        return bot is { State: BotState.DataDeleted }
+            ? MeetStreamAnswer.DataDeleted(bot, 0)
+            : await bots.CarryOutAsync(
+                request, id, caller, new BotCommand.DeleteData { Actor = caller.Actor },
+                done => MeetStreamAnswer.DataDeleted(done.Bot, done.Bot.Version), cancellationToken);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Usher.Api.MeetStream;
+
+internal sealed record DetailedBot(BotDetail BotDetails);

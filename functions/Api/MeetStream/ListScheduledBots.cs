@@ -1,0 +1,75 @@
+using System.Globalization;
+using Usher.Bots;
+using Usher.Storage;
+
+namespace Usher.Api.MeetStream;
+
+/// <summary><c>GET /calendar/scheduled_bots</c>, and as older clients spell it: bots whose time is to come, the soonest first.</summary>
+internal sealed class ListScheduledBots(BotListing listing, TimeProvider clock)
+{
+    /// <summary>As many as one answer holds.</summary>
+    public const int MaxLimit = 100;
+
+    private const string ScheduledBots = "calendar/scheduled_bots";
+    private const string Scheduled = "calendar/scheduled";
+    private const string Schedule = "calendar/schedule";
+    private const string V1ScheduledBots = "api/v1/calendar/scheduled_bots";
+    private const string V1Scheduled = "api/v1/calendar/scheduled";
+    private const string V1Schedule = "api/v1/calendar/schedule";
+    private const string Base = "meetstream/api/v1/calendar/scheduled_bots";
+
+    /// <summary>Everywhere that it is found.</summary>
+    public static readonly IReadOnlyList<string> Paths =
+        [.. new[] { ScheduledBots, Scheduled, Schedule, V1ScheduledBots, V1Scheduled, V1Schedule, Base }.Select(route => $"/{route}")];
+
+    [Function(nameof(ListScheduledBots))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ScheduledBots)] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+
+    [Function(nameof(ListScheduledBots) + "AtScheduled")]
+    public Task<HttpAnswer> AtScheduledAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Scheduled)] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+
+    [Function(nameof(ListScheduledBots) + "AtSchedule")]
+    public Task<HttpAnswer> AtScheduleAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Schedule)] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+
+    [Function(nameof(ListScheduledBots) + "V1")]
+    public Task<HttpAnswer> V1Async(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1ScheduledBots)] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+
+    [Function(nameof(ListScheduledBots) + "V1AtScheduled")]
+    public Task<HttpAnswer> V1AtScheduledAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Scheduled)] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+
+    [Function(nameof(ListScheduledBots) + "V1AtSchedule")]
+    public Task<HttpAnswer> V1AtScheduleAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Schedule)] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+
+    [Function(nameof(ListScheduledBots) + "AtBase")]
+    public Task<HttpAnswer> AtBaseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
+        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+
+    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    {
+        var limit = request.Query["limit"].LastOrDefault() is { Length: > 0 } text ? ParseLimit(text) : MaxLimit;
+        if (limit is not { } count)
+        {
+            return MeetStreamAnswer.InvalidLimit();
+        }
+
+        var filter = new BotFilter { States = [BotState.Scheduled, BotState.Staged], JoinAtAfter = clock.GetUtcNow() };
+        var bots = await listing.AfterAsync(caller.Project, filter, after: null, count, cancellationToken);
+        return IgnoredFields.Tell(MeetStreamAnswer.Scheduled(bots), request, "limit");
+    }
+
+    private static int? ParseLimit(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit is >= 1 and <= MaxLimit ? limit : null;
+}

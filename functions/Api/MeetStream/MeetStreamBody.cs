@@ -1,0 +1,17 @@
+using System.Text.Json;
+
+namespace Usher.Api.MeetStream;
+
+/// <summary>The body of a request in this dialect: a JSON object, whatever its content type says.</summary>
+internal static class MeetStreamBody
+{
+    public static async Task<(JsonBody.Parsed? Body, HttpAnswer? Refusal)> ReadAsync(
+        HttpRequest request, CancellationToken cancellationToken) =>
+        await JsonBody.ReadOfAnyTypeAsync(request, cancellationToken) switch
+        {
+            JsonBody.TooLarge => (null, MeetStreamAnswer.TooLarge()),
+            JsonBody.Unreadable unreadable => (null, MeetStreamAnswer.Unreadable(unreadable.Reason)),
+            JsonBody.Parsed { Root.ValueKind: JsonValueKind.Object } parsed => (parsed, null),
+            _ => (null, MeetStreamAnswer.NoJson()),
+        };
+}

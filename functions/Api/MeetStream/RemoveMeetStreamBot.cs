@@ -1,0 +1,35 @@
+using Usher.Bots;
+
+namespace Usher.Api.MeetStream;
+
+/// <summary>
+/// <c>GET /bots/{bot_id}/remove_bot</c>, as the peer has it, or <c>POST</c>: a bot that waits for its time is deleted, one in a
+/// meeting leaves it. Whoever repeats it while the bot is leaving gets the same answer.
+/// </summary>
+internal sealed class RemoveMeetStreamBot(MeetStreamBots bots)
+{
+    private const string V1 = "api/v1/bots/{bot_id}/remove_bot";
+    private const string Base = "meetstream/api/v1/bots/{bot_id}/remove_bot";
+
+    /// <summary>Everywhere that it is found.</summary>
+    public static readonly IReadOnlyList<string> Paths =
+        [.. new[] { V1, Base }.Select(route => $"/{route}")];
+
+    [Function(nameof(RemoveMeetStreamBot))]
+    public Task<HttpAnswer> RunAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = V1)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+
+    [Function(nameof(RemoveMeetStreamBot) + "AtBase")]
+    public Task<HttpAnswer> AtBaseAsync(
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = Base)] HttpRequest request,
+        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+
+    /// <summary>A GET that changes something must not be answered by anyone on its way.</summary>
+    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    {
+        var command = new BotCommand.Remove { Actor = caller.Actor };
+        var answer = await bots.CarryOutAsync(request, id, caller, command, MeetStreamAnswer.Removed, cancellationToken);
+        return answer with { Headers = [.. answer.Headers, ("Cache-Control", "no-store")] };
+    }
+}

@@ -1,0 +1,48 @@
+using Usher.Bots;
+
+namespace Usher.Webhooks;
+
+/// <summary>A bot's state in MeetStream's words.</summary>
+internal static class MeetStreamStatus
+{
+    public const string Scheduled = "Scheduled";
+    public const string Joining = "Joining";
+    public const string InWaitingRoom = "InWaitingRoom";
+    public const string InMeeting = "InMeeting";
+    public const string Recording = "Recording";
+    public const string Leaving = "Leaving";
+    public const string Stopped = "Stopped";
+    public const string NotAllowed = "NotAllowed";
+    public const string Denied = "Denied";
+    public const string Error = "Error";
+    public const string Done = "Done";
+    public const string MediaExpired = "MediaExpired";
+
+    public static readonly IReadOnlyList<string> All =
+    [
+        Scheduled, Joining, InWaitingRoom, InMeeting, Recording, Leaving, Stopped, NotAllowed, Denied, Error, Done, MediaExpired,
+    ];
+
+    public static string Of(Bot bot) => Of(bot.State, bot.Events is [.., var last] ? last.SubType : null);
+
+    /// <param name="state">Of the bot.</param>
+    /// <param name="reason">The sub type of the event that led there, which tells the failures apart.</param>
+    public static string Of(BotState state, string? reason) => state switch
+    {
+        BotState.Ready or BotState.Scheduled or BotState.Staged => Scheduled,
+        BotState.Joining => Joining,
+        BotState.WaitingRoom => InWaitingRoom,
+        BotState.JoinedRecording => Recording,
+        BotState.Leaving => Leaving,
+        BotState.PostProcessing => Stopped,
+        BotState.Ended => Done,
+        BotState.FatalError => reason switch
+        {
+            BotSubTypes.WaitingRoomTimeoutExceeded => NotAllowed,
+            BotSubTypes.RequestToJoinDenied => Denied,
+            _ => Error,
+        },
+        BotState.DataDeleted or BotState.Deleted => MediaExpired,
+        _ => InMeeting,
+    };
+}
