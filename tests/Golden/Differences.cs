@@ -171,7 +171,7 @@ internal static partial class Differences
     [GeneratedRegex(@"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$")]
     private static partial Regex Time();
 
-    [GeneratedRegex("bot_[A-Za-z0-9]{16}")]
+    [GeneratedRegex("(bot|par)_[A-Za-z0-9]{16}")]
     private static partial Regex BotId();
 
     [GeneratedRegex("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")]

@@ -7,7 +7,7 @@ namespace Usher.Api.MeetStream;
 /// <summary>What was said, in the form in which this dialect shows it.</summary>
 internal static class TranscriptSegments
 {
-    private const double Millisecond = 0.001;
+    private const double Milliseconds = 1000;
 
     public static IReadOnlyList<TranscriptSegment> Of(Bot bot, IEnumerable<MeetingEvent.Utterance> utterances)
     {
@@ -20,8 +20,8 @@ internal static class TranscriptSegments
         var speaker = utterance.Participant.Name ?? utterance.Participant.Uuid;
         var (start, end) = (utterance.TimestampMs, utterance.TimestampMs + utterance.DurationMs);
         return new TranscriptSegment(
-            speaker, MeetingItems.TextOf(utterance), (start - beginning) * Millisecond, (end - beginning) * Millisecond,
-            Time(start), Time(end), [.. Words(utterance, speaker, (start - beginning) * Millisecond)]);
+            speaker, MeetingItems.TextOf(utterance), (start - beginning) / Milliseconds, (end - beginning) / Milliseconds,
+            Time(start), Time(end), [.. Words(utterance, speaker, (start - beginning) / Milliseconds)]);
     }
 
     private static IEnumerable<TranscriptWord> Words(MeetingEvent.Utterance utterance, string speaker, double offset) =>

@@ -42,7 +42,8 @@ public sealed class RecordedAnswersTests
     private static JsonNode AsAnsweredHere(JsonNode body)
     {
         var copy = JsonNode.Parse(Fill(body.ToText()))!;
-        foreach (var bot in (copy["results"] as JsonArray)?.OfType<JsonObject>() ?? (copy is JsonObject one && one.ContainsKey("events") ? [one] : []))
+        var bots = copy is not JsonObject one ? [] : one["results"] is JsonArray page ? page.OfType<JsonObject>() : [one];
+        foreach (var bot in bots.Where(shown => shown.ContainsKey("events")))
         {
             bot["join_at"] ??= "2026-11-22T04:22:19Z";
             foreach (var entry in bot["events"]!.AsArray())
