@@ -73,6 +73,10 @@ public sealed class FireCheckerTests
             Feed = [.. log.Feed, .. ((string[])["x", "y"]).Select(bot => log.Feed.First(next => next.Bot == "b") with { Bot = bot })],
         }),
         ("no place leaks", "refused while one is free", log => log with { ConcurrencyLimit = 4 }),
+        ("what was said is kept once", "lost", Transcript("a-said-2")),
+        ("what was said is kept once", "twice", Transcript("a-said-1", "a-said-2", "a-said-2")),
+        ("what was said is kept once", "in another order", Transcript("a-said-2", "a-said-1")),
+        ("what was said is kept once", "made up", Transcript("a-said-1", "a-said-2", "b-said-1")),
         ("rubbish is refused", "taken", log => log with { Runner = Replace(log.Runner, act => act.Kind == "rubbish", act => act with { Status = 200 }) }),
         ("rubbish is refused", "kept", log => log with { Runner = Replace(log.Runner, act => act.Kind == "rubbish", act => act with { Id = "b-joined" }) }),
         ("no server error without an outage", "to a client", log => log with { Calls = [.. log.Calls, new("patch", "d", null, "d3", GoodLog.At(60), GoodLog.At(60), 500, "")] }),
@@ -112,6 +116,9 @@ public sealed class FireCheckerTests
     public void The_checker_shares_no_code_with_the_app() => Assert.All(
         Directory.GetFiles(Path.Combine(Repository.Root, "tests", "Fire", "Checker")),
         file => Assert.DoesNotContain("Usher.", File.ReadAllText(file).Replace("namespace Usher.Tests.Fire.Checker;", "", StringComparison.Ordinal), StringComparison.Ordinal));
+
+    private static Func<FireLog, FireLog> Transcript(params string[] said) =>
+        log => log with { Shown = Replace(log.Shown, bot => bot.Bot == "a", bot => bot with { Transcript = said }) };
 
     private static List<T> Without<T>(IEnumerable<T> all, Func<T, bool> isIt) => [.. all.Where(one => !isIt(one))];
 

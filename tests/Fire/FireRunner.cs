@@ -88,6 +88,7 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
             for (var left = chance.Next(1, 6); left > 0; left--)
             {
                 await PostAsync(order, "heartbeat", "heartbeat", null, null, null, told.Token);
+                await SayAsync(order, left, told.Token);
                 await Task.Delay(TimeSpan.FromSeconds(2), clock, told.Token);
             }
 
@@ -109,6 +110,14 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
             // It was told to leave.
         }
     }
+
+    /// <param name="order">Whose meeting it is.</param>
+    /// <param name="left">How much is left to be said.</param>
+    /// <param name="cancellationToken">The bot is to leave.</param>
+    private Task<int?> SayAsync(Order order, int left, CancellationToken cancellationToken) => UntilAnsweredAsync(
+        order, "say", "utterances", $"{order.Command}-said-{9 - left}", null,
+        id => $$$"""{"id": "{{{id}}}", "utterances": [{"participant": {"uuid": "u1", "name": "Ann"}, "timestamp_ms": {{{(9 - left) * 1000}}}, "duration_ms": 500, "transcription": {"transcript": "{{{id}}}"}}]}""",
+        cancellationToken);
 
     /// <summary>What a runner with a fault of its own might send: refused, and the meeting goes on.</summary>
     private async Task SendRubbishAsync(Order order, Random chance, CancellationToken cancellationToken)
@@ -165,7 +174,7 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
 
     /// <summary>The same bytes again until somebody says yes or no; null where nobody ever does.</summary>
     private async Task<int?> UntilAnsweredAsync(
-        Order order, string kind, string path, string id, string type, Func<string, string> body, CancellationToken cancellationToken)
+        Order order, string kind, string path, string id, string? type, Func<string, string> body, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         while (clock.GetElapsedTime(start) < Patience)

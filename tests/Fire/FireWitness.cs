@@ -88,6 +88,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
 
         var body = JsonElement.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         var metadata = body.GetProperty("metadata");
+        var transcript = JsonElement.Parse(await http.GetStringAsync(new Uri($"/api/v1/bots/{bot}/transcript", UriKind.Relative), cancellationToken));
         return new ShownBot(
             bot,
             (int)response.StatusCode,
@@ -96,7 +97,10 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
             metadata.ValueKind == JsonValueKind.Null ? null : metadata.GetRawText(),
             response.Headers.ETag?.Tag,
             [.. body.GetProperty("events").EnumerateArray().Select(next => (
-                next.GetProperty("type").GetString()!, next.GetProperty("sub_type").GetString(), next.GetProperty("created_at").GetDateTimeOffset()))]);
+                next.GetProperty("type").GetString()!, next.GetProperty("sub_type").GetString(), next.GetProperty("created_at").GetDateTimeOffset()))])
+        {
+            Transcript = [.. transcript.EnumerateArray().Select(said => said.GetProperty("transcription").GetProperty("transcript").GetString()!)],
+        };
     }
 
     /// <summary>As a consumer reads that has missed every webhook: from where it was to where nothing follows.</summary>

@@ -57,7 +57,9 @@ internal static class GoodLog
                 new("claim", "a", "a:5", "a:5-claim", "join", At(22), null), new("claim", "a", "a:5", "a:5-claim", "join", At(22), 200),
                 new("claim", "a", "a:8", "a:8-claim", "leave", At(25), 200), new("claim", "b", "b:1", "b:1-claim", "join", At(1), 200),
                 new("report", "a", "a:5", "a-joined", "joined_meeting", At(23), 200), new("report", "a", "a:5", "a-joined", "joined_meeting", At(23), 200),
-                new("report", "a", "a:8", "a-left", "left_meeting", At(26), 200), new("abandon", "b", "b:1", null, null, At(5), null),
+                new("report", "a", "a:8", "a-left", "left_meeting", At(26), 200),
+                new("say", "a", "a:5", "a-said-1", null, At(24), null), new("say", "a", "a:5", "a-said-1", null, At(24), 200),
+                new("say", "a", "a:5", "a-said-2", null, At(24), 200), new("say", "a", "a:5", "a-said-3", null, At(25), null), new("abandon", "b", "b:1", null, null, At(5), null),
                 new("rubbish", "b", "b:1", "b-rubbish", null, At(3), 400),
             ],
             Feed = feed,
@@ -98,7 +100,7 @@ internal static class GoodLog
 
     private static ShownBot Show(BotStream stream) => stream.Bot switch
     {
-        "a" => Shown(stream, "ended", At(20), """{"op": "a2"}""", 11),
+        "a" => Shown(stream, "ended", At(20), """{"op": "a2"}""", 11) with { Transcript = ["a-said-1", "a-said-2"] },
         "b" => Shown(stream, "fatal_error", At(0), """{"op": "b1"}""", 4),
         "c" => new ShownBot("c", 404, null, null, null, null, []),
         _ => Shown(stream, "scheduled", At(3600), """{"op": "d1"}""", 1),

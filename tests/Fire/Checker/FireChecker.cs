@@ -27,6 +27,7 @@ internal static class FireChecker
         ["keyed requests are carried out once"] = KeyRules.KeyedRequestsAreCarriedOutOnce,
         ["the limit of concurrent bots holds"] = SlotRules.TheLimitHolds,
         ["no place leaks"] = SlotRules.NoPlaceLeaks,
+        ["what was said is kept once"] = MeetingRules.WhatWasSaidIsKeptOnce,
         ["rubbish is refused"] = AnswerRules.RubbishIsRefused,
         ["no server error without an outage"] = AnswerRules.NoServerErrorWithoutAnOutage,
     };

@@ -52,9 +52,9 @@ internal sealed record Call(
 }
 
 /// <summary>Something that the runner did.</summary>
-/// <param name="Kind">receive, claim, report, heartbeat, rubbish: a report that makes no sense, or abandon: from here on it lets the bot down.</param>
+/// <param name="Kind">receive, claim, report, heartbeat, say: what was heard, rubbish: a report that makes no sense, or abandon: from here on it lets the bot down.</param>
 /// <param name="Command">The command's id.</param>
-/// <param name="Id">The same in every attempt of one claim or report.</param>
+/// <param name="Id">The same in every attempt of one claim, report or thing that was said, whose text it is.</param>
 /// <param name="Status">Null: there was no answer, or none was asked for.</param>
 internal sealed record RunnerAct(string Kind, string Bot, string? Command, string? Id, string? Type, DateTimeOffset At, int? Status);
 
@@ -100,7 +100,11 @@ internal sealed record BotStream(string Bot, IReadOnlyList<FedEvent> Events)
 /// <summary>What GET answered when all was over.</summary>
 /// <param name="Events">Type, sub type and time of each.</param>
 internal sealed record ShownBot(
-    string Bot, int Status, string? State, DateTimeOffset? JoinAt, string? Metadata, string? ETag, IReadOnlyList<(string Type, string? SubType, DateTimeOffset At)> Events);
+    string Bot, int Status, string? State, DateTimeOffset? JoinAt, string? Metadata, string? ETag, IReadOnlyList<(string Type, string? SubType, DateTimeOffset At)> Events)
+{
+    /// <summary>The texts of its transcript, in order.</summary>
+    public IReadOnlyList<string> Transcript { get; init; } = [];
+}
 
 /// <summary>From the blow until everything answered again.</summary>
 internal sealed record Outage(string Kind, DateTimeOffset From, DateTimeOffset To);
