@@ -12,7 +12,9 @@ internal sealed record RecordingUpload(string Url, string Method, IReadOnlyDicti
         new Dictionary<string, string>
         {
             ["x-ms-blob-type"] = "BlockBlob",
-            ["content-type"] = format == BotSettings.Mp3 ? "audio/mpeg" : "video/mp4",
+            ["content-type"] = ContentTypeOf(format),
         },
         expiresAt);
+
+    public static string ContentTypeOf(string format) => format == BotSettings.Mp3 ? "audio/mpeg" : "video/mp4";
 }

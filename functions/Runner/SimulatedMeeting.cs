@@ -1,25 +1,60 @@
+using System.Globalization;
+using System.Text.Json;
 using Usher.Bots;
+using Usher.Meetings;
 using Usher.Storage;
 
 namespace Usher.Runner;
 
 /// <summary>
-/// The built-in runner: it plays a meeting and reports it through the same commands as a real runner. One step a message; the next step is a message that stays
-/// invisible until its time. A step that runs twice reports under the same id, so nothing happens twice.
+/// The built-in runner: it plays a meeting and reports it through the same commands as a real runner. One step a message; the next step is
+/// a message that stays invisible until its time. A step that runs twice reports under the same id, so nothing happens twice.
 /// </summary>
-internal sealed class SimulatedMeeting(BotStreams streams, BotQueues queues, RunnerTokens tokens, SimulationOptions options)
+internal sealed class SimulatedMeeting
 {
-    private readonly Step[] join =
-    [
-        new(BotEventType.PutInWaitingRoom),
-        new(BotEventType.JoinedMeeting, options.Admission),
-        new(BotEventType.RecordingPermissionGranted),
-        new(BotEventType.TranscriptionStarted),
-        new(BotEventType.MeetingEnded, options.MeetingLength),
-        .. AfterMeeting(options),
-    ];
+    /// <summary>Between two lines of the dialogue, however long the meeting is: whoever watches it wants to see something.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
 
-    private readonly Step[] leave = [new(BotEventType.LeftMeeting, options.Departure), .. AfterMeeting(options)];
+    private readonly BotStreams streams;
+    private readonly BotStore bots;
+    private readonly MeetingStreams meetings;
+    private readonly Recordings recordings;
+    private readonly BotQueues queues;
+    private readonly RunnerTokens tokens;
+    private readonly TimeProvider clock;
+    private readonly Step[] join;
+    private readonly Step[] leave;
+    private readonly Step[] pause;
+    private readonly Step[] resume;
+    private readonly Step[] chat;
+
+    public SimulatedMeeting(
+        BotStreams streams, BotStore bots, MeetingStreams meetings, Recordings recordings, BotQueues queues, RunnerTokens tokens,
+        SimulationOptions options, TimeProvider clock)
+    {
+        (this.streams, this.bots, this.meetings, this.recordings, this.queues, this.tokens, this.clock) =
+            (streams, bots, meetings, recordings, queues, tokens, clock);
+        Step[] afterwards =
+        [
+            new(SaveRecordingAsync, options.Processing),
+            Reports(BotEventType.TranscriptionCompleted),
+            Reports(BotEventType.PostProcessingCompleted),
+        ];
+        join =
+        [
+            Reports(BotEventType.PutInWaitingRoom),
+            Reports(BotEventType.JoinedMeeting, options.Admission),
+            Reports(BotEventType.RecordingPermissionGranted),
+            Reports(BotEventType.TranscriptionStarted),
+            .. Talk(options.MeetingLength),
+            Reports(BotEventType.MeetingEnded),
+            .. afterwards,
+        ];
+        leave = [Reports(BotEventType.LeftMeeting, options.Departure), .. afterwards];
+        pause = [Reports(BotEventType.RecordingPaused)];
+        resume = [Reports(BotEventType.RecordingResumed)];
+        chat = [new(WriteAsync)];
+    }
 
     /// <param name="command">A command, or a step of its script.</param>
     /// <param name="isRepeated">The message was delivered before: then an earlier try may have claimed the command already.</param>
@@ -42,8 +77,7 @@ internal sealed class SimulatedMeeting(BotStreams streams, BotQueues queues, Run
         var isDue = command.Step is not null || script is [{ Delay: var first }, ..] && first == TimeSpan.Zero;
         for (; step < script.Length && isDue; step++, isDue = step < script.Length && script[step].Delay == TimeSpan.Zero)
         {
-            var report = new BotCommand.Report($"{command.CommandId}:{step}", script[step].Type, null, null) { Actor = Actor.Simulated };
-            if (await streams.TransactAsync(project, bot, report, cancellationToken) is Outcome.Refused)
+            if (!await script[step].PlayAsync(new Turn(project, bot, command.CommandId, step), cancellationToken))
             {
                 // Told to leave, or ended: another command goes on from here.
                 return;
@@ -56,29 +90,131 @@ internal sealed class SimulatedMeeting(BotStreams streams, BotQueues queues, Run
         }
     }
 
-    /// <summary>Of what it is told in the meeting only the pauses show: whatever else it says or plays, nobody is there to see it.</summary>
+    /// <summary>What else it is told to show or play in the meeting leaves no trace: nobody is there to see it.</summary>
     private Step[] ScriptOf(string command) => command switch
     {
         RunnerCommand.Join => join,
         RunnerCommand.Leave => leave,
         _ => WireName.Parse<MeetingCommandType>(command) switch
         {
-            MeetingCommandType.PauseRecording => [new(BotEventType.RecordingPaused)],
-            MeetingCommandType.ResumeRecording => [new(BotEventType.RecordingResumed)],
+            MeetingCommandType.PauseRecording => pause,
+            MeetingCommandType.ResumeRecording => resume,
+            MeetingCommandType.SendChatMessage => chat,
             _ => [],
         },
     };
 
-    private static Step[] AfterMeeting(SimulationOptions options) =>
-    [
-        new(BotEventType.RecordingSaved, options.Processing),
-        new(BotEventType.TranscriptionCompleted),
-        new(BotEventType.PostProcessingCompleted),
-    ];
+    /// <summary>People come, talk and go. Nobody comes to a meeting that is over at once.</summary>
+    private IEnumerable<Step> Talk(TimeSpan length)
+    {
+        if (length == TimeSpan.Zero)
+        {
+            return [];
+        }
+
+        var lines = SimulatedPeople.Lines;
+        var silence = length / (lines.Count + 1);
+        silence = silence < LongestSilence ? silence : LongestSilence;
+
+        // Queues count whole seconds; what is said keeps its own time.
+        var delay = TimeSpan.FromSeconds(Math.Floor(silence.TotalSeconds));
+        return
+        [
+            Plays(SimulatedPeople.Arrive, TimeSpan.Zero, TimeSpan.Zero),
+            .. lines.Select((line, index) => Plays(line, silence * (index + 1), delay, onlyWhileRecording: true)),
+            Plays(SimulatedPeople.Leave, length, length - (delay * lines.Count)),
+        ];
+    }
+
+    private Step Reports(BotEventType type, TimeSpan delay = default) =>
+        new((turn, cancellationToken) => ReportAsync(turn, type, data: null, cancellationToken), delay);
+
+    /// <param name="scene">What happens.</param>
+    /// <param name="moment">When that is, counted from when the bot joined, so that a step which runs twice tells the same.</param>
+    /// <param name="delay">Behind the step before it.</param>
+    /// <param name="onlyWhileRecording">It is not told while the recording is paused.</param>
+    private Step Plays(
+        Func<Bot, DateTimeOffset, IEnumerable<MeetingEvent>> scene, TimeSpan moment, TimeSpan delay, bool onlyWhileRecording = false) =>
+        new(
+            async (turn, cancellationToken) =>
+            {
+                if (await streams.GetAsync(turn.Project, turn.Bot, cancellationToken) is not { State.IsInMeeting: true } bot)
+                {
+                    return false;
+                }
+
+                if (!onlyWhileRecording || bot.State == BotState.JoinedRecording)
+                {
+                    await TellAsync(turn, scene(bot, bot.JoinedAt!.Value + moment), cancellationToken);
+                }
+
+                return true;
+            },
+            delay);
+
+    /// <summary>A batch for each kind of events.</summary>
+    private async Task TellAsync(Turn turn, IEnumerable<MeetingEvent> events, CancellationToken cancellationToken)
+    {
+        foreach (var batch in events.GroupBy(next => next.Kind))
+        {
+            var id = $"{turn.ReportId}:{WireName.Of(batch.Key)}";
+            await meetings.AppendAsync(turn.Project, turn.Bot, new MeetingBatch(id, Digest: id, [.. batch]), cancellationToken);
+        }
+    }
+
+    private async Task<bool> WriteAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (RunnerCommand.Sequence(turn.Bot, turn.CommandId) is { } sequence
+            && await streams.GetAsync(turn.Project, turn.Bot, cancellationToken) is { } bot
+            && await bots.EventsAsync(turn.Project, turn.Bot, sequence, sequence, cancellationToken).FirstOrDefaultAsync(cancellationToken)
+                is { Event: BotEvent.Commanded { Command.Payload: { } payload } }
+            && payload.Element.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String)
+        {
+            await TellAsync(turn, SimulatedPeople.BotWrites(bot, clock.GetUtcNow(), message.GetString()!), cancellationToken);
+        }
+
+        return true;
+    }
+
+    /// <summary>The file before the report: what is made known is there.</summary>
+    private async Task<bool> SaveRecordingAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        if (await streams.GetAsync(turn.Project, turn.Bot, cancellationToken) is not { State.HasRunner: true } bot)
+        {
+            return false;
+        }
+
+        if (bot.Settings.RecordsNothing || bot.Settings.RecordingIsOff)
+        {
+            return true;
+        }
+
+        var format = bot.Settings.RecordingFormat;
+        await recordings.StoreAsync(bot, RecordingUpload.ContentTypeOf(format), SimulatedRecording.Of(format), cancellationToken);
+        var start = bot.JoinedAt?.ToUnixTimeMilliseconds();
+        var data = start is null ? (JsonText?)null
+            : new JsonText(string.Create(CultureInfo.InvariantCulture, $"{{\"start_timestamp_ms\":{start}}}"));
+        return await ReportAsync(turn, BotEventType.RecordingSaved, data, cancellationToken);
+    }
+
+    private async Task<bool> ReportAsync(Turn turn, BotEventType type, JsonText? data, CancellationToken cancellationToken)
+    {
+        var report = new BotCommand.Report(turn.ReportId, type, null, data) { Actor = Actor.Simulated };
+        return await streams.TransactAsync(turn.Project, turn.Bot, report, cancellationToken) is not Outcome.Refused;
+    }
 
     private async Task<bool> ClaimAsync(string project, BotId bot, RunnerCommand command, CancellationToken cancellationToken) =>
         RunnerCommand.Sequence(bot, command.CommandId) is { } sequence
-        && await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence) { Actor = Actor.Simulated }, cancellationToken) is Outcome.Done;
+        && await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence) { Actor = Actor.Simulated }, cancellationToken)
+            is Outcome.Done;
 
-    private sealed record Step(BotEventType Type, TimeSpan Delay = default);
+    /// <param name="PlayAsync">False: the script ends here.</param>
+    /// <param name="Delay">Behind the step before it.</param>
+    private sealed record Step(Func<Turn, CancellationToken, Task<bool>> PlayAsync, TimeSpan Delay = default);
+
+    /// <summary>One step of one bot.</summary>
+    private sealed record Turn(string Project, BotId Bot, string CommandId, int Number)
+    {
+        public string ReportId => string.Create(CultureInfo.InvariantCulture, $"{CommandId}:{Number}");
+    }
 }

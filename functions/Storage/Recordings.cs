@@ -38,6 +38,10 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
     public Task<Uri> ReadAsync(Bot bot, CancellationToken cancellationToken) =>
         SignAsync(bot, BlobSasPermissions.Read, clock.GetUtcNow() + ReadFor, cancellationToken);
 
+    /// <summary>For the runner in the app: any other uploads by itself.</summary>
+    public Task StoreAsync(Bot bot, string contentType, BinaryData file, CancellationToken cancellationToken) => BlobOf(bot).UploadAsync(
+        file, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellationToken);
+
     public async Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
         await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{project}/{bot}.", cancellationToken))
@@ -46,10 +50,12 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
         }
     }
 
+    private BlobClient BlobOf(Bot bot) => container.GetBlobClient($"{bot.Project}/{bot.Id}.{bot.Settings.RecordingFormat}");
+
     private async Task<Uri> SignAsync(
         Bot bot, BlobSasPermissions permissions, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
-        var blob = container.GetBlobClient($"{bot.Project}/{bot.Id}.{bot.Settings.RecordingFormat}");
+        var blob = BlobOf(bot);
         var sas = new BlobSasBuilder(permissions, expiresAt)
         {
             BlobContainerName = container.Name,

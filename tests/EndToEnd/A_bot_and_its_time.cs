@@ -16,6 +16,18 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         Assert.Equal(
             ["join_requested", "put_in_waiting_room", "joined_meeting", "recording_permission_granted", "meeting_ended", "post_processing_completed"],
             Meeting.Events(await meeting.EndsRightAsync()));
+        Assert.Equal(
+            [
+                "Ann: Good morning, Bob. Shall we begin?", "Bob: Yes, let's look at the plan. I put it into the chat.",
+                "Ann: Then we ship on Friday.", "Bob: Friday it is. I will write the notes.",
+            ],
+            (await meeting.GetAsync("transcript")).EnumerateArray()
+                .Select(one => $"{one.GetProperty("speaker_name")}: {one.GetProperty("transcription").GetProperty("transcript")}"));
+        Assert.Equal(["Ann", "Bob"], Names(await meeting.GetAsync("participants"), "name"));
+        Assert.Equal(["https://example.com/plan"], Names(await meeting.GetAsync("chat_messages"), "text"));
+
+        var file = await Meeting.DownloadAsync(await meeting.GetAsync("recording"));
+        Assert.Equal("ftyp"u8, file.AsSpan(4, 4));
     }
 
     [Fact]
@@ -79,6 +91,9 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         Assert.Equal("""{"error":"Bot not found"}""", (await deleted.GetAsync()).GetRawText());
         Assert.DoesNotContain((await shared.ProcessAsync()).Lines, line => line.Contains(deleted.Bot, StringComparison.Ordinal) && line.Contains("join_requested", StringComparison.Ordinal));
     }
+
+    private static IEnumerable<string?> Names(System.Text.Json.JsonElement page, string field) =>
+        page.GetProperty("results").EnumerateArray().Select(one => one.GetProperty(field).GetString());
 
     private static void AssertOnTime(System.Text.Json.JsonElement bot)
     {

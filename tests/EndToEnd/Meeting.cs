@@ -24,6 +24,22 @@ internal sealed class Meeting(HttpClient client, string bot)
 
     public async Task<JsonElement> GetAsync() => (await client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body;
 
+    /// <summary>What came of it, such as its <c>transcript</c>.</summary>
+    public async Task<JsonElement> GetAsync(string what)
+    {
+        var (status, body) = await client.SendAsync("GET", $"/api/v1/bots/{bot}/{what}");
+        Assert.Equal(200, status);
+        return body;
+    }
+
+    /// <summary>From Blob storage itself, with nothing but the address.</summary>
+    public static async Task<byte[]> DownloadAsync(JsonElement recording)
+    {
+        using var reader = new HttpClient();
+        return await reader.GetByteArrayAsync(
+            new Uri(recording.GetProperty("url").GetString()!), TestContext.Current.CancellationToken);
+    }
+
     public Task<(int Status, JsonElement Body)> PatchAsync(string body) => client.SendAsync("PATCH", $"/api/v1/bots/{bot}", body);
 
     public Task<(int Status, JsonElement Body)> DeleteAsync() => client.SendAsync("DELETE", $"/api/v1/bots/{bot}");
