@@ -4,6 +4,7 @@
 //
 // It takes commands from the queue "bot-commands" and tells Usher what happens. In place of the function meet() comes what really joins a meeting.
 import { commands } from './queue.mjs';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const HEARTBEAT_MS = 60_000;
@@ -42,9 +43,12 @@ async function join(command, claimed) {
   const report = (type, more = {}) => post(command, 'events', { id: `${command.command_id}-${type}`, type, ...more });
   try {
     await post(command, 'heartbeat');
-    await meet({ ...command.bot, ...claimed }, report, leave.signal);
+    const startedAt = await meet({ ...command.bot, ...claimed }, report, batches(command), leave.signal);
     await report(leave.signal.aborted ? 'left_meeting' : 'meeting_ended');
-    await report('recording_saved');
+    if (startedAt && (await upload(command, await readFile(new URL('recording.mp4', import.meta.url))))) {
+      await report('recording_saved', { data: { start_timestamp_ms: startedAt } });
+    }
+
     await report('transcription_completed');
     await report('post_processing_completed');
   } catch (error) {
@@ -55,8 +59,11 @@ async function join(command, claimed) {
   }
 }
 
-/** The meeting, played. `bot` has `meeting_url`, `name`, `settings`, `metadata` and `image_url`; the signal says that the bot is to leave. */
-async function meet(bot, report, signal) {
+/**
+ * The meeting, played: one person comes and says a sentence. `bot` has `meeting_url`, `name`, `settings`, `metadata` and `image_url`; the
+ * signal says that the bot is to leave. It answers when the recording began, if it did.
+ */
+async function meet(bot, report, tell, signal) {
   console.log(`${bot.name} joins ${bot.meeting_url}`);
   await report('put_in_waiting_room');
   await sleep(500, null, { signal }).catch(() => {});
@@ -67,7 +74,41 @@ async function meet(bot, report, signal) {
   await report('joined_meeting');
   await report('recording_permission_granted');
   await report('transcription_started');
+  const startedAt = Date.now();
+  const ann = { uuid: 'ann', name: 'Ann', is_host: true };
+  await tell('participants', { events: [{ participant: ann, timestamp_ms: startedAt, type: 'join' }] });
+  await tell('utterances', {
+    utterances: [{ participant: ann, timestamp_ms: startedAt, duration_ms: 900, transcription: { transcript: 'Hello, everybody.' } }],
+  });
   await sleep(30_000, null, { signal }).catch(() => {});
+  return startedAt;
+}
+
+/** What is said and done goes in batches of up to 45 entries, each under an id that no other batch of the bot has. */
+function batches(command) {
+  let number = 0;
+  return async (what, entries) => {
+    const answer = await post(command, what, { id: `${command.command_id}-${what}-${(number += 1)}`, ...entries });
+    if (answer.status !== 200) {
+      console.error(`${command.bot_id}: ${what}: ${await answer.text()}`);
+    }
+  };
+}
+
+/** The file goes straight to Blob storage. False where the bot is to record nothing. */
+async function upload(command, file) {
+  const answer = await post(command, 'recording');
+  if (answer.status !== 200) {
+    return false;
+  }
+
+  const { url, method, headers } = await answer.json();
+  const stored = await fetch(url, { method, headers, body: file });
+  if (!stored.ok) {
+    throw new Error(`The recording was not stored: ${stored.status}`);
+  }
+
+  return true;
 }
 
 /** Sends the same bytes again until Usher says yes or no: reports and claims count once under their id. */
