@@ -46,6 +46,31 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     }
 
     [Fact]
+    public async Task What_was_said_is_printed_line_by_line()
+    {
+        var (bot, silent) = (await app.CreateBotAsync(), await app.CreateBotAsync());
+        await app.ReportAsync(bot, "joined_meeting");
+        var reported = await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/utterances", """
+            {"id": "u", "utterances": [
+              {"participant": {"uuid": "b"}, "timestamp_ms": 1767268803000, "duration_ms": 10, "transcription": {"transcript": "Hi\n\u001b[2J"}},
+              {"participant": {"uuid": "a", "name": "Ann"}, "timestamp_ms": 1767268801999, "duration_ms": 10, "transcription": {"transcript": "Hello, Bob"}}
+            ]}
+            """);
+        Assert.Equal(200, reported.Status);
+
+        var (exitCode, output, _) = await UsherAsync("bots", "transcript", bot, "--project", app.Project);
+        var json = Lines((await UsherAsync("bots", "transcript", bot, "--project", app.Project, "--json")).Output);
+
+        Assert.Equal((0, "12:00:01  Ann: Hello, Bob\n12:00:03  b: Hi  [2J\n"), (exitCode, output));
+        Assert.Equal(["Ann", null], json.Select(utterance => utterance.GetProperty("speaker_name").GetString()));
+        Assert.Equal("Hello, Bob", json[0].GetProperty("transcription").GetProperty("transcript").GetString());
+        var nothing = await UsherAsync("bots", "transcript", silent, "--project", app.Project);
+        Assert.Equal((0, ""), (nothing.ExitCode, nothing.Output));
+        Assert.Equal(1, (await UsherAsync("bots", "transcript", "nobody", "--project", app.Project)).ExitCode);
+        Assert.Equal(1, (await UsherAsync("bots", "transcript", bot, "--project", $"{app.Project}other")).ExitCode);
+    }
+
+    [Fact]
     public async Task What_happens_is_shown_as_it_happens_until_it_is_stopped()
     {
         await app.CreateBotAsync();

@@ -6,13 +6,16 @@ using Usher.Storage;
 
 namespace Usher.Cli;
 
-/// <summary><c>usher bots list|show|tail</c>.</summary>
+/// <summary><c>usher bots list|show|tail|transcript</c>.</summary>
 internal static class BotsCommand
 {
     private const int PageSize = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public static Command Create() => new("bots", "Shows a project's bots, and what happens to them.") { List(), Show(), Tail() };
+    public static Command Create() => new("bots", "Shows a project's bots, and what happens to them.")
+    {
+        List(), Show(), Tail(), TranscriptCommand.Create(),
+    };
 
     private static Command List()
     {

@@ -1,0 +1,68 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Usher.Bots;
+using Usher.Meetings;
+using Usher.Storage;
+
+namespace Usher.Cli;
+
+/// <summary><c>usher bots transcript</c>.</summary>
+internal static class TranscriptCommand
+{
+    public static Command Create()
+    {
+        var id = new Argument<string>("bot") { Description = "The bot's id." };
+        var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
+        var command = new Command(
+            "transcript", "Prints what was said in a bot's meeting, with times in UTC; with --json each utterance as the API has it.")
+        {
+            id, project, json,
+        };
+        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(
+            parsed, json, project,
+            context => PrintAsync(context, parsed.GetRequiredValue(project), parsed.GetRequiredValue(id), cancellationToken),
+            cancellationToken));
+        return command;
+    }
+
+    private static async Task<int> PrintAsync(CommandContext context, string project, string name, CancellationToken cancellationToken)
+    {
+        if (!BotId.TryParse(name, out var bot) || await context.Service<BotStore>().ReadAsync(project, bot, cancellationToken) is null)
+        {
+            return await context.FailAsync($"The project has no bot '{name}'.");
+        }
+
+        foreach (var utterance in await context.Service<Transcripts>().OfAsync(project, bot, updatedAfter: null, cancellationToken))
+        {
+            await context.SayAsync(Json(utterance), BotJson.Relaxed.JsonElement, [Line(utterance)]);
+        }
+
+        return 0;
+    }
+
+    private static JsonElement Json(MeetingEvent.Utterance utterance)
+    {
+        using var bytes = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(bytes))
+        {
+            MeetingItems.Write(writer, utterance, utterance.Participant, onlyText: false);
+        }
+
+        return JsonElement.Parse(bytes.ToArray());
+    }
+
+    /// <summary>What somebody said stays on its line, and does nothing to the terminal.</summary>
+    private static string Line(MeetingEvent.Utterance utterance)
+    {
+        var time = DateTimeOffset.FromUnixTimeMilliseconds(utterance.TimestampMs).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
+        var words = new StringBuilder($"{utterance.Participant.Name ?? utterance.Participant.Uuid}: {MeetingItems.TextOf(utterance)}");
+        for (var index = 0; index < words.Length; index++)
+        {
+            words[index] = char.IsControl(words[index]) ? ' ' : words[index];
+        }
+
+        return $"{time}  {words}";
+    }
+}
