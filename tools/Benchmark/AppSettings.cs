@@ -10,6 +10,9 @@ internal static class AppSettings
     /// <summary>The key of the only project.</summary>
     public const string ApiKey = "key-of-the-benchmark";
 
+    /// <summary>Reports for every bot.</summary>
+    public const string RunnerKey = "runner-key-of-the-benchmark";
+
     /// <param name="storage">A connection string.</param>
     public static Dictionary<string, string?> Of(string storage) => new()
     {
@@ -17,6 +20,7 @@ internal static class AppSettings
         ["Usher__TokenKey"] = Key,
         ["Usher__EncryptionKey"] = Key,
         ["Usher__PublicUrl"] = "https://usher.example.com",
+        ["Usher__RunnerKey"] = RunnerKey,
         ["Usher__SeedKeys"] = $"{Project}={ApiKey}",
     };
 }

@@ -13,10 +13,10 @@ internal sealed class BenchmarkHost : IAsyncDisposable
     private readonly CancellationTokenSource stop = new();
     private readonly Task host;
 
-    private BenchmarkHost(string storage, string appFolder, TaskCompletionSource isReady)
+    private BenchmarkHost(string storage, string appFolder, string meetingLength, TaskCompletionSource isReady)
     {
         Environment.SetEnvironmentVariable("Usher__SeedKeys", $"local={AppSettings.ApiKey}");
-        Environment.SetEnvironmentVariable("Usher__Simulation__MeetingLength", "00:00:02");
+        Environment.SetEnvironmentVariable("Usher__Simulation__MeetingLength", meetingLength);
         var port = LoopbackPort.Free();
         var options = new LocalHostOptions { Port = port, StorageConnectionString = storage, DataFolder = data.FullName, QueueLease = TimeSpan.FromMinutes(10), AppFolder = appFolder };
         host = new DevelopmentHost(options, line => Hear(line, isReady), TimeProvider.System).RunAsync(stop.Token);
@@ -29,10 +29,13 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
     public int WorkerProcessId { get; private set; }
 
-    public static async Task<BenchmarkHost> StartAsync(string storage, string appFolder)
+    /// <param name="storage">A connection string.</param>
+    /// <param name="appFolder">The published app.</param>
+    /// <param name="meetingLength">So long that bots are told to leave before anybody speaks, or nothing: then nobody comes.</param>
+    public static async Task<BenchmarkHost> StartAsync(string storage, string appFolder, string meetingLength = "00:01:00")
     {
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        var started = new BenchmarkHost(storage, appFolder, isReady);
+        var started = new BenchmarkHost(storage, appFolder, meetingLength, isReady);
         await (await Task.WhenAny(isReady.Task, started.host)).WaitAsync(Patience, TimeProvider.System);
         return started;
     }

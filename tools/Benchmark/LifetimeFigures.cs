@@ -12,8 +12,8 @@ internal static class LifetimeFigures
     /// <summary>Tables, queues and containers of the app itself; all others are the task hub's and the host's.</summary>
     private static readonly string[] Own =
     [
-        "bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "bot-events", "bot-commands", "bot-images", "bot-media",
-        "webhook-deliveries", "webhookdeliveries", "webhookdeadlines",
+        "bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "bot-events", "meeting-events", "bot-commands", "bot-images",
+        "bot-media", "recordings", "webhook-deliveries", "webhookdeliveries", "webhookdeadlines",
     ];
 
     public static async Task MeasureAsync(Figures figures, string storage, string appFolder)

@@ -17,12 +17,12 @@ internal static class LivesFigures
     public static async Task MeasureAsync(Figures figures, Azurite azurite, string appFolder)
     {
         Figures.Begin($"{Bots} whole lives, {AtOnce} creations at a time");
-        foreach (var delay in (string[])["Admission", "MeetingLength", "Departure", "Processing"])
+        foreach (var delay in (string[])["Admission", "Departure", "Processing"])
         {
             Environment.SetEnvironmentVariable($"Usher__Simulation__{delay}", "00:00:00");
         }
 
-        await using var host = await BenchmarkHost.StartAsync(azurite.ConnectionString, appFolder);
+        await using var host = await BenchmarkHost.StartAsync(azurite.ConnectionString, appFolder, meetingLength: "00:00:00");
         var before = Times();
         var start = TimeProvider.System.GetTimestamp();
         var after = (await FeedAsync("latest")).Next;

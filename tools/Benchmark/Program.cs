@@ -16,6 +16,7 @@ await using (var azurite = await Azurite.StartAsync(location: null, Console.Writ
 
 await using (var azurite = await Azurite.StartAsync(location: null, Console.WriteLine, TimeProvider.System, CancellationToken.None))
 {
+    await TranscriptFigures.MeasureAsync(figures, azurite.ConnectionString, app);
     await LifetimeFigures.MeasureAsync(figures, azurite.ConnectionString, app);
     await LivesFigures.MeasureAsync(figures, azurite, app);
     await WorkerFigures.MeasureAsync(figures, azurite.ConnectionString, app);
