@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Usher.Api;
 using Usher.Api.Middleware;
+using Usher.Dashboard;
 using Usher.Lifecycle;
 using Usher.Runner;
 using Usher.Storage;
@@ -34,6 +35,7 @@ internal static class UsherApp
             .AddRunner(builder.Configuration)
             .AddWebhooks()
             .AddApi()
+            .AddSingleton<DashboardFiles>()
             .AddHostedService<StorageStarter>();
 
         // Outermost first.

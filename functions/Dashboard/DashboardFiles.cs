@@ -1,38 +1,45 @@
 using Usher.Api;
+using Usher.Storage;
 
 namespace Usher.Dashboard;
 
-/// <summary>The files that the dashboard consists of: the same for everyone. Whatever it shows, it asks the API for with the key of whoever looks.</summary>
-internal static class DashboardFiles
+/// <summary>
+/// The files that the dashboard consists of: the same for everyone. What it shows, it asks the API for with the key of whoever looks.
+/// </summary>
+internal sealed class DashboardFiles
 {
     public const string Page = "index.html";
 
     private const string Prefix = "Dashboard/";
 
-    /// <summary>Nothing comes from elsewhere or goes elsewhere, and no text becomes markup or script.</summary>
-    private static readonly (string Name, string Value)[] Headers =
-    [
-        (
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; "
-            + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'"),
-        ("Referrer-Policy", "no-referrer"),
-    ];
+    private readonly Lazy<IReadOnlyDictionary<string, FixedDocument>> files;
 
-    private static readonly Lazy<IReadOnlyDictionary<string, FixedDocument>> Files = new(() => typeof(DashboardFiles).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToDictionary(name => name[Prefix.Length..], Load, StringComparer.Ordinal));
+    public DashboardFiles(Recordings recordings) => files = new(() => Load(Policy(recordings.Address)));
 
     /// <returns>Null where there is no such file.</returns>
-    public static HttpAnswer? Answer(string file, HttpRequest request) =>
-        Files.Value.TryGetValue(file, out var document) ? document.Answer(request) : null;
+    public HttpAnswer? Answer(string file, HttpRequest request) =>
+        files.Value.TryGetValue(file, out var document) ? document.Answer(request) : null;
 
-    private static FixedDocument Load(string name)
+    /// <summary>
+    /// Nothing comes from elsewhere or goes elsewhere, and no text becomes markup or script. Recordings are played from where they are
+    /// stored: the browser fetches media from below that address and from nowhere else.
+    /// </summary>
+    private static string Policy(Uri recordings) =>
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+        + $"media-src {recordings.AbsoluteUri}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+        + "require-trusted-types-for 'script'; trusted-types 'none'";
+
+    private static Dictionary<string, FixedDocument> Load(string policy) => typeof(DashboardFiles).Assembly.GetManifestResourceNames()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+        .ToDictionary(name => name[Prefix.Length..], name => Load(name, policy), StringComparer.Ordinal);
+
+    private static FixedDocument Load(string name, string policy)
     {
         using var stream = typeof(DashboardFiles).Assembly.GetManifestResourceStream(name)!;
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return new FixedDocument(bytes.ToArray(), ContentType(name), Headers);
+        return new FixedDocument(
+            bytes.ToArray(), ContentType(name), ("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"));
     }
 
     private static string ContentType(string name) => Path.GetExtension(name) switch
@@ -41,6 +48,6 @@ internal static class DashboardFiles
         ".css" => "text/css; charset=utf-8",
         ".js" => "text/javascript; charset=utf-8",
         ".svg" => "image/svg+xml",
-        var other => throw new InvalidOperationException($"A file of the dashboard has the extension {other}, which has no media type here."),
+        var other => throw new InvalidOperationException($"A file of the dashboard has the extension {other}, without a media type here."),
     };
 }

@@ -3,10 +3,10 @@ using Usher.Api;
 namespace Usher.Dashboard;
 
 /// <summary><c>GET /dashboard</c>: the page for people.</summary>
-internal static class GetDashboard
+internal sealed class GetDashboard(DashboardFiles files)
 {
     [Function("Dashboard")]
-    public static HttpAnswer Run(
+    public HttpAnswer Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard")] HttpRequest request) =>
-        DashboardFiles.Answer(DashboardFiles.Page, request)!;
+        files.Answer(DashboardFiles.Page, request)!;
 }

@@ -4,10 +4,10 @@ using Usher.Api.Attendee;
 namespace Usher.Dashboard;
 
 /// <summary><c>GET /dashboard/{file}</c>: what the page consists of.</summary>
-internal static class GetDashboardFile
+internal sealed class GetDashboardFile(DashboardFiles files)
 {
     [Function("DashboardFile")]
-    public static HttpAnswer Run(
+    public HttpAnswer Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file}")] HttpRequest request, string file) =>
-        DashboardFiles.Answer(file, request) ?? AttendeeAnswer.NotFound();
+        files.Answer(file, request) ?? AttendeeAnswer.NotFound();
 }

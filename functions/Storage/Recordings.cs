@@ -24,6 +24,9 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
 
     private UserDelegationKey? key;
 
+    /// <summary>Every address of a recording begins like this.</summary>
+    public Uri Address { get; } = new($"{container.Uri.GetLeftPart(UriPartial.Path)}/");
+
     public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) =>
         container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Azure.Storage.Blobs;
 using Usher.LocalHost;
 using Usher.Tests.Support;
 
@@ -35,8 +36,9 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
             Assert.Equal(200, (int)response.StatusCode);
             Assert.Equal(Type(name), response.Content.Headers.ContentType!.ToString());
             Assert.Equal(
-                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
-                + "require-trusted-types-for 'script'; trusted-types 'none'",
+                "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
+                + $"media-src {new BlobServiceClient(azurite.ConnectionString).Uri}/recordings/; base-uri 'none'; form-action 'none'; "
+                + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
                 response.Headers.GetValues("Content-Security-Policy").Single());
             Assert.Equal(("nosniff", "no-referrer"), (response.Headers.GetValues("X-Content-Type-Options").Single(), response.Headers.GetValues("Referrer-Policy").Single()));
             Assert.Equal(
