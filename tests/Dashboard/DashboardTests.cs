@@ -1,3 +1,4 @@
+using Azure.Storage.Blobs;
 using Usher.Tests.Support;
 using Usher.Webhooks;
 
@@ -38,6 +39,32 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
         await app.ReportAsync(bot, "put_in_waiting_room");
 
         await Browser.PlayAsync("timeline", app, ("bot", bot), ("runnerKey", TestApp.RunnerKey));
+    }
+
+    [Fact]
+    public async Task A_meeting_is_followed_while_it_runs_and_its_bot_is_told_what_to_do()
+    {
+        var bot = await ABotInAMeetingAsync();
+
+        await Browser.PlayAsync("meeting", app, ("bot", bot), ("runnerKey", TestApp.RunnerKey));
+    }
+
+    [Fact]
+    public async Task Of_a_bot_that_has_changed_meanwhile_nothing_is_done_and_a_request_without_an_answer_is_repeated()
+    {
+        var bot = await ABotInAMeetingAsync();
+
+        await Browser.PlayAsync("collisions", app, ("bot", bot), ("runnerKey", TestApp.RunnerKey));
+    }
+
+    [Fact]
+    public async Task A_recording_is_played_from_where_it_is_stored_until_its_data_is_deleted()
+    {
+        var bot = await ABotInAMeetingAsync(""", "recording_settings": {"format": "mp3"}""");
+
+        await Browser.PlayAsync(
+            "recording", app, ("bot", bot), ("runnerKey", TestApp.RunnerKey),
+            ("storage", $"{new BlobServiceClient(azurite.ConnectionString).Uri}/recordings/"));
     }
 
     [Fact]
@@ -93,7 +120,43 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
             await app.CreateBotAsync(inSeconds: minutes * 60, deduplicationKey: $"order-{minutes}");
         }
 
-        await Browser.PlayAsync("looks", app, ("bot", bot), ("colorScheme", colorScheme));
+        await Browser.PlayAsync("looks", app, ("bot", bot), ("meeting", await ABotInALivelyMeetingAsync()), ("colorScheme", colorScheme));
+    }
+
+    private async Task<string> ABotInAMeetingAsync(string more = "")
+    {
+        var body = $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{more}}}""";
+        var bot = (await app.Client.SendAsync("POST", "/api/v1/bots", body)).Body.GetProperty("id").GetString()!;
+        await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$"""{"command_id": "{{bot}}:1"}""");
+        await app.ReportAsync(bot, "joined_meeting");
+        await app.ReportAsync(bot, "recording_permission_granted");
+        return bot;
+    }
+
+    private async Task<string> ABotInALivelyMeetingAsync()
+    {
+        var bot = await ABotInAMeetingAsync();
+        var (ada, ben) = ("""{"uuid": "a", "name": "Ada Lovelace", "is_host": true}""", """{"uuid": "b", "name": "Benjamin"}""");
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        await TellAsync("participants", $$"""
+            {"id": "1", "events": [{"participant": {{ada}}, "timestamp_ms": {{now}}, "type": "join"},
+              {"participant": {{ben}}, "timestamp_ms": {{now}}, "type": "join"},
+              {"participant": {{ada}}, "timestamp_ms": {{now + 900}}, "type": "speech_start"}]}
+            """);
+        await TellAsync("utterances", $$"""
+            {"id": "2", "utterances": [
+              {"participant": {{ada}}, "timestamp_ms": {{now}}, "duration_ms": 9, "transcription": {"transcript": "Good morning."} },
+              {"participant": {{ben}}, "timestamp_ms": {{now + 900}}, "duration_ms": 9, "transcription": {"transcript": "Shall we begin?"} }]}
+            """);
+        await TellAsync("chat_messages", $$"""
+            {"id": "3", "messages": [{"participant": {{ben}}, "timestamp_ms": {{now}}, "text": "The minutes: https://example.com/m",
+              "to": "everyone"}]}
+            """);
+        await app.ReportAsync(bot, "recording_saved");
+        return bot;
+
+        async Task TellAsync(string what, string body) =>
+            Assert.Equal(200, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/{what}", body)).Status);
     }
 
     private async Task<(string Bot, WebhookDelivery Delivery)> ABotWhoseWebhookFailedAsync()

@@ -4,7 +4,7 @@ import { compareClock } from './time.js';
 
 const PATIENCE = 35000; // the server gives up after 30 s
 
-/** Why there is no answer to show. @property {'key' | 'away' | 'busy' | 'missing' | 'refused'} kind */
+/** Why there is no answer to show. @property {'key' | 'away' | 'busy' | 'missing' | 'changed' | 'refused'} kind */
 export class ApiError extends Error {
   constructor(kind, message, retryAfter = 0) {
     super(message);
@@ -20,21 +20,22 @@ export class Api {
   }
 
   /** @param parameters Those that are empty are left out; a list is given name by name. */
-  get(path, parameters = {}, signal) {
+  async get(path, parameters = {}, signal) {
     const query = new URLSearchParams(Object.entries(parameters).flatMap(([name, value]) => [value].flat().filter(Boolean).map((one) => [name, one])));
-    return this.#send('GET', query.size > 0 ? `${path}?${query}` : path, signal);
+    return (await this.send('GET', query.size > 0 ? `${path}?${query}` : path, { signal })).body;
   }
 
-  post(path) {
-    return this.#send('POST', path);
+  async post(path) {
+    return (await this.send('POST', path)).body;
   }
 
-  async #send(method, path, signal) {
+  /** @returns The body, and the tag of the version that it is. */
+  async send(method, path, { signal, headers } = {}) {
     const timeout = AbortSignal.timeout(PATIENCE);
     let response, text;
     try {
       response = await fetch(path, {
-        method, headers: { Authorization: `Token ${this.#key}` }, credentials: 'omit', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        method, headers: { ...headers, Authorization: `Token ${this.#key}` }, credentials: 'omit', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
       });
       text = await response.text();
     } catch (error) {
@@ -43,7 +44,7 @@ export class Api {
     }
 
     compareClock(response.headers.get('Date'));
-    if (response.ok) return text ? JSON.parse(text) : null;
+    if (response.ok) return { body: text ? JSON.parse(text) : null, tag: response.headers.get('ETag') };
     throw refusal(response.status, said(text), Number(response.headers.get('Retry-After')) || 0);
   }
 }
@@ -62,6 +63,7 @@ function refusal(status, message, retryAfter) {
   switch (status) {
     case 401: return new ApiError('key', 'This key is not known here, or it has been disabled. Check that it was copied whole, and that it belongs to this address.');
     case 404: return new ApiError('missing', message);
+    case 412: return new ApiError('changed', 'Nothing was done: the bot has changed since you looked. Check what it is doing now, and try again.');
     case 429: return new ApiError('busy', 'The project has asked too much within a minute.', retryAfter);
     default: return status >= 500
       ? new ApiError('away', 'The server does not answer as it should.', retryAfter)

@@ -1,11 +1,14 @@
-// One bot: what it is, how punctual it was, what happened to it and what webhooks were told of it.
+// One bot: what it is, what can be done with it, what comes of its meeting, how punctual it was, what happened to it and what webhooks were told of it.
 
+import { Actions } from './actions.js';
 import { badge } from './badges.js';
 import { Deliveries } from './deliveries.js';
 import { byId, element, setText } from './dom.js';
 import { showEvents } from './events.js';
 import { showFacts } from './facts.js';
+import { Meeting } from './meeting.js';
 import { showPunctuality } from './punctuality.js';
+import { Recording } from './recording.js';
 import { Timeline } from './timeline.js';
 
 const MAX_PAGES = 6; // of 200 events: more than a bot has that is not meddled with all day
@@ -37,6 +40,7 @@ export class BotView {
 
   beat() {
     void this.#parts?.deliveries.beat();
+    void this.#parts?.meeting.beat();
     this.#parts?.timeline.beat();
   }
 
@@ -45,12 +49,12 @@ export class BotView {
     const { signal } = this.#reading = new AbortController();
     const path = `/api/v1/bots/${encodeURIComponent(this.#id)}`;
     try {
-      const [bot, deadline, events] = await Promise.all([
-        this.#api.get(path, {}, signal), this.#api.get(`${path}/deadline`, {}, signal), this.#events(path, signal),
+      const [{ body: bot, tag }, deadline, events] = await Promise.all([
+        this.#api.send('GET', path, { signal }), this.#api.get(`${path}/deadline`, {}, signal), this.#events(path, signal),
       ]);
       this.#parts ??= this.#build(path);
-      this.#showBot(bot, deadline, events);
-      await this.#parts.deliveries.refresh();
+      this.#showBot(bot, tag, deadline, events);
+      await Promise.all([this.#parts.deliveries.refresh(), this.#parts.meeting.show(bot)]);
     } catch (error) {
       if (signal.aborted) return;
       if (error.kind === 'missing' || !this.#parts) this.#showError(error);
@@ -74,7 +78,10 @@ export class BotView {
     const parts = {
       name: element('h1', { id: 'bot-name' }),
       state: element('span', {}),
+      actions: new Actions(this.#api, path, this.#failed, () => this.refresh()),
       facts: element('dl', { class: 'facts' }),
+      recording: new Recording(this.#api, path, this.#failed),
+      meeting: new Meeting(this.#api, path, this.#failed),
       punctuality: element('section', { class: 'card', 'aria-labelledby': 'punctuality-title' }),
       timeline: new Timeline(),
       events: element('div', {}),
@@ -84,16 +91,19 @@ export class BotView {
     byId('bot').setAttribute('aria-labelledby', 'bot-name');
     byId('bot').replaceChildren(
       back(), element('header', { class: 'head title' }, parts.name, parts.state, element('code', {}, this.#id)),
-      element('section', { class: 'card', 'aria-label': 'The bot' }, parts.facts), parts.punctuality,
+      parts.actions.element,
+      element('section', { class: 'card', 'aria-label': 'The bot' }, parts.facts), parts.recording.element, parts.meeting.element, parts.punctuality,
       element('section', { class: 'card', 'aria-labelledby': 'timeline-title' }, parts.timeline.element, parts.more, parts.events), parts.deliveries.element);
     return parts;
   }
 
-  #showBot(bot, deadline, { events, isAll }) {
+  #showBot(bot, tag, deadline, { events, isAll }) {
     const name = events.findLast((event) => event.data?.bot_name)?.data.bot_name ?? 'A bot without a name';
     setText(this.#parts.name, name);
     document.title = `${name} · Usher`;
     this.#parts.state.replaceChildren(badge(bot.state));
+    this.#parts.actions.show(bot, tag);
+    this.#parts.recording.show(bot, events);
     showFacts(this.#parts.facts, bot, deadline);
     showPunctuality(this.#parts.punctuality, events.find((event) => event.punctuality)?.punctuality);
     this.#parts.timeline.show(bot, events);

@@ -36,7 +36,8 @@ export function setItems(parent, items, keyOf, create, update) {
     update?.(child, item);
     return child;
   });
-  for (const child of [...parent.children]) if (!children.includes(child)) child.remove();
+  const kept = new Set(children);
+  for (const child of [...parent.children]) if (!kept.has(child)) child.remove();
   children.forEach((child, index) => {
     if (parent.children[index] !== child) parent.insertBefore(child, parent.children[index] ?? null);
   });

@@ -50,6 +50,9 @@ export function distance(time) {
 /** A time, with its exact UTC form for whoever points at it. */
 export const timeElement = (iso) => element('time', { datetime: iso, title: iso }, clock(Date.parse(iso)));
 
+/** A time in milliseconds since 1970, whatever number a runner has reported. */
+export const momentElement = (milliseconds) => timeElement(new Date(Math.max(0, Math.min(milliseconds, 8.64e15))).toISOString());
+
 /** The distance to a time, which runs on. */
 export const runningElement = (iso) => element('time', { datetime: iso, title: iso, 'data-runs': true }, distance(Date.parse(iso)));
 

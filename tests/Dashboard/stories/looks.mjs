@@ -43,4 +43,12 @@ export default async ({ given, page, signIn, row }) => {
   await row(given.bot).getByRole('link').click();
   await page.getByRole('button', { name: /^Send again: / }).first().waitFor();
   await check('bot');
+
+  // A bot in its meeting, and the question before it leaves.
+  await page.goto(`/dashboard#/bots/${given.meeting}`);
+  await page.getByText('Shall we begin?').waitFor();
+  await page.getByRole('button', { name: 'Load the recording' }).waitFor();
+  await check('meeting');
+  await page.getByRole('button', { name: 'Leave…' }).click();
+  await check('question');
 };

@@ -5,7 +5,10 @@ import assert from 'node:assert/strict';
 /** What a browser says of an answer that is an error, or of a network that is away; the page itself has to cope with those. */
 const COPED_WITH = /^Failed to load resource: /;
 
-/** Of a script of this folder: its default export gets what follows, its export "expected" is what else the browser may say. */
+/**
+ * Of a script of this folder: its default export gets what follows, its export "expected" is what else the browser may say. The test may give it
+ * an address of storage, which the page may ask as well.
+ */
 export async function play(browser, given) {
   const { default: story, expected = COPED_WITH } = await import(`./${given.story}.mjs`);
   const context = await browser.newContext({ baseURL: given.url, viewport: { width: 1280, height: 900 }, locale: 'en-GB', timezoneId: 'Europe/Berlin' });
@@ -15,7 +18,9 @@ export async function play(browser, given) {
     context.on('console', (message) => message.type() === 'error' && !COPED_WITH.test(message.text()) && !expected.test(message.text()) && problems.push(message.text()));
     context.on('weberror', (error) => problems.push(error.error().stack));
     context.on('dialog', (dialog) => problems.push(`A dialog: ${dialog.message()}`));
-    context.on('request', (request) => new URL(request.url()).origin === new URL(given.url).origin || problems.push(`Another host was asked: ${request.url()}`));
+    const { origin } = new URL(given.url);
+    const isKnown = (url) => new URL(url).origin === origin || given.storage && url.startsWith(given.storage);
+    context.on('request', (request) => isKnown(request.url()) || problems.push(`Another host was asked: ${request.url()}`));
     const page = await context.newPage();
     await story({ given, context, page, ...helpers(given, page) });
     assert.deepEqual(problems, []);
@@ -45,6 +50,16 @@ function helpers(given, page) {
       await page.getByRole('button', { name: 'Sign out' }).waitFor();
     },
     row: (text) => page.getByRole('row').filter({ hasText: text }),
+
+    /** What the bot's runner sends, and what it is answered. */
+    runner: async (what, body) => {
+      const response = await fetch(new URL(`/runner/v1/bots/${given.bot}/${what}`, given.url), {
+        method: 'POST', headers: { Authorization: `Bearer ${given.runnerKey}`, 'Content-Type': 'application/json' }, body: body && JSON.stringify(body),
+      });
+      const text = await response.text();
+      assert.ok(response.ok, `${what}: ${response.status} ${text}`);
+      return text ? JSON.parse(text) : null;
+    },
 
     /** What the page says to whoever listens to it. */
     announced: () => page.locator('#announcements').textContent(),

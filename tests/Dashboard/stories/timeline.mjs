@@ -1,12 +1,7 @@
 import assert from 'node:assert/strict';
 
-export default async ({ given, page, signIn, row }) => {
-  const report = async (type, more) => {
-    const response = await fetch(new URL(`/runner/v1/bots/${given.bot}/events`, given.url), {
-      method: 'POST', headers: { Authorization: `Bearer ${given.runnerKey}`, 'Content-Type': 'application/json' }, body: JSON.stringify({ id: type, type, ...more }),
-    });
-    assert.equal(response.status, 200);
-  };
+export default async ({ given, page, signIn, row, runner }) => {
+  const report = (type, more) => runner('events', { id: type, type, ...more });
 
   await signIn(`#/bots/${given.bot}`);
   await page.getByRole('heading', { level: 1, name: 'Usher' }).waitFor();
