@@ -20,6 +20,7 @@ internal static class StorageServices
         .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
         .AddSingleton(provider => new MeetingStore(Table(provider, "bots"), Clock(provider)))
         .AddSingleton<MeetingStreams>()
+        .AddSingleton<MeetingReader>()
         .AddSingleton<Transcripts>()
         .AddSingleton(provider => new AnswerRows(Table(provider, "bots"), Clock(provider), provider.GetRequiredService<RetentionOptions>().Answers))
         .AddSingleton(provider => new PoisonQueues(Account(provider).RawQueue))

@@ -4,18 +4,17 @@ using Usher.Meetings;
 namespace Usher.Storage;
 
 /// <summary>What was said in meetings, as it was corrected last.</summary>
-internal sealed class Transcripts(MeetingStore meetings)
+internal sealed class Transcripts(MeetingReader meetings)
 {
-    /// <param name="project">Whose bot it is.</param>
     /// <param name="bot">The bot.</param>
     /// <param name="updatedAfter">Only what came or was corrected after that; null: everything.</param>
     /// <param name="cancellationToken">Ends the requests.</param>
     /// <returns>In the order in which things were said, what nobody understood left out, with speakers as the meeting knows them.</returns>
     public async Task<IReadOnlyList<MeetingEvent.Utterance>> OfAsync(
-        string project, BotId bot, DateTimeOffset? updatedAfter, CancellationToken cancellationToken)
+        Bot bot, DateTimeOffset? updatedAfter, CancellationToken cancellationToken)
     {
-        var participants = meetings.ParticipantsAsync(project, bot, cancellationToken);
-        var events = await meetings.AllEventsAsync(project, bot, MeetingKind.Utterance, cancellationToken).ToListAsync(cancellationToken);
+        var participants = meetings.ParticipantsAsync(bot, cancellationToken);
+        var events = await meetings.AllEventsAsync(bot, MeetingKind.Utterance, cancellationToken);
         var speakers = await participants;
         return
         [

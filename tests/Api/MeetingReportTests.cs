@@ -223,6 +223,20 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task Nothing_is_shown_from_the_moment_on_at_which_the_bots_data_is_deleted()
+    {
+        var bot = await ABotInAMeetingAsync();
+        await SayAsync(bot, "1", "u1", 1, "Hello");
+        await app.ReportAsync(bot, "recording_saved");
+        await app.ReportAsync(bot, "fatal_error", "process_terminated");
+        Assert.Equal(200, (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data")).Status);
+
+        Assert.Equal("[]", (await GetAsync(bot, "transcript")).Body.GetRawText());
+        Assert.Equal(0, (await GetAsync(bot, "participants")).Body.GetProperty("results").GetArrayLength());
+        Assert.Equal(404, (await GetAsync(bot, "recording")).Status);
+    }
+
     [Theory]
     [InlineData("transcript?updated_after=soon", 400, "Invalid updated_after format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)")]
     [InlineData("transcript?async_transcription_id=tran_x&updated_after=soon", 404, "Async Transcription not found")]

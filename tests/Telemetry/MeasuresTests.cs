@@ -134,6 +134,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
             [
                 "usher.queue.oldest 0 s messaging.destination.name=bot-commands",
                 $"usher.queue.oldest {age} s messaging.destination.name=bot-events",
+                "usher.queue.oldest 0 s messaging.destination.name=meeting-events",
                 "usher.queue.oldest 0 s messaging.destination.name=webhook-deliveries",
             ],
             measured.Of("usher.queue.oldest").OrderBy(line => line.Split('=')[1], StringComparer.Ordinal));

@@ -29,12 +29,13 @@ internal static class TranscriptCommand
 
     private static async Task<int> PrintAsync(CommandContext context, string project, string name, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(name, out var bot) || await context.Service<BotStore>().ReadAsync(project, bot, cancellationToken) is null)
+        if (!BotId.TryParse(name, out var id)
+            || await context.Service<BotStore>().ReadAsync(project, id, cancellationToken) is not { Bot: var bot })
         {
             return await context.FailAsync($"The project has no bot '{name}'.");
         }
 
-        foreach (var utterance in await context.Service<Transcripts>().OfAsync(project, bot, updatedAfter: null, cancellationToken))
+        foreach (var utterance in await context.Service<Transcripts>().OfAsync(bot, updatedAfter: null, cancellationToken))
         {
             await context.SayAsync(Json(utterance), BotJson.Relaxed.JsonElement, [Line(utterance)]);
         }

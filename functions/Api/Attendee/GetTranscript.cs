@@ -16,7 +16,7 @@ internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
 
     private async Task<HttpAnswer> GetAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -31,7 +31,7 @@ internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
             return AttendeeAnswer.InvalidTime("updated_after");
         }
 
-        var utterances = await transcripts.OfAsync(caller.Project, bot, updatedAfter, cancellationToken);
+        var utterances = await transcripts.OfAsync(found, updatedAfter, cancellationToken);
         var turns = request.Query["split_on_turns"].LastOrDefault() == "true" ? TurnSplitting.Of(utterances) : utterances;
         return MeetingPage.Json(writer =>
         {

@@ -8,7 +8,7 @@ namespace Usher.Api.Attendee;
 /// <summary>
 /// <c>GET /api/v1/bots/{id}/chat_messages</c>: what was written in the chat, as it was edited last, 25 a page, oldest first.
 /// </summary>
-internal sealed class ListChatMessages(BotStreams streams, MeetingStore meetings, PublicUrl publicUrl)
+internal sealed class ListChatMessages(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {
     [Function(nameof(ListChatMessages))]
     public async Task<HttpAnswer> RunAsync(
@@ -18,7 +18,7 @@ internal sealed class ListChatMessages(BotStreams streams, MeetingStore meetings
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -29,9 +29,8 @@ internal sealed class ListChatMessages(BotStreams streams, MeetingStore meetings
             return AttendeeAnswer.InvalidTime("updated_after");
         }
 
-        var participants = await meetings.ParticipantsAsync(caller.Project, bot, cancellationToken);
-        var events = await meetings.AllEventsAsync(caller.Project, bot, MeetingKind.Chat, cancellationToken)
-            .ToListAsync(cancellationToken);
+        var participants = await meetings.ParticipantsAsync(found, cancellationToken);
+        var events = await meetings.AllEventsAsync(found, MeetingKind.Chat, cancellationToken);
         var messages = CurrentEvents.Of(events)
             .Where(current => after is null || current.CreatedAt > after)
             .Select(current => new MeetingPageItem(current.Sequence, writer => MeetingItems.Write(

@@ -8,7 +8,7 @@ namespace Usher.Api.Attendee;
 /// <summary>
 /// <c>GET /api/v1/bots/{id}/participant_events</c>: who came, went, began or stopped to speak, the bot left out, 25 a page, oldest first.
 /// </summary>
-internal sealed class ListParticipantEvents(BotStreams streams, MeetingStore meetings, PublicUrl publicUrl)
+internal sealed class ListParticipantEvents(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {
     [Function(nameof(ListParticipantEvents))]
     public async Task<HttpAnswer> RunAsync(
@@ -18,7 +18,7 @@ internal sealed class ListParticipantEvents(BotStreams streams, MeetingStore mee
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -33,17 +33,17 @@ internal sealed class ListParticipantEvents(BotStreams streams, MeetingStore mee
             return AttendeeAnswer.InvalidTime("before");
         }
 
-        var participants = await meetings.ParticipantsAsync(caller.Project, bot, cancellationToken);
+        var participants = await meetings.ParticipantsAsync(found, cancellationToken);
         return await MeetingPage.AnswerAsync(
             request,
             publicUrl,
-            (from, to) => meetings.EventsAsync(caller.Project, bot, MeetingKind.Participant, from, to, cancellationToken)
+            (from, to) => meetings.EventsAsync(found, MeetingKind.Participant, from, to, cancellationToken)
                 .Where(stored => (after is null || stored.At > after) && (before is null || stored.At < before))
                 .Select(stored => (stored.Sequence, Event: (MeetingEvent.Presence)stored.Event,
                     Who: participants.Of(stored.Event)))
-                .Where(found => !found.Who.IsBot)
-                .Select(found => new MeetingPageItem(
-                    found.Sequence, writer => MeetingItems.Write(writer, bot, found.Sequence, found.Event, found.Who))),
+                .Where(shown => !shown.Who.IsBot)
+                .Select(shown => new MeetingPageItem(
+                    shown.Sequence, writer => MeetingItems.Write(writer, bot, shown.Sequence, shown.Event, shown.Who))),
             cancellationToken);
     }
 }

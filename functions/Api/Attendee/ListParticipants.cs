@@ -6,7 +6,7 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary><c>GET /api/v1/bots/{id}/participants</c>: who was in the meeting but the bot, 25 a page, in the order in which they came.</summary>
-internal sealed class ListParticipants(BotStreams streams, MeetingStore meetings, PublicUrl publicUrl)
+internal sealed class ListParticipants(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {
     [Function(nameof(ListParticipants))]
     public async Task<HttpAnswer> RunAsync(
@@ -16,7 +16,7 @@ internal sealed class ListParticipants(BotStreams streams, MeetingStore meetings
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -29,7 +29,7 @@ internal sealed class ListParticipants(BotStreams streams, MeetingStore meetings
         }
 
         var wanted = request.Query["id"].LastOrDefault();
-        var known = (await meetings.ParticipantsAsync(caller.Project, bot, cancellationToken)).Values
+        var known = (await meetings.ParticipantsAsync(found, cancellationToken)).Values
             .Where(one => !one.Participant.IsBot && (isHost is null || one.Participant.IsHost == isHost))
             .Where(one => string.IsNullOrEmpty(wanted) || MeetingIds.OfParticipant(bot, one.Participant.Uuid) == wanted)
             .OrderBy(one => one.Number)

@@ -57,7 +57,7 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
         var answer = !bot.State.IsTerminal ? MeetStreamAnswer.NotReady()
             : MeetStreamAnswer.Transcript(
                 bot,
-                TranscriptSegments.Of(bot, await transcripts.OfAsync(bot.Project, bot.Id, updatedAfter: null, cancellationToken)),
+                TranscriptSegments.Of(bot, await transcripts.OfAsync(bot, updatedAfter: null, cancellationToken)),
                 isRaw);
         return IgnoredFields.Tell(answer, request, "raw");
     }
