@@ -16,12 +16,24 @@ internal static class LifetimeFigures
         "bot-media", "recordings", "webhook-deliveries", "webhookdeliveries", "webhookdeadlines",
     ];
 
+    /// <summary>
+    /// A life in which nobody else comes has the budget; one with a meeting of two people who talk, write and are recorded stands beside it.
+    /// </summary>
     public static async Task MeasureAsync(Figures figures, string storage, string appFolder)
     {
         Figures.Begin($"The lives of {Bots} bots");
+        var (own, taskHub) = await CountAsync(storage, appFolder, meetingLength: "00:00:00");
+        figures.AddWithBudget("transactions a life, own tables and queues", own, OwnBudget, "");
+        figures.AddWithBudget("transactions a life, task hub of the development host", taskHub, TaskHubBudget, "");
+        (own, _) = await CountAsync(storage, appFolder, meetingLength: "00:01:00");
+        figures.Add("transactions a life with a meeting of two people, own tables and queues", own, "");
+    }
+
+    private static async Task<(double Own, double TaskHub)> CountAsync(string storage, string appFolder, string meetingLength)
+    {
         await using var proxy = await CountingProxy.StartAsync(storage);
         int looks;
-        await using (var host = await BenchmarkHost.StartAsync(proxy.ConnectionString, appFolder))
+        await using (var host = await BenchmarkHost.StartAsync(proxy.ConnectionString, appFolder, meetingLength: meetingLength))
         {
             proxy.Counts.Clear();
             looks = (await Task.WhenAll(Enumerable.Range(0, Bots).Select(_ => LiveAsync(host.Client))).WaitAsync(Patience, TimeProvider.System)).Sum();
@@ -29,12 +41,12 @@ internal static class LifetimeFigures
 
         var counts = proxy.Counts.ToDictionary(StringComparer.Ordinal);
         var own = counts.Where(pair => Own.Contains(pair.Key)).Sum(pair => pair.Value) - looks;
-        figures.AddWithBudget("transactions a life, own tables and queues", own / (double)Bots, OwnBudget, "");
-        figures.AddWithBudget("transactions a life, task hub of the development host", (counts.Values.Sum() - looks - own) / (double)Bots, TaskHubBudget, "");
         foreach (var (name, count) in counts.OrderByDescending(pair => pair.Value))
         {
             Console.WriteLine($"    {name}: {count / (double)Bots:N1}");
         }
+
+        return (own / (double)Bots, (counts.Values.Sum() - looks - own) / (double)Bots);
     }
 
     /// <returns>How often the bot was looked at meanwhile: one read each, which are the caller's and not part of a life.</returns>
