@@ -70,15 +70,13 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
         var bot = await ARecordingBotAsync();
 
         var both = Task.WhenAll(PauseAsync(bot, ("Idempotency-Key", "k")), PauseAsync(bot, ("Idempotency-Key", "k")));
-        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
+        await CommandIsThereAsync(bot);
         Assert.Equal(200, (await app.ReportAsync(bot, "recording_paused")).Status);
         var answers = await both;
 
         Assert.Equal((200, answers[0].Body), (answers[0].Status, answers[1].Body));
         Assert.Equal(["\"5\"", "\"5\""], answers.Select(answer => answer.ETag));
     }
-
-    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private Task<Answer> ResumeAsync(string bot) => app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/resume_recording");
 
@@ -88,10 +86,15 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
     /// <summary>The runner reports while the request waits: when its command is there.</summary>
     private async Task<Answer> MeanwhileAsync(Task<Answer> request, string bot, string report)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, Cancel);
+        await CommandIsThereAsync(bot);
         Assert.Equal(200, (await app.ReportAsync(bot, report)).Status);
         return await request;
     }
+
+    private async Task CommandIsThereAsync(string bot) => await Eventually.GetAsync(
+        async () => (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events")).Body.GetProperty("results").EnumerateArray().Last()
+            .GetProperty("type").GetString(),
+        type => type == "command_requested");
 
     private async Task<string> ARecordingBotAsync()
     {

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Threading.Channels;
 
@@ -42,11 +43,11 @@ internal sealed class TableProxy : Relay
 
     protected override Task RelayAsync(NetworkStream client, NetworkStream server)
     {
-        var fate = new StrongBox();
+        var fate = new StrongBox<Fate>();
         return Task.WhenAny(RequestsAsync(client, server, fate), AnswersAsync(server, client, fate));
     }
 
-    private async Task RequestsAsync(NetworkStream from, NetworkStream to, StrongBox fate)
+    private async Task RequestsAsync(NetworkStream from, NetworkStream to, StrongBox<Fate> fate)
     {
         var buffer = new byte[64 * 1024];
         for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0;)
@@ -69,7 +70,7 @@ internal sealed class TableProxy : Relay
         }
     }
 
-    private async Task AnswersAsync(NetworkStream from, NetworkStream to, StrongBox fate)
+    private async Task AnswersAsync(NetworkStream from, NetworkStream to, StrongBox<Fate> fate)
     {
         var buffer = new byte[64 * 1024];
         for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0;)
@@ -109,10 +110,5 @@ internal sealed class TableProxy : Relay
     {
         var line = Encoding.ASCII.GetString(received[..Math.Min(received.Length, 200)]).Split('\r')[0];
         return line.StartsWith("POST ", StringComparison.Ordinal) && line.Contains("$batch", StringComparison.Ordinal);
-    }
-
-    private sealed class StrongBox
-    {
-        public Fate Value { get; set; }
     }
 }
