@@ -15,10 +15,6 @@ internal sealed partial class DispatchBotEvents(
     BotStore store, BotIndex index, BotSlots slots, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, WatchedBots watched,
     BotErasure erasure, BotImages images, BotQueues queues, TimeProvider clock, ILogger<DispatchBotEvents> logger)
 {
-    /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
-    private const int LongestDelay = 32;
-
     /// <summary>Older announcements are not waited for any more; the records of what was told are kept for longer.</summary>
     private static readonly TimeSpan LongestInQueue = TimeSpan.FromHours(1);
 
@@ -167,7 +163,7 @@ internal sealed partial class DispatchBotEvents(
     /// <summary>The events are not there: they may still come, or never. In the end a fence makes sure that they never do.</summary>
     private async Task WaitOrFenceAsync(BotAnnouncement announcement, BotId id, CancellationToken cancellationToken)
     {
-        if (clock.GetUtcNow() - announcement.AnnouncedAt >= GiveUpAfter
+        if (clock.GetUtcNow() - announcement.AnnouncedAt >= AnnouncementWait.GiveUpAfter
             && await store.FenceAsync(announcement.Project, id, announcement.From, cancellationToken))
         {
             await (announcement.From == 1 ? images.RemoveAsync(announcement.Project, id, cancellationToken) : Task.CompletedTask);
@@ -175,13 +171,13 @@ internal sealed partial class DispatchBotEvents(
             return;
         }
 
-        await ComeAgainAsync(announcement, LongestDelay, cancellationToken);
+        await ComeAgainAsync(announcement, AnnouncementWait.LongestDelay, cancellationToken);
     }
 
     /// <summary>After twice the time each time, at most after so many seconds.</summary>
     private Task ComeAgainAsync(BotAnnouncement announcement, int longestDelay, CancellationToken cancellationToken)
     {
-        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), longestDelay));
+        var delay = AnnouncementWait.Before(announcement.Attempt, longestDelay);
         return queues.Events.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
     }
 

@@ -13,11 +13,6 @@ namespace Usher.Lifecycle;
 internal sealed partial class DispatchMeetingEvents(
     BotStore bots, MeetingStore meetings, MeetingFanOut webhooks, BotQueues queues, TimeProvider clock, ILogger<DispatchMeetingEvents> logger)
 {
-    /// <summary>No writer takes longer from its announcement to its transaction; one that does is fenced off.</summary>
-    private static readonly TimeSpan GiveUpAfter = TimeSpan.FromSeconds(60);
-
-    private const int LongestDelay = 32;
-
     [Function(nameof(DispatchMeetingEvents))]
     public Task RunAsync([QueueTrigger(BotQueues.MeetingsName)] string message, CancellationToken cancellationToken) =>
         DispatchAsync(MeetingAnnouncement.Parse(message), cancellationToken);
@@ -26,6 +21,11 @@ internal sealed partial class DispatchMeetingEvents(
     {
         var (project, id) = (announcement.Project, BotId.Parse(announcement.Bot));
         Tracing.Concerns(project, id);
+        if (!await webhooks.IsNeededAsync(project, announcement.HasWebhooks, cancellationToken))
+        {
+            return;
+        }
+
         var kind = WireName.Parse<MeetingKind>(announcement.Kind)!.Value;
 
         // Before the events: those that are not there although the stream has come so far never come.
@@ -53,14 +53,14 @@ internal sealed partial class DispatchMeetingEvents(
     /// <summary>The events may still come, or never. In the end a fence makes sure that they never do.</summary>
     private async Task WaitOrFenceAsync(MeetingAnnouncement announcement, BotId id, CancellationToken cancellationToken)
     {
-        if (clock.GetUtcNow() - announcement.AnnouncedAt >= GiveUpAfter
+        if (clock.GetUtcNow() - announcement.AnnouncedAt >= AnnouncementWait.GiveUpAfter
             && await meetings.FenceAsync(announcement.Project, id, announcement.From, cancellationToken))
         {
             LogDropped(logger, announcement.Project, id, announcement.From, announcement.To);
             return;
         }
 
-        var delay = TimeSpan.FromSeconds(Math.Min(Math.Pow(2, announcement.Attempt), LongestDelay));
+        var delay = AnnouncementWait.Before(announcement.Attempt);
         await queues.Meetings.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
     }
 

@@ -22,14 +22,8 @@ internal abstract class BotFiles(BlobContainerClient container)
             cancellationToken);
 
     /// <summary>Every file that the bot has ever had.</summary>
-    public async Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken)
-    {
-        await foreach (var blob in container.GetBlobsAsync(
-            BlobTraits.None, BlobStates.None, BotFile.Prefix(project, bot), cancellationToken))
-        {
-            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
-        }
-    }
+    public Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken) =>
+        container.RemoveAsync(BotFile.Prefix(project, bot), cancellationToken);
 
     /// <returns>Null where there is none.</returns>
     protected async Task<BotFile?> FindAsync(string name, CancellationToken cancellationToken)

@@ -17,6 +17,10 @@ internal sealed class BotStreams(
     public async Task<Bot?> GetAsync(string project, BotId id, CancellationToken cancellationToken) =>
         await store.ReadAsync(project, id, cancellationToken) is { Bot: { State: not BotState.Deleted } bot } ? bot : null;
 
+    /// <summary>A bot by the text that names it in a path; null where it names none.</summary>
+    public async Task<Bot?> FindAsync(string project, string name, CancellationToken cancellationToken) =>
+        BotId.TryParse(name, out var id) ? await GetAsync(project, id, cancellationToken) : null;
+
     /// <summary>One point read; null where there has never been such a bot.</summary>
     public Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken) => store.ReadAsync(project, id, cancellationToken);
 

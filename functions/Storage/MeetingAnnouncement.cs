@@ -8,8 +8,10 @@ namespace Usher.Storage;
 /// <param name="Kind">Of all of them.</param>
 /// <param name="Commit">The transaction that is to write them.</param>
 /// <param name="AnnouncedAt">When it was sent first.</param>
+/// <param name="HasWebhooks">The bot has subscriptions of its own, which are never changed.</param>
 internal sealed record MeetingAnnouncement(
-    string Project, string Bot, string Kind, int From, int To, string Commit, DateTimeOffset AnnouncedAt, int Attempt = 0)
+    string Project, string Bot, string Kind, int From, int To, string Commit, DateTimeOffset AnnouncedAt, int Attempt = 0,
+    bool HasWebhooks = false)
 {
     /// <summary>The span of whoever sent it.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

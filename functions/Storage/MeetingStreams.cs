@@ -47,7 +47,8 @@ internal sealed class MeetingStreams(BotStore bots, MeetingStore meetings, BotQu
             var (events, participants) = MeetingChanges.Of(batch, meeting.Version, known, meeting.Participants, now, commit);
             var append = new MeetingAppend(project, id, meeting, events, participants, batch.Id, batch.Digest, commit);
             var announcement = new MeetingAnnouncement(
-                project, id.ToString(), WireName.Of(append.Kind), append.From, append.To, commit, now);
+                project, id.ToString(), WireName.Of(append.Kind), append.From, append.To, commit, now,
+                HasWebhooks: bot.Settings.HasWebhooks);
             await queues.Meetings.SendAsync(announcement.ToJson(), delay: null, cancellationToken);
             if (await meetings.TryAppendAsync(append, cancellationToken))
             {

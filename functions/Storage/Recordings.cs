@@ -45,13 +45,8 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
     public Task StoreAsync(Bot bot, string contentType, BinaryData file, CancellationToken cancellationToken) => BlobOf(bot).UploadAsync(
         file, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellationToken);
 
-    public async Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken)
-    {
-        await foreach (var blob in container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{project}/{bot}.", cancellationToken))
-        {
-            await container.DeleteBlobIfExistsAsync(blob.Name, cancellationToken: cancellationToken);
-        }
-    }
+    public Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken) =>
+        container.RemoveAsync($"{project}/{bot}.", cancellationToken);
 
     private BlobClient BlobOf(Bot bot) => container.GetBlobClient($"{bot.Project}/{bot.Id}.{bot.Settings.RecordingFormat}");
 

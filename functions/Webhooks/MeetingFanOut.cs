@@ -5,11 +5,14 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Turns what happens in a meeting into deliveries, one for each subscription that wants it: first the record, then the message, as for the
-/// bot's own events. It may run twice.
+/// Turns what happens in a meeting into deliveries, one for each subscription that wants it, as for the bot's own events. It may run twice.
 /// </summary>
-internal sealed class MeetingFanOut(WebhookAudience audience, WebhookDeliveries deliveries, WatchedBots watched, BotQueues queues)
+internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deliveries, WatchedBots watched)
 {
+    /// <summary>Whether any subscription may want to hear of a meeting: most meetings nobody subscribes to, and then nothing need be read.</summary>
+    public Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) => audience.MayHearAsync(
+        project, botHasWebhooks, subscription => subscription.Triggers.Any(WebhookSubscription.IsOfMeetings), cancellationToken);
+
     /// <param name="bot">As it is now.</param>
     /// <param name="news">Events of one batch.</param>
     /// <param name="all">Reads all events of their kind: an edit is told under the id of what it edits.</param>
@@ -57,7 +60,6 @@ internal sealed class MeetingFanOut(WebhookAudience audience, WebhookDeliveries 
                 NextAttemptAt = stored.At,
             };
             await deliveries.AddAsync(delivery, cancellationToken);
-            await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Of(delivery).ToJson(), delay: null, cancellationToken);
         }
     }
 

@@ -4,16 +4,14 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Turns lifecycle events into deliveries, one for each subscription: first the record, then the message, so that a crash between the two
-/// leaves a record that the next run of the dispatcher finds and sends. It may run twice: the record is there already, and a message too
-/// many finds nothing to do. Whoever calls it has the bot watched before, so that no delivery is ever without somebody who looks after it.
+/// Turns lifecycle events into deliveries, one for each subscription. It may run twice. Whoever calls it has the bot watched before, so that
+/// no delivery is ever without somebody who looks after it.
 /// </summary>
-internal sealed class WebhookFanOut(
-    WebhookStore webhooks, WebhookAudience audience, WebhookDeliveries deliveries, BotQueues queues)
+internal sealed class WebhookFanOut(WebhookAudience audience, NewDeliveries deliveries)
 {
     /// <summary>Whether any subscription may want to hear of this bot: then the dispatcher needs the bot's events from the first.</summary>
-    public async Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) =>
-        botHasWebhooks || (await webhooks.GetAsync(project, cancellationToken)).Subscriptions.Any(IsTold);
+    public Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) =>
+        audience.MayHearAsync(project, botHasWebhooks, IsTold, cancellationToken);
 
     /// <param name="events">The bot's events from its first on.</param>
     /// <param name="from">The first of them that is news.</param>
@@ -59,7 +57,6 @@ internal sealed class WebhookFanOut(
             NextAttemptAt = stored.Event.At,
         };
         await deliveries.AddAsync(delivery, cancellationToken);
-        await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Of(delivery).ToJson(), delay: null, cancellationToken);
     }
 
     private static bool IsTold(WebhookSubscription subscription) =>

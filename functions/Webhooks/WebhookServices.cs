@@ -11,6 +11,7 @@ internal static class WebhookServices
         .AddSingleton<WebhookHealth>()
         .AddSingleton<WebhookSigner>()
         .AddSingleton<WebhookAudience>()
+        .AddSingleton<NewDeliveries>()
         .AddSingleton<WebhookFanOut>()
         .AddSingleton<MeetingFanOut>()
         .AddSingleton<WebhookIntroduction>()

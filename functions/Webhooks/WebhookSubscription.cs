@@ -29,6 +29,9 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
     public const string JoinLeave = "participant_events.join_leave";
     public const string SpeechStartStop = "participant_events.speech_start_stop";
 
+    /// <summary>Tells what happens in a meeting, and not to its bot.</summary>
+    public static bool IsOfMeetings(string trigger) => trigger is TranscriptUpdate or ChatMessagesUpdate or JoinLeave or SpeechStartStop;
+
     /// <summary>The value of an entry's <c>dialect</c> that is told in MeetStream's form.</summary>
     private const string MeetStream = "meetstream";
 

@@ -57,7 +57,7 @@ internal sealed class LifecycleParts
             Bots, account.Tables.GetTableClient($"deliveries{suffix}"), new MeetingStore(Bots, Clock), recordings, Images, media);
         var watched = new WatchedBots(new Deadlines(account.Tables.GetTableClient($"webhookdeadlines{suffix}")), Clock);
         DispatchBotEvents DispatcherOf(RunnerCommands runner) => new(
-            Store, Index, slots, Deadlines, runner, new WebhookFanOut(Webhooks, new WebhookAudience(Webhooks), Deliveries, queues), watched, Erasure, Images,
+            Store, Index, slots, Deadlines, runner, new WebhookFanOut(new WebhookAudience(Webhooks), new NewDeliveries(Deliveries, queues)), watched, Erasure, Images,
             queues, Clock, NullLogger<DispatchBotEvents>.Instance);
         Dispatcher = DispatcherOf(commands);
         var noQueue = queues with { Commands = account.Queue($"missing-{suffix}") };

@@ -66,6 +66,21 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(told.Select(one => JsonElement.Parse(one.Body).GetProperty("data").GetProperty("id").GetString()).Distinct());
     }
 
+    [Theory]
+    [InlineData("transcript.update", 1)]
+    [InlineData("bot.state_change", 0)]
+    public async Task A_project_hears_of_its_bots_meetings_where_it_asks_for_them(string trigger, int told)
+    {
+        await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{Url}}", "triggers": ["{{trigger}}"]}""");
+        var bot = await app.CreateBotAsync();
+        await app.ReportAsync(bot, "joined_meeting");
+        await ReportAllAsync(bot);
+
+        await DispatchAsync(bot, hasWebhooks: false, ("utterance", 3, 3));
+
+        Assert.Equal(told, (await TellingsAsync(bot)).Count);
+    }
+
     [Fact]
     public async Task Speech_is_told_of_bots_that_are_to_tell_it()
     {
@@ -85,7 +100,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await ABotInAMeetingAsync($$"""[{"url": "{{Url}}", "triggers": ["transcript.update"]}]""");
         var store = app.Services.GetRequiredService<MeetingStore>();
         var id = BotId.Parse(bot);
-        var announcement = new MeetingAnnouncement(app.Project, bot, "utterance", 1, 1, "lost", app.Clock.GetUtcNow());
+        var announcement = new MeetingAnnouncement(app.Project, bot, "utterance", 1, 1, "lost", app.Clock.GetUtcNow(), HasWebhooks: true);
         await DispatchAsync(announcement);
         Assert.Null((await store.ReadAsync(app.Project, id, None)).ETag);
 
@@ -151,13 +166,15 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>As the queue does with the announcements of these events.</summary>
-    private async Task DispatchAsync(string bot, params (string Kind, int From, int To)[] news)
+    private Task DispatchAsync(string bot, params (string Kind, int From, int To)[] news) => DispatchAsync(bot, hasWebhooks: true, news);
+
+    private async Task DispatchAsync(string bot, bool hasWebhooks, params (string Kind, int From, int To)[] news)
     {
         foreach (var (kind, from, to) in news)
         {
             var first = await app.Services.GetRequiredService<MeetingStore>()
                 .EventsAsync(app.Project, BotId.Parse(bot), WireName.Parse<MeetingKind>(kind)!.Value, from, to, None).FirstAsync(None);
-            await DispatchAsync(new MeetingAnnouncement(app.Project, bot, kind, from, to, first.Commit, app.Clock.GetUtcNow()));
+            await DispatchAsync(new MeetingAnnouncement(app.Project, bot, kind, from, to, first.Commit, app.Clock.GetUtcNow(), HasWebhooks: hasWebhooks));
         }
     }
 

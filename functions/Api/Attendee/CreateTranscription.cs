@@ -13,7 +13,7 @@ internal sealed class CreateTranscription(BotStreams streams)
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
         string id, Caller caller, CancellationToken cancellationToken) =>
-        BotId.TryParse(id, out var bot) && await streams.GetAsync(caller.Project, bot, cancellationToken) is not null
+        await streams.FindAsync(caller.Project, id, cancellationToken) is not null
             ? AttendeeAnswer.AsyncTranscriptionNotEnabled()
             : AttendeeAnswer.BotNotFound();
 }

@@ -12,7 +12,7 @@ internal sealed class DeleteTranscript(BotStreams streams, MeetingStore meetings
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
         string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot })
         {
             return AttendeeAnswer.BotNotFound();
         }

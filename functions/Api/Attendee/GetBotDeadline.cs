@@ -11,7 +11,7 @@ internal sealed class GetBotDeadline(BotStreams streams, Heartbeats heartbeats, 
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/deadline")] HttpRequest request,
         string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }

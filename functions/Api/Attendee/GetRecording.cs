@@ -11,7 +11,7 @@ internal sealed class GetRecording(BotStreams streams, Recordings recordings)
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/recording")] HttpRequest request,
         string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }

@@ -16,7 +16,7 @@ internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
 
     private async Task<HttpAnswer> GetAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }

@@ -29,7 +29,7 @@ internal sealed class ListBotEvents(BotStreams streams, BotStore store, Punctual
             return AttendeeAnswer.InvalidAfter();
         }
 
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot } found)
         {
             return AttendeeAnswer.BotNotFound();
         }

@@ -18,7 +18,7 @@ internal sealed class ListChatMessages(BotStreams streams, MeetingReader meeting
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot } found)
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -37,8 +37,6 @@ internal sealed class ListChatMessages(BotStreams streams, MeetingReader meeting
                 writer, bot, current.Sequence, (MeetingEvent.ChatMessage)current.Latest.Event,
                 participants.Of(current.Latest.Event))))
             .ToList();
-        return await MeetingPage.AnswerAsync(
-            request, publicUrl, (from, to) => messages.Where(item => item.Number >= from && item.Number <= to).ToAsyncEnumerable(),
-            cancellationToken);
+        return await MeetingPage.AnswerAsync(request, publicUrl, messages, cancellationToken);
     }
 }

@@ -18,7 +18,7 @@ internal sealed class ListParticipantEvents(BotStreams streams, MeetingReader me
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot } found)
         {
             return AttendeeAnswer.BotNotFound();
         }

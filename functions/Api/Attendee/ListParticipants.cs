@@ -16,7 +16,7 @@ internal sealed class ListParticipants(BotStreams streams, MeetingReader meeting
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is not { } found)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot } found)
         {
             return AttendeeAnswer.BotNotFound();
         }
@@ -35,8 +35,6 @@ internal sealed class ListParticipants(BotStreams streams, MeetingReader meeting
             .OrderBy(one => one.Number)
             .Select(one => new MeetingPageItem(one.Number, writer => MeetingItems.Write(writer, bot, one.Participant)))
             .ToList();
-        return await MeetingPage.AnswerAsync(
-            request, publicUrl, (from, to) => known.Where(item => item.Number >= from && item.Number <= to).ToAsyncEnumerable(),
-            cancellationToken);
+        return await MeetingPage.AnswerAsync(request, publicUrl, known, cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
             return AttendeeAnswer.InvalidCursor();
         }
 
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot })
         {
             return AttendeeAnswer.BotNotFound();
         }

@@ -45,6 +45,13 @@ internal static class MeetingPage
         string Link(SequenceCursor to) => PageLink.To(publicUrl, request, to.ToString());
     }
 
+    /// <param name="items">All of them, in order.</param>
+    public static Task<HttpAnswer> AnswerAsync(
+        HttpRequest request, PublicUrl publicUrl, IReadOnlyCollection<MeetingPageItem> items, CancellationToken cancellationToken) =>
+        AnswerAsync(
+            request, publicUrl, (from, to) => items.Where(item => item.Number >= from && item.Number <= to).ToAsyncEnumerable(),
+            cancellationToken);
+
     public static HttpAnswer Json(Action<Utf8JsonWriter> write)
     {
         var body = new ArrayBufferWriter<byte>();

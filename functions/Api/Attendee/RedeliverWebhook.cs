@@ -12,7 +12,7 @@ internal sealed class RedeliverWebhook(BotStreams streams, WebhookDeliveries del
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver")] HttpRequest request,
         string id, string delivery, Caller caller, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(id, out var bot) || await streams.GetAsync(caller.Project, bot, cancellationToken) is null)
+        if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot })
         {
             return AttendeeAnswer.BotNotFound();
         }

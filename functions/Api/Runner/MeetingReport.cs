@@ -86,6 +86,8 @@ internal static class MeetingReport
         }
 
         List<MeetingEvent> events = [];
+        using var said = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        said.AppendData(Encoding.UTF8.GetBytes(list));
         var batchBytes = 0;
         foreach (var entry in entries.EnumerateArray())
         {
@@ -95,7 +97,8 @@ internal static class MeetingReport
                 return (null, Wrong(400, events.Count, reason!));
             }
 
-            var bytes = StoredSize.Of(JsonText.Of(entry).Text);
+            var text = JsonText.Of(entry).Text;
+            var bytes = StoredSize.Of(text);
             batchBytes += bytes;
             if (bytes > MaxEventBytes || batchBytes > MaxBatchBytes)
             {
@@ -103,9 +106,10 @@ internal static class MeetingReport
             }
 
             events.Add(next);
+            said.AppendData(Encoding.UTF8.GetBytes(text));
         }
 
-        return (new MeetingBatch(id, Digest(list, entries), events), null);
+        return (new MeetingBatch(id, Convert.ToHexStringLower(said.GetHashAndReset()), events), null);
     }
 
     private static (MeetingEvent? Event, string? Reason) Read(
@@ -185,10 +189,6 @@ internal static class MeetingReport
         json = value.ValueKind == JsonValueKind.Object ? JsonText.Of(value) : null;
         return json is not null;
     }
-
-    /// <summary>A runner sends a batch again as it sent it first.</summary>
-    private static string Digest(string list, JsonElement entries) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{list}|{JsonText.Of(entries).Text}")));
 
     /// <summary>An entry, or what is wrong with it.</summary>
     private readonly record struct Either(MeetingEvent? Event, string? Wrong)

@@ -3,23 +3,14 @@ using Usher.Storage;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/participants</c>: who came, went, began or stopped to speak. A batch that was taken can be sent again under its id; another one
-/// cannot.
+/// <c>POST /runner/v1/bots/{id}/participants</c>: who came, went, began or stopped to speak.
+/// A batch that was taken can be sent again under its id; another one cannot.
 /// </summary>
 internal sealed class ReportParticipants(MeetingStreams meetings)
 {
     [Function(nameof(ReportParticipants))]
-    public async Task<HttpAnswer> RunAsync(
+    public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/participants")] HttpRequest request,
-        ReportedBot bot, CancellationToken cancellationToken)
-    {
-        var (body, refusal) = await RunnerBody.ReadAsync(request, cancellationToken);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var (batch, wrong) = MeetingReport.Presences(body);
-        return wrong ?? RunnerAnswer.From(await meetings.AppendAsync(bot.Project, bot.Id, batch!, cancellationToken));
-    }
+        ReportedBot bot, CancellationToken cancellationToken) =>
+        BatchReport.RunAsync(meetings, request, bot, MeetingReport.Presences, cancellationToken);
 }
