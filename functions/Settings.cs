@@ -125,6 +125,3 @@ internal sealed class Settings(IConfiguration configuration)
         return Convert.TryFromBase64String(base64, bytes, out var length) ? bytes[..length] : null;
     }
 }
-
-/// <summary>A setting is missing or wrong; the message says which, and what to do.</summary>
-internal sealed class SettingException(string message) : Exception(message);

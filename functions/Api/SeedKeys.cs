@@ -2,9 +2,6 @@ using Usher.Storage;
 
 namespace Usher.Api;
 
-/// <summary>A project and a key of it that are to exist at the start.</summary>
-internal sealed record SeedKey(string Project, string Key, bool IsDisabled);
-
 /// <summary>The setting <c>Usher__SeedKeys</c>.</summary>
 internal static class SeedKeys
 {

@@ -5,9 +5,6 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Bots;
 
-/// <summary>A lifecycle event as the API lists it.</summary>
-internal readonly record struct LifecycleEntry(BotEventType Type, string? SubType, DateTimeOffset At);
-
 /// <summary>The projection of a bot's events: everything that decisions and answers need.</summary>
 internal sealed record Bot
 {

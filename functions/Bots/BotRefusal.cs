@@ -82,21 +82,3 @@ internal abstract record BotRefusal
     /// <summary>Others changed the bot each time that this command was about to.</summary>
     internal sealed record LostEveryRace : BotRefusal;
 }
-
-/// <summary>The outcome of a decision: events to append (none where nothing changes), or why not.</summary>
-internal abstract record Decision
-{
-    private Decision()
-    {
-    }
-
-    public static readonly Decision Nothing = new Accepted([]);
-
-    public static Decision Accept(params BotEvent[] events) => new Accepted(events);
-
-    public static Decision Refuse(BotRefusal refusal) => new Refused(refusal);
-
-    internal sealed record Accepted(IReadOnlyList<BotEvent> Events) : Decision;
-
-    internal sealed record Refused(BotRefusal Refusal) : Decision;
-}

@@ -3,13 +3,6 @@ using System.Text.Unicode;
 
 namespace Usher.Bots;
 
-internal enum MeetingType
-{
-    Zoom,
-    GoogleMeet,
-    Teams,
-}
-
 /// <summary>
 /// A meeting's address in its normal form: https, no tracking parameters, no fragment, and for Teams the parts that identify the meeting.
 /// Every spelling that people paste (among words, in brackets, behind a redirect of a mail gateway, launcher pages, quoted links, http,

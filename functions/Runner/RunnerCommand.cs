@@ -41,34 +41,3 @@ internal sealed record RunnerCommand(
     /// <exception cref="JsonException">Not a command.</exception>
     public static RunnerCommand Parse(string json) => JsonSerializer.Deserialize(json, RunnerJson.Default.RunnerCommand)!;
 }
-
-internal sealed record RunnerBot(string MeetingUrl, string Name);
-
-internal sealed record RunnerState(string State);
-
-/// <summary>The answer to a claim that is granted: everything about the bot that its command does not say.</summary>
-/// <param name="ImageUrl">Where the bot's picture is, with the command's token; null: it has none.</param>
-/// <param name="Payload">How a command for the meeting is to be carried out; absent where there is nothing to say.</param>
-/// <param name="MediaUrl">Where the picture or sound is that the command is about; absent where there is none.</param>
-internal sealed record RunnerClaim(
-    string State,
-    JsonElement Settings,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Metadata,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ImageUrl,
-    JsonElement? Payload = null,
-    string? MediaUrl = null);
-
-/// <param name="State">The bot's, where that is why; else null.</param>
-internal sealed record RunnerError(string Error, string? State = null);
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(RunnerCommand))]
-[JsonSerializable(typeof(RunnerState))]
-[JsonSerializable(typeof(RunnerClaim))]
-[JsonSerializable(typeof(RecordingUpload))]
-[JsonSerializable(typeof(RunnerError))]
-internal sealed partial class RunnerJson : JsonSerializerContext;

@@ -5,16 +5,6 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>Where the answers to keyed requests are kept: in the table <c>bots</c>, beside what they tell of.</summary>
-internal sealed class AnswerRows(TableClient table, TimeProvider clock, TimeSpan keptFor)
-{
-    public AnswerRow Of(string project, BotId bot, KeyedRequest request) =>
-        new(table, clock, keptFor, project, bot.Shard, StreamRows.Request(bot.ToString(), request.Key), request);
-
-    public AnswerRow OfCreation(string project, int shard, KeyedRequest request) =>
-        new(table, clock, keptFor, project, shard, StreamRows.Request("", request.Key), request);
-}
-
 /// <summary>
 /// The row of one keyed request: the fingerprint of what came first under the key, and its answer, for a day; an older row counts as absent and is replaced
 /// under its ETag. It is written in the transaction of the events that the answer tells of, so there is never one without the other.

@@ -6,22 +6,6 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>What is known of a key: never the key itself.</summary>
-/// <param name="Id">The beginning of its hash; in feeds, the actor of what was done with it.</param>
-/// <param name="DisabledAt">It opens nothing from then on, which may still come; null: it works.</param>
-internal sealed record ApiKey(string Id, string Project, DateTimeOffset CreatedAt, DateTimeOffset? DisabledAt);
-
-/// <summary>What came of replacing a key.</summary>
-internal abstract record KeyRotation
-{
-    /// <param name="Key">The new key, which nobody can learn again.</param>
-    public sealed record Done(ApiKey Known, string Key) : KeyRotation;
-
-    public sealed record NotFound : KeyRotation;
-
-    public sealed record WasDisabled : KeyRotation;
-}
-
 /// <summary>The rows of API keys: one each, found by the beginning of its SHA-256, with the whole hash in it.</summary>
 internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
 {

@@ -21,9 +21,3 @@ internal sealed record BotAnnouncement(string Project, string Bot, int From, int
     /// <exception cref="JsonException">Not an announcement.</exception>
     public static BotAnnouncement Parse(string json) => JsonSerializer.Deserialize(json, StorageJson.Default.BotAnnouncement)!;
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
-[JsonSerializable(typeof(BotAnnouncement))]
-[JsonSerializable(typeof(MeetingAnnouncement))]
-internal sealed partial class StorageJson : JsonSerializerContext;

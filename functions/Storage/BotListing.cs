@@ -3,40 +3,6 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>Which bots of a project: all conditions that are given must hold; <see cref="States"/> names one or more.</summary>
-internal sealed record BotFilter
-{
-    public IReadOnlyList<BotState> States { get; init; } = [];
-
-    public string? MeetingUrl { get; init; }
-
-    public string? DeduplicationKey { get; init; }
-
-    /// <summary>Later than this, not at it.</summary>
-    public DateTimeOffset? JoinAtAfter { get; init; }
-
-    public DateTimeOffset? JoinAtBefore { get; init; }
-
-    /// <summary>Whatever else a bot must be; null: nothing.</summary>
-    public Func<Bot, bool>? Where { get; init; }
-
-    /// <summary>What a query cannot say exactly: it has at most 15 comparisons, and Azurite compares times to the millisecond.</summary>
-    public bool Matches(Bot bot) => (States.Count == 0 || States.Contains(bot.State))
-        && (JoinAtAfter is not { } after || bot.JoinAt > after) && (JoinAtBefore is not { } before || bot.JoinAt < before)
-        && Where?.Invoke(bot) != false;
-}
-
-/// <summary>A place between bots: just before the one with an id, or just behind it, whether or not it still exists.</summary>
-internal readonly record struct BotListPlace(BotId Id, bool IsBehind)
-{
-    public static BotListPlace Before(BotId id) => new(id, IsBehind: false);
-
-    public static BotListPlace Behind(BotId id) => new(id, IsBehind: true);
-
-    /// <summary>No row has this key: it sorts between the rows on either side of the place.</summary>
-    public string RowKey => StreamRows.Head(Id) + (IsBehind ? "~" : "");
-}
-
 /// <summary>
 /// A project's bots by id, which is by time of creation: the 16 shards are read in parallel and merged. A place in the list is an id, so bots that are
 /// created or deleted meanwhile shift nothing.

@@ -6,42 +6,6 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>A bot as it was read, and the ETag that guards the next append.</summary>
-internal sealed record StoredBot(Bot Bot, ETag ETag);
-
-/// <summary>Events to append after <see cref="Before"/> (null: a new stream) in one transaction, with what else it writes.</summary>
-internal sealed record StreamAppend(StoredBot? Before, IReadOnlyList<StoredEvent> Events, Bot After, string Commit, string? ReportId)
-{
-    /// <summary>The answer that is kept with the events; null where the request has no key.</summary>
-    public TableTransactionAction? Answer { get; init; }
-
-    /// <summary>A picture that an event names, to be stored before; null: none does.</summary>
-    public BotFile? Image { get; init; }
-
-    /// <summary>A picture or sound that a command names, to be stored before; null: none does.</summary>
-    public BotFile? Media { get; init; }
-
-    public int From => Events[0].Sequence;
-
-    public int To => Events[^1].Sequence;
-}
-
-internal enum AppendResult
-{
-    Appended,
-
-    /// <summary>The stream has moved on: read it and decide anew.</summary>
-    Stale,
-
-    /// <summary>The report was accepted before.</summary>
-    AlreadyReported,
-
-    DeduplicationKeyInUse,
-
-    /// <summary>An answer is kept already.</summary>
-    AlreadyAnswered,
-}
-
 /// <summary>
 /// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key, the mark of a report, the answer to a
 /// keyed request and what the feed is to tell are one entity group transaction guarded by the projection's ETag, so there is no moment at which they disagree.

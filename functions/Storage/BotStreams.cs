@@ -213,14 +213,3 @@ internal sealed class BotStreams(
         return new StreamAppend(before, events, bot!, commit, reportId) { Answer = answer?.Keep(new Outcome.Done(bot!, accepted.Events)) };
     }
 }
-
-/// <summary>Which events somebody has to hear of: all but changes of metadata and names, and claims.</summary>
-internal static class Announcing
-{
-    public static bool IsNeeded(BotEvent next) => next switch
-    {
-        BotEvent.Updated updated => updated.Changes.JoinAt is not null,
-        BotEvent.Claimed => false,
-        _ => true,
-    };
-}

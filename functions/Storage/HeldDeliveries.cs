@@ -44,5 +44,3 @@ internal sealed class HeldDeliveries(TableClient table)
 
     private static string Partition(string project, string subscription) => $"held|{project}|{subscription}";
 }
-
-internal sealed record HeldDelivery(BotId Bot, EventPlace Place, string Row, ETag ETag);

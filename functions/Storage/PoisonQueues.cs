@@ -6,10 +6,6 @@ using Azure.Storage.Queues.Models;
 
 namespace Usher.Storage;
 
-/// <summary>A message that was given up. Its text stays out of it: a command holds a token.</summary>
-/// <param name="Bot">The first bot that it names; null: none.</param>
-internal sealed record PoisonMessage(string Queue, string Id, string? Bot, DateTimeOffset? Since);
-
 /// <summary>
 /// The queues <c>{name}-poison</c>, where the Functions host puts what it gives up. It makes them itself; one that does not exist is empty. Texts are moved as they are, in
 /// whatever encoding.

@@ -4,9 +4,6 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>A customer: bots, keys and webhooks belong to one.</summary>
-internal sealed record Project(string Id, DateTimeOffset CreatedAt);
-
 /// <summary>The projects there are. The list of their ids is remembered for a minute.</summary>
 internal sealed class Projects(TableClient table, TimeProvider clock)
 {

@@ -9,9 +9,6 @@ using Usher.Telemetry;
 
 namespace Usher.Storage;
 
-/// <summary>A hook into the options of every storage client: tests count requests with it.</summary>
-internal sealed record ClientConfiguration(Action<ClientOptions> Apply);
-
 /// <summary>
 /// The storage account behind a connection name, by connection string or by identity, with the settings that the Functions host itself uses:
 /// <c>{name}</c>, or <c>{name}__accountName</c>, or <c>{name}__tableServiceUri</c>, <c>__queueServiceUri</c> and <c>__blobServiceUri</c>, with <c>{name}__clientId</c> for a

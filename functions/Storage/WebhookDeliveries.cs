@@ -165,6 +165,3 @@ internal sealed class WebhookDeliveries(TableClient table)
         };
     }
 }
-
-/// <summary>A place in a bot's deliveries.</summary>
-internal readonly record struct WebhookDeliveryPlace(EventPlace Event, string Subscription);

@@ -3,9 +3,6 @@ using System.Net.Sockets;
 
 namespace Usher.Webhooks;
 
-/// <summary>This address is not connected to; the message says why, and may be shown to whoever set it up.</summary>
-internal sealed class AddressRefusedException(string message) : Exception(message);
-
 /// <summary>
 /// Connects to public addresses only. The name is resolved here, the address is judged, and the connection goes to that very address: a name that points
 /// somewhere else a moment later gains nothing.

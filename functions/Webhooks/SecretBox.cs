@@ -3,9 +3,6 @@ using System.Text;
 
 namespace Usher.Webhooks;
 
-/// <summary>A secret as it is stored: nonce, ciphertext and tag in one, and which key opens it.</summary>
-internal sealed record SealedSecret(string KeyId, byte[] Sealed);
-
 /// <summary>
 /// Encrypts secrets with AES-256-GCM. What they belong to is bound to them as associated data, so a secret that was copied to another project's row does not open.
 /// </summary>

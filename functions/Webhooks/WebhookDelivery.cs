@@ -7,26 +7,6 @@ using Usher.Bots;
 
 namespace Usher.Webhooks;
 
-/// <summary>NB: the snake-case names are on disk and on the wire.</summary>
-internal enum DeliveryStatus
-{
-    /// <summary>An attempt is to come, or under way.</summary>
-    Pending,
-    Delivered,
-
-    /// <summary>No attempt is left, or the receiver wants no more.</summary>
-    Failed,
-
-    /// <summary>The subscription is paused: told when it is resumed.</summary>
-    Held,
-
-    /// <summary>The subscription was deleted or has ended.</summary>
-    Cancelled,
-}
-
-/// <summary>One attempt that is over. <paramref name="Status"/> is what the receiver answered; <paramref name="Error"/> why it was no success.</summary>
-internal sealed record DeliveryAttempt(DateTimeOffset At, int? Status, string? Error, int DurationMs);
-
 /// <summary>One event for one subscription: what is sent, byte for byte the same at every attempt, and how far it has come.</summary>
 internal sealed record WebhookDelivery
 {
@@ -131,20 +111,4 @@ internal sealed record WebhookDelivery
     /// <summary>It is sent again, at once, with the schedule from its beginning.</summary>
     public WebhookDelivery Restart(DateTimeOffset now) =>
         this with { Status = DeliveryStatus.Pending, EarlierAttempts = Attempts, NextAttemptAt = now };
-}
-
-/// <summary>How an attempt ended.</summary>
-/// <param name="Status">What the receiver answered; null: nothing.</param>
-/// <param name="Error">Why it is no success; null: it is one.</param>
-/// <param name="RetryAfter">What the receiver asked for.</param>
-internal sealed record AttemptOutcome(int? Status, string? Error, TimeSpan? RetryAfter, TimeSpan Duration)
-{
-    private const int GoneStatus = 410;
-
-    public bool Succeeded => Status is >= 200 and < 300;
-
-    public bool IsGone => Status == GoneStatus;
-
-    /// <summary>Nothing that is sent there arrives, now or later.</summary>
-    public bool IsInVain { get; init; }
 }

@@ -6,17 +6,6 @@ using Usher.Bots;
 
 namespace Usher.Webhooks;
 
-internal enum WebhookStatus
-{
-    Active,
-
-    /// <summary>Failed for too long: what it should be told is held until it is resumed.</summary>
-    Paused,
-
-    /// <summary>The receiver answered 410: it wants nothing more.</summary>
-    Ended,
-}
-
 /// <summary>Who is told: an address and the triggers that it wants to hear of.</summary>
 /// <param name="Id">
 /// Of a project <c>wh_…</c>; of a bot its place in the list, <c>b1</c>, <c>b2</c>, or <c>bm1</c> for one that is told in MeetStream's form.

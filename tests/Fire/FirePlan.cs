@@ -1,49 +1,5 @@
 namespace Usher.Tests.Fire;
 
-internal enum Wish
-{
-    Patch,
-    Reschedule,
-
-    /// <summary>The same in the other dialect, with metadata.</summary>
-    Move,
-    Delete,
-    Leave,
-}
-
-/// <param name="JoinIn">Of <see cref="Wish.Reschedule"/> and <see cref="Wish.Move"/>: the new time, from the moment it is sent.</param>
-/// <param name="IsKeyed">Sent with an Idempotency-Key, and once more after its answer.</param>
-internal sealed record PlannedStep(TimeSpan After, Wish Wish, TimeSpan? JoinIn, bool IsKeyed);
-
-/// <param name="JoinIn">Null: at once.</param>
-/// <param name="HasOwnWebhook">Told to a subscription of its own instead of the project's.</param>
-/// <param name="HasLargeSettings">So large that they would fit into no message of a queue.</param>
-internal sealed record PlannedBot(
-    int Number, TimeSpan StartAfter, TimeSpan? JoinIn, string? DeduplicationKey, bool IsKeyed, bool HasOwnWebhook, bool HasLargeSettings,
-    IReadOnlyList<PlannedStep> Steps);
-
-internal enum Blow
-{
-    KillWorker,
-    PauseWorker,
-    KillHost,
-    PauseHost,
-    PauseStorage,
-    RestartStorage,
-
-    /// <summary>Storage stops answering, and then the handler is killed.</summary>
-    KillWorkerWithoutStorage,
-    KillReceiver,
-    PauseReceiver,
-}
-
-/// <param name="After">From the end of the blow before it, to the receiver or to the app; that to the app ends when everything answers again.</param>
-/// <param name="Length">Of a pause.</param>
-internal sealed record PlannedBlow(TimeSpan After, Blow Blow, TimeSpan Length)
-{
-    public bool HitsReceiver => Blow is Blow.KillReceiver or Blow.PauseReceiver;
-}
-
 /// <summary>What the seed says: the bots, and the blows, of which a run takes as many as there is time for.</summary>
 internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<PlannedBlow> Blows)
 {

@@ -3,15 +3,6 @@ using Usher.Tests.Fire.Checker;
 
 namespace Usher.Tests.Fire;
 
-/// <param name="Requests">Of the clients and the runner.</param>
-internal sealed record FireResult(
-    FireOptions Options, IReadOnlyList<Violation> Violations, int Bots, int Requests, IReadOnlyList<string> Blows, TimeSpan LongestLateness, TimeSpan Took)
-{
-    public override string ToString() =>
-        $"Seed {Options.Seed}: {Bots} bots, {Requests} requests, {string.Join(", ", Blows)}; the latest joined {LongestLateness.TotalSeconds:F1} s after its time; {Took:mm\\:ss}. "
-        + (Violations.Count == 0 ? "Every rule holds." : $"{Violations.Count} violations.");
-}
-
 /// <summary>One run: clients, runner and tormentor at the same time, then calm, then the checker.</summary>
 internal sealed class FireRun(FireOptions options, Action<string> report)
 {

@@ -3,19 +3,6 @@ using System.Text.Json;
 
 namespace Usher.Tests.Fuzz;
 
-internal enum MutationKind
-{
-    Replace,
-    Rename,
-    Drop,
-    Duplicate,
-    Swap,
-    Nest,
-    Insert,
-    Truncate,
-    Flip,
-}
-
 /// <summary>One change of a body. The numbers are taken modulo what there is to choose from.</summary>
 internal readonly record struct Mutation(MutationKind Kind, int At, int Other, int Odd)
 {

@@ -3,15 +3,6 @@ using Usher.Tests.Golden;
 
 namespace Usher.Tests.Fuzz;
 
-/// <summary>Where a body is sent to.</summary>
-internal enum Endpoint
-{
-    Create,
-    Update,
-    UpdateScheduled,
-    Report,
-}
-
 /// <summary>Bodies that are to the point: those of the recording, and some of the two other dialects. Fuzzing begins with them.</summary>
 internal static class RecordedBodies
 {

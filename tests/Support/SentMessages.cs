@@ -8,10 +8,6 @@ using Azure.Core.Pipeline;
 
 namespace Usher.Tests.Support;
 
-/// <summary>A message as it was sent to a queue.</summary>
-/// <param name="Delay">Until it is visible.</param>
-internal sealed record SentMessage(string Queue, string Text, TimeSpan Delay);
-
 /// <summary>Reads along what the clients ask of storage: the messages that they send, and the rows of one table, if any, that they write and delete.</summary>
 internal sealed class SentMessages(string? table = null) : HttpPipelineSynchronousPolicy
 {

@@ -9,19 +9,6 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Support;
 
-/// <summary>What arrived, byte for byte.</summary>
-internal sealed record ReceivedWebhook(string Path, IReadOnlyDictionary<string, string> Headers, string Body)
-{
-    public System.Text.Json.JsonElement Json => System.Text.Json.JsonElement.Parse(Body);
-
-    /// <summary>As a receiver would check it: both schemes.</summary>
-    public bool IsSignedWith(byte[] secret) =>
-        Headers["X-Webhook-Signature"] == WebhookSignature.Sign(secret, Body) && IsSignedToStandardWith(secret);
-
-    public bool IsSignedToStandardWith(byte[] secret) => Headers["webhook-signature"].Split(' ')
-        .Contains("v1," + WebhookSignature.Sign(secret, $"{Headers["webhook-id"]}.{Headers["webhook-timestamp"]}.{Body}"));
-}
-
 /// <summary>Somebody who is told: a server on a port of its own that keeps what it gets, and answers as the test wants.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {

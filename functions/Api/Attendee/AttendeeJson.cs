@@ -6,12 +6,6 @@ using Usher.Api.Service;
 
 namespace Usher.Api.Attendee;
 
-internal sealed record DetailBody(string Detail);
-
-internal sealed record ErrorBody(string Error);
-
-internal sealed record MediaErrorBody(string Error, string RawError);
-
 /// <summary>The wire of this dialect: snake case, nulls written, text as it is (a meeting URL keeps its ampersands).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BotResource))]

@@ -26,8 +26,3 @@ internal sealed record BotResource(
         WireTime.Format(bot.JoinAt),
         bot.DeduplicationKey);
 }
-
-internal sealed record BotEventResource(string Type, string? SubType, string CreatedAt);
-
-/// <summary>One page of bots, oldest first. The links are absolute; null where there is no such page.</summary>
-internal sealed record BotPage(string? Next, string? Previous, IReadOnlyList<BotResource> Results);

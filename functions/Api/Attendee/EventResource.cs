@@ -15,6 +15,3 @@ internal sealed record EventResource(
     public static EventResource From(FedEvent fed) => new(
         fed.BotId, fed.Sequence, fed.Type, fed.SubType, fed.Actor, WireTime.Format(fed.At), fed.OldState, fed.NewState, fed.Data?.Element);
 }
-
-/// <summary>Some events, and the place behind them: what <c>after</c> takes.</summary>
-internal sealed record EventPage(string Next, IReadOnlyList<EventResource> Results);

@@ -4,16 +4,6 @@ using static Usher.Api.Description.Html;
 
 namespace Usher.Api.Description;
 
-/// <param name="Path">For a webhook, its name.</param>
-internal sealed record DocumentedOperation(string Method, string Path, JsonObject Json, bool IsWebhook)
-{
-    public string Id => Json.Text("operationId");
-
-    public string Tag => (string)Json["tags"]![0]!;
-
-    public string Summary => Json.Text("summary");
-}
-
 /// <summary>The article of one operation.</summary>
 internal static class DocsOperation
 {

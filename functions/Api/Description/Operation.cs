@@ -29,26 +29,3 @@ internal sealed record Operation(string Method, string Path, string Id, string T
     /// <summary>It takes an Idempotency-Key: answers to what was carried out can be repeated.</summary>
     public bool IsRepeatable { get; init; }
 }
-
-/// <param name="Schema">One of the component schemas.</param>
-/// <param name="Example">Its name in <c>examples.json</c>.</param>
-internal sealed record RequestBody(string Schema, string Example)
-{
-    /// <summary>Every one of its fields may be left out, so the body may be, too.</summary>
-    public bool IsOptional { get; init; }
-}
-
-/// <param name="Schema">One of the component schemas; null: there is no body, or one that is not JSON.</param>
-/// <param name="Example">Its name in <c>examples.json</c>.</param>
-internal sealed record Success(int Status, string Description, string? Schema = null, string? Example = null)
-{
-    /// <summary>Names out of <c>headers.json</c>; every answer has X-Request-Id beside them.</summary>
-    public IReadOnlyList<string> Headers { get; init; } = [];
-
-    /// <summary>Of the body.</summary>
-    public IReadOnlyList<string> MediaTypes { get; init; } = ["application/json"];
-}
-
-/// <summary>A refusal, as the app itself gives it: status, headers and body are those of the answer.</summary>
-/// <param name="Name">Of the example.</param>
-internal sealed record Refusal(string Name, HttpAnswer Answer);

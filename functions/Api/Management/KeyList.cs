@@ -1,0 +1,5 @@
+using Usher.Storage;
+
+namespace Usher.Api.Management;
+
+internal sealed record KeyList(IReadOnlyList<KeyResource> Results);

@@ -1,0 +1,9 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Usher.Bots;
+
+/// <summary>A lifecycle event as the API lists it.</summary>
+internal readonly record struct LifecycleEntry(BotEventType Type, string? SubType, DateTimeOffset At);

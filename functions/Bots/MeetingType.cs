@@ -1,0 +1,11 @@
+using System.Text;
+using System.Text.Unicode;
+
+namespace Usher.Bots;
+
+internal enum MeetingType
+{
+    Zoom,
+    GoogleMeet,
+    Teams,
+}

@@ -1,0 +1,10 @@
+namespace Usher.Bots;
+
+internal enum RecordingState
+{
+    NotStarted,
+    InProgress,
+    Paused,
+    Complete,
+    Failed,
+}

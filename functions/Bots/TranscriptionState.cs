@@ -1,0 +1,9 @@
+namespace Usher.Bots;
+
+internal enum TranscriptionState
+{
+    NotStarted,
+    InProgress,
+    Complete,
+    Failed,
+}

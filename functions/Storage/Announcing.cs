@@ -1,0 +1,16 @@
+using System.Security.Cryptography;
+using Usher.Bots;
+using Usher.Telemetry;
+
+namespace Usher.Storage;
+
+/// <summary>Which events somebody has to hear of: all but changes of metadata and names, and claims.</summary>
+internal static class Announcing
+{
+    public static bool IsNeeded(BotEvent next) => next switch
+    {
+        BotEvent.Updated updated => updated.Changes.JoinAt is not null,
+        BotEvent.Claimed => false,
+        _ => true,
+    };
+}

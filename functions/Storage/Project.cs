@@ -1,0 +1,8 @@
+using Azure;
+using Azure.Data.Tables;
+using Azure.Data.Tables.Models;
+
+namespace Usher.Storage;
+
+/// <summary>A customer: bots, keys and webhooks belong to one.</summary>
+internal sealed record Project(string Id, DateTimeOffset CreatedAt);

@@ -1,0 +1,10 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Azure;
+using Azure.Data.Tables;
+using Usher.Bots;
+
+namespace Usher.Storage;
+
+/// <summary>A bot as it was read, and the ETag that guards the next append.</summary>
+internal sealed record StoredBot(Bot Bot, ETag ETag);

@@ -1,0 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Usher.Webhooks;
+
+/// <summary>A secret as it is stored: nonce, ciphertext and tag in one, and which key opens it.</summary>
+internal sealed record SealedSecret(string KeyId, byte[] Sealed);

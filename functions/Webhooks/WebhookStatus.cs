@@ -1,0 +1,18 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Usher.Api.Validation;
+using Usher.Bots;
+
+namespace Usher.Webhooks;
+
+internal enum WebhookStatus
+{
+    Active,
+
+    /// <summary>Failed for too long: what it should be told is held until it is resumed.</summary>
+    Paused,
+
+    /// <summary>The receiver answered 410: it wants nothing more.</summary>
+    Ended,
+}

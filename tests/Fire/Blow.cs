@@ -1,0 +1,16 @@
+namespace Usher.Tests.Fire;
+
+internal enum Blow
+{
+    KillWorker,
+    PauseWorker,
+    KillHost,
+    PauseHost,
+    PauseStorage,
+    RestartStorage,
+
+    /// <summary>Storage stops answering, and then the handler is killed.</summary>
+    KillWorkerWithoutStorage,
+    KillReceiver,
+    PauseReceiver,
+}

@@ -1,0 +1,23 @@
+namespace Usher.Tests.Fire.Checker;
+
+/// <summary>An event of the feed.</summary>
+internal sealed record FedEvent(
+    string Bot, int Sequence, string Type, string? SubType, string OldState, string NewState, DateTimeOffset At, string Actor)
+{
+    /// <summary>The time to join at that it sets, or null.</summary>
+    public DateTimeOffset? JoinAt { get; init; }
+
+    /// <summary>The metadata that it sets, as JSON, or null.</summary>
+    public string? Metadata { get; init; }
+
+    public string? DeduplicationKey { get; init; }
+
+    /// <summary>The path of the bot's own subscription; null: the project's is told.</summary>
+    public string? WebhookPath { get; init; }
+
+    /// <summary>Of a claim: the number of the event whose command was claimed.</summary>
+    public int? Claimed { get; init; }
+
+    /// <summary>The id of the report that it came with, where the runner said so.</summary>
+    public string? Report { get; init; }
+}

@@ -1,0 +1,12 @@
+namespace Usher.Tests.Fire;
+
+internal enum Wish
+{
+    Patch,
+    Reschedule,
+
+    /// <summary>The same in the other dialect, with metadata.</summary>
+    Move,
+    Delete,
+    Leave,
+}

@@ -1,0 +1,13 @@
+using System.Text.Json.Nodes;
+using Usher.Tests.Golden;
+
+namespace Usher.Tests.Fuzz;
+
+/// <summary>Where a body is sent to.</summary>
+internal enum Endpoint
+{
+    Create,
+    Update,
+    UpdateScheduled,
+    Report,
+}
