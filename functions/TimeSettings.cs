@@ -20,6 +20,7 @@ internal sealed class TimeSettings(IConfiguration configuration, string section)
             : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= least && time <= longest ? time
             : throw new SettingException(
                 $"{section.Replace(":", "__", StringComparison.Ordinal)}__{name} is '{text}': a time from {least} to {longest} is wanted, "
-                + $"like {fallback}. Set it to one, or remove it: then it is {fallback}.");
+                    + $"like {fallback}. Set it to one, or remove it: then it is {fallback}."
+            );
     }
 }

@@ -25,8 +25,8 @@ internal static class UsherApp
         builder.ConfigureFunctionsWebApplication();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.AddTelemetry();
-        builder.Services
-            .Configure<KestrelServerOptions>(Configure)
+        builder
+            .Services.Configure<KestrelServerOptions>(Configure)
             .Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<RequestArguments>(0))
             .AddSingleton(settings)
             .AddSingleton(TimeProvider.System)

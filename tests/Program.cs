@@ -12,7 +12,8 @@ internal static class Program
     public static Task<int> Main(string[] args) =>
         args is [FireCommand.Name, .. var arguments] ? FireCommand.InvokeAsync(arguments)
         : args is ["fuzz", var requests] ? FuzzAsync(int.Parse(requests, CultureInfo.InvariantCulture))
-        : args.Any(argument => argument is "--server" or "--internal-msbuild-node") ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
+        : args.Any(argument => argument is "--server" or "--internal-msbuild-node")
+            ? TestPlatformTestFramework.RunAsync(args, SelfRegisteredExtensions.AddSelfRegisteredExtensions)
         : ConsoleRunner.Run(args);
 
     private static Task<int> FuzzAsync(int requests)

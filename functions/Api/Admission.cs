@@ -2,7 +2,8 @@ namespace Usher.Api;
 
 /// <summary>What authentication decided about a request.</summary>
 /// <param name="Refusal">The answer, where the request goes no further; null: it is admitted.</param>
-/// <param name="Who">What the operation learns about its caller: a <see cref="Caller"/> or a <see cref="Runner.ReportedBot"/>; null: nothing.</param>
+/// <param name="Who">What the operation learns about its caller: a <see cref="Caller"/> or a <see cref="Runner.ReportedBot"/>; null:
+/// nothing.</param>
 /// <param name="Turn">What every answer to a counted project says about its quota.</param>
 internal sealed record Admission(HttpAnswer? Refusal, object? Who = null, RequestTurn? Turn = null)
 {

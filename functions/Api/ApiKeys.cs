@@ -4,7 +4,8 @@ using Usher.Storage;
 namespace Usher.Api;
 
 /// <summary>
-/// Whose key it is that a request comes with. What a key opens is remembered for a minute, so a key that is disabled works for a minute more at the most.
+/// Whose key it is that a request comes with. What a key opens is remembered for a minute, so a key that is disabled works for a minute
+/// more at the most.
 /// </summary>
 internal sealed class ApiKeys(ApiKeyStore store, TimeProvider clock)
 {

@@ -10,20 +10,21 @@ namespace Usher.Api;
 
 internal static class ApiServices
 {
-    public static IServiceCollection AddApi(this IServiceCollection services) => services
-        .AddSingleton<RunnerFeatures>()
-        .AddSingleton<RequestRate>()
-        .AddSingleton<LargeBodies>()
-        .AddSingleton<HealthCheck>()
-        .AddSingleton<Punctuality>()
-        .AddSingleton<RecordingSwitch>()
-        .AddSingleton<WebhookSecretRotation>()
-        .AddSingleton<MeetStreamBots>()
-        .AddSingleton<FunctionRoutes>()
-        .AddSingleton<Dialects>()
-        .AddSingleton<AttendeeDialect>()
-        .AddSingleton<MeetStreamDialect>()
-        .AddSingleton<RunnerDialect>()
-        .AddSingleton<ManagementDialect>()
-        .AddSingleton<ServiceDialect>();
+    public static IServiceCollection AddApi(this IServiceCollection services) =>
+        services
+            .AddSingleton<RunnerFeatures>()
+            .AddSingleton<RequestRate>()
+            .AddSingleton<LargeBodies>()
+            .AddSingleton<HealthCheck>()
+            .AddSingleton<Punctuality>()
+            .AddSingleton<RecordingSwitch>()
+            .AddSingleton<WebhookSecretRotation>()
+            .AddSingleton<MeetStreamBots>()
+            .AddSingleton<FunctionRoutes>()
+            .AddSingleton<Dialects>()
+            .AddSingleton<AttendeeDialect>()
+            .AddSingleton<MeetStreamDialect>()
+            .AddSingleton<RunnerDialect>()
+            .AddSingleton<ManagementDialect>()
+            .AddSingleton<ServiceDialect>();
 }

@@ -8,11 +8,17 @@ namespace Usher.Api;
 
 /// <summary>Which dialect a path is answered in.</summary>
 internal sealed class Dialects(
-    AttendeeDialect attendee, MeetStreamDialect meetStream, RunnerDialect runner, ManagementDialect management, ServiceDialect service)
+    AttendeeDialect attendee,
+    MeetStreamDialect meetStream,
+    RunnerDialect runner,
+    ManagementDialect management,
+    ServiceDialect service
+)
 {
     public IDialect Of(PathString path) =>
         AttendeeDialect.EndsWithSlash(path) ? attendee
-        : IsBelow(path, "/calendar") || IsBelow(path, "/api/v1/calendar") || IsBelow(path, "/meetstream") || MeetStreamDialect.Has(path) ? meetStream
+        : IsBelow(path, "/calendar") || IsBelow(path, "/api/v1/calendar") || IsBelow(path, "/meetstream") || MeetStreamDialect.Has(path)
+            ? meetStream
         : IsBelow(path, "/api") ? attendee
         : IsBelow(path, "/runner") ? runner
         : IsBelow(path, "/manage") ? management

@@ -15,12 +15,19 @@ internal sealed class FixedDocument
     {
         (this.body, this.contentType) = (body, contentType);
         tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(body))[..32]}\"");
-        headers = [(HeaderNames.ETag, tag.ToString()), (HeaderNames.CacheControl, "no-cache"), (HeaderNames.XContentTypeOptions, "nosniff"), .. more];
+        headers =
+        [
+            (HeaderNames.ETag, tag.ToString()),
+            (HeaderNames.CacheControl, "no-cache"),
+            (HeaderNames.XContentTypeOptions, "nosniff"),
+            .. more,
+        ];
     }
 
-    public HttpAnswer Answer(HttpRequest request) => IsKnown(request)
-        ? new HttpAnswer(StatusCodes.Status304NotModified, default, headers)
-        : new HttpAnswer(StatusCodes.Status200OK, body, headers) { ContentType = contentType };
+    public HttpAnswer Answer(HttpRequest request) =>
+        IsKnown(request)
+            ? new HttpAnswer(StatusCodes.Status304NotModified, default, headers)
+            : new HttpAnswer(StatusCodes.Status200OK, body, headers) { ContentType = contentType };
 
     private bool IsKnown(HttpRequest request) =>
         EntityTagHeaderValue.TryParseList([.. request.Headers.IfNoneMatch.OfType<string>()], out var known)

@@ -4,7 +4,9 @@ using System.Text.Json.Serialization.Metadata;
 namespace Usher.Api;
 
 /// <summary>What an endpoint answers: a status, a body (or none) and the headers that go with it.</summary>
-internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers) : IResult, IStatusCodeHttpResult
+internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers)
+    : IResult,
+        IStatusCodeHttpResult
 {
     int? IStatusCodeHttpResult.StatusCode => Status;
 

@@ -6,7 +6,10 @@ internal interface IDialect
     /// <summary>Nothing here can be answered before tables and queues exist.</summary>
     bool NeedsStorage { get; }
 
-    /// <summary>Paths that exist answer other methods with 405 and OPTIONS with Allow, after authentication; otherwise they are 404, like unknown paths.</summary>
+    /// <summary>
+    /// Paths that exist answer other methods with 405 and OPTIONS with Allow, after authentication; otherwise they are 404, like unknown
+    /// paths.
+    /// </summary>
     bool TellsMethods { get; }
 
     /// <summary>Decides who calls, before anything else is looked at.</summary>

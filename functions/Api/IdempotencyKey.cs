@@ -7,17 +7,20 @@ using Usher.Storage;
 namespace Usher.Api;
 
 /// <summary>
-/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): the request is carried out once, and whoever sends it again within 24 hours gets
-/// the first answer. The value is a quoted string, as the draft has it, or bare, as most clients send it; both spell the same key.
+/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): the request is carried out once, and whoever sends it
+/// again within 24 hours gets the first answer. The value is a quoted string, as the draft has it, or bare, as most clients send it; both
+/// spell the same key.
 /// </summary>
 internal sealed record IdempotencyKey(string Value)
 {
     /// <summary>The sentence for a header that is no key.</summary>
     public const string Malformed =
-        "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes.";
+        "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks "
+        + "and no quotes.";
 
     /// <summary>The sentence for a key that is another request's.</summary>
-    public const string Reused = "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.";
+    public const string Reused =
+        "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.";
 
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
@@ -62,14 +65,24 @@ internal sealed record IdempotencyKey(string Value)
     {
         (string Name, string? Value)[] headers =
         [
-            (HeaderNames.ETag, kept.EntityTag), (HeaderNames.Location, kept.Location), ("Idempotency-Replayed", isRepeated ? "true" : null),
+            (HeaderNames.ETag, kept.EntityTag),
+            (HeaderNames.Location, kept.Location),
+            ("Idempotency-Replayed", isRepeated ? "true" : null),
         ];
         return new HttpAnswer(
-            kept.Status, Encoding.UTF8.GetBytes(kept.Body), [.. headers.Where(header => header.Value is not null).Select(header => (header.Name, header.Value!))]);
+            kept.Status,
+            Encoding.UTF8.GetBytes(kept.Body),
+            [.. headers.Where(header => header.Value is not null).Select(header => (header.Name, header.Value!))]
+        );
     }
 
-    public static KeptAnswer Kept(HttpAnswer answer) => new(
-        answer.Status, Encoding.UTF8.GetString(answer.Body.Span), HeaderOf(answer, HeaderNames.ETag), HeaderOf(answer, HeaderNames.Location));
+    public static KeptAnswer Kept(HttpAnswer answer) =>
+        new(
+            answer.Status,
+            Encoding.UTF8.GetString(answer.Body.Span),
+            HeaderOf(answer, HeaderNames.ETag),
+            HeaderOf(answer, HeaderNames.Location)
+        );
 
     private static string? HeaderOf(HttpAnswer answer, string name) => answer.Headers.FirstOrDefault(header => header.Name == name).Value;
 

@@ -25,9 +25,7 @@ internal abstract record JsonBody
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
-    private JsonBody()
-    {
-    }
+    private JsonBody() { }
 
     /// <summary>A body that calls itself JSON. None at all counts as an empty object.</summary>
     public static async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -90,7 +88,9 @@ internal abstract record JsonBody
         }
         catch (JsonException exception)
         {
-            return new Malformed($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} is not what JSON allows there.");
+            return new Malformed(
+                $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} is not what JSON allows there."
+            );
         }
     }
 

@@ -5,14 +5,15 @@ using Microsoft.Net.Http.Headers;
 namespace Usher.Api;
 
 /// <summary>
-/// <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13.1) about a bot, whose strong entity tag is its version: <c>"7"</c>. A list that cannot be read is the
-/// caller's mistake, 400: no newer tag would ever mend it, as 412 would have it. Only a <c>GET</c> ignores an <c>If-None-Match</c> that it cannot read, since the
-/// whole bot is always a right answer to it.
+/// <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13.1) about a bot, whose strong entity tag is its version: <c>"7"</c>. A list that
+/// cannot be read is the caller's mistake, 400: no newer tag would ever mend it, as 412 would have it. Only a <c>GET</c> ignores an
+/// <c>If-None-Match</c> that it cannot read, since the whole bot is always a right answer to it.
 /// </summary>
 internal sealed class Preconditions
 {
     /// <summary>The sentence for headers that cannot be read.</summary>
-    public const string Malformed = "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\".";
+    public const string Malformed =
+        "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\".";
 
     private readonly IReadOnlyList<EntityTagHeaderValue>? match;
     private readonly IReadOnlyList<EntityTagHeaderValue>? noneMatch;
@@ -40,11 +41,13 @@ internal sealed class Preconditions
     }
 
     /// <summary>If-Match, for a reader: strong comparison, so a weak tag never matches; <c>*</c> matches every version.</summary>
-    public bool Expect(int version) => match is null || match.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(Of(version), useStrongComparison: true));
+    public bool Expect(int version) =>
+        match is null || match.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(Of(version), useStrongComparison: true));
 
     /// <summary>If-None-Match, for a reader who has this version already: weak comparison.</summary>
     public bool Know(int version) =>
-        noneMatch is not null && noneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(Of(version), useStrongComparison: false));
+        noneMatch is not null
+        && noneMatch.Any(tag => tag.Equals(EntityTagHeaderValue.Any) || tag.Compare(Of(version), useStrongComparison: false));
 
     /// <summary>Both, for a writer.</summary>
     public bool AllowChangeOf(int version) => Expect(version) && !Know(version);
@@ -61,8 +64,10 @@ internal sealed class Preconditions
 
         // An empty list is one: no tag of it matches.
         IList<EntityTagHeaderValue>? list = [];
-        if ((!values.All(string.IsNullOrWhiteSpace) && !EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out list))
-            || (list!.Count > 1 && list.Contains(EntityTagHeaderValue.Any)))
+        if (
+            (!values.All(string.IsNullOrWhiteSpace) && !EntityTagHeaderValue.TryParseStrictList([.. values.OfType<string>()], out list))
+            || (list!.Count > 1 && list.Contains(EntityTagHeaderValue.Any))
+        )
         {
             return false;
         }

@@ -5,8 +5,8 @@ using Usher.Storage;
 namespace Usher.Api;
 
 /// <summary>
-/// How often a project may ask: a bucket of as many tokens as it has requests a minute, filled evenly. Each instance of the app has buckets of its own, so that no request waits for a
-/// row that all share. Every answer tells what is left (draft-ietf-httpapi-ratelimit-headers).
+/// How often a project may ask: a bucket of as many tokens as it has requests a minute, filled evenly. Each instance of the app has buckets
+/// of its own, so that no request waits for a row that all share. Every answer tells what is left (draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
 internal sealed class RequestRate(LimitOptions limits, TimeProvider clock)
 {
@@ -35,7 +35,8 @@ internal sealed class RequestRate(LimitOptions limits, TimeProvider clock)
         return new RequestTurn(
             isTaken ? 0 : Seconds((1 - tokens) / perSecond),
             string.Create(CultureInfo.InvariantCulture, $"\"requests\";q={quota};w={Minute}"),
-            string.Create(CultureInfo.InvariantCulture, $"\"requests\";r={(int)tokens};t={Seconds((quota - tokens) / perSecond)}"));
+            string.Create(CultureInfo.InvariantCulture, $"\"requests\";r={(int)tokens};t={Seconds((quota - tokens) / perSecond)}")
+        );
     }
 
     private static int Seconds(double time) => (int)Math.Ceiling(time - 1e-9);

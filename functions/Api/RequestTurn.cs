@@ -10,5 +10,9 @@ namespace Usher.Api;
 /// <param name="Left">How many it has left, and in how many seconds it has all of them again.</param>
 internal sealed record RequestTurn(int SecondsToWait, string Policy, string Left)
 {
-    public HttpAnswer Mark(HttpAnswer answer) => answer with { Headers = [.. answer.Headers, ("RateLimit-Policy", Policy), ("RateLimit", Left)] };
+    public HttpAnswer Mark(HttpAnswer answer) =>
+        answer with
+        {
+            Headers = [.. answer.Headers, ("RateLimit-Policy", Policy), ("RateLimit", Left)],
+        };
 }

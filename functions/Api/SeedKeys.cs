@@ -9,7 +9,12 @@ internal static class SeedKeys
     public static IReadOnlyList<SeedKey> Parse(string? text) =>
         [.. (text ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(ParseOne)];
 
-    public static async Task AddAsync(IReadOnlyList<SeedKey> seeds, Projects projects, ApiKeyStore keys, CancellationToken cancellationToken)
+    public static async Task AddAsync(
+        IReadOnlyList<SeedKey> seeds,
+        Projects projects,
+        ApiKeyStore keys,
+        CancellationToken cancellationToken
+    )
     {
         foreach (var seed in seeds)
         {
@@ -25,6 +30,9 @@ internal static class SeedKeys
         var project = pair[0].TrimEnd('!');
         return pair.Length == 2 && pair[1].Length > 0 && Projects.IsValidId(project)
             ? new SeedKey(project, pair[1], isDisabled)
-            : throw new SettingException("Usher__SeedKeys must look like A=key-a;B=key-b (A!=key-x for a disabled key): project ids are letters, digits and underscores.");
+            : throw new SettingException(
+                "Usher__SeedKeys must look like A=key-a;B=key-b (A!=key-x for a disabled key): project ids are letters, digits and "
+                    + "underscores."
+            );
     }
 }

@@ -11,7 +11,10 @@ internal static class Base64Text
     private const int BitsPerCharacter = 6;
     private const int CharactersPerGroup = 4;
 
-    private static readonly sbyte[] Values = [.. Enumerable.Range(0, 128).Select(code => (sbyte)Alphabet.IndexOf((char)code, StringComparison.Ordinal))];
+    private static readonly sbyte[] Values =
+    [
+        .. Enumerable.Range(0, 128).Select(code => (sbyte)Alphabet.IndexOf((char)code, StringComparison.Ordinal)),
+    ];
 
     /// <returns>Null where the last group is incomplete, or a character is not ASCII.</returns>
     public static byte[]? Decode(ReadOnlySpan<char> text)

@@ -3,9 +3,7 @@ namespace Usher.Bots;
 /// <summary>What somebody wants of a bot.</summary>
 internal abstract record BotCommand
 {
-    private BotCommand()
-    {
-    }
+    private BotCommand() { }
 
     public required Actor Actor { get; init; }
 
@@ -21,7 +19,8 @@ internal abstract record BotCommand
     internal sealed record Leave : BotCommand;
 
     /// <summary>
-    /// Stops a bot: deletes one that has not been told to join, makes one in a meeting leave, and changes nothing where it is leaving already.
+    /// Stops a bot: deletes one that has not been told to join, makes one in a meeting leave, and changes nothing where it is leaving
+    /// already.
     /// </summary>
     internal sealed record Remove : BotCommand;
 
@@ -35,7 +34,10 @@ internal abstract record BotCommand
         public DateTimeOffset? OccurredAt { get; init; }
 
         /// <summary>The event says the same as this report, whatever the order of its data's members.</summary>
-        public bool Says(BotEvent next) => next is BotEvent.Transitioned { Data: var data } && next.Type == Type && next.SubType == SubType
+        public bool Says(BotEvent next) =>
+            next is BotEvent.Transitioned { Data: var data }
+            && next.Type == Type
+            && next.SubType == SubType
             && (data, Data) switch
             {
                 (null, null) => true,
@@ -45,7 +47,8 @@ internal abstract record BotCommand
     }
 
     /// <summary>A runner takes the command that the event <paramref name="Sequence"/> sent.</summary>
-    /// <param name="Id">Makes it repeatable, like that of a report; null: whoever gets no answer cannot know whether the command is its own.</param>
+    /// <param name="Id">Makes it repeatable, like that of a report; null: whoever gets no answer cannot know whether the command is its
+    /// own.</param>
     internal sealed record Claim(int Sequence, string? Id = null) : BotCommand
     {
         /// <summary>What the runner can do in the meeting; null: it does not say. Counts with the join.</summary>
@@ -56,6 +59,6 @@ internal abstract record BotCommand
     internal sealed record Instruct(MeetingCommand Command) : BotCommand;
 
     /// <summary>Whatever is due by the clock.</summary>
-    internal sealed record Advance(
-        LifecycleOptions Options, DateTimeOffset? LastHeartbeat, IReadOnlyList<Outage>? Outages = null) : BotCommand;
+    internal sealed record Advance(LifecycleOptions Options, DateTimeOffset? LastHeartbeat, IReadOnlyList<Outage>? Outages = null)
+        : BotCommand;
 }

@@ -5,7 +5,9 @@ namespace Usher.Bots;
 /// <summary>What a command does to a bot: pure, total, without clock, chance or I/O.</summary>
 internal static class BotDecider
 {
-    /// <summary>Where a bot takes no more changes, and no more reports of what can come again and again. The keys of events have six digits.</summary>
+    /// <summary>
+    /// Where a bot takes no more changes, and no more reports of what can come again and again. The keys of events have six digits.
+    /// </summary>
     private const int MaxVersion = 100_000;
     private const int MaxLifecycleEvents = 1000;
 
@@ -16,34 +18,50 @@ internal static class BotDecider
     private static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1);
 
     /// <param name="bot">The bot as it is; null: there is none.</param>
-    public static Decision Decide(Bot? bot, BotCommand command, DateTimeOffset now) => (bot, command) switch
-    {
-        (null, BotCommand.Create create) => Decision.Accept(Created(create, now)),
-        (null or { State: BotState.Deleted }, _) => Decision.Refuse(new BotRefusal.NotFound()),
-        ({ Version: >= MaxVersion }, BotCommand.Update or BotCommand.UpdateScheduled) => Decision.Refuse(new BotRefusal.TooManyEvents()),
-        (_, BotCommand.Report { Type: var type }) when IsFull(bot) && type.CanComeAgain => Decision.Refuse(new BotRefusal.TooManyEvents()),
-        (_, BotCommand.Update update) => Update(bot, update, now),
-        (_, BotCommand.UpdateScheduled update) => UpdateScheduled(bot, update, now),
-        (_, BotCommand.Delete) => Transition(bot, BotEventType.Deleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DeleteNotAllowed(bot.State)),
-        (_, BotCommand.Leave) => TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, command.Actor, now),
-        (_, BotCommand.Remove) => Remove(bot, command.Actor, now),
-        (_, BotCommand.DeleteData) => Transition(bot, BotEventType.DataDeleted, null, null, command.Actor, now) ?? Decision.Refuse(new BotRefusal.DataDeletionNotAllowed()),
-        (_, BotCommand.Report report) => Report(bot, report, now),
-        (_, BotCommand.Claim claim) => Claim(bot, claim, now),
-        (_, BotCommand.Instruct instruct) => Instruct(bot, instruct, now),
-        (_, BotCommand.Advance advance) => new Decision.Accepted(
-            LifecyclePolicy.Advance(bot, now, advance.Options, advance.LastHeartbeat, advance.Outages).Events),
-        _ => throw new UnreachableException($"{command} on {bot.Id}"),
-    };
+    public static Decision Decide(Bot? bot, BotCommand command, DateTimeOffset now) =>
+        (bot, command) switch
+        {
+            (null, BotCommand.Create create) => Decision.Accept(Created(create, now)),
+            (null or { State: BotState.Deleted }, _) => Decision.Refuse(new BotRefusal.NotFound()),
+            ({ Version: >= MaxVersion }, BotCommand.Update or BotCommand.UpdateScheduled) => Decision.Refuse(
+                new BotRefusal.TooManyEvents()
+            ),
+            (_, BotCommand.Report { Type: var type }) when IsFull(bot) && type.CanComeAgain => Decision.Refuse(
+                new BotRefusal.TooManyEvents()
+            ),
+            (_, BotCommand.Update update) => Update(bot, update, now),
+            (_, BotCommand.UpdateScheduled update) => UpdateScheduled(bot, update, now),
+            (_, BotCommand.Delete) => Transition(bot, BotEventType.Deleted, null, null, command.Actor, now)
+                ?? Decision.Refuse(new BotRefusal.DeleteNotAllowed(bot.State)),
+            (_, BotCommand.Leave) => TransitionOrRefuse(
+                bot,
+                BotEventType.LeaveRequested,
+                BotSubTypes.UserRequested,
+                null,
+                command.Actor,
+                now
+            ),
+            (_, BotCommand.Remove) => Remove(bot, command.Actor, now),
+            (_, BotCommand.DeleteData) => Transition(bot, BotEventType.DataDeleted, null, null, command.Actor, now)
+                ?? Decision.Refuse(new BotRefusal.DataDeletionNotAllowed()),
+            (_, BotCommand.Report report) => Report(bot, report, now),
+            (_, BotCommand.Claim claim) => Claim(bot, claim, now),
+            (_, BotCommand.Instruct instruct) => Instruct(bot, instruct, now),
+            (_, BotCommand.Advance advance) => new Decision.Accepted(
+                LifecyclePolicy.Advance(bot, now, advance.Options, advance.LastHeartbeat, advance.Outages).Events
+            ),
+            _ => throw new UnreachableException($"{command} on {bot.Id}"),
+        };
 
     private static bool IsFull(Bot bot) => bot.Version >= MaxVersion || bot.Events.Length >= MaxLifecycleEvents;
 
-    private static BotEvent.Created Created(BotCommand.Create create, DateTimeOffset now) => new(create.Details)
-    {
-        Type = create.Details.JoinAt is null ? BotEventType.JoinRequested : BotEventType.BotCreated,
-        At = now,
-        Actor = create.Actor,
-    };
+    private static BotEvent.Created Created(BotCommand.Create create, DateTimeOffset now) =>
+        new(create.Details)
+        {
+            Type = create.Details.JoinAt is null ? BotEventType.JoinRequested : BotEventType.BotCreated,
+            At = now,
+            Actor = create.Actor,
+        };
 
     private static Decision Update(Bot bot, BotCommand.Update update, DateTimeOffset now)
     {
@@ -79,7 +97,14 @@ internal static class BotDecider
     private static Decision Updated(Bot bot, BotChanges changes, Actor actor, DateTimeOffset now) =>
         changes.IsEmpty ? Decision.Nothing
         : Oversize(bot, changes) is { } refusal ? Decision.Refuse(refusal)
-        : Decision.Accept(new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = now, Actor = actor });
+        : Decision.Accept(
+            new BotEvent.Updated(changes)
+            {
+                Type = BotEventType.Updated,
+                At = now,
+                Actor = actor,
+            }
+        );
 
     /// <summary>What the bot would have counts, not what was sent.</summary>
     private static BotRefusal.SettingsTooLarge? Oversize(Bot bot, BotChanges changes) =>
@@ -88,14 +113,15 @@ internal static class BotDecider
             : null;
 
     /// <summary>A value equal to the present one is no change.</summary>
-    private static BotChanges Effective(Bot bot, BotChanges changes) => new()
-    {
-        MeetingUrl = changes.MeetingUrl == bot.MeetingUrl ? null : changes.MeetingUrl,
-        BotName = changes.BotName == bot.BotName ? null : changes.BotName,
-        JoinAt = changes.JoinAt == bot.JoinAt ? null : changes.JoinAt,
-        Metadata = changes.Metadata == (bot.Metadata ?? JsonText.EmptyObject) ? null : changes.Metadata,
-        Settings = changes.Settings is { } settings && !bot.Settings.With(settings).SaysTheSameAs(bot.Settings) ? settings : null,
-    };
+    private static BotChanges Effective(Bot bot, BotChanges changes) =>
+        new()
+        {
+            MeetingUrl = changes.MeetingUrl == bot.MeetingUrl ? null : changes.MeetingUrl,
+            BotName = changes.BotName == bot.BotName ? null : changes.BotName,
+            JoinAt = changes.JoinAt == bot.JoinAt ? null : changes.JoinAt,
+            Metadata = changes.Metadata == (bot.Metadata ?? JsonText.EmptyObject) ? null : changes.Metadata,
+            Settings = changes.Settings is { } settings && !bot.Settings.With(settings).SaysTheSameAs(bot.Settings) ? settings : null,
+        };
 
     private static Decision Claim(Bot bot, BotCommand.Claim claim, DateTimeOffset now)
     {
@@ -106,7 +132,13 @@ internal static class BotDecider
 
         var capabilities = bot.State == BotState.Joining ? claim.Capabilities : null;
         return Decision.Accept(
-            new BotEvent.Claimed(claim.Sequence, capabilities) { Type = BotEventType.CommandClaimed, At = now, Actor = claim.Actor });
+            new BotEvent.Claimed(claim.Sequence, capabilities)
+            {
+                Type = BotEventType.CommandClaimed,
+                At = now,
+                Actor = claim.Actor,
+            }
+        );
     }
 
     /// <summary>Why the runner cannot be told to do this now; null: it can.</summary>
@@ -125,8 +157,18 @@ internal static class BotDecider
             return Decision.Refuse(refusal);
         }
 
-        var commanded = new BotEvent.Commanded(instruct.Command) { Type = BotEventType.CommandRequested, At = now, Actor = instruct.Actor };
-        return Updated(bot, Effective(bot, new BotChanges { Settings = bot.Settings.ChangedBy(instruct.Command) }), instruct.Actor, now) switch
+        var commanded = new BotEvent.Commanded(instruct.Command)
+        {
+            Type = BotEventType.CommandRequested,
+            At = now,
+            Actor = instruct.Actor,
+        };
+        return Updated(
+            bot,
+            Effective(bot, new BotChanges { Settings = bot.Settings.ChangedBy(instruct.Command) }),
+            instruct.Actor,
+            now
+        ) switch
         {
             Decision.Accepted changed => Decision.Accept([.. changed.Events, commanded]),
             var refused => refused,
@@ -134,20 +176,35 @@ internal static class BotDecider
     }
 
     private static Decision Remove(Bot bot, Actor actor, DateTimeOffset now) =>
-        bot.State is BotState.Leaving or BotState.PostProcessing ? Decision.Nothing
-        : Transition(bot, BotEventType.Deleted, null, null, actor, now)
-            ?? TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, actor, now);
+        bot.State is BotState.Leaving or BotState.PostProcessing
+            ? Decision.Nothing
+            : Transition(bot, BotEventType.Deleted, null, null, actor, now)
+                ?? TransitionOrRefuse(bot, BotEventType.LeaveRequested, BotSubTypes.UserRequested, null, actor, now);
 
     private static Decision Report(Bot bot, BotCommand.Report report, DateTimeOffset now) =>
         !BotSubTypes.IsValid(report.Type, report.SubType) ? Decision.Refuse(new BotRefusal.UnknownSubType(report.Type, report.SubType))
         : report.OccurredAt < now - OldestReport || report.OccurredAt > now + ClockSkew ? Decision.Refuse(new BotRefusal.ImplausibleTime())
         : TransitionOrRefuse(bot, report.Type, report.SubType, report.Data, report.Actor, now);
 
-    private static Decision TransitionOrRefuse(Bot bot, BotEventType type, string? subType, JsonText? data, Actor actor, DateTimeOffset now) =>
-        Transition(bot, type, subType, data, actor, now) ?? Decision.Refuse(new BotRefusal.EventNotAllowed(type, bot.State));
+    private static Decision TransitionOrRefuse(
+        Bot bot,
+        BotEventType type,
+        string? subType,
+        JsonText? data,
+        Actor actor,
+        DateTimeOffset now
+    ) => Transition(bot, type, subType, data, actor, now) ?? Decision.Refuse(new BotRefusal.EventNotAllowed(type, bot.State));
 
     private static Decision? Transition(Bot bot, BotEventType type, string? subType, JsonText? data, Actor actor, DateTimeOffset now) =>
         BotTransitions.Of(type).IsAllowedIn(bot.State)
-            ? Decision.Accept(new BotEvent.Transitioned(data) { Type = type, SubType = subType, At = now, Actor = actor })
+            ? Decision.Accept(
+                new BotEvent.Transitioned(data)
+                {
+                    Type = type,
+                    SubType = subType,
+                    At = now,
+                    Actor = actor,
+                }
+            )
             : null;
 }

@@ -1,13 +1,12 @@
 namespace Usher.Bots;
 
 /// <summary>
-/// One immutable fact of a bot's stream. NB: these cases and their payloads are the storage format: a change must read every row ever written.
+/// One immutable fact of a bot's stream. NB: these cases and their payloads are the storage format: a change must read every row ever
+/// written.
 /// </summary>
 internal abstract record BotEvent
 {
-    private BotEvent()
-    {
-    }
+    private BotEvent() { }
 
     public required BotEventType Type { get; init; }
 
@@ -17,7 +16,9 @@ internal abstract record BotEvent
 
     public string? SubType { get; init; }
 
-    /// <summary>The first event of a stream: <c>bot_created</c> where the bot waits for its time, <c>join_requested</c> where it joins at once.</summary>
+    /// <summary>
+    /// The first event of a stream: <c>bot_created</c> where the bot waits for its time, <c>join_requested</c> where it joins at once.
+    /// </summary>
     internal sealed record Created(BotDetails Details) : BotEvent;
 
     /// <summary>A row of the transition table: the state changes, or a fact about the recording or the transcription is noted.</summary>

@@ -11,10 +11,18 @@ internal static class BotEventTypes
 
         /// <summary>Leads round in a circle, or nowhere: a bot can have any number of it.</summary>
         public bool CanComeAgain =>
-            type is >= BotEventType.RecordingPermissionGranted and <= BotEventType.LeftBreakoutRoom or >= BotEventType.RecordingSaved and <= BotEventType.TranscriptionFailed;
+            type
+                is >= BotEventType.RecordingPermissionGranted
+                    and <= BotEventType.LeftBreakoutRoom
+                    or >= BotEventType.RecordingSaved
+                    and <= BotEventType.TranscriptionFailed;
 
         /// <summary>A runner can see it and may report it.</summary>
         public bool IsReportable =>
-            type is >= BotEventType.PutInWaitingRoom and <= BotEventType.FatalError or >= BotEventType.RecordingSaved and <= BotEventType.TranscriptionFailed;
+            type
+                is >= BotEventType.PutInWaitingRoom
+                    and <= BotEventType.FatalError
+                    or >= BotEventType.RecordingSaved
+                    and <= BotEventType.TranscriptionFailed;
     }
 }

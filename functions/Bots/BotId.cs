@@ -33,8 +33,12 @@ internal readonly record struct BotId
         / (double)(Alphabet.Length * Alphabet.Length);
 
     /// <summary>When the bot was created, to the millisecond.</summary>
-    public DateTimeOffset CreatedAt => Epoch.AddMilliseconds(
-        text.AsSpan(Prefix.Length, TimeLength).ToString().Aggregate(0L, (total, symbol) => (total * Alphabet.Length) + Alphabet.IndexOf(symbol, StringComparison.Ordinal)));
+    public DateTimeOffset CreatedAt =>
+        Epoch.AddMilliseconds(
+            text.AsSpan(Prefix.Length, TimeLength)
+                .ToString()
+                .Aggregate(0L, (total, symbol) => (total * Alphabet.Length) + Alphabet.IndexOf(symbol, StringComparison.Ordinal))
+        );
 
     /// <summary>
     /// A bot with a key (its deduplication key, or else the key under which the answer to its creation is kept) lives where the key's row
@@ -43,7 +47,9 @@ internal readonly record struct BotId
     public static BotId New(DateTimeOffset now, string? key)
     {
         var shard = key is null ? RandomNumberGenerator.GetInt32(Shards) : ShardOf(key);
-        return new BotId(FirstAt(now).text[..(Prefix.Length + TimeLength)] + Alphabet[shard] + RandomNumberGenerator.GetString(Alphabet, RandomLength));
+        return new BotId(
+            FirstAt(now).text[..(Prefix.Length + TimeLength)] + Alphabet[shard] + RandomNumberGenerator.GetString(Alphabet, RandomLength)
+        );
     }
 
     /// <summary>The shard of every bot with this key.</summary>
@@ -65,7 +71,8 @@ internal readonly record struct BotId
 
     public static bool TryParse([NotNullWhen(true)] string? text, out BotId id)
     {
-        var valid = text is not null
+        var valid =
+            text is not null
             && text.Length == Prefix.Length + TimeLength + 1 + RandomLength
             && text.StartsWith(Prefix, StringComparison.Ordinal)
             && text.AsSpan(Prefix.Length).IndexOfAnyExcept(Symbols) < 0
@@ -75,7 +82,8 @@ internal readonly record struct BotId
     }
 
     /// <exception cref="FormatException">Not the id of a bot.</exception>
-    public static BotId Parse(string text) => TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not the id of a bot.");
+    public static BotId Parse(string text) =>
+        TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not the id of a bot.");
 
     public override string ToString() => text;
 }

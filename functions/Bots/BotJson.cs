@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Usher.Bots;
 
 /// <summary>
-/// The storage form of projections and event payloads. Strict: a row that lacks what a record needs, or holds a name twice, does not load. What is computed
-/// from the rest is not stored.
+/// The storage form of projections and event payloads. Strict: a row that lacks what a record needs, or holds a name twice, does not load.
+/// What is computed from the rest is not stored.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -15,12 +15,17 @@ namespace Usher.Bots;
     RespectRequiredConstructorParameters = true,
     AllowDuplicateProperties = false,
     IgnoreReadOnlyProperties = true,
-    Converters =
-    [
-        typeof(WireNameConverter<BotState>), typeof(WireNameConverter<BotEventType>), typeof(WireNameConverter<RecordingState>),
-        typeof(WireNameConverter<TranscriptionState>), typeof(WireNameConverter<MeetingCommandType>), typeof(BotIdConverter),
-        typeof(JsonTextConverter), typeof(BotSettingsConverter),
-    ])]
+    Converters = [
+        typeof(WireNameConverter<BotState>),
+        typeof(WireNameConverter<BotEventType>),
+        typeof(WireNameConverter<RecordingState>),
+        typeof(WireNameConverter<TranscriptionState>),
+        typeof(WireNameConverter<MeetingCommandType>),
+        typeof(BotIdConverter),
+        typeof(JsonTextConverter),
+        typeof(BotSettingsConverter),
+    ]
+)]
 [JsonSerializable(typeof(Bot))]
 [JsonSerializable(typeof(BotDetails))]
 [JsonSerializable(typeof(BotChanges))]

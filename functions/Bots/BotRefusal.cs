@@ -5,9 +5,7 @@ namespace Usher.Bots;
 /// <summary>Why a command was not carried out. Each dialect words it in its own way.</summary>
 internal abstract record BotRefusal
 {
-    private BotRefusal()
-    {
-    }
+    private BotRefusal() { }
 
     internal sealed record NotFound : BotRefusal;
 
@@ -29,9 +27,11 @@ internal abstract record BotRefusal
     /// <param name="Bytes">What all of them would have taken.</param>
     internal sealed record SettingsTooLarge(string Field, int Bytes) : BotRefusal
     {
-        public string Text => string.Create(
-            CultureInfo.InvariantCulture,
-            $"With this, the bot's settings take {Bytes} bytes in storage, and they may take {BotSettings.MaxStoredBytes} in all.");
+        public string Text =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"With this, the bot's settings take {Bytes} bytes in storage, and they may take {BotSettings.MaxStoredBytes} in all."
+            );
     }
 
     /// <summary>The bot is not over, or its data is deleted.</summary>
@@ -56,7 +56,9 @@ internal abstract record BotRefusal
     internal sealed record TooManyOpenCommands : BotRefusal
     {
         public static readonly string Text = string.Create(
-            CultureInfo.InvariantCulture, $"{Bot.MaxOpenCommands} commands wait for the bot's runner already, which takes none of them.");
+            CultureInfo.InvariantCulture,
+            $"{Bot.MaxOpenCommands} commands wait for the bot's runner already, which takes none of them."
+        );
     }
 
     /// <summary>A report with another type, sub type or data was accepted under this id.</summary>

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Usher.Bots;
 
 /// <summary>
-/// The settings objects of the create request by their names (<c>recording_settings</c>, <c>automatic_leave_settings</c>, …), passed on to the runner
-/// as they are. The lifecycle reads the few values below.
+/// The settings objects of the create request by their names (<c>recording_settings</c>, <c>automatic_leave_settings</c>, …), passed on to
+/// the runner as they are. The lifecycle reads the few values below.
 /// </summary>
 internal readonly record struct BotSettings(JsonText Json)
 {
@@ -31,7 +31,10 @@ internal readonly record struct BotSettings(JsonText Json)
 
     /// <summary>The name of the settings object that takes most; of none where there is none.</summary>
     public string Largest =>
-        Json.Element.EnumerateObject().OrderByDescending(group => StoredSize.Of(group.Value.GetRawText())).Select(group => group.Name)
+        Json
+            .Element.EnumerateObject()
+            .OrderByDescending(group => StoredSize.Of(group.Value.GetRawText()))
+            .Select(group => group.Name)
             .FirstOrDefault("");
 
     public const string Mp3 = "mp3";
@@ -39,13 +42,17 @@ internal readonly record struct BotSettings(JsonText Json)
 
     /// <summary><c>mp4</c>, <c>mp3</c> or <c>none</c>.</summary>
     public string RecordingFormat =>
-        Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format
-        && format.GetString() is Mp3 or NoRecording ? format.GetString()! : "mp4";
+        Value("recording_settings", "format") is { ValueKind: JsonValueKind.String } format && format.GetString() is Mp3 or NoRecording
+            ? format.GetString()!
+            : "mp4";
 
     public bool RecordsNothing => RecordingFormat == NoRecording;
 
     /// <summary>Subscriptions of this bot alone. They are set when it is created, and never changed.</summary>
-    public bool HasWebhooks => Json.Element.TryGetProperty("webhooks", out var webhooks) && webhooks.ValueKind == JsonValueKind.Array && webhooks.GetArrayLength() > 0;
+    public bool HasWebhooks =>
+        Json.Element.TryGetProperty("webhooks", out var webhooks)
+        && webhooks.ValueKind == JsonValueKind.Array
+        && webhooks.GetArrayLength() > 0;
 
     /// <summary>Webhooks hear when somebody begins and stops to speak.</summary>
     public bool TellsSpeech =>
@@ -105,13 +112,17 @@ internal readonly record struct BotSettings(JsonText Json)
     public bool SaysTheSameAs(BotSettings other) => Json.SaysTheSameAs(other.Json);
 
     private TimeSpan? Seconds(string name) =>
-        Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value ? TimeSpan.FromSeconds(Math.Clamp(value.GetDouble(), 0, MaxSeconds)) : null;
+        Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value
+            ? TimeSpan.FromSeconds(Math.Clamp(value.GetDouble(), 0, MaxSeconds))
+            : null;
 
     private string? Text(string group, string name) =>
         Value(group, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
 
     private JsonElement? Value(string group, string name) =>
-        Json.Element.TryGetProperty(group, out var settings) && settings.ValueKind == JsonValueKind.Object && settings.TryGetProperty(name, out var value)
+        Json.Element.TryGetProperty(group, out var settings)
+        && settings.ValueKind == JsonValueKind.Object
+        && settings.TryGetProperty(name, out var value)
             ? value
             : null;
 }

@@ -12,5 +12,6 @@ internal sealed class BotSettingsConverter : JsonConverter<BotSettings>
         return new BotSettings(JsonText.Of(document.RootElement));
     }
 
-    public override void Write(Utf8JsonWriter writer, BotSettings value, JsonSerializerOptions options) => writer.WriteRawValue(value.Json.Text);
+    public override void Write(Utf8JsonWriter writer, BotSettings value, JsonSerializerOptions options) =>
+        writer.WriteRawValue(value.Json.Text);
 }

@@ -15,7 +15,13 @@ internal static class BotStates
         /// <summary>A runner is at work for the bot, or about to be: it may report.</summary>
         public bool HasRunner => state.IsConcurrent || state == BotState.PostProcessing;
 
-        public bool IsInMeeting => state is BotState.JoinedNotRecording or BotState.JoinedRecording or BotState.JoinedRecordingPaused
-            or BotState.JoinedRecordingPermissionDenied or BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom;
+        public bool IsInMeeting =>
+            state
+                is BotState.JoinedNotRecording
+                    or BotState.JoinedRecording
+                    or BotState.JoinedRecordingPaused
+                    or BotState.JoinedRecordingPermissionDenied
+                    or BotState.JoiningBreakoutRoom
+                    or BotState.LeavingBreakoutRoom;
     }
 }

@@ -7,17 +7,38 @@ namespace Usher.Bots;
 /// <summary>The lifecycle as data: decisions, refusals, the projection and the diagram in the README all read this table.</summary>
 internal static class BotTransitions
 {
-    private static readonly BotState[] Recordable = [JoinedNotRecording, JoinedRecordingPermissionDenied, JoinedRecording, JoinedRecordingPaused];
+    private static readonly BotState[] Recordable =
+    [
+        JoinedNotRecording,
+        JoinedRecordingPermissionDenied,
+        JoinedRecording,
+        JoinedRecordingPaused,
+    ];
 
     private static readonly BotState[] Stoppable =
     [
-        JoinedRecordingPaused, JoinedRecording, JoinedNotRecording, JoinedRecordingPermissionDenied, WaitingRoom, Joining, JoiningBreakoutRoom, LeavingBreakoutRoom,
+        JoinedRecordingPaused,
+        JoinedRecording,
+        JoinedNotRecording,
+        JoinedRecordingPermissionDenied,
+        WaitingRoom,
+        Joining,
+        JoiningBreakoutRoom,
+        LeavingBreakoutRoom,
     ];
 
     private static readonly BotState[] Reporting =
     [
-        Joining, WaitingRoom, JoinedNotRecording, JoinedRecording, JoinedRecordingPaused, JoinedRecordingPermissionDenied, JoiningBreakoutRoom,
-        LeavingBreakoutRoom, Leaving, PostProcessing,
+        Joining,
+        WaitingRoom,
+        JoinedNotRecording,
+        JoinedRecording,
+        JoinedRecordingPaused,
+        JoinedRecordingPermissionDenied,
+        JoiningBreakoutRoom,
+        LeavingBreakoutRoom,
+        Leaving,
+        PostProcessing,
     ];
 
     public static readonly IReadOnlyList<Transition> All =
@@ -43,11 +64,25 @@ internal static class BotTransitions
         new(
             BotEventType.FatalError,
             [
-                Joining, JoinedRecordingPaused, JoinedRecording, JoinedNotRecording, JoinedRecordingPermissionDenied, WaitingRoom, Leaving, PostProcessing,
-                BotState.Staged, Scheduled, JoiningBreakoutRoom, LeavingBreakoutRoom, Connecting, Disconnecting, Connected,
+                Joining,
+                JoinedRecordingPaused,
+                JoinedRecording,
+                JoinedNotRecording,
+                JoinedRecordingPermissionDenied,
+                WaitingRoom,
+                Leaving,
+                PostProcessing,
+                BotState.Staged,
+                Scheduled,
+                JoiningBreakoutRoom,
+                LeavingBreakoutRoom,
+                Connecting,
+                Disconnecting,
+                Connected,
             ],
             BotState.FatalError,
-            []),
+            []
+        ),
         new(BotEventType.DataDeleted, [BotState.FatalError, Ended], BotState.DataDeleted, []),
         new(BotEventType.Deleted, [Scheduled], BotState.Deleted, [BotState.Staged]),
         new(RecordingSaved, Reporting, null, []),

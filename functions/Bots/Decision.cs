@@ -5,9 +5,7 @@ namespace Usher.Bots;
 /// <summary>The outcome of a decision: events to append (none where nothing changes), or why not.</summary>
 internal abstract record Decision
 {
-    private Decision()
-    {
-    }
+    private Decision() { }
 
     public static readonly Decision Nothing = new Accepted([]);
 

@@ -10,28 +10,29 @@ namespace Usher.Bots;
 /// </summary>
 internal static class Erasure
 {
-    public static BotEvent Of(BotEvent next) => next switch
-    {
-        BotEvent.Created { Details: var details } created => created with
+    public static BotEvent Of(BotEvent next) =>
+        next switch
         {
-            Details = details with
+            BotEvent.Created { Details: var details } created => created with
             {
-                MeetingUrl = "",
-                BotName = "",
-                Metadata = null,
-                DeduplicationKey = null,
-                Settings = Facts(details.Settings),
+                Details = details with
+                {
+                    MeetingUrl = "",
+                    BotName = "",
+                    Metadata = null,
+                    DeduplicationKey = null,
+                    Settings = Facts(details.Settings),
+                },
             },
-        },
-        BotEvent.Updated { Changes: var changes } updated => updated with
-        {
-            Changes = new BotChanges { JoinAt = changes.JoinAt, Settings = changes.Settings is { } settings ? Facts(settings) : null },
-        },
-        BotEvent.Transitioned transitioned => transitioned with { Data = null },
-        BotEvent.Claimed => next,
-        BotEvent.Commanded commanded => commanded with { Command = commanded.Command with { Payload = null } },
-        _ => throw new UnreachableException($"Nobody knows what of {next.Type.Name} may stay."),
-    };
+            BotEvent.Updated { Changes: var changes } updated => updated with
+            {
+                Changes = new BotChanges { JoinAt = changes.JoinAt, Settings = changes.Settings is { } settings ? Facts(settings) : null },
+            },
+            BotEvent.Transitioned transitioned => transitioned with { Data = null },
+            BotEvent.Claimed => next,
+            BotEvent.Commanded commanded => commanded with { Command = commanded.Command with { Payload = null } },
+            _ => throw new UnreachableException($"Nobody knows what of {next.Type.Name} may stay."),
+        };
 
     /// <summary>
     /// Whether it was to be recorded, which the state of the recording hangs on: of each group that says so, that and nothing else.

@@ -12,7 +12,12 @@ internal static class LifecyclePolicy
     /// <param name="lastHeartbeat">Null: its runner sends none.</param>
     /// <param name="outages">In order. Silence counts only while it could have been broken.</param>
     public static (IReadOnlyList<BotEvent> Events, DateTimeOffset? LookAgainAt) Advance(
-        Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null, IReadOnlyList<Outage>? outages = null)
+        Bot bot,
+        DateTimeOffset now,
+        LifecycleOptions options,
+        DateTimeOffset? lastHeartbeat = null,
+        IReadOnlyList<Outage>? outages = null
+    )
     {
         List<BotEvent> events = [];
         while (true)
@@ -25,7 +30,13 @@ internal static class LifecyclePolicy
 
             foreach (var (type, subType) in step.Events)
             {
-                var next = new BotEvent.Transitioned { Type = type, SubType = subType, At = now, Actor = Actor.Lifecycle };
+                var next = new BotEvent.Transitioned
+                {
+                    Type = type,
+                    SubType = subType,
+                    At = now,
+                    Actor = Actor.Lifecycle,
+                };
                 events.Add(next);
                 bot = Bot.Evolve(bot.Id, bot, next);
             }
@@ -33,7 +44,12 @@ internal static class LifecyclePolicy
     }
 
     public static DueStep? Next(
-        Bot bot, DateTimeOffset now, LifecycleOptions options, DateTimeOffset? lastHeartbeat = null, IReadOnlyList<Outage>? outages = null)
+        Bot bot,
+        DateTimeOffset now,
+        LifecycleOptions options,
+        DateTimeOffset? lastHeartbeat = null,
+        IReadOnlyList<Outage>? outages = null
+    )
     {
         return bot.State switch
         {
@@ -42,12 +58,22 @@ internal static class LifecyclePolicy
                 : new DueStep(bot.JoinAt - options.StageLead, (BotEventType.Staged, null)),
             BotState.Staged => new DueStep(bot.JoinAt, (BotEventType.JoinRequested, null)),
             BotState.Joining => Silence(
-                bot.RunnerSeenAt ?? bot.StateSince, options.LaunchTimeout, BotEventType.FatalError, BotSubTypes.BotNotLaunched),
+                bot.RunnerSeenAt ?? bot.StateSince,
+                options.LaunchTimeout,
+                BotEventType.FatalError,
+                BotSubTypes.BotNotLaunched
+            ),
             BotState.WaitingRoom => Silence(
-                bot.StateSince, bot.Settings.WaitingRoomTimeout, BotEventType.CouldNotJoinMeeting,
-                BotSubTypes.WaitingRoomTimeoutExceeded),
+                bot.StateSince,
+                bot.Settings.WaitingRoomTimeout,
+                BotEventType.CouldNotJoinMeeting,
+                BotSubTypes.WaitingRoomTimeoutExceeded
+            ),
             BotState.Leaving when bot.RunnerSeenAt is null => new DueStep(
-                bot.StateSince, (BotEventType.LeftMeeting, null), (BotEventType.PostProcessingCompleted, null)),
+                bot.StateSince,
+                (BotEventType.LeftMeeting, null),
+                (BotEventType.PostProcessingCompleted, null)
+            ),
             BotState.Leaving => Stuck(options.LeaveTimeout),
             BotState.PostProcessing => Stuck(options.PostProcessingTimeout),
             BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom => Earlier(InMeeting(), Stuck(options.BreakoutRoomTimeout)),
@@ -58,10 +84,15 @@ internal static class LifecyclePolicy
         DueStep InMeeting() => Earlier(Unheard(), MaxUptime(bot));
 
         // Only runners that send heartbeats can miss one; of the others a report is due some time.
-        DueStep Unheard() => lastHeartbeat is { } last
-            ? Silence(last, options.HeartbeatTimeout, BotEventType.FatalError, BotSubTypes.HeartbeatTimeout)
-            : Silence(
-                bot.RunnerSeenAt ?? bot.StateSince, options.SilenceTimeout, BotEventType.FatalError, BotSubTypes.HeartbeatTimeout);
+        DueStep Unheard() =>
+            lastHeartbeat is { } last
+                ? Silence(last, options.HeartbeatTimeout, BotEventType.FatalError, BotSubTypes.HeartbeatTimeout)
+                : Silence(
+                    bot.RunnerSeenAt ?? bot.StateSince,
+                    options.SilenceTimeout,
+                    BotEventType.FatalError,
+                    BotSubTypes.HeartbeatTimeout
+                );
 
         DueStep Stuck(TimeSpan timeout) => Silence(bot.StateSince, timeout, BotEventType.FatalError, BotSubTypes.ProcessTerminated);
 
@@ -110,8 +141,7 @@ internal static class LifecyclePolicy
     /// When it has been silent for <paramref name="timeout"/>, outages left out; and not before a word that came to nothing in an outage
     /// could have come again.
     /// </summary>
-    private static DateTimeOffset SilentUntil(
-        DateTimeOffset since, TimeSpan timeout, TimeSpan grace, IEnumerable<Outage> outages)
+    private static DateTimeOffset SilentUntil(DateTimeOffset since, TimeSpan timeout, TimeSpan grace, IEnumerable<Outage> outages)
     {
         var until = since + timeout;
         foreach (var outage in outages.Where(outage => outage.To > since).TakeWhile(outage => outage.From < until))

@@ -34,10 +34,12 @@ internal static partial class LinkRedirects
     ];
 
     /// <returns>Null where the address is no redirect, or one without a link.</returns>
-    public static string? Target(MeetingAddress address) => All
-        .Where(redirect => IsHost(redirect.Host, address.Host)
-            && address.Tail.StartsWith(redirect.Path, StringComparison.OrdinalIgnoreCase))
-        .Select(redirect => redirect.Link(address)).FirstOrDefault();
+    public static string? Target(MeetingAddress address) =>
+        All.Where(redirect =>
+                IsHost(redirect.Host, address.Host) && address.Tail.StartsWith(redirect.Path, StringComparison.OrdinalIgnoreCase)
+            )
+            .Select(redirect => redirect.Link(address))
+            .FirstOrDefault();
 
     /// <summary>An asterisk stands for the rest, before or behind a dot.</summary>
     private static bool IsHost(string pattern, string host) =>
@@ -59,19 +61,25 @@ internal static partial class LinkRedirects
     /// </summary>
     private static string? OfUrlDefense3(string tail)
     {
-        if (UrlDefense3().Match(tail) is not { Success: true } match
-            || Base64Text.Decode(WithPadding(match.Groups["replaced"].Value)) is not { } bytes)
+        if (
+            UrlDefense3().Match(tail) is not { Success: true } match
+            || Base64Text.Decode(WithPadding(match.Groups["replaced"].Value)) is not { } bytes
+        )
         {
             return null;
         }
 
         var (replaced, at) = (Encoding.UTF8.GetString(bytes), 0);
-        var link = Replacement().Replace(match.Groups["link"].Value, token =>
-        {
-            var start = Math.Min(at, replaced.Length);
-            at += token.Length == 1 ? 1 : RunLengths.IndexOf(token.Value[^1], StringComparison.Ordinal) + 2;
-            return replaced[start..Math.Min(at, replaced.Length)];
-        });
+        var link = Replacement()
+            .Replace(
+                match.Groups["link"].Value,
+                token =>
+                {
+                    var start = Math.Min(at, replaced.Length);
+                    at += token.Length == 1 ? 1 : RunLengths.IndexOf(token.Value[^1], StringComparison.Ordinal) + 2;
+                    return replaced[start..Math.Min(at, replaced.Length)];
+                }
+            );
         return OneSlash().Replace(link, "$1/$2");
     }
 

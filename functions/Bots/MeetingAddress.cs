@@ -10,8 +10,9 @@ namespace Usher.Bots;
 /// <param name="HasScheme">It begins with a scheme, a colon and two slashes.</param>
 internal readonly record struct MeetingAddress(string Url, string Host, int Start, int End, bool HasScheme)
 {
-    private static readonly SearchValues<char> SchemeCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.");
+    private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-."
+    );
 
     /// <summary>Path, query and fragment.</summary>
     public string Tail => Url[End..];

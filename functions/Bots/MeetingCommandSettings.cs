@@ -13,12 +13,13 @@ internal static class MeetingCommandSettings
     private static readonly string[] Pages = ["url", "screenshare_url"];
 
     /// <returns>The groups that change, as they are afterwards; null: none does.</returns>
-    public static BotSettings? ChangedBy(this BotSettings settings, MeetingCommand command) => command switch
-    {
-        { Type: MeetingCommandType.UpdateTranscriptionSettings, Payload: { } payload } => WithLanguage(settings, payload),
-        { Type: MeetingCommandType.UpdateVoiceAgentSettings, Payload: { } payload } => WithPage(settings, payload),
-        _ => null,
-    };
+    public static BotSettings? ChangedBy(this BotSettings settings, MeetingCommand command) =>
+        command switch
+        {
+            { Type: MeetingCommandType.UpdateTranscriptionSettings, Payload: { } payload } => WithLanguage(settings, payload),
+            { Type: MeetingCommandType.UpdateVoiceAgentSettings, Payload: { } payload } => WithPage(settings, payload),
+            _ => null,
+        };
 
     /// <summary>The language that was sent, and all else as it was.</summary>
     private static BotSettings WithLanguage(BotSettings settings, JsonText payload)

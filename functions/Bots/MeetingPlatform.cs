@@ -6,8 +6,8 @@ internal sealed record MeetingPlatform(MeetingType Type, IReadOnlyList<string> D
     /// <param name="link">What was pasted.</param>
     /// <returns>The normal form; null where it names no meeting.</returns>
     public string? Normalize(MeetingLink link) =>
-        Shapes.Select(shape => (shape.Normal, Match: shape.Pattern.Match(link.Tail)))
-            .FirstOrDefault(candidate => candidate.Match.Success) is { Normal: { } normal, Match: var match }
+        Shapes.Select(shape => (shape.Normal, Match: shape.Pattern.Match(link.Tail))).FirstOrDefault(candidate => candidate.Match.Success)
+            is { Normal: { } normal, Match: var match }
             ? normal(link, match)
             : null;
 }

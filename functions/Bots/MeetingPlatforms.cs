@@ -9,14 +9,14 @@ internal static class MeetingPlatforms
         new(
             MeetingType.Teams,
             ["teams.microsoft.com", "teams.live.com", "teams.cloud.microsoft", "gov.teams.microsoft.us", "dod.teams.microsoft.us"],
-            TeamsShapes.All),
+            TeamsShapes.All
+        ),
         new(MeetingType.Zoom, ["*.zoom.us", "*.zoom.com", "*.zoomgov.com"], ZoomShapes.All),
     ];
 
     /// <returns>Null where nobody meets at this host.</returns>
     public static MeetingPlatform? Of(string host) => All.FirstOrDefault(platform => platform.Domains.Any(domain => Is(host, domain)));
 
-    private static bool Is(string host, string domain) => domain.StartsWith("*.", StringComparison.Ordinal)
-        ? $".{host}".EndsWith(domain[1..], StringComparison.Ordinal)
-        : host == domain;
+    private static bool Is(string host, string domain) =>
+        domain.StartsWith("*.", StringComparison.Ordinal) ? $".{host}".EndsWith(domain[1..], StringComparison.Ordinal) : host == domain;
 }

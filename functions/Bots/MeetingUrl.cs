@@ -104,10 +104,12 @@ internal sealed record MeetingUrl(MeetingType Type, string Text)
 
     private static bool BeginsWithUrl(string text)
     {
-        var rest = text.StartsWith("http://", StringComparison.Ordinal) ? text.AsSpan(7)
+        var rest =
+            text.StartsWith("http://", StringComparison.Ordinal) ? text.AsSpan(7)
             : text.StartsWith("https://", StringComparison.Ordinal) ? text.AsSpan(8)
             : default;
         return rest.Length > 0
-            && rest[0] is not ('<' or '>' or '"' or '\'' or (>= '\u001c' and <= '\u001f')) && !char.IsWhiteSpace(rest[0]);
+            && rest[0] is not ('<' or '>' or '"' or '\'' or (>= '\u001c' and <= '\u001f'))
+            && !char.IsWhiteSpace(rest[0]);
     }
 }

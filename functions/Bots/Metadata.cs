@@ -26,17 +26,23 @@ internal static class Metadata
             merged[name] = text;
         }
 
-        return merged.Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal);
+        return merged
+            .Where(entry => entry.Value is not null)
+            .ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal);
     }
 
     /// <summary>Braces; for every entry two quoted texts, a colon and a blank; between entries a comma and a blank.</summary>
     public static int Length(IReadOnlyDictionary<string, string> entries) =>
         2 + entries.Sum(entry => Quoted(entry.Key) + 2 + Quoted(entry.Value)) + (2 * Math.Max(0, entries.Count - 1));
 
-    private static int Quoted(string text) => 2 + text.Sum(c => c switch
-    {
-        '"' or '\\' or '\n' or '\r' or '\t' or '\b' or '\f' => 2,
-        < ' ' or > '~' => 6,
-        _ => 1,
-    });
+    private static int Quoted(string text) =>
+        2
+        + text.Sum(c =>
+            c switch
+            {
+                '"' or '\\' or '\n' or '\r' or '\t' or '\b' or '\f' => 2,
+                < ' ' or > '~' => 6,
+                _ => 1,
+            }
+        );
 }

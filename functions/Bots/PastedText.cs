@@ -15,9 +15,10 @@ internal sealed partial record PastedText(string Text)
     private const string Openings = "<>([{\"'`|\u201c\u2018\u00ab";
 
     /// <summary>The passcode that the text tells beside the link; null: none.</summary>
-    public string? Passcode => PasscodeInWords().Match(Text) is { Success: true } match && Plain().IsMatch(match.Groups["passcode"].Value)
-        ? match.Groups["passcode"].Value
-        : null;
+    public string? Passcode =>
+        PasscodeInWords().Match(Text) is { Success: true } match && Plain().IsMatch(match.Groups["passcode"].Value)
+            ? match.Groups["passcode"].Value
+            : null;
 
     public static PastedText Read(string text) =>
         new(EscapedPunctuation().Replace(text.Trim().TrimEnd('>'), "$1").Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase));
@@ -41,7 +42,8 @@ internal sealed partial record PastedText(string Text)
 
     [GeneratedRegex(
         """\b(pass ?code|password)( *: *| is )(?<passcode>[^\s.,;()\[\]{}<>"']+)""",
-        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking)]
+        RegexOptions.IgnoreCase | RegexOptions.NonBacktracking
+    )]
     private static partial Regex PasscodeInWords();
 
     /// <summary>Anything else would have to be quoted in a link, and nobody knows how.</summary>

@@ -16,7 +16,8 @@ internal static class QuotedText
         List<byte> bytes = [];
         for (var at = 0; at < text.Length; at++)
         {
-            var isEscape = text[at] == '%' && at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2]);
+            var isEscape =
+                text[at] == '%' && at + 2 < text.Length && char.IsAsciiHexDigit(text[at + 1]) && char.IsAsciiHexDigit(text[at + 2]);
             if (isEscape)
             {
                 bytes.Add(byte.Parse(text.AsSpan(at + 1, 2), System.Globalization.NumberStyles.AllowHexSpecifier, null));

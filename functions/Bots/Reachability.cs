@@ -12,6 +12,5 @@ internal sealed record Reachability(DateTimeOffset At, IReadOnlyList<Outage> Out
 
     public Reachability LookedAt(DateTimeOffset now) => new(now, [.. OutagesUntil(now).TakeLast(Remembered)]);
 
-    public IReadOnlyList<Outage> OutagesUntil(DateTimeOffset now) =>
-        now - At > LongestGap ? [.. Outages, new Outage(At, now)] : Outages;
+    public IReadOnlyList<Outage> OutagesUntil(DateTimeOffset now) => now - At > LongestGap ? [.. Outages, new Outage(At, now)] : Outages;
 }

@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Usher.Bots;
 
 /// <summary>
-/// What an update of a scheduled bot asks for. It is laid over what the bot has when it is decided, so that of two at the same time neither undoes the other;
-/// null, and a name that is not there, stand for "as it is".
+/// What an update of a scheduled bot asks for. It is laid over what the bot has when it is decided, so that of two at the same time neither
+/// undoes the other; null, and a name that is not there, stand for "as it is".
 /// </summary>
 internal sealed record ScheduledBotChanges
 {

@@ -36,10 +36,12 @@ internal static partial class TeamsShapes
         {
             using var document = JsonDocument.Parse(bytes);
             var json = document.RootElement;
-            return Text(json, "conversationId") is { Length: > 0 } conversation && Text(json, "tenantId") is { Length: > 0 } tenant
+            return
+                Text(json, "conversationId") is { Length: > 0 } conversation
+                && Text(json, "tenantId") is { Length: > 0 } tenant
                 && Text(json, "organizerId") is { Length: > 0 } organizer
-                    ? Format(link, found, conversation, Text(json, "messageId") ?? "0", tenant, organizer)
-                    : null;
+                ? Format(link, found, conversation, Text(json, "messageId") ?? "0", tenant, organizer)
+                : null;
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
@@ -50,9 +52,13 @@ internal static partial class TeamsShapes
 
     private static string? FromMeet(MeetingLink link, Match found)
     {
-        var passcode = found.Groups["query"].Value.Split('&').Where(pair => pair.StartsWith("p=", StringComparison.Ordinal))
-            .Select(pair => Rubbish().Split(pair[2..])[0].TrimEnd('.', ',', ';', ':', '!', ')', ']', '}'))
-            .FirstOrDefault(value => value.Length > 0)
+        var passcode =
+            found
+                .Groups["query"]
+                .Value.Split('&')
+                .Where(pair => pair.StartsWith("p=", StringComparison.Ordinal))
+                .Select(pair => Rubbish().Split(pair[2..])[0].TrimEnd('.', ',', ';', ':', '!', ')', ']', '}'))
+                .FirstOrDefault(value => value.Length > 0)
             ?? link.Pasted.Passcode;
         return passcode is not null && IsWhole(link, found) ? $"https://{link.Host}/meet/{found.Groups["meeting"]}?p={passcode}" : null;
     }
@@ -69,16 +75,19 @@ internal static partial class TeamsShapes
         link.HasPlainHost && !link.Tail[..found.Index].Contains("//", StringComparison.Ordinal);
 
     private static string? Text(JsonElement json, string name) =>
-        json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value) ? null
-        : value.ValueKind switch
-        {
-            JsonValueKind.String => value.GetString(),
-            JsonValueKind.Number => value.GetRawText(),
-            _ => null,
-        };
+        json.ValueKind != JsonValueKind.Object || !json.TryGetProperty(name, out var value)
+            ? null
+            : value.ValueKind switch
+            {
+                JsonValueKind.String => value.GetString(),
+                JsonValueKind.Number => value.GetRawText(),
+                _ => null,
+            };
 
     [GeneratedRegex(
-        @"/l/meetup-join/(?<conversation>[^/?]+)/(?<message>[^?]+)\?([\s\S]*?&)?context=(?<context>[\s\S]*)", RegexOptions.NonBacktracking)]
+        @"/l/meetup-join/(?<conversation>[^/?]+)/(?<message>[^?]+)\?([\s\S]*?&)?context=(?<context>[\s\S]*)",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex MeetupJoin();
 
     [GeneratedRegex("""["]Tid"\s*:\s*"(?<id>[^"]+)["]""", RegexOptions.NonBacktracking)]

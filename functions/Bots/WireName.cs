@@ -6,14 +6,17 @@ namespace Usher.Bots;
 /// <summary>The names of an enum's members as the API, the stream and the rows spell them: snake case.</summary>
 internal static class WireName
 {
-    public static string Of<T>(T value) where T : struct, Enum => Names<T>.ByValue[value];
+    public static string Of<T>(T value)
+        where T : struct, Enum => Names<T>.ByValue[value];
 
-    public static T? Parse<T>(string name) where T : struct, Enum => Names<T>.ByName.TryGetValue(name, out var value) ? value : null;
+    public static T? Parse<T>(string name)
+        where T : struct, Enum => Names<T>.ByName.TryGetValue(name, out var value) ? value : null;
 
-    private static class Names<T> where T : struct, Enum
+    private static class Names<T>
+        where T : struct, Enum
     {
-        public static readonly FrozenDictionary<T, string> ByValue =
-            Enum.GetValues<T>().ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
+        public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()
+            .ToFrozenDictionary(value => value, value => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString()));
 
         public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(pair => pair.Value, pair => pair.Key);
     }

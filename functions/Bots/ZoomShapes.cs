@@ -9,14 +9,16 @@ internal static partial class ZoomShapes
     public static readonly IReadOnlyList<MeetingShape> All =
     [
         new(NoMeeting(), null),
-        new(App(), (link, _) => Number().Match(link.Address.Parameter("confno") ?? "") is { Success: true } it
-            ? Normal(link, $"/j/{it}")
-            : null),
+        new(
+            App(),
+            (link, _) => Number().Match(link.Address.Parameter("confno") ?? "") is { Success: true } it ? Normal(link, $"/j/{it}") : null
+        ),
         new(Any(), (link, _) => Path(link.Tail) is var path && path.Any(char.IsAsciiDigit) ? Normal(link, path) : null),
     ];
 
-    private static readonly SearchValues<char> PathCharacters =
-        SearchValues.Create("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-");
+    private static readonly SearchValues<char> PathCharacters = SearchValues.Create(
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-"
+    );
 
     /// <summary>What browsers leave out of an address.</summary>
     private static readonly SearchValues<char> Breaks = SearchValues.Create("\t\r\n");
@@ -25,7 +27,8 @@ internal static partial class ZoomShapes
     {
         var address = link.Address;
         var authority = WithoutBreaks(address.Url[address.Start..address.End]).ToLowerInvariant();
-        var isOdd = !address.HasScheme
+        var isOdd =
+            !address.HasScheme
             && (address.Start > 0 || authority.Split('@')[..^1].Any(user => user.Contains(':', StringComparison.Ordinal)));
         if (isOdd || authority.Any(c => c is '[' or ']' || (c > '~' && !char.IsLetterOrDigit(c))))
         {
@@ -61,7 +64,8 @@ internal static partial class ZoomShapes
     /// </summary>
     [GeneratedRegex(
         "^/(addon|rec|recording|clips|docs|u|ev|profile|webinar/register|meeting/register)/",
-        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
+        RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
+    )]
     private static partial Regex NoMeeting();
 
     /// <summary>What a page asks the installed program to open.</summary>

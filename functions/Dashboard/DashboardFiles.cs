@@ -29,9 +29,11 @@ internal sealed class DashboardFiles
         + $"media-src {recordings.AbsoluteUri}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
         + "require-trusted-types-for 'script'; trusted-types 'none'";
 
-    private static Dictionary<string, FixedDocument> Load(string policy) => typeof(DashboardFiles).Assembly.GetManifestResourceNames()
-        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToDictionary(name => name[Prefix.Length..], name => Load(name, policy), StringComparer.Ordinal);
+    private static Dictionary<string, FixedDocument> Load(string policy) =>
+        typeof(DashboardFiles)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .ToDictionary(name => name[Prefix.Length..], name => Load(name, policy), StringComparer.Ordinal);
 
     private static FixedDocument Load(string name, string policy)
     {
@@ -39,15 +41,22 @@ internal sealed class DashboardFiles
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
         return new FixedDocument(
-            bytes.ToArray(), ContentType(name), ("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"));
+            bytes.ToArray(),
+            ContentType(name),
+            ("Content-Security-Policy", policy),
+            ("Referrer-Policy", "no-referrer")
+        );
     }
 
-    private static string ContentType(string name) => Path.GetExtension(name) switch
-    {
-        ".html" => "text/html; charset=utf-8",
-        ".css" => "text/css; charset=utf-8",
-        ".js" => "text/javascript; charset=utf-8",
-        ".svg" => "image/svg+xml",
-        var other => throw new InvalidOperationException($"A file of the dashboard has the extension {other}, without a media type here."),
-    };
+    private static string ContentType(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            var other => throw new InvalidOperationException(
+                $"A file of the dashboard has the extension {other}, without a media type here."
+            ),
+        };
 }

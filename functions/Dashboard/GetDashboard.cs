@@ -6,7 +6,6 @@ namespace Usher.Dashboard;
 internal sealed class GetDashboard(DashboardFiles files)
 {
     [Function("Dashboard")]
-    public HttpAnswer Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard")] HttpRequest request) =>
+    public HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard")] HttpRequest request) =>
         files.Answer(DashboardFiles.Page, request)!;
 }

@@ -8,6 +8,7 @@ internal sealed class GetDashboardFile(DashboardFiles files)
 {
     [Function("DashboardFile")]
     public HttpAnswer Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file}")] HttpRequest request, string file) =>
-        files.Answer(file, request) ?? AttendeeAnswer.NotFound();
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file}")] HttpRequest request,
+        string file
+    ) => files.Answer(file, request) ?? AttendeeAnswer.NotFound();
 }

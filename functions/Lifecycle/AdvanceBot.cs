@@ -15,10 +15,15 @@ internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvide
 
     /// <returns>When the orchestration's timer has to fire; null: the bot is done.</returns>
     [Function(nameof(AdvanceBot))]
-    public Task<DateTimeOffset?> RunAsync([ActivityTrigger] BotReference bot, CancellationToken cancellationToken) => Tracing.RunAsync(
-        () => Tracing.Start($"activity:{nameof(AdvanceBot)}", ActivityKind.Server, bot.Traceparent)
-            .SetTag("durabletask.type", "activity").SetTag("durabletask.task.name", nameof(AdvanceBot)),
-        () => AdvanceOrTellAsync(bot, cancellationToken));
+    public Task<DateTimeOffset?> RunAsync([ActivityTrigger] BotReference bot, CancellationToken cancellationToken) =>
+        Tracing.RunAsync(
+            () =>
+                Tracing
+                    .Start($"activity:{nameof(AdvanceBot)}", ActivityKind.Server, bot.Traceparent)
+                    .SetTag("durabletask.type", "activity")
+                    .SetTag("durabletask.task.name", nameof(AdvanceBot)),
+            () => AdvanceOrTellAsync(bot, cancellationToken)
+        );
 
     /// <summary>The orchestration tries again, and is nobody who could tell: what fails here says whose bot it is.</summary>
     private async Task<DateTimeOffset?> AdvanceOrTellAsync(BotReference bot, CancellationToken cancellationToken)
@@ -60,6 +65,9 @@ internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvide
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at, {Failures} times in a row; its orchestration tries again after {Pause}.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Project} {Bot} could not be looked at, {Failures} times in a row; its orchestration tries again after {Pause}."
+    )]
     private static partial void LogFailed(ILogger logger, string project, string bot, int failures, TimeSpan pause, Exception exception);
 }

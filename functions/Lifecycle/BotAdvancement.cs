@@ -10,7 +10,12 @@ namespace Usher.Lifecycle;
 /// time: what is done is not due any more, and a runner ignores a command that it knows.
 /// </summary>
 internal sealed class BotAdvancement(
-    BotStreams streams, RunnerSigns signs, RunnerCommands runner, LifecycleOptions options, TimeProvider clock)
+    BotStreams streams,
+    RunnerSigns signs,
+    RunnerCommands runner,
+    LifecycleOptions options,
+    TimeProvider clock
+)
 {
     /// <summary>After losing every race the bot has just been changed by others: it is looked at again soon.</summary>
     private static readonly TimeSpan AfterLostRaces = TimeSpan.FromSeconds(1);
@@ -33,9 +38,8 @@ internal sealed class BotAdvancement(
         switch (await streams.TransactAsync(project, id, advance, WriteTerms.None with { Read = read }, cancellationToken))
         {
             case Outcome.Done { Bot: { State.IsTerminal: false } bot }:
-                (lastHeartbeat, outages) = bot.State == read.Bot.State
-                    ? (lastHeartbeat, outages)
-                    : await signs.ReadAsync(bot, now, cancellationToken);
+                (lastHeartbeat, outages) =
+                    bot.State == read.Bot.State ? (lastHeartbeat, outages) : await signs.ReadAsync(bot, now, cancellationToken);
                 var dueAt = LifecyclePolicy.Next(bot, now, options, lastHeartbeat, outages)?.At ?? now + WithoutDeadline;
                 dueAt = await RemindAsync(bot, now, cancellationToken) is { } remindAt && remindAt < dueAt ? remindAt : dueAt;
                 return new NextLook(dueAt, LifecyclePolicy.TimerAt(bot, dueAt, options));

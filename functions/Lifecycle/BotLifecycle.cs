@@ -38,7 +38,10 @@ internal static class BotLifecycle
         if (advance.IsFaulted)
         {
             // An activity whose worker dies has failed for good: nobody else tries it again.
-            bot = bot with { Failures = bot.Failures + 1 };
+            bot = bot with
+            {
+                Failures = bot.Failures + 1,
+            };
             fireAt = context.CurrentUtcDateTime + GrowingPause.After(bot.Failures);
         }
         else if (await advance is { } timerAt)
@@ -58,7 +61,8 @@ internal static class BotLifecycle
 
     private static Task<DateTimeOffset?> AdvanceAsync(TaskOrchestrationContext context, BotReference bot)
     {
-        using var span = context.IsReplaying ? null
+        using var span = context.IsReplaying
+            ? null
             : Tracing.Start($"orchestration:{nameof(BotLifecycle)}", ActivityKind.Server, bot.Traceparent);
         span?.SetTag("durabletask.type", "orchestration").SetTag("durabletask.task.name", nameof(BotLifecycle));
         return context.CallActivityAsync<DateTimeOffset?>(nameof(AdvanceBot), bot);

@@ -30,7 +30,12 @@ internal static class BotOrchestrations
     /// rest.
     /// </summary>
     public static async Task WakeAsync(
-        DurableTaskClient durable, string project, BotId id, bool isDone, CancellationToken cancellationToken)
+        DurableTaskClient durable,
+        string project,
+        BotId id,
+        bool isDone,
+        CancellationToken cancellationToken
+    )
     {
         try
         {

@@ -11,4 +11,5 @@ internal sealed record BotReference(
     [property: JsonPropertyName("project")] string Project,
     [property: JsonPropertyName("bot")] string Bot,
     [property: JsonPropertyName("traceparent"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Traceparent = null,
-    [property: JsonPropertyName("failures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Failures = 0);
+    [property: JsonPropertyName("failures"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] int Failures = 0
+);

@@ -12,8 +12,19 @@ namespace Usher.Lifecycle;
 /// orchestration that is started or woken. It may run twice for the same events; every consequence is harmless when repeated.
 /// </summary>
 internal sealed partial class DispatchBotEvents(
-    BotStore store, BotIndex index, BotSlots slots, Deadlines deadlines, RunnerCommands runner, WebhookFanOut webhooks, WatchedBots watched,
-    BotErasure erasure, BotImages images, BotQueues queues, TimeProvider clock, ILogger<DispatchBotEvents> logger)
+    BotStore store,
+    BotIndex index,
+    BotSlots slots,
+    Deadlines deadlines,
+    RunnerCommands runner,
+    WebhookFanOut webhooks,
+    WatchedBots watched,
+    BotErasure erasure,
+    BotImages images,
+    BotQueues queues,
+    TimeProvider clock,
+    ILogger<DispatchBotEvents> logger
+)
 {
     /// <summary>Older announcements are not waited for any more; the records of what was told are kept for longer.</summary>
     private static readonly TimeSpan LongestInQueue = TimeSpan.FromHours(1);
@@ -23,9 +34,10 @@ internal sealed partial class DispatchBotEvents(
 
     [Function(nameof(DispatchBotEvents))]
     public Task RunAsync(
-        [QueueTrigger(BotQueues.EventsName)] string message, [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellationToken) =>
-        DispatchAsync(BotAnnouncement.Parse(message), durable, cancellationToken);
+        [QueueTrigger(BotQueues.EventsName)] string message,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken
+    ) => DispatchAsync(BotAnnouncement.Parse(message), durable, cancellationToken);
 
     public async Task DispatchAsync(BotAnnouncement announcement, DurableTaskClient durable, CancellationToken cancellationToken)
     {
@@ -35,7 +47,8 @@ internal sealed partial class DispatchBotEvents(
         // What webhooks are told is told of the bot as it was at the event; everything else needs the event before at the most.
         var tells = await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken);
         var first = tells ? 1 : Math.Max(1, announcement.From - 1);
-        var rows = await store.EventsAsync(announcement.Project, id, first, announcement.To, cancellationToken)
+        var rows = await store
+            .EventsAsync(announcement.Project, id, first, announcement.To, cancellationToken)
             .ToListAsync(cancellationToken);
         var before = rows.FindLast(stored => stored.Sequence < announcement.From);
         var events = rows.FindAll(stored => stored.Sequence >= announcement.From);
@@ -48,7 +61,8 @@ internal sealed partial class DispatchBotEvents(
             // Nothing waits for a command: one that cannot be sent brings the announcement back when all the rest is done.
             await Task.WhenAll(
                 TellRunnerAsync(announcement.Project, id, events, cancellationToken),
-                TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken));
+                TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken)
+            );
             await EraseAsync(announcement, id, events, cancellationToken);
         }
 
@@ -56,8 +70,14 @@ internal sealed partial class DispatchBotEvents(
     }
 
     private async Task TellOthersAsync(
-        BotAnnouncement announcement, BotId id, StoredEvent? before, List<StoredEvent> events, List<StoredEvent> rows,
-        DurableTaskClient durable, CancellationToken cancellationToken)
+        BotAnnouncement announcement,
+        BotId id,
+        StoredEvent? before,
+        List<StoredEvent> events,
+        List<StoredEvent> rows,
+        DurableTaskClient durable,
+        CancellationToken cancellationToken
+    )
     {
         await ConsequencesAsync(announcement.Project, id, before, events, durable, cancellationToken);
         await TellWebhooksAsync(announcement, id, rows, cancellationToken);
@@ -71,9 +91,11 @@ internal sealed partial class DispatchBotEvents(
             if (RunnerCommands.For(stored.Event) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
             {
                 // First it is written down, then sent: no runner claims it before the time that is told of it.
-                await (type == BotEventType.JoinRequested
-                    ? index.WriteAsync(project, id, clock.GetUtcNow(), cancellationToken)
-                    : Task.CompletedTask);
+                await (
+                    type == BotEventType.JoinRequested
+                        ? index.WriteAsync(project, id, clock.GetUtcNow(), cancellationToken)
+                        : Task.CompletedTask
+                );
                 await runner.SendAsync(current.Bot, stored.Sequence, command, cancellationToken);
             }
         }
@@ -83,12 +105,20 @@ internal sealed partial class DispatchBotEvents(
     /// Asked once more: what nobody wanted to hear when the events were read may be wanted by now, and who came in between counts on it.
     /// </summary>
     private async Task TellWebhooksAsync(
-        BotAnnouncement announcement, BotId id, List<StoredEvent> rows, CancellationToken cancellationToken)
+        BotAnnouncement announcement,
+        BotId id,
+        List<StoredEvent> rows,
+        CancellationToken cancellationToken
+    )
     {
         if (await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken))
         {
-            var events = rows[0].Sequence == 1 ? rows
-                : await store.EventsAsync(announcement.Project, id, 1, announcement.To, cancellationToken).ToListAsync(cancellationToken);
+            var events =
+                rows[0].Sequence == 1
+                    ? rows
+                    : await store
+                        .EventsAsync(announcement.Project, id, 1, announcement.To, cancellationToken)
+                        .ToListAsync(cancellationToken);
             await watched.AddAsync(announcement.Project, id, cancellationToken);
             await webhooks.SendAsync(announcement.Project, id, events, announcement.From, cancellationToken);
             await TellOwnBeforeTheyGoAsync(announcement, id, events, cancellationToken);
@@ -96,14 +126,20 @@ internal sealed partial class DispatchBotEvents(
     }
 
     /// <summary>
-    /// A bot's own receivers are part of its data. What they have not been told of yet, since the announcement of an event shortly before is still in its queue,
-    /// nobody could tell them afterwards.
+    /// A bot's own receivers are part of its data. What they have not been told of yet, since the announcement of an event shortly before
+    /// is still in its queue, nobody could tell them afterwards.
     /// </summary>
     private async Task TellOwnBeforeTheyGoAsync(
-        BotAnnouncement announcement, BotId id, List<StoredEvent> events, CancellationToken cancellationToken)
+        BotAnnouncement announcement,
+        BotId id,
+        List<StoredEvent> events,
+        CancellationToken cancellationToken
+    )
     {
-        if (events[^1].NewState == BotState.DataDeleted
-            && events.Find(stored => stored.Event.At > clock.GetUtcNow() - LongestInQueue) is { Sequence: var from })
+        if (
+            events[^1].NewState == BotState.DataDeleted
+            && events.Find(stored => stored.Event.At > clock.GetUtcNow() - LongestInQueue) is { Sequence: var from }
+        )
         {
             foreach (var own in WebhookSubscription.Of(Bot.Fold(id, events.Select(stored => stored.Event)).Settings))
             {
@@ -113,21 +149,28 @@ internal sealed partial class DispatchBotEvents(
     }
 
     /// <summary>
-    /// The last of all: whoever is to be told has a record by now. Where the process dies in the middle the message comes back and goes on; while a receiver of
-    /// the bot's own is still to be told, it comes again.
+    /// The last of all: whoever is to be told has a record by now. Where the process dies in the middle the message comes back and goes on;
+    /// while a receiver of the bot's own is still to be told, it comes again.
     /// </summary>
     private async Task EraseAsync(BotAnnouncement announcement, BotId id, List<StoredEvent> events, CancellationToken cancellationToken)
     {
-        if (events.Find(stored => stored.Event.Type == BotEventType.DataDeleted) is { } deleted
-            && !await erasure.EraseAsync(announcement.Project, id, deleted.Sequence, cancellationToken))
+        if (
+            events.Find(stored => stored.Event.Type == BotEventType.DataDeleted) is { } deleted
+            && !await erasure.EraseAsync(announcement.Project, id, deleted.Sequence, cancellationToken)
+        )
         {
             await ComeAgainAsync(announcement, LongestErasureDelay, cancellationToken);
         }
     }
 
     private async Task ConsequencesAsync(
-        string project, BotId id, StoredEvent? before, List<StoredEvent> events, DurableTaskClient durable,
-        CancellationToken cancellationToken)
+        string project,
+        BotId id,
+        StoredEvent? before,
+        List<StoredEvent> events,
+        DurableTaskClient durable,
+        CancellationToken cancellationToken
+    )
     {
         var last = events[^1];
         if (last.DueAt is { } dueAt && last.DueAt != before?.DueAt)
@@ -163,8 +206,10 @@ internal sealed partial class DispatchBotEvents(
     /// <summary>The events are not there: they may still come, or never. In the end a fence makes sure that they never do.</summary>
     private async Task WaitOrFenceAsync(BotAnnouncement announcement, BotId id, CancellationToken cancellationToken)
     {
-        if (clock.GetUtcNow() - announcement.AnnouncedAt >= AnnouncementWait.GiveUpAfter
-            && await store.FenceAsync(announcement.Project, id, announcement.From, cancellationToken))
+        if (
+            clock.GetUtcNow() - announcement.AnnouncedAt >= AnnouncementWait.GiveUpAfter
+            && await store.FenceAsync(announcement.Project, id, announcement.From, cancellationToken)
+        )
         {
             await (announcement.From == 1 ? images.RemoveAsync(announcement.Project, id, cancellationToken) : Task.CompletedTask);
             LogDropped(logger, announcement.Project, id, announcement.From, announcement.To);
@@ -183,7 +228,15 @@ internal sealed partial class DispatchBotEvents(
 
     [LoggerMessage(LogLevel.Information, "{Project} {Bot} #{Sequence} {Event} ({SubType}): {OldState} -> {NewState}")]
     private static partial void LogEvent(
-        ILogger logger, string project, BotId bot, int sequence, string @event, string? subType, string oldState, string newState);
+        ILogger logger,
+        string project,
+        BotId bot,
+        int sequence,
+        string @event,
+        string? subType,
+        string oldState,
+        string newState
+    );
 
     [LoggerMessage(LogLevel.Information, "{Project} {Bot}: events {From} to {To} were announced but never committed.")]
     private static partial void LogDropped(ILogger logger, string project, BotId bot, int from, int to);

@@ -11,7 +11,13 @@ namespace Usher.Lifecycle;
 /// least once, each under one id.
 /// </summary>
 internal sealed partial class DispatchMeetingEvents(
-    BotStore bots, MeetingStore meetings, MeetingFanOut webhooks, BotQueues queues, TimeProvider clock, ILogger<DispatchMeetingEvents> logger)
+    BotStore bots,
+    MeetingStore meetings,
+    MeetingFanOut webhooks,
+    BotQueues queues,
+    TimeProvider clock,
+    ILogger<DispatchMeetingEvents> logger
+)
 {
     [Function(nameof(DispatchMeetingEvents))]
     public Task RunAsync([QueueTrigger(BotQueues.MeetingsName)] string message, CancellationToken cancellationToken) =>
@@ -30,21 +36,27 @@ internal sealed partial class DispatchMeetingEvents(
 
         // Before the events: those that are not there although the stream has come so far never come.
         var meeting = await meetings.ReadAsync(project, id, cancellationToken);
-        var news = await meetings.EventsAsync(project, id, kind, announcement.From, announcement.To, cancellationToken)
+        var news = await meetings
+            .EventsAsync(project, id, kind, announcement.From, announcement.To, cancellationToken)
             .ToListAsync(cancellationToken);
         if (news.Count == 0 && meeting.Version < announcement.From)
         {
             await WaitOrFenceAsync(announcement, id, cancellationToken);
         }
-        else if (news.Count > 0 && news[0].Commit == announcement.Commit && await bots.ReadAsync(project, id, cancellationToken) is { } read)
+        else if (
+            news.Count > 0
+            && news[0].Commit == announcement.Commit
+            && await bots.ReadAsync(project, id, cancellationToken) is { } read
+        )
         {
             await webhooks.SendAsync(
                 read.Bot,
                 news,
-                async () => CurrentEvents.Of(
-                    await meetings.AllEventsAsync(project, id, kind, cancellationToken).ToListAsync(cancellationToken)),
+                async () =>
+                    CurrentEvents.Of(await meetings.AllEventsAsync(project, id, kind, cancellationToken).ToListAsync(cancellationToken)),
                 () => meetings.ParticipantsAsync(project, id, cancellationToken),
-                cancellationToken);
+                cancellationToken
+            );
         }
 
         // Otherwise its writer lost a race, and has announced its next try by itself; or what was said has been deleted.
@@ -53,8 +65,10 @@ internal sealed partial class DispatchMeetingEvents(
     /// <summary>The events may still come, or never. In the end a fence makes sure that they never do.</summary>
     private async Task WaitOrFenceAsync(MeetingAnnouncement announcement, BotId id, CancellationToken cancellationToken)
     {
-        if (clock.GetUtcNow() - announcement.AnnouncedAt >= AnnouncementWait.GiveUpAfter
-            && await meetings.FenceAsync(announcement.Project, id, announcement.From, cancellationToken))
+        if (
+            clock.GetUtcNow() - announcement.AnnouncedAt >= AnnouncementWait.GiveUpAfter
+            && await meetings.FenceAsync(announcement.Project, id, announcement.From, cancellationToken)
+        )
         {
             LogDropped(logger, announcement.Project, id, announcement.From, announcement.To);
             return;

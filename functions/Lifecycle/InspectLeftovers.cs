@@ -8,7 +8,13 @@ namespace Usher.Lifecycle;
 /// of bots that are gone are given back, and how long messages have been waiting is measured, so that a consumer that has stopped is seen.
 /// </summary>
 internal sealed partial class InspectLeftovers(
-    PoisonQueues poison, StorageAccount account, BotSlots slots, OverdueDeadlines overdue, TimeProvider clock, ILogger<InspectLeftovers> logger)
+    PoisonQueues poison,
+    StorageAccount account,
+    BotSlots slots,
+    OverdueDeadlines overdue,
+    TimeProvider clock,
+    ILogger<InspectLeftovers> logger
+)
 {
     [Function(nameof(InspectLeftovers))]
     public async Task RunAsync([TimerTrigger("30 * * * * *", UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken)
@@ -41,7 +47,8 @@ internal sealed partial class InspectLeftovers(
 
     [LoggerMessage(
         LogLevel.Error,
-        "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed again and again, and waits to be retried.")]
+        "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed again and again, and waits to be retried."
+    )]
     private static partial void LogPoison(ILogger logger, string queue, string message, string bot, DateTimeOffset? since);
 
     [LoggerMessage(LogLevel.Error, "A deadline has been overdue since {DueAt} and nobody looks at it: bots are not advanced.")]

@@ -12,7 +12,11 @@ internal static class LifecycleServices
 
     /// <exception cref="SettingException">A setting is wrong.</exception>
     public static IServiceCollection AddLifecycle(this IServiceCollection services, IConfiguration configuration) =>
-        services.AddSingleton(Options(configuration)).AddSingleton<RunnerSigns>().AddSingleton<OverdueDeadlines>().AddSingleton<BotAdvancement>();
+        services
+            .AddSingleton(Options(configuration))
+            .AddSingleton<RunnerSigns>()
+            .AddSingleton<OverdueDeadlines>()
+            .AddSingleton<BotAdvancement>();
 
     /// <exception cref="SettingException">A setting is wrong.</exception>
     public static LifecycleOptions Options(IConfiguration configuration)

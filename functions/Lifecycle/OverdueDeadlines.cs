@@ -14,8 +14,10 @@ internal sealed class OverdueDeadlines(Deadlines deadlines, TimeProvider clock)
     /// <summary>Of those that passed longer ago than the watchdog's patience; null: there is none.</summary>
     public async Task<DateTimeOffset?> OldestAsync(CancellationToken cancellationToken)
     {
-        var passed = await deadlines.PassedAsync(clock.GetUtcNow() - WakeOverdueBots.Patience, cancellationToken, OldestAmong)
-            .Take(OldestAmong).ToListAsync(cancellationToken);
+        var passed = await deadlines
+            .PassedAsync(clock.GetUtcNow() - WakeOverdueBots.Patience, cancellationToken, OldestAmong)
+            .Take(OldestAmong)
+            .ToListAsync(cancellationToken);
         return passed.MinBy(stored => stored.Deadline.DueAt)?.Deadline.DueAt;
     }
 

@@ -21,7 +21,8 @@ internal sealed partial class RemoveExpired(Projects projects, Retention retenti
 
         // In another order each time, so that where one round is too short for all, none is always the last.
         var partitions = (await projects.IdsAsync(cancellationToken))
-            .SelectMany(project => Enumerable.Range(0, BotId.Shards).Select(shard => (project, shard))).ToArray();
+            .SelectMany(project => Enumerable.Range(0, BotId.Shards).Select(shard => (project, shard)))
+            .ToArray();
         Random.Shared.Shuffle(partitions);
         await System.Threading.Tasks.Parallel.ForEachAsync(
             partitions,
@@ -32,7 +33,8 @@ internal sealed partial class RemoveExpired(Projects projects, Retention retenti
                 {
                     await RemoveAsync(partition.project, partition.shard, token);
                 }
-            });
+            }
+        );
     }
 
     /// <summary>One that fails keeps none of the others.</summary>

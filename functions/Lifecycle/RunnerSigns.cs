@@ -11,7 +11,10 @@ internal sealed class RunnerSigns(Heartbeats heartbeats, Pulse pulse, LifecycleO
 
     /// <summary>Outages are asked for only where they matter: where the bot's end for silence has come, were there none.</summary>
     public async Task<(DateTimeOffset? LastHeartbeat, IReadOnlyList<Outage> Outages)> ReadAsync(
-        Bot bot, DateTimeOffset now, CancellationToken cancellationToken)
+        Bot bot,
+        DateTimeOffset now,
+        CancellationToken cancellationToken
+    )
     {
         var lastHeartbeat = await heartbeats.LastAsync(bot, cancellationToken);
         var isForSilence = LifecyclePolicy.Next(bot, now, options, lastHeartbeat) is { IsForSilence: true } step && step.At <= now + Soon;

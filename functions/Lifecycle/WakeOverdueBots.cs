@@ -12,8 +12,14 @@ namespace Usher.Lifecycle;
 /// them certain.
 /// </summary>
 internal sealed partial class WakeOverdueBots(
-    BotStore store, RunnerSigns signs, Deadlines deadlines, BotAdvancement advancement, LifecycleOptions options, TimeProvider clock,
-    ILogger<WakeOverdueBots> logger)
+    BotStore store,
+    RunnerSigns signs,
+    Deadlines deadlines,
+    BotAdvancement advancement,
+    LifecycleOptions options,
+    TimeProvider clock,
+    ILogger<WakeOverdueBots> logger
+)
 {
     /// <summary>An orchestration that is on its way is left alone for this long.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -24,11 +30,16 @@ internal sealed partial class WakeOverdueBots(
 
     [Function(nameof(WakeOverdueBots))]
     public async Task RunAsync(
-        [TimerTrigger(EveryRound, UseMonitor = false)] TimerInfo timer, [DurableClient] DurableTaskClient durable,
-        CancellationToken cancellationToken)
+        [TimerTrigger(EveryRound, UseMonitor = false)] TimerInfo timer,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken
+    )
     {
         var passed = await pass.RunAsync(
-            clock.GetUtcNow() - Patience, (stored, token) => CheckAsync(stored, durable, token), cancellationToken);
+            clock.GetUtcNow() - Patience,
+            (stored, token) => CheckAsync(stored, durable, token),
+            cancellationToken
+        );
         LogLooked(logger, passed);
     }
 
@@ -38,9 +49,11 @@ internal sealed partial class WakeOverdueBots(
         var now = clock.GetUtcNow();
         var bot = (await store.ReadAsync(deadline.Project, deadline.Bot, cancellationToken))?.Bot;
         var dueAt = bot is null ? null : await DueAtAsync(bot, now, cancellationToken);
-        await (dueAt <= now
-            ? RescueAsync(deadline, dueAt.Value, durable, cancellationToken)
-            : deadlines.MoveAsync(stored, dueAt, cancellationToken));
+        await (
+            dueAt <= now
+                ? RescueAsync(deadline, dueAt.Value, durable, cancellationToken)
+                : deadlines.MoveAsync(stored, dueAt, cancellationToken)
+        );
     }
 
     private async Task<DateTimeOffset?> DueAtAsync(Bot bot, DateTimeOffset now, CancellationToken cancellationToken)

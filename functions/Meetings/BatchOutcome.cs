@@ -5,9 +5,7 @@ namespace Usher.Meetings;
 /// <summary>What became of a batch.</summary>
 internal abstract record BatchOutcome
 {
-    private BatchOutcome()
-    {
-    }
+    private BatchOutcome() { }
 
     /// <summary>It stands in the stream, now or since it came first.</summary>
     internal sealed record Taken(BotState State) : BatchOutcome;

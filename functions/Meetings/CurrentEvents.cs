@@ -1,6 +1,8 @@
 namespace Usher.Meetings;
 
-/// <summary>What stands after all corrections: of events with the same source only the last one counts, in the place of the first.</summary>
+/// <summary>
+/// What stands after all corrections: of events with the same source only the last one counts, in the place of the first.
+/// </summary>
 internal static class CurrentEvents
 {
     /// <param name="events">In the order of the stream.</param>

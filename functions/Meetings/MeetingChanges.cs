@@ -10,7 +10,13 @@ internal static class MeetingChanges
     /// <param name="commit">The transaction that is to write it.</param>
     /// <returns>The events in their places, and the participants who are new or have another role now.</returns>
     public static (IReadOnlyList<StoredMeetingEvent> Events, IReadOnlyList<KnownParticipant> Participants) Of(
-        MeetingBatch batch, int version, IReadOnlyDictionary<string, KnownParticipant> known, int count, DateTimeOffset now, string commit)
+        MeetingBatch batch,
+        int version,
+        IReadOnlyDictionary<string, KnownParticipant> known,
+        int count,
+        DateTimeOffset now,
+        string commit
+    )
     {
         Dictionary<string, KnownParticipant> changed = new(StringComparer.Ordinal);
         foreach (var next in batch.Events.Select(next => next.Participant))
@@ -28,6 +34,7 @@ internal static class MeetingChanges
 
         return (
             [.. batch.Events.Select((next, index) => new StoredMeetingEvent(version + index + 1, now, commit, next))],
-            [.. changed.Values]);
+            [.. changed.Values]
+        );
     }
 }

@@ -9,19 +9,28 @@ internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
 {
     public abstract MeetingKind Kind { get; }
 
-    /// <summary>Names what the event tells of: a later event with the same source replaces an earlier one. Null: it stands for itself.</summary>
+    /// <summary>
+    /// Names what the event tells of: a later event with the same source replaces an earlier one. Null: it stands for itself.
+    /// </summary>
     public virtual string? Source => null;
 
     /// <summary>Somebody said something.</summary>
-    /// <param name="SourceId">The runner's own id of it; null: speaker and beginning identify it, as a caption that grows keeps both.</param>
-    /// <param name="Transcription"><c>{"transcript": …}</c> with what else the transcriber says, such as words; null: not transcribed.</param>
+    /// <param name="SourceId">The runner's own id of it; null: speaker and beginning identify it, as a caption that grows keeps
+    /// both.</param>
+    /// <param name="Transcription"><c>{"transcript": …}</c> with what else the transcriber says, such as words; null: not
+    /// transcribed.</param>
     internal sealed record Utterance(
-        Participant Participant, long TimestampMs, long DurationMs, JsonText? Transcription, string? SourceId = null)
-        : MeetingEvent(Participant, TimestampMs)
+        Participant Participant,
+        long TimestampMs,
+        long DurationMs,
+        JsonText? Transcription,
+        string? SourceId = null
+    ) : MeetingEvent(Participant, TimestampMs)
     {
         public override MeetingKind Kind => MeetingKind.Utterance;
 
-        public override string? Source => SourceId is null ? FormattableString.Invariant($"{TimestampMs}|{Participant.Uuid}") : $"#{SourceId}";
+        public override string? Source =>
+            SourceId is null ? FormattableString.Invariant($"{TimestampMs}|{Participant.Uuid}") : $"#{SourceId}";
     }
 
     /// <summary>Somebody came, went, began or stopped to speak.</summary>
@@ -34,8 +43,13 @@ internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
     /// <summary>Somebody wrote in the chat.</summary>
     /// <param name="SourceId">The platform's id of the message, which an edit keeps; null: it is never edited.</param>
     internal sealed record ChatMessage(
-        Participant Participant, long TimestampMs, string Text, ChatRecipient To, JsonText AdditionalData, string? SourceId = null)
-        : MeetingEvent(Participant, TimestampMs)
+        Participant Participant,
+        long TimestampMs,
+        string Text,
+        ChatRecipient To,
+        JsonText AdditionalData,
+        string? SourceId = null
+    ) : MeetingEvent(Participant, TimestampMs)
     {
         public override MeetingKind Kind => MeetingKind.Chat;
 

@@ -78,7 +78,8 @@ internal static class MeetingItems
     public static string TextOf(MeetingEvent.Utterance utterance) =>
         utterance.Transcription is { } transcription
         && transcription.Element is { ValueKind: JsonValueKind.Object } value
-        && value.TryGetProperty("transcript", out var text) && text.ValueKind == JsonValueKind.String
+        && value.TryGetProperty("transcript", out var text)
+        && text.ValueKind == JsonValueKind.String
             ? text.GetString()!
             : "";
 

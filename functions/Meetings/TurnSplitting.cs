@@ -25,16 +25,21 @@ internal static class TurnSplitting
 
         // In seconds since 1970.
         var starts = all.SelectMany(one => one.Words.Select(word => (one.Utterance.Participant.Uuid, At: StartOf(one.Utterance, word))))
-            .OrderBy(start => start.At).ToList();
+            .OrderBy(start => start.At)
+            .ToList();
         return
         [
             .. all.SelectMany(one => Split(one.Utterance, one.Words, starts))
-                .OrderBy(piece => piece.TimestampMs).ThenBy(piece => piece.Participant.Uuid, StringComparer.Ordinal),
+                .OrderBy(piece => piece.TimestampMs)
+                .ThenBy(piece => piece.Participant.Uuid, StringComparer.Ordinal),
         ];
     }
 
     private static IEnumerable<MeetingEvent.Utterance> Split(
-        MeetingEvent.Utterance utterance, List<Word> words, List<(string Uuid, double At)> starts)
+        MeetingEvent.Utterance utterance,
+        List<Word> words,
+        List<(string Uuid, double At)> starts
+    )
     {
         List<Word> piece = [];
         foreach (var word in words)
@@ -55,8 +60,11 @@ internal static class TurnSplitting
     {
         var began = utterance.TimestampMs / 1000.0;
         return after.Start - before.End >= ShortestPause
-            && starts.Exists(start => start.Uuid != utterance.Participant.Uuid
-                && start.At >= began + before.End - Slack && start.At <= began + after.Start + Slack);
+            && starts.Exists(start =>
+                start.Uuid != utterance.Participant.Uuid
+                && start.At >= began + before.End - Slack
+                && start.At <= began + after.Start + Slack
+            );
     }
 
     private static MeetingEvent.Utterance Piece(MeetingEvent.Utterance utterance, List<Word> words)
@@ -80,7 +88,9 @@ internal static class TurnSplitting
     /// <returns>Empty where there are none, or one has no times.</returns>
     private static List<Word> WordsOf(MeetingEvent.Utterance utterance)
     {
-        var words = utterance.Transcription is { } json && JsonNode.Parse(json.Text) is JsonObject transcription
+        var words =
+            utterance.Transcription is { } json
+            && JsonNode.Parse(json.Text) is JsonObject transcription
             && transcription["words"] is JsonArray array
                 ? array.Select(Word.Of).ToList()
                 : [];
@@ -91,7 +101,9 @@ internal static class TurnSplitting
     private sealed record Word(JsonObject Json, string Text, double Start, double End)
     {
         public static Word? Of(JsonNode? node) =>
-            node is JsonObject json && Number(json["start"]) is { } start && Number(json["end"]) is { } end
+            node is JsonObject json
+            && Number(json["start"]) is { } start
+            && Number(json["end"]) is { } end
             && (TextOf(json["punctuated_word"]) ?? TextOf(json["word"])) is { } text
                 ? new Word(json, text, start, end)
                 : null;

@@ -8,11 +8,14 @@ internal sealed class RunSimulatedMeeting(SimulatedMeeting meeting)
 {
     [Function(nameof(RunSimulatedMeeting))]
     public Task RunAsync(
-        [QueueTrigger(BotQueues.CommandsName)] string message, FunctionContext context, CancellationToken cancellationToken) =>
-        meeting.PlayAsync(RunnerCommand.Parse(message), IsRepeated(context), cancellationToken);
+        [QueueTrigger(BotQueues.CommandsName)] string message,
+        FunctionContext context,
+        CancellationToken cancellationToken
+    ) => meeting.PlayAsync(RunnerCommand.Parse(message), IsRepeated(context), cancellationToken);
 
     /// <summary>A hint only: a message with a property of this name hides it.</summary>
     private static bool IsRepeated(FunctionContext context) =>
         context.BindingContext.BindingData.GetValueOrDefault("DequeueCount") is string text
-        && int.TryParse(text, CultureInfo.InvariantCulture, out var count) && count > 1;
+        && int.TryParse(text, CultureInfo.InvariantCulture, out var count)
+        && count > 1;
 }

@@ -15,4 +15,5 @@ internal sealed record RunnerClaim(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] JsonElement? Metadata,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? ImageUrl,
     JsonElement? Payload = null,
-    string? MediaUrl = null);
+    string? MediaUrl = null
+);

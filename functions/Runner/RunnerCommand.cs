@@ -16,12 +16,20 @@ namespace Usher.Runner;
 /// </param>
 /// <param name="Step">The simulated runner's place in its script; absent in commands from the dispatcher.</param>
 internal sealed record RunnerCommand(
-    string CommandId, string BotId, string Command, RunnerBot Bot, string ReportTo, string Token, int? Step = null)
+    string CommandId,
+    string BotId,
+    string Command,
+    RunnerBot Bot,
+    string ReportTo,
+    string Token,
+    int? Step = null
+)
 {
     public const string Join = "join";
     public const string Leave = "leave";
 
-    public static string Id(BotId bot, int sequence) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bot}:{sequence}");
+    public static string Id(BotId bot, int sequence) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bot}:{sequence}");
 
     /// <returns>The sequence number in the id of a command for <paramref name="bot"/>; null where it is none.</returns>
     public static int? Sequence(BotId bot, string commandId) =>

@@ -7,13 +7,14 @@ namespace Usher.Runner;
 internal sealed class RunnerCommands(BotQueues queues, RunnerTokens tokens, PublicUrl publicUrl)
 {
     /// <summary>The command that an event stands for; null where a runner has nothing to do.</summary>
-    public static string? For(BotEvent next) => next switch
-    {
-        { Type: BotEventType.JoinRequested } => RunnerCommand.Join,
-        { Type: BotEventType.LeaveRequested } => RunnerCommand.Leave,
-        BotEvent.Commanded commanded => commanded.Command.Type.Name,
-        _ => null,
-    };
+    public static string? For(BotEvent next) =>
+        next switch
+        {
+            { Type: BotEventType.JoinRequested } => RunnerCommand.Join,
+            { Type: BotEventType.LeaveRequested } => RunnerCommand.Leave,
+            BotEvent.Commanded commanded => commanded.Command.Type.Name,
+            _ => null,
+        };
 
     public Task SendAsync(Bot bot, int sequence, string command, CancellationToken cancellationToken)
     {
@@ -23,7 +24,8 @@ internal sealed class RunnerCommands(BotQueues queues, RunnerTokens tokens, Publ
             command,
             new RunnerBot(bot.MeetingUrl, bot.BotName),
             publicUrl.ReportTo(bot.Id),
-            tokens.Create(bot.Project, bot.Id));
+            tokens.Create(bot.Project, bot.Id)
+        );
         return queues.Commands.SendAsync(message.ToJson(), delay: null, cancellationToken);
     }
 }

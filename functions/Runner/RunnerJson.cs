@@ -9,7 +9,8 @@ namespace Usher.Runner;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(RunnerCommand))]
 [JsonSerializable(typeof(RunnerState))]
 [JsonSerializable(typeof(RunnerClaim))]

@@ -29,11 +29,25 @@ internal sealed class SimulatedMeeting
     private readonly Step[] chat;
 
     public SimulatedMeeting(
-        BotStreams streams, BotStore bots, MeetingStreams meetings, Recordings recordings, BotQueues queues, RunnerTokens tokens,
-        SimulationOptions options, TimeProvider clock)
+        BotStreams streams,
+        BotStore bots,
+        MeetingStreams meetings,
+        Recordings recordings,
+        BotQueues queues,
+        RunnerTokens tokens,
+        SimulationOptions options,
+        TimeProvider clock
+    )
     {
-        (this.streams, this.bots, this.meetings, this.recordings, this.queues, this.tokens, this.clock) =
-            (streams, bots, meetings, recordings, queues, tokens, clock);
+        (this.streams, this.bots, this.meetings, this.recordings, this.queues, this.tokens, this.clock) = (
+            streams,
+            bots,
+            meetings,
+            recordings,
+            queues,
+            tokens,
+            clock
+        );
         Step[] afterwards =
         [
             new(SaveRecordingAsync, options.Processing),
@@ -91,18 +105,19 @@ internal sealed class SimulatedMeeting
     }
 
     /// <summary>What else it is told to show or play in the meeting leaves no trace: nobody is there to see it.</summary>
-    private Step[] ScriptOf(string command) => command switch
-    {
-        RunnerCommand.Join => join,
-        RunnerCommand.Leave => leave,
-        _ => WireName.Parse<MeetingCommandType>(command) switch
+    private Step[] ScriptOf(string command) =>
+        command switch
         {
-            MeetingCommandType.PauseRecording => pause,
-            MeetingCommandType.ResumeRecording => resume,
-            MeetingCommandType.SendChatMessage => chat,
-            _ => [],
-        },
-    };
+            RunnerCommand.Join => join,
+            RunnerCommand.Leave => leave,
+            _ => WireName.Parse<MeetingCommandType>(command) switch
+            {
+                MeetingCommandType.PauseRecording => pause,
+                MeetingCommandType.ResumeRecording => resume,
+                MeetingCommandType.SendChatMessage => chat,
+                _ => [],
+            },
+        };
 
     /// <summary>People come, talk and go. Nobody comes to a meeting that is over at once.</summary>
     private IEnumerable<Step> Talk(TimeSpan length)
@@ -134,7 +149,11 @@ internal sealed class SimulatedMeeting
     /// <param name="delay">Behind the step before it.</param>
     /// <param name="onlyWhileRecording">It is not told while the recording is paused.</param>
     private Step Plays(
-        Func<Bot, DateTimeOffset, IEnumerable<MeetingEvent>> scene, TimeSpan moment, TimeSpan delay, bool onlyWhileRecording = false) =>
+        Func<Bot, DateTimeOffset, IEnumerable<MeetingEvent>> scene,
+        TimeSpan moment,
+        TimeSpan delay,
+        bool onlyWhileRecording = false
+    ) =>
         new(
             async (turn, cancellationToken) =>
             {
@@ -150,7 +169,8 @@ internal sealed class SimulatedMeeting
 
                 return true;
             },
-            delay);
+            delay
+        );
 
     /// <summary>A batch for each kind of events.</summary>
     private async Task TellAsync(Turn turn, IEnumerable<MeetingEvent> events, CancellationToken cancellationToken)
@@ -164,11 +184,14 @@ internal sealed class SimulatedMeeting
 
     private async Task<bool> WriteAsync(Turn turn, CancellationToken cancellationToken)
     {
-        if (RunnerCommand.Sequence(turn.Bot, turn.CommandId) is { } sequence
+        if (
+            RunnerCommand.Sequence(turn.Bot, turn.CommandId) is { } sequence
             && await streams.GetAsync(turn.Project, turn.Bot, cancellationToken) is { } bot
             && await bots.EventsAsync(turn.Project, turn.Bot, sequence, sequence, cancellationToken).FirstOrDefaultAsync(cancellationToken)
                 is { Event: BotEvent.Commanded { Command.Payload: { } payload } }
-            && payload.Element.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String)
+            && payload.Element.TryGetProperty("message", out var message)
+            && message.ValueKind == JsonValueKind.String
+        )
         {
             await TellAsync(turn, SimulatedPeople.BotWrites(bot, clock.GetUtcNow(), message.GetString()!), cancellationToken);
         }
@@ -192,7 +215,8 @@ internal sealed class SimulatedMeeting
         var format = bot.Settings.RecordingFormat;
         await recordings.StoreAsync(bot, RecordingUpload.ContentTypeOf(format), SimulatedRecording.Of(format), cancellationToken);
         var start = bot.JoinedAt?.ToUnixTimeMilliseconds();
-        var data = start is null ? (JsonText?)null
+        var data = start is null
+            ? (JsonText?)null
             : new JsonText(string.Create(CultureInfo.InvariantCulture, $"{{\"start_timestamp_ms\":{start}}}"));
         return await ReportAsync(turn, BotEventType.RecordingSaved, data, cancellationToken);
     }

@@ -18,8 +18,7 @@ internal static class SimulatedPeople
     public static readonly IReadOnlyList<Func<Bot, DateTimeOffset, IEnumerable<MeetingEvent>>> Lines =
     [
         (_, at) => Says(Ann, at, "Good morning, Bob. Shall we begin?"),
-        (_, at) =>
-            [.. Says(Bob, at, "Yes, let's look at the plan. I put it into the chat."), Writes(Bob, at, "https://example.com/plan")],
+        (_, at) => [.. Says(Bob, at, "Yes, let's look at the plan. I put it into the chat."), Writes(Bob, at, "https://example.com/plan")],
         (_, at) => Says(Ann, at, "Then we ship on Friday."),
         (_, at) => Says(Bob, at, "Friday it is. I will write the notes."),
     ];
@@ -42,11 +41,7 @@ internal static class SimulatedPeople
     {
         var words = text.Split(' ');
         var duration = (words.Length * WordMs) - SilenceMs;
-        var transcription = new JsonObject
-        {
-            ["transcript"] = text,
-            ["words"] = new JsonArray([.. words.Select(Word)]),
-        };
+        var transcription = new JsonObject { ["transcript"] = text, ["words"] = new JsonArray([.. words.Select(Word)]) };
         return
         [
             Moves(who, at, ParticipantEventType.SpeechStart),
@@ -56,12 +51,13 @@ internal static class SimulatedPeople
     }
 
     /// <summary>With its times in seconds from the beginning of the utterance.</summary>
-    private static JsonObject Word(string word, int index) => new()
-    {
-        ["word"] = word,
-        ["start"] = index * WordMs / 1000.0,
-        ["end"] = (((index + 1) * WordMs) - SilenceMs) / 1000.0,
-    };
+    private static JsonObject Word(string word, int index) =>
+        new()
+        {
+            ["word"] = word,
+            ["start"] = index * WordMs / 1000.0,
+            ["end"] = (((index + 1) * WordMs) - SilenceMs) / 1000.0,
+        };
 
     private static MeetingEvent.ChatMessage Writes(Participant who, DateTimeOffset at, string text) =>
         new(who, at.ToUnixTimeMilliseconds(), text, ChatRecipient.Everyone, JsonText.EmptyObject);

@@ -1,6 +1,8 @@
 namespace Usher.Runner;
 
-/// <summary>The simulated runner's delays, in whole seconds as queues count them. Settings <c>Usher__Simulation__Admission</c> and so on.</summary>
+/// <summary>
+/// The simulated runner's delays, in whole seconds as queues count them. Settings <c>Usher__Simulation__Admission</c> and so on.
+/// </summary>
 internal sealed class SimulationOptions
 {
     /// <summary>From the waiting room into the meeting. 1 s.</summary>

@@ -6,11 +6,19 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The row of one keyed request: the fingerprint of what came first under the key, and its answer, for a day; an older row counts as absent and is replaced
-/// under its ETag. It is written in the transaction of the events that the answer tells of, so there is never one without the other.
+/// The row of one keyed request: the fingerprint of what came first under the key, and its answer, for a day; an older row counts as absent
+/// and is replaced under its ETag. It is written in the transaction of the events that the answer tells of, so there is never one without
+/// the other.
 /// </summary>
 internal sealed class AnswerRow(
-    TableClient table, TimeProvider clock, TimeSpan keptFor, string project, int shard, string rowKey, KeyedRequest request)
+    TableClient table,
+    TimeProvider clock,
+    TimeSpan keptFor,
+    string project,
+    int shard,
+    string rowKey,
+    KeyedRequest request
+)
 {
     private const int MaxRaces = 5;
 
@@ -35,10 +43,14 @@ internal sealed class AnswerRow(
 
         return row.GetInt32("Status") is not null
             ? new Outcome.Repeated(Kept(row))
-            : await new AnswerRow(table, clock, keptFor, project, row.GetInt32("Shard")!.Value, rowKey, request).ReadAsync(cancellationToken);
+            : await new AnswerRow(table, clock, keptFor, project, row.GetInt32("Shard")!.Value, rowKey, request).ReadAsync(
+                cancellationToken
+            );
     }
 
-    /// <summary>The operation that keeps the answer to <paramref name="outcome"/>. It fails where another answer is kept already: read that.</summary>
+    /// <summary>
+    /// The operation that keeps the answer to <paramref name="outcome"/>. It fails where another answer is kept already: read that.
+    /// </summary>
     public TableTransactionAction Keep(Outcome outcome)
     {
         var answer = request.Answer(outcome);
@@ -86,7 +98,12 @@ internal sealed class AnswerRow(
             row["Status"] = answer.Status;
             row["EntityTag"] = answer.EntityTag;
             row.ReplaceLargeText("Answer", answer.Body);
-            if (await TryWriteAsync(new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.WithoutNulls(), row.ETag), cancellationToken))
+            if (
+                await TryWriteAsync(
+                    new TableTransactionAction(TableTransactionActionType.UpdateReplace, row.WithoutNulls(), row.ETag),
+                    cancellationToken
+                )
+            )
             {
                 return answer;
             }
@@ -96,7 +113,8 @@ internal sealed class AnswerRow(
     }
 
     /// <summary>
-    /// For an answer that has to be kept in another shard than the one in which its key is looked for: takes the key here, and says where the answer is.
+    /// For an answer that has to be kept in another shard than the one in which its key is looked for: takes the key here, and says where
+    /// the answer is.
     /// </summary>
     /// <returns>Null where the key belongs to this request, and nothing has been answered yet.</returns>
     public async Task<Outcome?> PointAsync(int other, CancellationToken cancellationToken)
@@ -127,22 +145,27 @@ internal sealed class AnswerRow(
     private static KeptAnswer Kept(TableEntity row) =>
         new(row.GetInt32("Status")!.Value, row.GetLargeText("Answer")!, row.GetString("EntityTag"), row.GetString("Location"));
 
-    private TableEntity NewRow() => new(StreamRows.Partition(project, shard), rowKey) { ["BodyHash"] = request.Fingerprint, ["At"] = clock.GetUtcNow() };
+    private TableEntity NewRow() =>
+        new(StreamRows.Partition(project, shard), rowKey) { ["BodyHash"] = request.Fingerprint, ["At"] = clock.GetUtcNow() };
 
-    private TableTransactionAction Write(TableEntity row) => replaced is { } etag
-        ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
-        : new TableTransactionAction(TableTransactionActionType.Add, row);
+    private TableTransactionAction Write(TableEntity row) =>
+        replaced is { } etag
+            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, row, etag)
+            : new TableTransactionAction(TableTransactionActionType.Add, row);
 
     private async Task<bool> TryWriteAsync(TableTransactionAction action, CancellationToken cancellationToken)
     {
         try
         {
-            await (action.ActionType == TableTransactionActionType.Add
-                ? table.AddEntityAsync(action.Entity, cancellationToken)
-                : table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken));
+            await (
+                action.ActionType == TableTransactionActionType.Add
+                    ? table.AddEntityAsync(action.Entity, cancellationToken)
+                    : table.UpdateEntityAsync(action.Entity, action.ETag, TableUpdateMode.Replace, cancellationToken)
+            );
             return true;
         }
-        catch (RequestFailedException conflict) when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
+        catch (RequestFailedException conflict)
+            when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
         {
             return false;
         }

@@ -48,7 +48,8 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
             }
             catch (RequestFailedException taken) when (taken.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
-                // Another key has the same beginning; or this one was written at a try whose answer was lost, and is nobody's: it is never told.
+                // Another key has the same beginning; or this one was written at a try whose answer was lost, and is nobody's: it is never
+                // told.
             }
         }
     }
@@ -56,8 +57,10 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
     /// <summary>Reads the keys of all projects: there are few, and operators ask rarely.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(string project, CancellationToken cancellationToken)
     {
-        var keys = await table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Project eq {project}"), cancellationToken: cancellationToken)
-            .Select(Read).ToListAsync(cancellationToken);
+        var keys = await table
+            .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"Project eq {project}"), cancellationToken: cancellationToken)
+            .Select(Read)
+            .ToListAsync(cancellationToken);
         return [.. keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
     }
 
@@ -111,17 +114,20 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
     }
 
     private async Task<TableEntity?> ReadAsync(string project, string id, CancellationToken cancellationToken) =>
-        IsId(id) && await table.FindAsync(id, RowKey, null, cancellationToken) is { } row && row.GetString("Project") == project ? row : null;
+        IsId(id) && await table.FindAsync(id, RowKey, null, cancellationToken) is { } row && row.GetString("Project") == project
+            ? row
+            : null;
 
     private static bool IsId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
 
-    private static TableEntity Row(byte[] hash, string project, DateTimeOffset createdAt, DateTimeOffset? disabledAt) => new TableEntity(Id(hash), RowKey)
-    {
-        ["Hash"] = hash,
-        ["Project"] = project,
-        ["CreatedAt"] = createdAt,
-        ["DisabledAt"] = disabledAt,
-    }.WithoutNulls();
+    private static TableEntity Row(byte[] hash, string project, DateTimeOffset createdAt, DateTimeOffset? disabledAt) =>
+        new TableEntity(Id(hash), RowKey)
+        {
+            ["Hash"] = hash,
+            ["Project"] = project,
+            ["CreatedAt"] = createdAt,
+            ["DisabledAt"] = disabledAt,
+        }.WithoutNulls();
 
     private static ApiKey Read(TableEntity row) =>
         new(row.PartitionKey, row.GetString("Project")!, row.GetDateTimeOffset("CreatedAt")!.Value, row.GetDateTimeOffset("DisabledAt"));

@@ -8,12 +8,17 @@ namespace Usher.Storage;
 
 /// <summary>
 /// Takes out of storage what identifies people or content of one bot, wherever it lies: in its events and its projection, in the copies
-/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, among the pictures and sounds, in its
-/// meeting stream, and among the recordings. The facts stay. Every step looks at what is there and replaces what is too much under its ETag,
-/// so it may stop anywhere and be begun again, and whoever writes meanwhile loses nothing.
+/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, among the pictures and sounds, in
+/// its meeting stream, and among the recordings. The facts stay. Every step looks at what is there and replaces what is too much under its
+/// ETag, so it may stop anywhere and be begun again, and whoever writes meanwhile loses nothing.
 /// </summary>
 internal sealed class BotErasure(
-    TableClient bots, TableClient deliveries, MeetingStore meetings, Recordings recordings, params IReadOnlyList<BotFiles> files)
+    TableClient bots,
+    TableClient deliveries,
+    MeetingStore meetings,
+    Recordings recordings,
+    params IReadOnlyList<BotFiles> files
+)
 {
     /// <summary>A transaction holds 100 operations; one is the head.</summary>
     private const int MaxAtOnce = 99;
@@ -95,7 +100,9 @@ internal sealed class BotErasure(
             try
             {
                 var answers = await bots.SubmitTransactionAsync(
-                    [Replace(folded, etag), .. some.Select(entry => Replace(entry.Row, entry.ETag))], cancellationToken);
+                    [Replace(folded, etag), .. some.Select(entry => Replace(entry.Row, entry.ETag))],
+                    cancellationToken
+                );
                 etag = answers.Value[0].Headers.ETag!.Value;
             }
             catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
@@ -114,7 +121,9 @@ internal sealed class BotErasure(
     {
         var partition = StreamRows.Partition(project, id);
         var events = await bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken)
-            .Select(row => StoredEvents.FromRow(row)).OfType<StoredEvent>().Where(stored => stored.Sequence <= upTo)
+            .Select(row => StoredEvents.FromRow(row))
+            .OfType<StoredEvent>()
+            .Where(stored => stored.Sequence <= upTo)
             .ToDictionaryAsync(stored => stored.Sequence, cancellationToken: cancellationToken);
         var found = 0;
         await foreach (var row in bots.RangeAsync(partition, StreamRows.UnnumberedOf(id), cancellationToken))
@@ -137,7 +146,8 @@ internal sealed class BotErasure(
             // Numbered before there were pointers, or gone for their age.
             var (first, end) = (StreamRows.Fed(0), StreamRows.LastFed);
             var filter = TableClient.CreateQueryFilter(
-                $"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and BotId eq {id.ToString()}");
+                $"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and BotId eq {id.ToString()}"
+            );
             await foreach (var row in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
             {
                 await ChangeAsync(bots, row, Erase, cancellationToken);
@@ -160,11 +170,16 @@ internal sealed class BotErasure(
     {
         var (first, end) = (StreamRows.RequestPrefix, StreamRows.Behind(StreamRows.RequestPrefix));
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {StreamRows.Partition(project, id)} and RowKey ge {first} and RowKey lt {end} and Bot eq {id.ToString()}");
+            $"PartitionKey eq {StreamRows.Partition(project, id)} and RowKey ge {first} and RowKey lt {end} and Bot eq {id.ToString()}"
+        );
         await foreach (var row in bots.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             await ChangeAsync(
-                bots, row, kept => kept.ReplaceLargeText("Answer", ErasedAnswer.Of(kept.GetLargeText("Answer")!)), cancellationToken);
+                bots,
+                row,
+                kept => kept.ReplaceLargeText("Answer", ErasedAnswer.Of(kept.GetLargeText("Answer")!)),
+                cancellationToken
+            );
         }
     }
 
@@ -205,7 +220,11 @@ internal sealed class BotErasure(
     /// stays gone.
     /// </summary>
     private static async Task ChangeAsync(
-        TableClient table, TableEntity row, Action<TableEntity> change, CancellationToken cancellationToken)
+        TableClient table,
+        TableEntity row,
+        Action<TableEntity> change,
+        CancellationToken cancellationToken
+    )
     {
         for (var race = 0; race < MaxRaces; race++)
         {

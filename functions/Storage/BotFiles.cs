@@ -16,10 +16,13 @@ internal abstract class BotFiles(BlobContainerClient container)
 
     /// <summary>Stored before the event that names it, so that no event names a file that is not there.</summary>
     public Task StoreAsync(string project, BotId bot, BotFile file, CancellationToken cancellationToken) =>
-        container.GetBlobClient(BotFile.Name(project, bot, file.Hash)).UploadAsync(
-            BinaryData.FromBytes(file.Bytes),
-            new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = file.Type } },
-            cancellationToken);
+        container
+            .GetBlobClient(BotFile.Name(project, bot, file.Hash))
+            .UploadAsync(
+                BinaryData.FromBytes(file.Bytes),
+                new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = file.Type } },
+                cancellationToken
+            );
 
     /// <summary>Every file that the bot has ever had.</summary>
     public Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken) =>

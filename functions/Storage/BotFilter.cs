@@ -21,7 +21,9 @@ internal sealed record BotFilter
     public Func<Bot, bool>? Where { get; init; }
 
     /// <summary>What a query cannot say exactly: it has at most 15 comparisons, and Azurite compares times to the millisecond.</summary>
-    public bool Matches(Bot bot) => (States.Count == 0 || States.Contains(bot.State))
-        && (JoinAtAfter is not { } after || bot.JoinAt > after) && (JoinAtBefore is not { } before || bot.JoinAt < before)
+    public bool Matches(Bot bot) =>
+        (States.Count == 0 || States.Contains(bot.State))
+        && (JoinAtAfter is not { } after || bot.JoinAt > after)
+        && (JoinAtBefore is not { } before || bot.JoinAt < before)
         && Where?.Invoke(bot) != false;
 }

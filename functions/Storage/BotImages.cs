@@ -7,8 +7,11 @@ namespace Usher.Storage;
 internal sealed class BotImages(BlobContainerClient container) : BotFiles(container)
 {
     /// <returns>Null where the bot has none.</returns>
-    public async Task<BotFile?> FindAsync(Bot bot, CancellationToken cancellationToken) => bot.Settings.Image is { } image
-        ? (await FindAsync(BotFile.Name(bot.Project, bot.Id, image.Sha256), cancellationToken)
-            ?? await FindAsync(BotFile.SharedName(bot.Project, image.Sha256), cancellationToken))
-        : null;
+    public async Task<BotFile?> FindAsync(Bot bot, CancellationToken cancellationToken) =>
+        bot.Settings.Image is { } image
+            ? (
+                await FindAsync(BotFile.Name(bot.Project, bot.Id, image.Sha256), cancellationToken)
+                ?? await FindAsync(BotFile.SharedName(bot.Project, image.Sha256), cancellationToken)
+            )
+            : null;
 }

@@ -50,14 +50,18 @@ internal sealed class BotIndex(TableClient index)
 
             try
             {
-                await (known is null
-                    ? index.AddEntityAsync(row, cancellationToken)
-                    : index.UpdateEntityAsync(row, known.ETag, TableUpdateMode.Merge, cancellationToken));
+                await (
+                    known is null
+                        ? index.AddEntityAsync(row, cancellationToken)
+                        : index.UpdateEntityAsync(row, known.ETag, TableUpdateMode.Merge, cancellationToken)
+                );
                 return;
             }
-            catch (RequestFailedException changed) when (
-                changed.Status == 412 || changed.ErrorCode == TableErrorCode.EntityAlreadyExists
-                || changed.ErrorCode == TableErrorCode.ResourceNotFound)
+            catch (RequestFailedException changed)
+                when (changed.Status == 412
+                    || changed.ErrorCode == TableErrorCode.EntityAlreadyExists
+                    || changed.ErrorCode == TableErrorCode.ResourceNotFound
+                )
             {
                 // Somebody else was faster: look again.
             }

@@ -4,26 +4,40 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// A project's bots by id, which is by time of creation: the 16 shards are read in parallel and merged. A place in the list is an id, so bots that are
-/// created or deleted meanwhile shift nothing.
+/// A project's bots by id, which is by time of creation: the 16 shards are read in parallel and merged. A place in the list is an id, so
+/// bots that are created or deleted meanwhile shift nothing.
 /// </summary>
 internal sealed class BotListing(TableClient table)
 {
     private const int MaxStatesInQuery = 5;
 
     /// <summary>The first <paramref name="count"/> bots behind <paramref name="after"/> (null: from the beginning).</summary>
-    public async Task<IReadOnlyList<Bot>> AfterAsync(string project, BotFilter filter, BotListPlace? after, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Bot>> AfterAsync(
+        string project,
+        BotFilter filter,
+        BotListPlace? after,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         var range = TableClient.CreateQueryFilter($"RowKey ge {after?.RowKey ?? "head|"} and RowKey lt 'head}}'");
-        var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, count, cancellationToken)));
+        var shards = await Task.WhenAll(
+            Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, count, cancellationToken))
+        );
         return [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal).Take(count)];
     }
 
     /// <summary>
-    /// The last <paramref name="count"/> bots before <paramref name="before"/>, oldest first. Tables cannot be read backwards, so windows of time before that id
-    /// are read, each twice as long as the one after it, until there are enough.
+    /// The last <paramref name="count"/> bots before <paramref name="before"/>, oldest first. Tables cannot be read backwards, so windows
+    /// of time before that id are read, each twice as long as the one after it, until there are enough.
     /// </summary>
-    public async Task<IReadOnlyList<Bot>> BeforeAsync(string project, BotFilter filter, BotListPlace before, int count, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Bot>> BeforeAsync(
+        string project,
+        BotFilter filter,
+        BotListPlace before,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         List<Bot> found = [];
         var end = before.RowKey;
@@ -32,7 +46,10 @@ internal sealed class BotListing(TableClient table)
             var start = StreamRows.Head(BotId.FirstAt(before.Id.CreatedAt - window));
             var range = TableClient.CreateQueryFilter($"RowKey ge {start} and RowKey lt {end}");
             var shards = await Task.WhenAll(
-                Enumerable.Range(0, BotId.Shards).Select(shard => ShardAsync(project, shard, filter, range, int.MaxValue, cancellationToken)));
+                Enumerable
+                    .Range(0, BotId.Shards)
+                    .Select(shard => ShardAsync(project, shard, filter, range, int.MaxValue, cancellationToken))
+            );
             found = [.. shards.SelectMany(bots => bots).OrderBy(bot => bot.Id.ToString(), StringComparer.Ordinal), .. found];
             if (before.Id.CreatedAt - window <= BotId.Epoch)
             {
@@ -46,12 +63,20 @@ internal sealed class BotListing(TableClient table)
     }
 
     private async Task<List<Bot>> ShardAsync(
-        string project, int shard, BotFilter filter, string range, int count, CancellationToken cancellationToken)
+        string project,
+        int shard,
+        BotFilter filter,
+        string range,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
         var partition = TableClient.CreateQueryFilter($"PartitionKey eq {StreamRows.Partition(project, shard)}");
         var query = $"{partition} and {range} and State ne 'deleted'{Conditions(filter)}";
         List<Bot> bots = [];
-        await foreach (var row in table.QueryAsync<TableEntity>(query, maxPerPage: Math.Min(count, 1000), cancellationToken: cancellationToken))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(query, maxPerPage: Math.Min(count, 1000), cancellationToken: cancellationToken)
+        )
         {
             var bot = BotStore.Snapshot(row);
             if (filter.Matches(bot))
@@ -68,13 +93,14 @@ internal sealed class BotListing(TableClient table)
     }
 
     /// <summary>Narrows the query down; <see cref="BotFilter.Matches"/> decides.</summary>
-    private static string Conditions(BotFilter filter) => string.Concat(
-    [
-        filter.States.Count is > 0 and <= MaxStatesInQuery
-            ? $" and ({string.Join(" or ", filter.States.Select(state => TableClient.CreateQueryFilter($"State eq {state.Name}")))})" : "",
-        filter.MeetingUrl is { } url ? TableClient.CreateQueryFilter($" and MeetingUrl eq {url}") : "",
-        filter.DeduplicationKey is { } key ? TableClient.CreateQueryFilter($" and DeduplicationKey eq {key}") : "",
-        filter.JoinAtAfter is { } after ? TableClient.CreateQueryFilter($" and JoinAt ge {after}") : "",
-        filter.JoinAtBefore is { } before ? TableClient.CreateQueryFilter($" and JoinAt le {before}") : "",
-    ]);
+    private static string Conditions(BotFilter filter) =>
+        string.Concat([
+            filter.States.Count is > 0 and <= MaxStatesInQuery
+                ? $" and ({string.Join(" or ", filter.States.Select(state => TableClient.CreateQueryFilter($"State eq {state.Name}")))})"
+                : "",
+            filter.MeetingUrl is { } url ? TableClient.CreateQueryFilter($" and MeetingUrl eq {url}") : "",
+            filter.DeduplicationKey is { } key ? TableClient.CreateQueryFilter($" and DeduplicationKey eq {key}") : "",
+            filter.JoinAtAfter is { } after ? TableClient.CreateQueryFilter($" and JoinAt ge {after}") : "",
+            filter.JoinAtBefore is { } before ? TableClient.CreateQueryFilter($" and JoinAt le {before}") : "",
+        ]);
 }

@@ -104,8 +104,10 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
 
     private async Task ReconcileAsync(TableEntity place, BotId bot, CancellationToken cancellationToken)
     {
-        if (place.GetDateTimeOffset("At") < clock.GetUtcNow() - Grace
-            && !await IsConcurrentAsync(place.PartitionKey, bot, cancellationToken))
+        if (
+            place.GetDateTimeOffset("At") < clock.GetUtcNow() - Grace
+            && !await IsConcurrentAsync(place.PartitionKey, bot, cancellationToken)
+        )
         {
             await RemoveAsync(place, cancellationToken);
         }
@@ -123,9 +125,10 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
         await store.ReadAsync(project, bot, cancellationToken) is { Bot.State.IsConcurrent: true };
 
     /// <summary>In the order of their numbers.</summary>
-    private async Task<List<TableEntity>> PlacesAsync(string project, CancellationToken cancellationToken) => await table
-        .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {project}"), cancellationToken: cancellationToken)
-        .ToListAsync(cancellationToken);
+    private async Task<List<TableEntity>> PlacesAsync(string project, CancellationToken cancellationToken) =>
+        await table
+            .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {project}"), cancellationToken: cancellationToken)
+            .ToListAsync(cancellationToken);
 
     /// <summary>A place that another bot has taken since it was read stays that bot's.</summary>
     private async Task RemoveAsync(TableEntity place, CancellationToken cancellationToken)

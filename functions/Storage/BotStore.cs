@@ -8,7 +8,8 @@ namespace Usher.Storage;
 
 /// <summary>
 /// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key, the mark of a report, the answer to a
-/// keyed request and what the feed is to tell are one entity group transaction guarded by the projection's ETag, so there is no moment at which they disagree.
+/// keyed request and what the feed is to tell are one entity group transaction guarded by the projection's ETag, so there is no moment at
+/// which they disagree.
 /// </summary>
 internal sealed class BotStore(TableClient table, TimeProvider clock)
 {
@@ -21,7 +22,12 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
 
     /// <summary>The events from <paramref name="from"/> to <paramref name="to"/>, inclusive, in order; void rows are left out.</summary>
     public async IAsyncEnumerable<StoredEvent> EventsAsync(
-        string project, BotId id, int from = 1, int to = 999_999, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string project,
+        BotId id,
+        int from = 1,
+        int to = 999_999,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var (partition, first, last) = (StreamRows.Partition(project, id), StreamRows.Event(id, from), StreamRows.Event(id, to));
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
@@ -36,11 +42,14 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
 
     /// <summary>The span in which the bot was created; null: none is known.</summary>
     public async Task<string?> TraceparentAsync(string project, BotId id, CancellationToken cancellationToken) =>
-        (await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Event(id, 1), ["Traceparent"], cancellationToken))?.GetString("Traceparent");
+        (await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Event(id, 1), ["Traceparent"], cancellationToken))?.GetString(
+            "Traceparent"
+        );
 
     /// <summary>
-    /// All or nothing. Where the service gave no answer, the commit id in the first event's row tells whether the transaction was applied; it is sent
-    /// again under the same id, so that it counts once whichever of the tries came through, and however late: the head's ETag lets only one in.
+    /// All or nothing. Where the service gave no answer, the commit id in the first event's row tells whether the transaction was applied;
+    /// it is sent again under the same id, so that it counts once whichever of the tries came through, and however late: the head's ETag
+    /// lets only one in.
     /// </summary>
     public async Task<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
@@ -51,8 +60,8 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     }
 
     /// <summary>
-    /// Makes sure that a transaction which would write event <paramref name="sequence"/> and has been announced, but has not come, never will: the head gets
-    /// a new ETag or, where there is no head, a void row takes the event's place.
+    /// Makes sure that a transaction which would write event <paramref name="sequence"/> and has been announced, but has not come, never
+    /// will: the head gets a new ETag or, where there is no head, a void row takes the event's place.
     /// </summary>
     /// <returns>False where the stream has changed meanwhile: look again.</returns>
     public async Task<bool> FenceAsync(string project, BotId id, int sequence, CancellationToken cancellationToken)
@@ -66,10 +75,16 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
 
         try
         {
-            await (head is null
-                ? table.AddEntityAsync(new TableEntity(partition, place) { ["Type"] = StoredEvents.Void }, cancellationToken)
-                : table.UpdateEntityAsync(
-                    new TableEntity(partition, StreamRows.Head(id)) { ["FencedAt"] = clock.GetUtcNow() }, head.ETag, TableUpdateMode.Merge, cancellationToken));
+            await (
+                head is null
+                    ? table.AddEntityAsync(new TableEntity(partition, place) { ["Type"] = StoredEvents.Void }, cancellationToken)
+                    : table.UpdateEntityAsync(
+                        new TableEntity(partition, StreamRows.Head(id)) { ["FencedAt"] = clock.GetUtcNow() },
+                        head.ETag,
+                        TableUpdateMode.Merge,
+                        cancellationToken
+                    )
+            );
             return true;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
@@ -84,17 +99,23 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     {
         var partition = StreamRows.Partition(project, id);
         var mark = await table.FindAsync(partition, StreamRows.Report(id, reportId), ["Sequence"], cancellationToken);
-        return mark?.GetInt32("Sequence") is { } sequence
+        return
+            mark?.GetInt32("Sequence") is { } sequence
             && await table.FindAsync(partition, StreamRows.Event(id, sequence), cancellationToken: cancellationToken) is { } row
-                ? StoredEvents.FromRow(row)!.Event
-                : null;
+            ? StoredEvents.FromRow(row)!.Event
+            : null;
     }
 
     /// <returns>The bot of the project that is not terminal and holds this deduplication key; null: none does.</returns>
     public async Task<BotId?> HolderAsync(string project, string deduplicationKey, CancellationToken cancellationToken)
     {
-        var (partition, claim) = (StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)), StreamRows.DeduplicationClaim(deduplicationKey));
-        return (await table.FindAsync(partition, claim, ["BotId"], cancellationToken))?.GetString("BotId") is { } id ? BotId.Parse(id) : null;
+        var (partition, claim) = (
+            StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)),
+            StreamRows.DeduplicationClaim(deduplicationKey)
+        );
+        return (await table.FindAsync(partition, claim, ["BotId"], cancellationToken))?.GetString("BotId") is { } id
+            ? BotId.Parse(id)
+            : null;
     }
 
     public static Bot Snapshot(TableEntity head) => JsonSerializer.Deserialize(head.GetLargeText("Snapshot")!, BotJson.Default.Bot)!;
@@ -102,7 +123,12 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     private async Task<bool> IsAppliedAsync(StreamAppend append, CancellationToken cancellationToken)
     {
         var (project, id) = (append.After.Project, append.After.Id);
-        var row = await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Event(id, append.From), ["Commit"], cancellationToken);
+        var row = await table.FindAsync(
+            StreamRows.Partition(project, id),
+            StreamRows.Event(id, append.From),
+            ["Commit"],
+            cancellationToken
+        );
         return row?.GetString("Commit") == append.Commit;
     }
 }

@@ -5,12 +5,20 @@ using Usher.Telemetry;
 namespace Usher.Storage;
 
 /// <summary>
-/// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew. The answer to a keyed request is kept with what it
-/// did, so of simultaneous ones one is carried out and the others read its answer.
+/// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew. The answer to a keyed request is
+/// kept with what it did, so of simultaneous ones one is carried out and the others read its answer.
 /// </summary>
 internal sealed class BotStreams(
-    BotStore store, AnswerRows answers, BotIndex index, BotSlots slots, BotImages images, BotMedia media, BotQueues queues,
-    LifecycleOptions options, TimeProvider clock)
+    BotStore store,
+    AnswerRows answers,
+    BotIndex index,
+    BotSlots slots,
+    BotImages images,
+    BotMedia media,
+    BotQueues queues,
+    LifecycleOptions options,
+    TimeProvider clock
+)
 {
     private const int MaxRaces = 5;
 
@@ -22,9 +30,12 @@ internal sealed class BotStreams(
         BotId.TryParse(name, out var id) ? await GetAsync(project, id, cancellationToken) : null;
 
     /// <summary>One point read; null where there has never been such a bot.</summary>
-    public Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken) => store.ReadAsync(project, id, cancellationToken);
+    public Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken) =>
+        store.ReadAsync(project, id, cancellationToken);
 
-    /// <summary>What a keyed request for a bot was answered when it came first; null where it has not come, or more than 24 hours ago.</summary>
+    /// <summary>
+    /// What a keyed request for a bot was answered when it came first; null where it has not come, or more than 24 hours ago.
+    /// </summary>
     public Task<Outcome?> RecallAsync(string project, BotId id, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.Of(project, id, request).ReadAsync(cancellationToken);
 
@@ -35,11 +46,19 @@ internal sealed class BotStreams(
     /// <summary>Keeps the answer to a keyed request that was under way.</summary>
     /// <returns>The answer that holds: this one, or that of the same request where it was faster.</returns>
     public Task<KeptAnswer> SettleAsync(
-        string project, BotId id, KeyedRequest request, KeptAnswer answer, CancellationToken cancellationToken) =>
-        answers.Of(project, id, request).SettleAsync(answer, cancellationToken);
+        string project,
+        BotId id,
+        KeyedRequest request,
+        KeptAnswer answer,
+        CancellationToken cancellationToken
+    ) => answers.Of(project, id, request).SettleAsync(answer, cancellationToken);
 
     public async Task<Outcome> CreateAsync(
-        BotCommand.Create create, KeyedRequest? request, CancellationToken cancellationToken, BotFile? image = null)
+        BotCommand.Create create,
+        KeyedRequest? request,
+        CancellationToken cancellationToken,
+        BotFile? image = null
+    )
     {
         var placedBy = create.Details.DeduplicationKey ?? request?.Key;
         AnswerRow? answer = null;
@@ -80,7 +99,10 @@ internal sealed class BotStreams(
                     return new Outcome.Done(append.After, accepted.Events);
                 case AppendResult.DeduplicationKeyInUse:
                     var used = create.Details.DeduplicationKey!;
-                    var refusal = new BotRefusal.DeduplicationKeyInUse(used, await store.HolderAsync(create.Details.Project, used, cancellationToken));
+                    var refusal = new BotRefusal.DeduplicationKeyInUse(
+                        used,
+                        await store.HolderAsync(create.Details.Project, used, cancellationToken)
+                    );
                     return await KeepAsync(answer, new Outcome.Refused(refusal), cancellationToken);
                 case AppendResult.AlreadyAnswered when await answer!.ReadAsync(cancellationToken) is { } first:
                     return first;
@@ -92,15 +114,24 @@ internal sealed class BotStreams(
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
 
-    /// <summary>One that is to join at once takes its place; one that is to join later only needs there to be one now, as the peer has it.</summary>
-    private async Task<bool> MayComeAsync(BotDetails details, BotId id, CancellationToken cancellationToken) => details.JoinAt is null
-        ? await slots.TryTakeAsync(details.Project, id, cancellationToken)
-        : !await slots.AreAllTakenAsync(details.Project, cancellationToken);
+    /// <summary>
+    /// One that is to join at once takes its place; one that is to join later only needs there to be one now, as the peer has it.
+    /// </summary>
+    private async Task<bool> MayComeAsync(BotDetails details, BotId id, CancellationToken cancellationToken) =>
+        details.JoinAt is null
+            ? await slots.TryTakeAsync(details.Project, id, cancellationToken)
+            : !await slots.AreAllTakenAsync(details.Project, cancellationToken);
 
     public Task<Outcome> TransactAsync(string project, BotId id, BotCommand command, CancellationToken cancellationToken) =>
         TransactAsync(project, id, command, WriteTerms.None, cancellationToken);
 
-    public async Task<Outcome> TransactAsync(string project, BotId id, BotCommand command, WriteTerms terms, CancellationToken cancellationToken)
+    public async Task<Outcome> TransactAsync(
+        string project,
+        BotId id,
+        BotCommand command,
+        WriteTerms terms,
+        CancellationToken cancellationToken
+    )
     {
         var answer = terms.Request is { } request ? answers.Of(project, id, request) : null;
         var reportId = command switch
@@ -117,7 +148,8 @@ internal sealed class BotStreams(
             {
                 case Decision.Refused refused:
                     // A bot that is not there never comes: that answer repeats itself.
-                    return before is null ? new Outcome.Refused(refused.Refusal)
+                    return before is null
+                        ? new Outcome.Refused(refused.Refusal)
                         : await RepeatedAsync(project, id, command, reportId, cancellationToken)
                             ?? await KeepAsync(answer, new Outcome.Refused(refused.Refusal), cancellationToken);
                 case Decision.Accepted { Events.Count: 0 }:
@@ -136,7 +168,11 @@ internal sealed class BotStreams(
                         case AppendResult.AlreadyReported or AppendResult.AlreadyAnswered:
                             continue;
                         default:
-                            await Task.Delay(TimeSpan.FromMilliseconds(10 * (race + 1) * (0.5 + Random.Shared.NextDouble())), clock, cancellationToken);
+                            await Task.Delay(
+                                TimeSpan.FromMilliseconds(10 * (race + 1) * (0.5 + Random.Shared.NextDouble())),
+                                clock,
+                                cancellationToken
+                            );
                             continue;
                     }
             }
@@ -151,7 +187,12 @@ internal sealed class BotStreams(
     /// </summary>
     /// <returns>Null where nothing was accepted under this id.</returns>
     private async Task<Outcome?> RepeatedAsync(
-        string project, BotId id, BotCommand command, string? reportId, CancellationToken cancellationToken) =>
+        string project,
+        BotId id,
+        BotCommand command,
+        string? reportId,
+        CancellationToken cancellationToken
+    ) =>
         reportId is null || await store.ReportedAsync(project, id, reportId, cancellationToken) is not { } accepted ? null
         : command is BotCommand.Report report && !report.Says(accepted) ? new Outcome.Refused(new BotRefusal.ReportIdReused())
         : await store.ReadAsync(project, id, cancellationToken) is { } now ? new Outcome.Done(now.Bot)
@@ -171,10 +212,21 @@ internal sealed class BotStreams(
         if (append.Events.Any(stored => Announcing.IsNeeded(stored.Event)))
         {
             var (project, id) = (append.After.Project, append.After.Id.ToString());
-            var announcement = new BotAnnouncement(project, id, append.From, append.To, append.Commit, clock.GetUtcNow(), HasWebhooks: append.After.Settings.HasWebhooks);
+            var announcement = new BotAnnouncement(
+                project,
+                id,
+                append.From,
+                append.To,
+                append.Commit,
+                clock.GetUtcNow(),
+                HasWebhooks: append.After.Settings.HasWebhooks
+            );
             await Task.WhenAll(
                 queues.Events.SendAsync(announcement.ToJson(), delay: null, cancellationToken),
-                append.Before is null ? index.WriteAsync(project, append.After.Id, joinCommandSentAt: null, cancellationToken) : Task.CompletedTask);
+                append.Before is null
+                    ? index.WriteAsync(project, append.After.Id, joinCommandSentAt: null, cancellationToken)
+                    : Task.CompletedTask
+            );
         }
 
         if (append.Image is { } image)
@@ -197,7 +249,14 @@ internal sealed class BotStreams(
         return result;
     }
 
-    private StreamAppend Append(BotId id, StoredBot? before, Decision.Accepted accepted, DateTimeOffset now, string? reportId, AnswerRow? answer)
+    private StreamAppend Append(
+        BotId id,
+        StoredBot? before,
+        Decision.Accepted accepted,
+        DateTimeOffset now,
+        string? reportId,
+        AnswerRow? answer
+    )
     {
         var commit = RandomNumberGenerator.GetHexString(16, lowercase: true);
         var bot = before?.Bot;

@@ -5,8 +5,8 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The operations of one append. Only the first that fails is told, so the most telling stand first: the answer, the report's mark, the claim, the events, then
-/// the head; last, where nothing can fail, what the feed is to tell.
+/// The operations of one append. Only the first that fails is told, so the most telling stand first: the answer, the report's mark, the
+/// claim, the events, then the head; last, where nothing can fail, what the feed is to tell.
 /// </summary>
 internal static class BotTransaction
 {
@@ -26,16 +26,27 @@ internal static class BotTransaction
         }
 
         actions.AddRange(append.Events.Select(stored => Add(StoredEvents.ToRow(bot.Project, bot.Id, stored))));
-        actions.Add(append.Before is { } before
-            ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, Head(bot, append.Commit), before.ETag)
-            : Add(Head(bot, append.Commit)));
+        actions.Add(
+            append.Before is { } before
+                ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, Head(bot, append.Commit), before.ETag)
+                : Add(Head(bot, append.Commit))
+        );
 
         if (bot.DeduplicationKey is { } held && append.Before is { Bot.State.IsTerminal: false } && bot.State.IsTerminal)
         {
-            actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, StreamRows.DeduplicationClaim(held))));
+            actions.Add(
+                new TableTransactionAction(
+                    TableTransactionActionType.Delete,
+                    new TableEntity(partition, StreamRows.DeduplicationClaim(held))
+                )
+            );
         }
 
-        actions.AddRange(append.Events.Select(stored => Add(FedEvent.Of(bot.Id, stored).ToRow(partition, StreamRows.Unnumbered(bot.Id, stored.Sequence)))));
+        actions.AddRange(
+            append.Events.Select(stored =>
+                Add(FedEvent.Of(bot.Id, stored).ToRow(partition, StreamRows.Unnumbered(bot.Id, stored.Sequence)))
+            )
+        );
         return actions;
     }
 
@@ -45,7 +56,8 @@ internal static class BotTransaction
         return row switch
         {
             not null when row == append.Answer?.Entity.RowKey => AppendResult.AlreadyAnswered,
-            not null when append.ReportId is { } report && row == StreamRows.Report(append.After.Id, report) => AppendResult.AlreadyReported,
+            not null when append.ReportId is { } report && row == StreamRows.Report(append.After.Id, report) =>
+                AppendResult.AlreadyReported,
             not null when append.Before is null && append.After.DeduplicationKey is { } key && row == StreamRows.DeduplicationClaim(key) =>
                 AppendResult.DeduplicationKeyInUse,
             _ => AppendResult.Stale,

@@ -16,7 +16,11 @@ internal sealed partial class DeadlinePass(Deadlines deadlines, TimeProvider clo
     /// <param name="look">Moves the deadline to when the bot is to be looked at again.</param>
     /// <param name="cancellationToken">Ends the pass.</param>
     /// <returns>How many deadlines had passed.</returns>
-    public async Task<int> RunAsync(DateTimeOffset by, Func<StoredDeadline, CancellationToken, Task> look, CancellationToken cancellationToken)
+    public async Task<int> RunAsync(
+        DateTimeOffset by,
+        Func<StoredDeadline, CancellationToken, Task> look,
+        CancellationToken cancellationToken
+    )
     {
         var passed = 0;
         await Parallel.ForEachAsync(
@@ -33,7 +37,8 @@ internal sealed partial class DeadlinePass(Deadlines deadlines, TimeProvider clo
                 {
                     await PostponeAsync(stored, exception, token);
                 }
-            });
+            }
+        );
         return passed;
     }
 
@@ -46,6 +51,9 @@ internal sealed partial class DeadlinePass(Deadlines deadlines, TimeProvider clo
         await deadlines.PostponeAsync(stored, clock.GetUtcNow() + pause, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at, {Failures} times in a row; it is looked at again after {Pause}.")]
+    [LoggerMessage(
+        LogLevel.Error,
+        "{Project} {Bot} could not be looked at, {Failures} times in a row; it is looked at again after {Pause}."
+    )]
     private static partial void LogFailed(ILogger logger, string project, BotId bot, int failures, TimeSpan pause, Exception exception);
 }

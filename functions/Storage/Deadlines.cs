@@ -9,7 +9,8 @@ namespace Usher.Storage;
 /// <summary>The table <c>deadlines</c>: partitions by minute and shard, so that what has passed stands together at its beginning.</summary>
 internal sealed class Deadlines(TableClient table)
 {
-    public Task WriteAsync(Deadline deadline, CancellationToken cancellationToken) => WriteAsync(deadline, failures: null, cancellationToken);
+    public Task WriteAsync(Deadline deadline, CancellationToken cancellationToken) =>
+        WriteAsync(deadline, failures: null, cancellationToken);
 
     /// <summary>Its bot could not be looked at, and is to be looked at again.</summary>
     public Task PostponeAsync(StoredDeadline stored, DateTimeOffset until, CancellationToken cancellationToken) =>
@@ -23,7 +24,10 @@ internal sealed class Deadlines(TableClient table)
     /// Everything that was due by <paramref name="time"/>, the oldest minute first. A row that names no bot is nobody's: it is left out.
     /// </summary>
     public async IAsyncEnumerable<StoredDeadline> PassedAsync(
-        DateTimeOffset time, [EnumeratorCancellation] CancellationToken cancellationToken, int? maxPerPage = null)
+        DateTimeOffset time,
+        [EnumeratorCancellation] CancellationToken cancellationToken,
+        int? maxPerPage = null
+    )
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey lt {Minute(time) + "~"} and DueAt le {time}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, maxPerPage, cancellationToken: cancellationToken))

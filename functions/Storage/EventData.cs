@@ -5,39 +5,48 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// What feeds tell of an event beyond its type. Of settings only the names of their groups, and of a command only its name: what else they say may be secret.
+/// What feeds tell of an event beyond its type. Of settings only the names of their groups, and of a command only its name: what else they
+/// say may be secret.
 /// </summary>
 internal static class EventData
 {
     /// <returns>An object; null where there is nothing to tell.</returns>
-    public static JsonText? Of(BotEvent next) => next switch
-    {
-        BotEvent.Created { Details: var details } => Text(new JsonObject
+    public static JsonText? Of(BotEvent next) =>
+        next switch
         {
-            ["meeting_url"] = details.MeetingUrl,
-            ["bot_name"] = details.BotName,
-            ["join_at"] = Time(details.JoinAt),
-            ["metadata"] = Node(details.Metadata),
-            ["deduplication_key"] = details.DeduplicationKey,
-            ["settings"] = Names(details.Settings),
-        }),
-        BotEvent.Updated { Changes: var changes } => Text(new JsonObject(new Dictionary<string, JsonNode?>
-        {
-            ["meeting_url"] = changes.MeetingUrl,
-            ["bot_name"] = changes.BotName,
-            ["join_at"] = Time(changes.JoinAt),
-            ["metadata"] = Node(changes.Metadata),
-            ["settings"] = changes.Settings is { } settings ? Names(settings) : null,
-        }.Where(change => change.Value is not null))),
-        BotEvent.Claimed claimed => Text(new JsonObject { ["sequence_number"] = claimed.Sequence }),
-        BotEvent.Commanded commanded => Text(new JsonObject { ["command"] = commanded.Command.Type.Name }),
-        BotEvent.Transitioned transitioned => transitioned.Data,
-        _ => null,
-    };
+            BotEvent.Created { Details: var details } => Text(
+                new JsonObject
+                {
+                    ["meeting_url"] = details.MeetingUrl,
+                    ["bot_name"] = details.BotName,
+                    ["join_at"] = Time(details.JoinAt),
+                    ["metadata"] = Node(details.Metadata),
+                    ["deduplication_key"] = details.DeduplicationKey,
+                    ["settings"] = Names(details.Settings),
+                }
+            ),
+            BotEvent.Updated { Changes: var changes } => Text(
+                new JsonObject(
+                    new Dictionary<string, JsonNode?>
+                    {
+                        ["meeting_url"] = changes.MeetingUrl,
+                        ["bot_name"] = changes.BotName,
+                        ["join_at"] = Time(changes.JoinAt),
+                        ["metadata"] = Node(changes.Metadata),
+                        ["settings"] = changes.Settings is { } settings ? Names(settings) : null,
+                    }.Where(change => change.Value is not null)
+                )
+            ),
+            BotEvent.Claimed claimed => Text(new JsonObject { ["sequence_number"] = claimed.Sequence }),
+            BotEvent.Commanded commanded => Text(new JsonObject { ["command"] = commanded.Command.Type.Name }),
+            BotEvent.Transitioned transitioned => transitioned.Data,
+            _ => null,
+        };
 
     private static string? Time(DateTimeOffset? time) => time is { } value ? WireTime.Format(value) : null;
 
-    private static JsonArray Names(BotSettings settings) => [.. settings.Json.Element.EnumerateObject().Select(group => (JsonNode)group.Name)];
+    private static JsonArray Names(BotSettings settings) =>
+        [.. settings.Json.Element.EnumerateObject().Select(group => (JsonNode)group.Name)];
 
     private static JsonNode? Node(JsonText? text) => text is { } value ? JsonNode.Parse(value.Text) : null;
 

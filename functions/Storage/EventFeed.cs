@@ -5,8 +5,9 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Every event of a project's bots, each once, in order for each bot. The transaction of an event leaves a copy of it among the unnumbered; whoever reads the feed numbers
-/// what lies there, shard by shard, and numbers are what a place in the feed is made of. So an event that commits late gets a later number, and no clock is asked.
+/// Every event of a project's bots, each once, in order for each bot. The transaction of an event leaves a copy of it among the unnumbered;
+/// whoever reads the feed numbers what lies there, shard by shard, and numbers are what a place in the feed is made of. So an event that
+/// commits late gets a later number, and no clock is asked.
 /// </summary>
 internal sealed class EventFeed(TableClient table)
 {
@@ -22,11 +23,24 @@ internal sealed class EventFeed(TableClient table)
     /// <summary>What the rounds of one request number.</summary>
     private const int CaughtUp = NumberedAtOnce * (MaxRounds - 1);
 
-    /// <summary>The first <paramref name="count"/> events behind <paramref name="after"/>, those of different shards by time, and the place behind them.</summary>
-    public async Task<(IReadOnlyList<FedEvent> Events, FeedPlace Next)> AfterAsync(string project, FeedPlace after, int count, CancellationToken cancellationToken)
+    /// <summary>
+    /// The first <paramref name="count"/> events behind <paramref name="after"/>, those of different shards by time, and the place behind
+    /// them.
+    /// </summary>
+    public async Task<(IReadOnlyList<FedEvent> Events, FeedPlace Next)> AfterAsync(
+        string project,
+        FeedPlace after,
+        int count,
+        CancellationToken cancellationToken
+    )
     {
-        var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
-            new Queue<TableEntity>(await ShardAsync(StreamRows.Partition(project, shard), after[shard], count, cancellationToken))));
+        var shards = await Task.WhenAll(
+            Enumerable
+                .Range(0, BotId.Shards)
+                .Select(async shard => new Queue<TableEntity>(
+                    await ShardAsync(StreamRows.Partition(project, shard), after[shard], count, cancellationToken)
+                ))
+        );
 
         // Only the next of each shard is compared, so that none overtakes another of its shard.
         List<FedEvent> events = [];
@@ -42,18 +56,22 @@ internal sealed class EventFeed(TableClient table)
     }
 
     /// <summary>
-    /// The place behind everything that has happened, for whoever wants to know what happens from now on. What nobody has read yet is numbered for that; of a feed that is further
-    /// behind than <see cref="CaughtUp"/> events in a shard, the rest comes after this place.
+    /// The place behind everything that has happened, for whoever wants to know what happens from now on. What nobody has read yet is
+    /// numbered for that; of a feed that is further behind than <see cref="CaughtUp"/> events in a shard, the rest comes after this place.
     /// </summary>
     public async Task<FeedPlace> EndAsync(string project, CancellationToken cancellationToken)
     {
-        var ends = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
-        {
-            var partition = StreamRows.Partition(project, shard);
-            var mark = await table.FindAsync(partition, StreamRows.LastFed, cancellationToken: cancellationToken);
-            var last = mark?.GetInt64("Number") ?? 0;
-            return last + (await ShardAsync(partition, last, CaughtUp, cancellationToken)).Count;
-        }));
+        var ends = await Task.WhenAll(
+            Enumerable
+                .Range(0, BotId.Shards)
+                .Select(async shard =>
+                {
+                    var partition = StreamRows.Partition(project, shard);
+                    var mark = await table.FindAsync(partition, StreamRows.LastFed, cancellationToken: cancellationToken);
+                    var last = mark?.GetInt64("Number") ?? 0;
+                    return last + (await ShardAsync(partition, last, CaughtUp, cancellationToken)).Count;
+                })
+        );
         return ends.Index().Aggregate(FeedPlace.Start, (place, end) => place.With(end.Index, end.Item));
     }
 
@@ -62,8 +80,13 @@ internal sealed class EventFeed(TableClient table)
         for (var round = 1; ; round++)
         {
             // In the order of their keys: what is numbered, the last number, what is not numbered yet.
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey gt {StreamRows.Fed(after)} and RowKey lt {StreamRows.FeedEnd}");
-            var rows = await table.QueryAsync<TableEntity>(filter, maxPerPage: count + 1, cancellationToken: cancellationToken).Take(count + 1).ToListAsync(cancellationToken);
+            var filter = TableClient.CreateQueryFilter(
+                $"PartitionKey eq {partition} and RowKey gt {StreamRows.Fed(after)} and RowKey lt {StreamRows.FeedEnd}"
+            );
+            var rows = await table
+                .QueryAsync<TableEntity>(filter, maxPerPage: count + 1, cancellationToken: cancellationToken)
+                .Take(count + 1)
+                .ToListAsync(cancellationToken);
 
             // The oldest go when they are old enough: then those behind them are the first.
             var first = rows.Count > 0 && StreamRows.IsFed(rows[0].RowKey) ? StreamRows.FedNumber(rows[0].RowKey) : after + 1;
@@ -87,7 +110,10 @@ internal sealed class EventFeed(TableClient table)
         {
             var fed = row.Copy();
             fed.RowKey = StreamRows.Fed(++number);
-            var pointer = new TableEntity(partition, StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value)) { ["Number"] = number };
+            var pointer = new TableEntity(partition, StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value))
+            {
+                ["Number"] = number,
+            };
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, fed));
             actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, pointer));
 
@@ -96,14 +122,18 @@ internal sealed class EventFeed(TableClient table)
         }
 
         var mark = new TableEntity(partition, StreamRows.LastFed) { ["Number"] = number };
-        actions.Insert(0, last is null
-            ? new TableTransactionAction(TableTransactionActionType.Add, mark)
-            : new TableTransactionAction(TableTransactionActionType.UpdateReplace, mark, last.ETag));
+        actions.Insert(
+            0,
+            last is null
+                ? new TableTransactionAction(TableTransactionActionType.Add, mark)
+                : new TableTransactionAction(TableTransactionActionType.UpdateReplace, mark, last.ETag)
+        );
         try
         {
             await table.SubmitTransactionAsync(actions, cancellationToken);
         }
-        catch (TableTransactionFailedException conflict) when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
+        catch (TableTransactionFailedException conflict)
+            when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
         {
             // Read again: what was to be numbered is.
         }
@@ -112,8 +142,11 @@ internal sealed class EventFeed(TableClient table)
     private static IEnumerable<TableEntity> WhatFits(List<TableEntity> rows)
     {
         var bytes = 0;
-        return rows.Take(NumberedAtOnce).TakeWhile(row =>
-            (bytes += BytesAroundText + row.Columns().Select(column => column.Value).OfType<string>().Sum(StoredSize.Of)) <= NumberedBytes);
+        return rows.Take(NumberedAtOnce)
+            .TakeWhile(row =>
+                (bytes += BytesAroundText + row.Columns().Select(column => column.Value).OfType<string>().Sum(StoredSize.Of))
+                <= NumberedBytes
+            );
     }
 
     /// <summary>By time, but none before an earlier one of its bot, whatever the clocks of those who wrote them said.</summary>

@@ -5,7 +5,9 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>When a bot's runner was last alive: a row of its own, since a sign of life changes nothing that anybody has to hear of.</summary>
+/// <summary>
+/// When a bot's runner was last alive: a row of its own, since a sign of life changes nothing that anybody has to hear of.
+/// </summary>
 internal sealed class Heartbeats(TableClient table, TimeProvider clock)
 {
     /// <returns>False where the bot has none yet: its first is recorded with <see cref="BeginAsync"/>.</returns>
@@ -25,10 +27,16 @@ internal sealed class Heartbeats(TableClient table, TimeProvider clock)
     public Task BeginAsync(string project, BotId id, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(Now(project, id), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>One point read, where it matters: outside its meeting a bot's deadline does not hang on its runner's signs of life.</summary>
-    public async Task<DateTimeOffset?> LastAsync(Bot bot, CancellationToken cancellationToken) => bot.State.IsInMeeting
-        ? (await table.FindAsync(StreamRows.Partition(bot.Project, bot.Id), bot.Id.ToString(), null, cancellationToken))?.GetDateTimeOffset("At")
-        : null;
+    /// <summary>
+    /// One point read, where it matters: outside its meeting a bot's deadline does not hang on its runner's signs of life.
+    /// </summary>
+    public async Task<DateTimeOffset?> LastAsync(Bot bot, CancellationToken cancellationToken) =>
+        bot.State.IsInMeeting
+            ? (
+                await table.FindAsync(StreamRows.Partition(bot.Project, bot.Id), bot.Id.ToString(), null, cancellationToken)
+            )?.GetDateTimeOffset("At")
+            : null;
 
-    private TableEntity Now(string project, BotId id) => new(StreamRows.Partition(project, id), id.ToString()) { ["At"] = clock.GetUtcNow() };
+    private TableEntity Now(string project, BotId id) =>
+        new(StreamRows.Partition(project, id), id.ToString()) { ["At"] = clock.GetUtcNow() };
 }

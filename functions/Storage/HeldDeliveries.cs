@@ -8,18 +8,26 @@ using Usher.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// What paused subscriptions still have to be told: one partition of the table <c>webhookdeliveries</c> for each, in the order in which it happened. A row points at a
-/// delivery; one that is too many is harmless.
+/// What paused subscriptions still have to be told: one partition of the table <c>webhookdeliveries</c> for each, in the order in which it
+/// happened. A row points at a delivery; one that is too many is harmless.
 /// </summary>
 internal sealed class HeldDeliveries(TableClient table)
 {
     public Task AddAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var row = string.Create(CultureInfo.InvariantCulture, $"{delivery.CreatedAt.UtcTicks:D19}|{delivery.Bot}|{delivery.Place}");
-        return table.UpsertEntityAsync(new TableEntity(Partition(delivery.Project, delivery.Subscription), row), TableUpdateMode.Replace, cancellationToken);
+        return table.UpsertEntityAsync(
+            new TableEntity(Partition(delivery.Project, delivery.Subscription), row),
+            TableUpdateMode.Replace,
+            cancellationToken
+        );
     }
 
-    public async IAsyncEnumerable<HeldDelivery> OfAsync(string project, string subscription, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public async IAsyncEnumerable<HeldDelivery> OfAsync(
+        string project,
+        string subscription,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {Partition(project, subscription)}");
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))

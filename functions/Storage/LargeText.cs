@@ -27,9 +27,7 @@ internal static class LargeText
     /// <summary>The text and nothing of the one before, which may have been longer; null: none.</summary>
     public static void ReplaceLargeText(this TableEntity row, string name, string? text)
     {
-        for (var part = 0; row.Remove(Name(name, part)); part++)
-        {
-        }
+        for (var part = 0; row.Remove(Name(name, part)); part++) { }
 
         if (text is not null)
         {

@@ -1,6 +1,9 @@
 namespace Usher.Storage;
 
-/// <summary>What one project may use. Settings <c>Usher__Limits__RequestsPerMinute</c> and <c>Usher__Limits__ConcurrentBots</c>; without them there is no limit.</summary>
+/// <summary>
+/// What one project may use. Settings <c>Usher__Limits__RequestsPerMinute</c> and <c>Usher__Limits__ConcurrentBots</c>; without them there
+/// is no limit.
+/// </summary>
 internal sealed class LimitOptions
 {
     /// <summary>Requests with any of the project's keys, at each instance of the app.</summary>
@@ -16,7 +19,10 @@ internal sealed class LimitOptions
         {
             if (configuration[$"Usher:Limits:{name}"] is { Length: > 0 } text && !(int.TryParse(text, out var limit) && limit > 0))
             {
-                throw new SettingException($"Usher__Limits__{name} is '{text}'. Set it to a number from 1 on, for example 100, or remove it: then there is no limit.");
+                throw new SettingException(
+                    $"Usher__Limits__{name} is '{text}'. Set it to a number from 1 on, for example 100, or remove it: then there is no "
+                        + "limit."
+                );
             }
         }
 

@@ -8,8 +8,15 @@ namespace Usher.Storage;
 /// <param name="Digest">Of what the batch says: a repetition says the same.</param>
 /// <param name="Participants">Those who are new, or whose role has changed.</param>
 internal sealed record MeetingAppend(
-    string Project, BotId Bot, StoredMeeting Before, IReadOnlyList<StoredMeetingEvent> Events, IReadOnlyList<KnownParticipant> Participants,
-    string BatchId, string Digest, string Commit)
+    string Project,
+    BotId Bot,
+    StoredMeeting Before,
+    IReadOnlyList<StoredMeetingEvent> Events,
+    IReadOnlyList<KnownParticipant> Participants,
+    string BatchId,
+    string Digest,
+    string Commit
+)
 {
     public MeetingKind Kind => Events[0].Event.Kind;
 

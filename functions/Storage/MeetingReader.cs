@@ -3,7 +3,9 @@ using Usher.Meetings;
 
 namespace Usher.Storage;
 
-/// <summary>What may be shown of a meeting: nothing from the moment on at which the bot's data is deleted, while its rows still go.</summary>
+/// <summary>
+/// What may be shown of a meeting: nothing from the moment on at which the bot's data is deleted, while its rows still go.
+/// </summary>
 internal sealed class MeetingReader(MeetingStore meetings)
 {
     /// <summary>Everybody whom the meeting knows, by their uuid.</summary>
@@ -11,9 +13,16 @@ internal sealed class MeetingReader(MeetingStore meetings)
         IsGone(bot) ? new Dictionary<string, KnownParticipant>() : await meetings.ParticipantsAsync(bot.Project, bot.Id, cancellationToken);
 
     /// <summary>Events of one kind from <paramref name="from"/> to <paramref name="to"/>, inclusive, in order.</summary>
-    public IAsyncEnumerable<StoredMeetingEvent> EventsAsync(Bot bot, MeetingKind kind, int from, int to, CancellationToken cancellationToken) =>
-        IsGone(bot) ? AsyncEnumerable.Empty<StoredMeetingEvent>()
-        : meetings.EventsAsync(bot.Project, bot.Id, kind, from, to, cancellationToken);
+    public IAsyncEnumerable<StoredMeetingEvent> EventsAsync(
+        Bot bot,
+        MeetingKind kind,
+        int from,
+        int to,
+        CancellationToken cancellationToken
+    ) =>
+        IsGone(bot)
+            ? AsyncEnumerable.Empty<StoredMeetingEvent>()
+            : meetings.EventsAsync(bot.Project, bot.Id, kind, from, to, cancellationToken);
 
     /// <summary>All events of one kind, in order.</summary>
     public async Task<IReadOnlyList<StoredMeetingEvent>> AllEventsAsync(Bot bot, MeetingKind kind, CancellationToken cancellationToken) =>

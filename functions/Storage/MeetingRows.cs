@@ -46,12 +46,26 @@ internal static class MeetingRows
         MeetingEvent next = WireName.Parse<MeetingKind>(row.RowKey[..row.RowKey.IndexOf('|', StringComparison.Ordinal)]) switch
         {
             MeetingKind.Utterance => new MeetingEvent.Utterance(
-                participant, at, row.GetInt64("DurationMs")!.Value, Json(row, "Transcription"), row.GetString("Source")),
+                participant,
+                at,
+                row.GetInt64("DurationMs")!.Value,
+                Json(row, "Transcription"),
+                row.GetString("Source")
+            ),
             MeetingKind.Participant => new MeetingEvent.Presence(
-                participant, at, WireName.Parse<ParticipantEventType>(row.GetString("Type")!)!.Value, Json(row, "Data")!.Value),
+                participant,
+                at,
+                WireName.Parse<ParticipantEventType>(row.GetString("Type")!)!.Value,
+                Json(row, "Data")!.Value
+            ),
             MeetingKind.Chat => new MeetingEvent.ChatMessage(
-                participant, at, row.GetLargeText("Text")!, WireName.Parse<ChatRecipient>(row.GetString("To")!)!.Value,
-                Json(row, "Data")!.Value, row.GetString("Source")),
+                participant,
+                at,
+                row.GetLargeText("Text")!,
+                WireName.Parse<ChatRecipient>(row.GetString("To")!)!.Value,
+                Json(row, "Data")!.Value,
+                row.GetString("Source")
+            ),
             _ => throw new InvalidDataException($"Row {row.RowKey} is no event of a meeting."),
         };
         return new StoredMeetingEvent(Sequence(row), row.GetDateTimeOffset("At")!.Value, row.GetString("Commit")!, next);
@@ -81,9 +95,14 @@ internal static class MeetingRows
         row["IsBot"] = participant.IsBot;
     }
 
-    private static Participant Participant(TableEntity row) => new(
-        row.GetString("Uuid")!, row.GetString("UserUuid"), row.GetString("Name"), row.GetBoolean("IsHost")!.Value,
-        row.GetBoolean("IsBot")!.Value);
+    private static Participant Participant(TableEntity row) =>
+        new(
+            row.GetString("Uuid")!,
+            row.GetString("UserUuid"),
+            row.GetString("Name"),
+            row.GetBoolean("IsHost")!.Value,
+            row.GetBoolean("IsBot")!.Value
+        );
 
     private static void AddText(TableEntity row, string name, string? text)
     {

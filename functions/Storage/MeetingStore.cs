@@ -7,9 +7,9 @@ using Usher.Meetings;
 namespace Usher.Storage;
 
 /// <summary>
-/// Meeting streams, on the table <c>bots</c>: each stands beside its bot's own stream, in the same partition, so that however long a meeting
-/// becomes, it neither grows nor blocks the bot. Events, participants and the mark of their batch are one transaction, guarded by a row of
-/// the stream's own.
+/// Meeting streams, on the table <c>bots</c>: each stands beside its bot's own stream, in the same partition, so that however long a
+/// meeting becomes, it neither grows nor blocks the bot. Events, participants and the mark of their batch are one transaction, guarded by a
+/// row of the stream's own.
 /// </summary>
 internal sealed class MeetingStore(TableClient table, TimeProvider clock)
 {
@@ -23,29 +23,50 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
     public async Task<StoredMeeting> ReadAsync(string project, BotId bot, CancellationToken cancellationToken) =>
         await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Meeting(bot), null, cancellationToken) is { } row
             ? new StoredMeeting(
-                row.GetInt32("Version") ?? 0, row.GetInt32("Participants") ?? 0, row.GetBoolean("IsErased") ?? false, row.ETag)
+                row.GetInt32("Version") ?? 0,
+                row.GetInt32("Participants") ?? 0,
+                row.GetBoolean("IsErased") ?? false,
+                row.ETag
+            )
             : StoredMeeting.None;
 
     /// <summary>Events of one kind from <paramref name="from"/> to <paramref name="to"/>, inclusive, in order.</summary>
     public IAsyncEnumerable<StoredMeetingEvent> EventsAsync(
-        string project, BotId bot, MeetingKind kind, int from, int to, CancellationToken cancellationToken)
+        string project,
+        BotId bot,
+        MeetingKind kind,
+        int from,
+        int to,
+        CancellationToken cancellationToken
+    )
     {
         var (partition, first, last) = (
-            StreamRows.Partition(project, bot), StreamRows.MeetingEvent(bot, kind, from), StreamRows.MeetingEvent(bot, kind, to));
+            StreamRows.Partition(project, bot),
+            StreamRows.MeetingEvent(bot, kind, from),
+            StreamRows.MeetingEvent(bot, kind, to)
+        );
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey le {last}");
         return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(MeetingRows.Event);
     }
 
     /// <summary>All events of one kind in order. A long stream is read in several places at once.</summary>
     public async IAsyncEnumerable<StoredMeetingEvent> AllEventsAsync(
-        string project, BotId bot, MeetingKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
+        string project,
+        BotId bot,
+        MeetingKind kind,
+        [EnumeratorCancellation] CancellationToken cancellationToken
+    )
     {
         var version = (await ReadAsync(project, bot, cancellationToken)).Version;
         foreach (var pages in Enumerable.Range(0, (version + PageSize - 1) / PageSize).Chunk(Parallel))
         {
-            var read = await Task.WhenAll(pages.Select(page =>
-                EventsAsync(project, bot, kind, (page * PageSize) + 1, (page + 1) * PageSize, cancellationToken)
-                    .ToListAsync(cancellationToken).AsTask()));
+            var read = await Task.WhenAll(
+                pages.Select(page =>
+                    EventsAsync(project, bot, kind, (page * PageSize) + 1, (page + 1) * PageSize, cancellationToken)
+                        .ToListAsync(cancellationToken)
+                        .AsTask()
+                )
+            );
             foreach (var stored in read.SelectMany(page => page))
             {
                 yield return stored;
@@ -55,22 +76,31 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
 
     /// <summary>Everybody whom the stream knows, by their uuid.</summary>
     public async Task<IReadOnlyDictionary<string, KnownParticipant>> ParticipantsAsync(
-        string project, BotId bot, CancellationToken cancellationToken) =>
-        await table.RangeAsync(StreamRows.Partition(project, bot), StreamRows.PersonsOf(bot), cancellationToken)
+        string project,
+        BotId bot,
+        CancellationToken cancellationToken
+    ) =>
+        await table
+            .RangeAsync(StreamRows.Partition(project, bot), StreamRows.PersonsOf(bot), cancellationToken)
             .Select(MeetingRows.Known)
             .ToDictionaryAsync(known => known.Participant.Uuid, StringComparer.Ordinal, cancellationToken);
 
     /// <returns>Null where the stream does not know them.</returns>
     public async Task<KnownParticipant?> FindParticipantAsync(
-        string project, BotId bot, string uuid, CancellationToken cancellationToken) =>
+        string project,
+        BotId bot,
+        string uuid,
+        CancellationToken cancellationToken
+    ) =>
         await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Person(bot, uuid), null, cancellationToken) is { } row
             ? MeetingRows.Known(row)
             : null;
 
     /// <returns>The digest of the batch that was taken under this id; null: none was.</returns>
     public async Task<string?> BatchAsync(string project, BotId bot, string batchId, CancellationToken cancellationToken) =>
-        (await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Batch(bot, batchId), ["Digest"], cancellationToken))
-            ?.GetString("Digest");
+        (
+            await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Batch(bot, batchId), ["Digest"], cancellationToken)
+        )?.GetString("Digest");
 
     /// <returns>False where somebody else has written meanwhile, or this batch was taken before: read and decide anew.</returns>
     public async Task<bool> TryAppendAsync(MeetingAppend append, CancellationToken cancellationToken) =>
@@ -92,9 +122,11 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
         var row = new TableEntity(StreamRows.Partition(project, bot), StreamRows.Meeting(bot)) { ["FencedAt"] = clock.GetUtcNow() };
         try
         {
-            await (meeting.ETag is { } etag
-                ? table.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, cancellationToken)
-                : table.AddEntityAsync(row, cancellationToken));
+            await (
+                meeting.ETag is { } etag
+                    ? table.UpdateEntityAsync(row, etag, TableUpdateMode.Merge, cancellationToken)
+                    : table.AddEntityAsync(row, cancellationToken)
+            );
             return true;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 404 or 409 or 412)
@@ -141,10 +173,14 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
         return
         [
             new(TableTransactionActionType.Add, mark),
-            .. append.Participants.Select(known =>
-                new TableTransactionAction(TableTransactionActionType.UpsertReplace, MeetingRows.Of(append.Project, append.Bot, known))),
-            .. append.Events.Select(stored =>
-                new TableTransactionAction(TableTransactionActionType.Add, MeetingRows.Of(append.Project, append.Bot, stored))),
+            .. append.Participants.Select(known => new TableTransactionAction(
+                TableTransactionActionType.UpsertReplace,
+                MeetingRows.Of(append.Project, append.Bot, known)
+            )),
+            .. append.Events.Select(stored => new TableTransactionAction(
+                TableTransactionActionType.Add,
+                MeetingRows.Of(append.Project, append.Bot, stored)
+            )),
             append.Before.ETag is { } etag
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, meeting, etag)
                 : new TableTransactionAction(TableTransactionActionType.Add, meeting),
@@ -154,7 +190,9 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
     private async Task<bool> IsAppliedAsync(MeetingAppend append, CancellationToken cancellationToken)
     {
         var (partition, first) = (
-            StreamRows.Partition(append.Project, append.Bot), StreamRows.MeetingEvent(append.Bot, append.Kind, append.From));
+            StreamRows.Partition(append.Project, append.Bot),
+            StreamRows.MeetingEvent(append.Bot, append.Kind, append.From)
+        );
         return (await table.FindAsync(partition, first, ["Commit"], cancellationToken))?.GetString("Commit") == append.Commit;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class MeetingStreams(BotStore bots, MeetingStore meetings, BotQu
                 return new BatchOutcome.BotNotFound();
             }
 
-            var refusal = !bot.State.HasRunner || meeting.IsErased ? new BatchOutcome.NoRunner(bot.State)
+            var refusal =
+                !bot.State.HasRunner || meeting.IsErased ? new BatchOutcome.NoRunner(bot.State)
                 : meeting.Version + batch.Events.Count > MaxEvents ? new BatchOutcome.StreamIsFull(MaxEvents)
                 : (BatchOutcome?)null;
             if ((refusal is not null || race > 0) && await RepeatedAsync(project, bot, batch, cancellationToken) is { } repeated)
@@ -47,28 +48,42 @@ internal sealed class MeetingStreams(BotStore bots, MeetingStore meetings, BotQu
             var (events, participants) = MeetingChanges.Of(batch, meeting.Version, known, meeting.Participants, now, commit);
             var append = new MeetingAppend(project, id, meeting, events, participants, batch.Id, batch.Digest, commit);
             var announcement = new MeetingAnnouncement(
-                project, id.ToString(), WireName.Of(append.Kind), append.From, append.To, commit, now,
-                HasWebhooks: bot.Settings.HasWebhooks);
+                project,
+                id.ToString(),
+                WireName.Of(append.Kind),
+                append.From,
+                append.To,
+                commit,
+                now,
+                HasWebhooks: bot.Settings.HasWebhooks
+            );
             await queues.Meetings.SendAsync(announcement.ToJson(), delay: null, cancellationToken);
             if (await meetings.TryAppendAsync(append, cancellationToken))
             {
                 return new BatchOutcome.Taken(bot.State);
             }
-
         }
 
         return new BatchOutcome.LostEveryRace();
     }
 
     private async Task<(Bot? Bot, StoredMeeting Meeting, IReadOnlyDictionary<string, KnownParticipant> Known)> ReadAsync(
-        string project, BotId id, MeetingBatch batch, CancellationToken cancellationToken)
+        string project,
+        BotId id,
+        MeetingBatch batch,
+        CancellationToken cancellationToken
+    )
     {
         var bot = bots.ReadAsync(project, id, cancellationToken);
         var meeting = await meetings.ReadAsync(project, id, cancellationToken);
 
         // Behind the stream's row: whoever changes a participant after that changes its ETag, too.
-        var participants = await Task.WhenAll(batch.Events.Select(next => next.Participant.Uuid).Distinct(StringComparer.Ordinal)
-            .Select(uuid => meetings.FindParticipantAsync(project, id, uuid, cancellationToken)));
+        var participants = await Task.WhenAll(
+            batch
+                .Events.Select(next => next.Participant.Uuid)
+                .Distinct(StringComparer.Ordinal)
+                .Select(uuid => meetings.FindParticipantAsync(project, id, uuid, cancellationToken))
+        );
         var known = participants.OfType<KnownParticipant>().ToDictionary(found => found.Participant.Uuid, StringComparer.Ordinal);
         return ((await bot)?.Bot, meeting, known);
     }

@@ -10,5 +10,6 @@ internal sealed class MessageQueue(QueueClient client)
     public Task SendAsync(string text, TimeSpan? delay = null, CancellationToken cancellationToken = default) =>
         client.SendMessageAsync(text, delay, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
 
-    public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) => client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
+    public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) =>
+        client.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 }

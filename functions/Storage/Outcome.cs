@@ -5,9 +5,7 @@ namespace Usher.Storage;
 /// <summary>What became of a command.</summary>
 internal abstract record Outcome
 {
-    private Outcome()
-    {
-    }
+    private Outcome() { }
 
     /// <param name="Bot">The bot after the command.</param>
     /// <param name="Events">What was appended; none where nothing was to be changed.</param>

@@ -7,8 +7,8 @@ using Azure.Storage.Queues.Models;
 namespace Usher.Storage;
 
 /// <summary>
-/// The queues <c>{name}-poison</c>, where the Functions host puts what it gives up. It makes them itself; one that does not exist is empty. Texts are moved as they are, in
-/// whatever encoding.
+/// The queues <c>{name}-poison</c>, where the Functions host puts what it gives up. It makes them itself; one that does not exist is empty.
+/// Texts are moved as they are, in whatever encoding.
 /// </summary>
 internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
 {
@@ -24,7 +24,9 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
         foreach (var name in BotQueues.Names)
         {
             var messages = await OrEmptyAsync(async () => (await Poison(name).PeekMessagesAsync(MaxAtOnce, cancellationToken)).Value);
-            found.AddRange(messages.Select(message => new PoisonMessage(name, message.MessageId, BotIn(message.MessageText), message.InsertedOn)));
+            found.AddRange(
+                messages.Select(message => new PoisonMessage(name, message.MessageId, BotIn(message.MessageText), message.InsertedOn))
+            );
         }
 
         return found;
@@ -36,14 +38,20 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
         var count = 0L;
         foreach (var name in BotQueues.Names)
         {
-            count += (await OrEmptyAsync<long>(
-                async () => [(await Poison(name).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong])).Sum();
+            count += (
+                await OrEmptyAsync<long>(async () =>
+                    [(await Poison(name).GetPropertiesAsync(cancellationToken)).Value.ApproximateMessagesCountLong]
+                )
+            ).Sum();
         }
 
         return count;
     }
 
-    /// <summary>Back into the queue first, then out of this one: what dies in between leaves it in both, and it is handled twice, which harms nothing.</summary>
+    /// <summary>
+    /// Back into the queue first, then out of this one: what dies in between leaves it in both, and it is handled twice, which harms
+    /// nothing.
+    /// </summary>
     /// <returns>How many messages went back, at most 1,000; null: there is no such queue.</returns>
     public async Task<int?> RetryAsync(string name, CancellationToken cancellationToken)
     {
@@ -55,10 +63,17 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
         var (poison, queue, count) = (Poison(name), queues(name), 0);
         while (count < MaxRetried)
         {
-            var messages = await OrEmptyAsync(async () => (await poison.ReceiveMessagesAsync(MaxAtOnce, HiddenFor, cancellationToken)).Value);
+            var messages = await OrEmptyAsync(async () =>
+                (await poison.ReceiveMessagesAsync(MaxAtOnce, HiddenFor, cancellationToken)).Value
+            );
             foreach (var message in messages)
             {
-                await queue.SendMessageAsync(message.MessageText, visibilityTimeout: null, timeToLive: TimeSpan.FromSeconds(-1), cancellationToken);
+                await queue.SendMessageAsync(
+                    message.MessageText,
+                    visibilityTimeout: null,
+                    timeToLive: TimeSpan.FromSeconds(-1),
+                    cancellationToken
+                );
                 await poison.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 count++;
             }

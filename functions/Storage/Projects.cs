@@ -36,7 +36,8 @@ internal sealed class Projects(TableClient table, TimeProvider clock)
         IsValidId(id) && await table.FindAsync(Partition, id, ["RowKey"], cancellationToken) is not null;
 
     public async Task<IReadOnlyList<Project>> ListAsync(CancellationToken cancellationToken) =>
-        await table.QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken)
+        await table
+            .QueryAsync<TableEntity>($"PartitionKey eq '{Partition}'", cancellationToken: cancellationToken)
             .Select(row => new Project(row.RowKey, row.GetDateTimeOffset("CreatedAt")!.Value))
             .ToListAsync(cancellationToken);
 

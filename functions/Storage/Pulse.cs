@@ -31,8 +31,10 @@ internal sealed class Pulse(TableClient table, TimeProvider clock)
             ? new Reachability(row.GetDateTimeOffset("At")!.Value, [.. Outages(row.GetString("Outages")!)])
             : null;
 
-    private static IEnumerable<Outage> Outages(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries)
-        .Select(interval => interval.Split('/')).Select(times => new Outage(Time(times[0]), Time(times[1])));
+    private static IEnumerable<Outage> Outages(string text) =>
+        text.Split(';', StringSplitOptions.RemoveEmptyEntries)
+            .Select(interval => interval.Split('/'))
+            .Select(times => new Outage(Time(times[0]), Time(times[1])));
 
     private static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
 

@@ -42,8 +42,13 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
         SignAsync(bot, BlobSasPermissions.Read, clock.GetUtcNow() + ReadFor, cancellationToken);
 
     /// <summary>For the runner in the app: any other uploads by itself.</summary>
-    public Task StoreAsync(Bot bot, string contentType, BinaryData file, CancellationToken cancellationToken) => BlobOf(bot).UploadAsync(
-        file, new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } }, cancellationToken);
+    public Task StoreAsync(Bot bot, string contentType, BinaryData file, CancellationToken cancellationToken) =>
+        BlobOf(bot)
+            .UploadAsync(
+                file,
+                new BlobUploadOptions { HttpHeaders = new BlobHttpHeaders { ContentType = contentType } },
+                cancellationToken
+            );
 
     public Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken) =>
         container.RemoveAsync($"{project}/{bot}.", cancellationToken);
@@ -51,7 +56,11 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
     private BlobClient BlobOf(Bot bot) => container.GetBlobClient($"{bot.Project}/{bot.Id}.{bot.Settings.RecordingFormat}");
 
     private async Task<Uri> SignAsync(
-        Bot bot, BlobSasPermissions permissions, DateTimeOffset expiresAt, CancellationToken cancellationToken)
+        Bot bot,
+        BlobSasPermissions permissions,
+        DateTimeOffset expiresAt,
+        CancellationToken cancellationToken
+    )
     {
         var blob = BlobOf(bot);
         var sas = new BlobSasBuilder(permissions, expiresAt)
@@ -67,8 +76,10 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
         }
 
         // With an identity there is no account key: the service gives one to sign with.
-        key = key?.SignedExpiresOn > expiresAt ? key
-            : (await service.GetUserDelegationKeyAsync(sas.StartsOn, clock.GetUtcNow() + KeyFor, cancellationToken)).Value;
+        key =
+            key?.SignedExpiresOn > expiresAt
+                ? key
+                : (await service.GetUserDelegationKeyAsync(sas.StartsOn, clock.GetUtcNow() + KeyFor, cancellationToken)).Value;
         return new BlobUriBuilder(blob.Uri) { Sas = sas.ToSasQueryParameters(key, service.AccountName) }.ToUri();
     }
 }

@@ -10,14 +10,22 @@ namespace Usher.Storage;
 /// it may stop anywhere.
 /// </summary>
 internal sealed class Retention(
-    TableClient bots, TableClient deliveries, TableClient heartbeats, BotIndex index, BotErasure erasure, RetentionOptions options,
-    TimeProvider clock)
+    TableClient bots,
+    TableClient deliveries,
+    TableClient heartbeats,
+    BotIndex index,
+    BotErasure erasure,
+    RetentionOptions options,
+    TimeProvider clock
+)
 {
     /// <summary>Operations of one transaction, but for the head.</summary>
     private const int MaxEventsWithHead = 99;
 
     private static readonly string Over = string.Join(
-        " or ", Enum.GetValues<BotState>().Where(state => state.IsTerminal).Select(state => $"State eq '{state.Name}'"));
+        " or ",
+        Enum.GetValues<BotState>().Where(state => state.IsTerminal).Select(state => $"State eq '{state.Name}'")
+    );
 
     public async Task RemoveAsync(string project, int shard, CancellationToken cancellationToken)
     {
@@ -43,16 +51,18 @@ internal sealed class Retention(
     {
         var (first, end) = (StreamRows.RequestPrefix, StreamRows.Behind(StreamRows.RequestPrefix));
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and At lt {until}");
+            $"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and At lt {until}"
+        );
         return bots.RemoveAsync(Keys(bots, filter, cancellationToken), cancellationToken);
     }
 
     private Task RemoveDeliveriesAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
     {
         // A bot that was created later has no earlier events.
-        var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {BotId.FirstAt(until).ToString()} and CreatedAt lt {until}")
-            + " and (Status eq 'delivered' or Status eq 'failed' or Status eq 'cancelled')";
+        var filter =
+            TableClient.CreateQueryFilter(
+                $"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {BotId.FirstAt(until).ToString()} and CreatedAt lt {until}"
+            ) + " and (Status eq 'delivered' or Status eq 'failed' or Status eq 'cancelled')";
         return deliveries.RemoveAsync(Keys(deliveries, filter, cancellationToken), cancellationToken);
     }
 
@@ -61,23 +71,31 @@ internal sealed class Retention(
     {
         var (first, last) = (StreamRows.Fed(0), StreamRows.LastFed);
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {last}");
-        var old = bots
-            .QueryAsync<TableEntity>(filter, select: [.. KeyColumns, "BotId", "Sequence", "At"], cancellationToken: cancellationToken)
+        var old = bots.QueryAsync<TableEntity>(
+                filter,
+                select: [.. KeyColumns, "BotId", "Sequence", "At"],
+                cancellationToken: cancellationToken
+            )
             .TakeWhile(row => FedEvent.Time(row) < until);
         await foreach (var some in old.Chunk(100).WithCancellation(cancellationToken))
         {
             // The pointers first: one that points at nothing does no harm, and neither is ever looked for by the other.
-            await Parallel.ForEachAsync(some, cancellationToken, async (row, token) =>
-            {
-                var pointer = StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value);
-                await bots.DeleteEntityAsync(partition, pointer, ETag.All, token);
-            });
+            await Parallel.ForEachAsync(
+                some,
+                cancellationToken,
+                async (row, token) =>
+                {
+                    var pointer = StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value);
+                    await bots.DeleteEntityAsync(partition, pointer, ETag.All, token);
+                }
+            );
             await bots.RemoveAsync(some.ToAsyncEnumerable(), cancellationToken);
         }
 
         var (unnumbered, end) = (StreamRows.UnnumberedPrefix, $"{StreamRows.UnnumberedPrefix}{BotId.FirstAt(until)}");
         var unread = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey ge {unnumbered} and RowKey lt {end} and At lt {until}");
+            $"PartitionKey eq {partition} and RowKey ge {unnumbered} and RowKey lt {end} and At lt {until}"
+        );
         await bots.RemoveAsync(Keys(bots, unread, cancellationToken), cancellationToken);
     }
 
@@ -115,7 +133,9 @@ internal sealed class Retention(
             .ToListAsync(cancellationToken);
         await bots.RemoveAsync(events.Skip(MaxEventsWithHead).Reverse().ToAsyncEnumerable(), cancellationToken);
         await bots.RemoveAsync(
-            events.Take(MaxEventsWithHead).Append(new TableEntity(partition, StreamRows.Head(id))).ToAsyncEnumerable(), cancellationToken);
+            events.Take(MaxEventsWithHead).Append(new TableEntity(partition, StreamRows.Head(id))).ToAsyncEnumerable(),
+            cancellationToken
+        );
     }
 
     private static readonly string[] KeyColumns = ["PartitionKey", "RowKey"];

@@ -26,11 +26,13 @@ internal sealed record RetentionOptions
     /// <exception cref="SettingException">Not a time, or too short a one.</exception>
     public static RetentionOptions Read(IConfiguration configuration)
     {
-        TimeSpan? Setting(string name) => configuration[$"Usher:Retention:{name}"] is not { Length: > 0 } text ? null
+        TimeSpan? Setting(string name) =>
+            configuration[$"Usher:Retention:{name}"] is not { Length: > 0 } text ? null
             : TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out var time) && time >= Shortest ? time
             : throw new SettingException(
                 $"Usher__Retention__{name} is '{text}'. Set it to a time of a day or more, for example 90.00:00:00 for ninety days, "
-                + "or remove it.");
+                    + "or remove it."
+            );
 
         return new RetentionOptions
         {

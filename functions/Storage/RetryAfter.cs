@@ -3,7 +3,9 @@ using Azure;
 
 namespace Usher.Storage;
 
-/// <summary>How long the service asks to be left alone: the header <c>Retry-After</c>, in seconds or as a date. It comes with 429 and 503.</summary>
+/// <summary>
+/// How long the service asks to be left alone: the header <c>Retry-After</c>, in seconds or as a date. It comes with 429 and 503.
+/// </summary>
 internal static class RetryAfter
 {
     /// <summary>A request waits no longer: its caller is told to come again instead.</summary>

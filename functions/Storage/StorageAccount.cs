@@ -10,9 +10,10 @@ using Usher.Telemetry;
 namespace Usher.Storage;
 
 /// <summary>
-/// The storage account behind a connection name, by connection string or by identity, with the settings that the Functions host itself uses:
-/// <c>{name}</c>, or <c>{name}__accountName</c>, or <c>{name}__tableServiceUri</c>, <c>__queueServiceUri</c> and <c>__blobServiceUri</c>, with <c>{name}__clientId</c> for a
-/// user-assigned identity. Source: "Guidance for developing Azure Functions", section Connections.
+/// The storage account behind a connection name, by connection string or by identity, with the settings that the Functions host itself
+/// uses: <c>{name}</c>, or <c>{name}__accountName</c>, or <c>{name}__tableServiceUri</c>, <c>__queueServiceUri</c> and
+/// <c>__blobServiceUri</c>, with <c>{name}__clientId</c> for a user-assigned identity. Source: "Guidance for developing Azure Functions",
+/// section Connections.
 /// </summary>
 internal sealed class StorageAccount
 {
@@ -36,7 +37,10 @@ internal sealed class StorageAccount
         var queueOptions = Configured(new QueueClientOptions(QueueVersion) { MessageEncoding = QueueMessageEncoding.Base64 });
         var rawQueueOptions = Configured(new QueueClientOptions(QueueVersion) { MessageEncoding = QueueMessageEncoding.None });
         var blobOptions = Configured(new BlobClientOptions(BlobClientOptions.ServiceVersion.V2021_04_10));
-        foreach (var (options, service) in ((ClientOptions, string)[])[(tableOptions, "table"), (queueOptions, "queue"), (rawQueueOptions, "queue"), (blobOptions, "blob")])
+        foreach (
+            var (options, service) in ((ClientOptions, string)[])
+                [(tableOptions, "table"), (queueOptions, "queue"), (rawQueueOptions, "queue"), (blobOptions, "blob")]
+        )
         {
             clients?.Apply(options);
             options.AddPolicy(new StorageMeasuring(service, this.clock), HttpPipelinePosition.PerRetry);
@@ -51,7 +55,11 @@ internal sealed class StorageAccount
             {
                 // Parsed here, so that a part that is missing can be named.
                 var account = StorageConnectionString.Parse(expanded);
-                Tables = new TableServiceClient(account.TableEndpoint, new TableSharedKeyCredential(account.Name, account.Key), tableOptions);
+                Tables = new TableServiceClient(
+                    account.TableEndpoint,
+                    new TableSharedKeyCredential(account.Name, account.Key),
+                    tableOptions
+                );
                 queues = new QueueServiceClient(expanded, queueOptions);
                 rawQueues = new QueueServiceClient(expanded, rawQueueOptions);
                 blobs = new BlobServiceClient(expanded, blobOptions);
@@ -60,8 +68,11 @@ internal sealed class StorageAccount
             {
                 // Which part is wrong, if that is known; never the text itself, which holds a key.
                 throw new SettingException(
-                    $"{Connection} is no connection string of a storage account ({exception.Message.TrimEnd('.')}). Copy it as the portal shows it, like "
-                    + "DefaultEndpointsProtocol=https;AccountName=usher;AccountKey=...;EndpointSuffix=core.windows.net, or set it to UseDevelopmentStorage=true for Azurite.");
+                    $"{Connection} is no connection string of a storage account ({exception.Message.TrimEnd('.')}). Copy it as the "
+                        + "portal shows it, like "
+                        + "DefaultEndpointsProtocol=https;AccountName=usher;AccountKey=...;EndpointSuffix=core.windows.net, or set it to "
+                        + "UseDevelopmentStorage=true for Azurite."
+                );
             }
 
             return;
@@ -87,8 +98,12 @@ internal sealed class StorageAccount
     /// <summary>A queue whose texts are as they lie there, whatever their encoding.</summary>
     public QueueClient RawQueue(string name) => rawQueues.GetQueueClient(name);
 
-    /// <summary>Since when the message waits that a queue would give next, in whole seconds; null: none waits. It stays where it is, whatever it holds.</summary>
-    public async Task<DateTimeOffset?> QueueWaitsSinceAsync(string name, CancellationToken cancellationToken) => (await RawQueue(name).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
+    /// <summary>
+    /// Since when the message waits that a queue would give next, in whole seconds; null: none waits. It stays where it is, whatever it
+    /// holds.
+    /// </summary>
+    public async Task<DateTimeOffset?> QueueWaitsSinceAsync(string name, CancellationToken cancellationToken) =>
+        (await RawQueue(name).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
 
     /// <summary>Writes a row and asks a queue: what a request needs of storage.</summary>
     public async Task TryQuicklyAsync(CancellationToken cancellationToken)
@@ -129,12 +144,21 @@ internal sealed class StorageAccount
 
     private static Uri Endpoint(IConfigurationSection section, string service) =>
         section[$"{service}ServiceUri"] is { Length: > 0 } text
-            ? Uri.TryCreate(text, UriKind.Absolute, out var uri) ? uri
-            : throw new SettingException($"{Connection}__{service}ServiceUri is '{text}', which is no address. Set it to one like https://usher.{service}.core.windows.net.")
-        : section["accountName"] is { Length: > 0 } account
-            ? account.All(char.IsAsciiLetterOrDigit) ? new Uri($"https://{account}.{service}.core.windows.net")
-            : throw new SettingException($"{Connection}__accountName is '{account}', which is no name: letters and digits, as the portal shows it.")
-        : throw new SettingException(
-            $"No storage is configured. Set {Connection} to a connection string (UseDevelopmentStorage=true for Azurite), or {Connection}__accountName to the name "
-            + "of an account that this app's identity may use.");
+            ? Uri.TryCreate(text, UriKind.Absolute, out var uri)
+                ? uri
+                : throw new SettingException(
+                    $"{Connection}__{service}ServiceUri is '{text}', which is no address. Set it to one like "
+                        + $"https://usher.{service}.core.windows.net."
+                )
+            : section["accountName"] is { Length: > 0 } account
+                ? account.All(char.IsAsciiLetterOrDigit)
+                    ? new Uri($"https://{account}.{service}.core.windows.net")
+                    : throw new SettingException(
+                        $"{Connection}__accountName is '{account}', which is no name: letters and digits, as the portal shows it."
+                    )
+                : throw new SettingException(
+                    $"No storage is configured. Set {Connection} to a connection string (UseDevelopmentStorage=true for Azurite), or "
+                        + $"{Connection}__accountName to the name "
+                        + "of an account that this app's identity may use."
+                );
 }

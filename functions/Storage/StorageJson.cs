@@ -5,7 +5,10 @@ using Usher.Telemetry;
 namespace Usher.Storage;
 
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true)]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(BotAnnouncement))]
 [JsonSerializable(typeof(MeetingAnnouncement))]
 internal sealed partial class StorageJson : JsonSerializerContext;

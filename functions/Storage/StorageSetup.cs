@@ -3,12 +3,16 @@ using Azure.Data.Tables;
 namespace Usher.Storage;
 
 /// <summary>
-/// Makes sure that tables, queues and containers exist, once per process: begun behind the first answered probe, awaited by whoever comes before it is done, and
-/// begun again by the next one where storage was away.
+/// Makes sure that tables, queues and containers exist, once per process: begun behind the first answered probe, awaited by whoever comes
+/// before it is done, and begun again by the next one where storage was away.
 /// </summary>
 internal sealed class StorageSetup(
-    IReadOnlyList<TableClient> tables, IReadOnlyList<MessageQueue> queues, IReadOnlyList<BotFiles> files, Recordings recordings,
-    Func<CancellationToken, Task> seed)
+    IReadOnlyList<TableClient> tables,
+    IReadOnlyList<MessageQueue> queues,
+    IReadOnlyList<BotFiles> files,
+    Recordings recordings,
+    Func<CancellationToken, Task> seed
+)
 {
     private readonly Lock gate = new();
     private Task? ready;

@@ -4,7 +4,9 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>Events as rows. An event of a type that this version does not know is an error, never skipped: a projection without it would be wrong.</summary>
+/// <summary>
+/// Events as rows. An event of a type that this version does not know is an error, never skipped: a projection without it would be wrong.
+/// </summary>
 internal static class StoredEvents
 {
     /// <summary>Takes the place of an event whose writer was too slow: nothing can ever be written there again.</summary>
@@ -40,33 +42,46 @@ internal static class StoredEvents
             ? null
             : new StoredEvent(
                 int.Parse(row.RowKey.AsSpan(row.RowKey.LastIndexOf('|') + 1), System.Globalization.CultureInfo.InvariantCulture),
-                Event(WireName.Parse<BotEventType>(name) ?? throw new InvalidDataException($"Row {row.RowKey} holds an event of the unknown type '{name}'."), row),
+                Event(
+                    WireName.Parse<BotEventType>(name)
+                        ?? throw new InvalidDataException($"Row {row.RowKey} holds an event of the unknown type '{name}'."),
+                    row
+                ),
                 WireName.Parse<BotState>(row.GetString("OldState")!)!.Value,
                 WireName.Parse<BotState>(row.GetString("NewState")!)!.Value,
                 row.GetString("Commit")!,
                 row.GetDateTimeOffset("DueAt"),
-                row.GetString("Traceparent"));
+                row.GetString("Traceparent")
+            );
     }
 
     /// <returns>What an event says beyond its type, as it is stored; null where there is nothing.</returns>
-    public static string? Payload(BotEvent next) => next switch
-    {
-        BotEvent.Created created => JsonSerializer.Serialize(created.Details, BotJson.Default.BotDetails),
-        BotEvent.Updated updated => JsonSerializer.Serialize(updated.Changes, BotJson.Default.BotChanges),
-        BotEvent.Claimed { Capabilities: { } capabilities } claimed =>
-            JsonSerializer.Serialize(new StoredClaim(claimed.Sequence, capabilities), BotJson.Default.StoredClaim),
-        BotEvent.Claimed claimed => JsonSerializer.Serialize(claimed.Sequence, BotJson.Default.Int32),
-        BotEvent.Commanded commanded => JsonSerializer.Serialize(commanded.Command, BotJson.Default.MeetingCommand),
-        BotEvent.Transitioned { Data: { } data } => data.Text,
-        _ => null,
-    };
+    public static string? Payload(BotEvent next) =>
+        next switch
+        {
+            BotEvent.Created created => JsonSerializer.Serialize(created.Details, BotJson.Default.BotDetails),
+            BotEvent.Updated updated => JsonSerializer.Serialize(updated.Changes, BotJson.Default.BotChanges),
+            BotEvent.Claimed { Capabilities: { } capabilities } claimed => JsonSerializer.Serialize(
+                new StoredClaim(claimed.Sequence, capabilities),
+                BotJson.Default.StoredClaim
+            ),
+            BotEvent.Claimed claimed => JsonSerializer.Serialize(claimed.Sequence, BotJson.Default.Int32),
+            BotEvent.Commanded commanded => JsonSerializer.Serialize(commanded.Command, BotJson.Default.MeetingCommand),
+            BotEvent.Transitioned { Data: { } data } => data.Text,
+            _ => null,
+        };
 
     private static BotEvent Event(BotEventType type, TableEntity row)
     {
         var payload = row.GetLargeText("Data");
         BotEvent next = type switch
         {
-            BotEventType.Updated => new BotEvent.Updated(JsonSerializer.Deserialize(payload!, BotJson.Default.BotChanges)!) { Type = type, At = default, Actor = default },
+            BotEventType.Updated => new BotEvent.Updated(JsonSerializer.Deserialize(payload!, BotJson.Default.BotChanges)!)
+            {
+                Type = type,
+                At = default,
+                Actor = default,
+            },
             BotEventType.CommandClaimed => Claimed(payload!),
             BotEventType.CommandRequested => new BotEvent.Commanded(JsonSerializer.Deserialize(payload!, BotJson.Default.MeetingCommand)!)
             {
@@ -75,18 +90,31 @@ internal static class StoredEvents
                 Actor = default,
             },
             BotEventType.BotCreated or BotEventType.JoinRequested when row.GetString("OldState") == BotState.Ready.Name =>
-                new BotEvent.Created(JsonSerializer.Deserialize(payload!, BotJson.Default.BotDetails)!) { Type = type, At = default, Actor = default },
-            _ => new BotEvent.Transitioned(payload is null ? null : new JsonText(payload)) { Type = type, At = default, Actor = default },
+                new BotEvent.Created(JsonSerializer.Deserialize(payload!, BotJson.Default.BotDetails)!)
+                {
+                    Type = type,
+                    At = default,
+                    Actor = default,
+                },
+            _ => new BotEvent.Transitioned(payload is null ? null : new JsonText(payload))
+            {
+                Type = type,
+                At = default,
+                Actor = default,
+            },
         };
-        return next with { At = row.GetDateTimeOffset("At")!.Value, Actor = new Actor(row.GetString("Actor")!), SubType = row.GetString("SubType") };
+        return next with
+        {
+            At = row.GetDateTimeOffset("At")!.Value,
+            Actor = new Actor(row.GetString("Actor")!),
+            SubType = row.GetString("SubType"),
+        };
     }
 
     /// <summary>A number, or an object where the runner has said what it can do.</summary>
     private static BotEvent.Claimed Claimed(string payload)
     {
-        var stored = payload.StartsWith('{')
-            ? JsonSerializer.Deserialize(payload, BotJson.Default.StoredClaim)!
-            : null;
+        var stored = payload.StartsWith('{') ? JsonSerializer.Deserialize(payload, BotJson.Default.StoredClaim)! : null;
         return new BotEvent.Claimed(stored?.Sequence ?? JsonSerializer.Deserialize(payload, BotJson.Default.Int32), stored?.Capabilities)
         {
             Type = BotEventType.CommandClaimed,

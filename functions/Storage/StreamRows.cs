@@ -45,13 +45,16 @@ internal static class StreamRows
 
     public static string BatchesOf(BotId id) => $"batch|{id}|";
 
-    /// <param name="scope">The bot that the request is for, so that the key of a request for one says nothing about another; empty: creations.</param>
+    /// <param name="scope">The bot that the request is for, so that the key of a request for one says nothing about another; empty:
+    /// creations.</param>
     /// <param name="key">The sender's.</param>
     public static string Request(string scope, string key) => $"{RequestPrefix}{Hash($"{scope}\n{key}")}";
 
     public const string RequestPrefix = "request|";
 
-    /// <summary>The first key behind all that begin with <paramref name="prefix"/>, which ends in |: } is the character behind that.</summary>
+    /// <summary>
+    /// The first key behind all that begin with <paramref name="prefix"/>, which ends in |: } is the character behind that.
+    /// </summary>
     public static string Behind(string prefix) => prefix[..^1] + "}";
 
     /// <summary>Which number an event of a bot has in the feed.</summary>
@@ -69,7 +72,8 @@ internal static class StreamRows
     /// <summary>The last number that was given: behind everything that is numbered, before everything that is not.</summary>
     public const string LastFed = "feed|2";
 
-    public static string Unnumbered(BotId id, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{UnnumberedPrefix}{id}|{sequence:D6}");
+    public static string Unnumbered(BotId id, int sequence) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UnnumberedPrefix}{id}|{sequence:D6}");
 
     public static bool IsUnnumbered(string rowKey) => rowKey.StartsWith(UnnumberedPrefix, StringComparison.Ordinal);
 

@@ -24,42 +24,63 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
     /// <param name="tell">Hears of each page: how many bots it had.</param>
     /// <returns>How many bots there are, and those whose projection differs.</returns>
     public async Task<(int Bots, IReadOnlyList<StreamDifference> Differences)> VerifyAsync(
-        string project, bool repair, Action<int>? tell, CancellationToken cancellationToken)
+        string project,
+        bool repair,
+        Action<int>? tell,
+        CancellationToken cancellationToken
+    )
     {
-        var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
-        {
-            List<VerifiedStreams> pages = [];
-            do
-            {
-                pages.Add(await VerifyAsync(project, shard, pages.LastOrDefault()?.Next, repair, cancellationToken));
-                tell?.Invoke(pages[^1].Bots);
-            }
-            while (pages[^1].Next is not null);
-            return pages;
-        }));
+        var shards = await Task.WhenAll(
+            Enumerable
+                .Range(0, BotId.Shards)
+                .Select(async shard =>
+                {
+                    List<VerifiedStreams> pages = [];
+                    do
+                    {
+                        pages.Add(await VerifyAsync(project, shard, pages.LastOrDefault()?.Next, repair, cancellationToken));
+                        tell?.Invoke(pages[^1].Bots);
+                    } while (pages[^1].Next is not null);
+                    return pages;
+                })
+        );
         var all = shards.SelectMany(pages => pages).ToList();
-        return (all.Sum(page => page.Bots), [.. all.SelectMany(page => page.Differences).OrderBy(one => one.Bot.ToString(), StringComparer.Ordinal)]);
+        return (
+            all.Sum(page => page.Bots),
+            [.. all.SelectMany(page => page.Differences).OrderBy(one => one.Bot.ToString(), StringComparer.Ordinal)]
+        );
     }
 
     /// <summary>The next bots of a shard.</summary>
     /// <param name="after">Behind this one; null: from the first one on.</param>
-    public async Task<VerifiedStreams> VerifyAsync(string project, int shard, BotId? after, bool repair, CancellationToken cancellationToken)
+    public async Task<VerifiedStreams> VerifyAsync(
+        string project,
+        int shard,
+        BotId? after,
+        bool repair,
+        CancellationToken cancellationToken
+    )
     {
         var partition = StreamRows.Partition(project, shard);
         var (ofEvents, ofHeads) = (
             await IdsAsync(partition, StreamRows.EventPrefix, after, cancellationToken),
-            await IdsAsync(partition, StreamRows.HeadPrefix, after, cancellationToken));
+            await IdsAsync(partition, StreamRows.HeadPrefix, after, cancellationToken)
+        );
         var all = ofEvents.Union(ofHeads).Order(StringComparer.Ordinal).ToList();
         var page = all.Take(PageSize).Select(BotId.Parse).ToList();
         ConcurrentBag<StreamDifference> differences = [];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(page, options, async (id, token) =>
-        {
-            if (await CheckOrTellAsync(project, id, repair, token) is { } difference)
+        await Parallel.ForEachAsync(
+            page,
+            options,
+            async (id, token) =>
             {
-                differences.Add(difference);
+                if (await CheckOrTellAsync(project, id, repair, token) is { } difference)
+                {
+                    differences.Add(difference);
+                }
             }
-        });
+        );
 
         // There is more where one of the two was cut off, or both together are more than a page.
         var isAll = page.Count == all.Count && ofEvents.Count < PageSize && ofHeads.Count < PageSize;
@@ -135,7 +156,8 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         return difference is null ? null : difference with { IsRepaired = false };
     }
 
-    private static TableEntity Row(BotId id, List<StoredEvent> events) => BotTransaction.Head(Bot.Fold(id, events.Select(stored => stored.Event)), events[^1].Commit);
+    private static TableEntity Row(BotId id, List<StoredEvent> events) =>
+        BotTransaction.Head(Bot.Fold(id, events.Select(stored => stored.Event)), events[^1].Commit);
 
     private Task<TableEntity?> HeadAsync(string project, BotId id, CancellationToken cancellationToken) =>
         table.FindAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);
@@ -144,9 +166,11 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
     {
         try
         {
-            await (etag is { } expected
-                ? table.UpdateEntityAsync(row, expected, TableUpdateMode.Replace, cancellationToken)
-                : table.AddEntityAsync(row, cancellationToken));
+            await (
+                etag is { } expected
+                    ? table.UpdateEntityAsync(row, expected, TableUpdateMode.Replace, cancellationToken)
+                    : table.AddEntityAsync(row, cancellationToken)
+            );
             return true;
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
@@ -163,10 +187,17 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         }
 
         // The fence's mark is nobody's event.
-        var columns = head.Columns().Union(expected.Columns()).Select(column => column.Key)
-            .Where(name => !name.StartsWith(Snapshot, StringComparison.Ordinal) && name != "FencedAt" && !Equals(head[name], expected[name]));
+        var columns = head.Columns()
+            .Union(expected.Columns())
+            .Select(column => column.Key)
+            .Where(name =>
+                !name.StartsWith(Snapshot, StringComparison.Ordinal) && name != "FencedAt" && !Equals(head[name], expected[name])
+            );
         var (present, should) = (Fields(head), Fields(expected));
-        var fields = present.Select(field => field.Key).Union(should.Select(field => field.Key)).Where(name => !JsonNode.DeepEquals(present[name], should[name]));
+        var fields = present
+            .Select(field => field.Key)
+            .Union(should.Select(field => field.Key))
+            .Where(name => !JsonNode.DeepEquals(present[name], should[name]));
         return [.. columns.Concat(fields).Distinct().Order(StringComparer.Ordinal)];
     }
 

@@ -16,8 +16,12 @@ internal static class TableCommit
     /// </summary>
     /// <returns>Null: it is applied; else why it is not, and never will be.</returns>
     public static async Task<TableTransactionFailedException?> CommitAsync(
-        this TableClient table, IReadOnlyList<TableTransactionAction> actions, Func<Task<bool>> isApplied, TimeProvider clock,
-        CancellationToken cancellationToken)
+        this TableClient table,
+        IReadOnlyList<TableTransactionAction> actions,
+        Func<Task<bool>> isApplied,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         for (var attempt = 1; ; attempt++)
         {

@@ -31,7 +31,12 @@ internal static class TableExtensions
     /// <exception cref="RequestFailedException">The table does not exist, which the SDK reports like a missing row; or the service
     /// failed.</exception>
     public static async Task<TableEntity?> FindAsync(
-        this TableClient table, string partitionKey, string rowKey, IEnumerable<string>? select = null, CancellationToken cancellationToken = default)
+        this TableClient table,
+        string partitionKey,
+        string rowKey,
+        IEnumerable<string>? select = null,
+        CancellationToken cancellationToken = default
+    )
     {
         var found = await table.GetEntityIfExistsAsync<TableEntity>(partitionKey, rowKey, select, cancellationToken);
         if (found.HasValue)
@@ -68,11 +73,17 @@ internal static class TableExtensions
 
     /// <summary>The rows of a partition whose keys begin with <paramref name="prefix"/>, which ends in |.</summary>
     public static IAsyncEnumerable<TableEntity> RangeAsync(
-        this TableClient table, string partition, string prefix, CancellationToken cancellationToken, IEnumerable<string>? select = null) =>
+        this TableClient table,
+        string partition,
+        string prefix,
+        CancellationToken cancellationToken,
+        IEnumerable<string>? select = null
+    ) =>
         table.QueryAsync<TableEntity>(
             TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {prefix} and RowKey lt {StreamRows.Behind(prefix)}"),
             select: select,
-            cancellationToken: cancellationToken);
+            cancellationToken: cancellationToken
+        );
 
     /// <summary>Removes rows of one partition, however many; those that somebody else has removed are gone.</summary>
     public static async Task RemoveAsync(this TableClient table, IAsyncEnumerable<TableEntity> rows, CancellationToken cancellationToken)
@@ -84,7 +95,8 @@ internal static class TableExtensions
                 await table.SubmitTransactionAsync(
                     some.Select(row => new TableEntity(row.PartitionKey, row.RowKey))
                         .Select(row => new TableTransactionAction(TableTransactionActionType.Delete, row, ETag.All)),
-                    cancellationToken);
+                    cancellationToken
+                );
             }
             catch (TableTransactionFailedException missing)
                 when (missing.Status == 404 && missing.ErrorCode != TableErrorCode.TableNotFound)

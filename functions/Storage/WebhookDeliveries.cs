@@ -10,8 +10,8 @@ using Usher.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// The table <c>webhookdeliveries</c>. A bot's deliveries are one range of the partition that the bot itself has in the table <c>bots</c>; marks of bots' own
-/// subscriptions that have ended stand there too.
+/// The table <c>webhookdeliveries</c>. A bot's deliveries are one range of the partition that the bot itself has in the table <c>bots</c>;
+/// marks of bots' own subscriptions that have ended stand there too.
 /// </summary>
 internal sealed class WebhookDeliveries(TableClient table)
 {
@@ -35,7 +35,13 @@ internal sealed class WebhookDeliveries(TableClient table)
         }
     }
 
-    public async Task<WebhookDelivery?> ReadAsync(string project, BotId bot, EventPlace place, string subscription, CancellationToken cancellationToken) =>
+    public async Task<WebhookDelivery?> ReadAsync(
+        string project,
+        BotId bot,
+        EventPlace place,
+        string subscription,
+        CancellationToken cancellationToken
+    ) =>
         await table.FindAsync(StreamRows.Partition(project, bot), Row(bot, place, subscription), null, cancellationToken) is { } row
             ? FromRow(project, row)
             : null;
@@ -56,10 +62,16 @@ internal sealed class WebhookDeliveries(TableClient table)
 
     /// <summary>A bot's deliveries in the order of its events, from behind <paramref name="after"/> on.</summary>
     public async IAsyncEnumerable<WebhookDelivery> OfBotAsync(
-        string project, BotId bot, WebhookDeliveryPlace? after = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+        string project,
+        BotId bot,
+        WebhookDeliveryPlace? after = null,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default
+    )
     {
         var (from, to) = (after is { } place ? Row(bot, place.Event, place.Subscription) : $"{bot}|", $"{bot}}}");
-        var filter = TableClient.CreateQueryFilter($"PartitionKey eq {StreamRows.Partition(project, bot)} and RowKey gt {from} and RowKey lt {to}");
+        var filter = TableClient.CreateQueryFilter(
+            $"PartitionKey eq {StreamRows.Partition(project, bot)} and RowKey gt {from} and RowKey lt {to}"
+        );
         await foreach (var row in table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken))
         {
             yield return FromRow(project, row);
@@ -72,23 +84,41 @@ internal sealed class WebhookDeliveries(TableClient table)
         var (partition, status) = (StreamRows.Partition(project, bot), WireName.Of(DeliveryStatus.Pending));
         var (from, to) = ($"{bot}|", $"{bot}}}");
         var filter = TableClient.CreateQueryFilter(
-            $"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to} and Status eq {status}");
+            $"PartitionKey eq {partition} and RowKey gt {from} and RowKey lt {to} and Status eq {status}"
+        );
         return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(row => FromRow(project, row));
     }
 
-    /// <summary>A project's deliveries of events that happened from <paramref name="from"/> until before <paramref name="to"/>: every shard is read.</summary>
+    /// <summary>
+    /// A project's deliveries of events that happened from <paramref name="from"/> until before <paramref name="to"/>: every shard is read.
+    /// </summary>
     public async Task<IReadOnlyList<WebhookDelivery>> BetweenAsync(
-        string project, DateTimeOffset from, DateTimeOffset to, DeliveryStatus? status, int max, CancellationToken cancellationToken)
+        string project,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        DeliveryStatus? status,
+        int max,
+        CancellationToken cancellationToken
+    )
     {
-        var shards = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
-        {
-            // A bot that was created later has no earlier events.
-            var (partition, end) = (StreamRows.Partition(project, shard), BotId.FirstAt(to).ToString());
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {end}")
-                + TableClient.CreateQueryFilter($" and CreatedAt ge {from} and CreatedAt lt {to}")
-                + (status is { } wanted ? TableClient.CreateQueryFilter($" and Status eq {WireName.Of(wanted)}") : "");
-            return await table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Take(max).Select(row => FromRow(project, row)).ToListAsync(cancellationToken);
-        }));
+        var shards = await Task.WhenAll(
+            Enumerable
+                .Range(0, BotId.Shards)
+                .Select(async shard =>
+                {
+                    // A bot that was created later has no earlier events.
+                    var (partition, end) = (StreamRows.Partition(project, shard), BotId.FirstAt(to).ToString());
+                    var filter =
+                        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {end}")
+                        + TableClient.CreateQueryFilter($" and CreatedAt ge {from} and CreatedAt lt {to}")
+                        + (status is { } wanted ? TableClient.CreateQueryFilter($" and Status eq {WireName.Of(wanted)}") : "");
+                    return await table
+                        .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+                        .Take(max)
+                        .Select(row => FromRow(project, row))
+                        .ToListAsync(cancellationToken);
+                })
+        );
         return [.. shards.SelectMany(found => found).OrderBy(delivery => delivery.CreatedAt).Take(max)];
     }
 
@@ -97,30 +127,49 @@ internal sealed class WebhookDeliveries(TableClient table)
     /// <paramref name="to"/>: every shard is read.
     /// </summary>
     public async Task<bool> HaveSucceededAsync(
-        string project, string subscription, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
+        string project,
+        string subscription,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        CancellationToken cancellationToken
+    )
     {
         var (begun, status, end) = (from - WebhookDelivery.LongestAttempt, WireName.Of(DeliveryStatus.Delivered), BotId.FirstAt(to));
-        var found = await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(async shard =>
-        {
-            var partition = StreamRows.Partition(project, shard);
-            var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {end.ToString()}")
-                + TableClient.CreateQueryFilter($" and Status eq {status} and AttemptAt ge {begun} and AttemptAt le {to}");
-            return await table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
-                .Select(row => FromRow(project, row))
-                .AnyAsync(
-                    delivery => delivery.Subscription == subscription && delivery.Log[^1] is var last
-                        && last.At.AddMilliseconds(last.DurationMs) >= from,
-                    cancellationToken);
-        }));
+        var found = await Task.WhenAll(
+            Enumerable
+                .Range(0, BotId.Shards)
+                .Select(async shard =>
+                {
+                    var partition = StreamRows.Partition(project, shard);
+                    var filter =
+                        TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {end.ToString()}")
+                        + TableClient.CreateQueryFilter($" and Status eq {status} and AttemptAt ge {begun} and AttemptAt le {to}");
+                    return await table
+                        .QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken)
+                        .Select(row => FromRow(project, row))
+                        .AnyAsync(
+                            delivery =>
+                                delivery.Subscription == subscription
+                                && delivery.Log[^1] is var last
+                                && last.At.AddMilliseconds(last.DurationMs) >= from,
+                            cancellationToken
+                        );
+                })
+        );
         return found.Contains(true);
     }
 
     /// <summary>The receiver of a bot's own subscription wants no more.</summary>
-    public Task EndAsync(WebhookDelivery delivery, CancellationToken cancellationToken) => table.UpsertEntityAsync(
-        new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery)), TableUpdateMode.Replace, cancellationToken);
+    public Task EndAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
+        table.UpsertEntityAsync(
+            new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery)),
+            TableUpdateMode.Replace,
+            cancellationToken
+        );
 
     public async Task<bool> HasEndedAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
-        await table.FindAsync(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery), ["RowKey"], cancellationToken) is not null;
+        await table.FindAsync(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery), ["RowKey"], cancellationToken)
+            is not null;
 
     private static string Ended(WebhookDelivery delivery) => $"ended|{delivery.Bot}|{delivery.Subscription}";
 

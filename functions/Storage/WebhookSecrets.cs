@@ -38,7 +38,9 @@ internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvi
             }
 
             var rotated = new WebhookSecret(
-                RandomNumberGenerator.GetBytes(SecretBytes), [new PreviousSecret(before.Current, now + overlap), .. signing]);
+                RandomNumberGenerator.GetBytes(SecretBytes),
+                [new PreviousSecret(before.Current, now + overlap), .. signing]
+            );
             try
             {
                 await table.UpdateEntityAsync(ToRow(project, rotated), row.ETag, TableUpdateMode.Replace, cancellationToken);
@@ -79,8 +81,7 @@ internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvi
     {
         for (var place = 0; row.GetBinary(Previous(place)) is not null; place++)
         {
-            yield return new PreviousSecret(
-                Open(project, row, Previous(place)), row.GetDateTimeOffset($"{Previous(place)}Until")!.Value);
+            yield return new PreviousSecret(Open(project, row, Previous(place)), row.GetDateTimeOffset($"{Previous(place)}Until")!.Value);
         }
     }
 

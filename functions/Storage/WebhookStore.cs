@@ -29,7 +29,9 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     /// <summary>By then no instance remembers what was before a change.</summary>
     public static readonly TimeSpan KnownEverywhereAfter = RememberedFor + TimeSpan.FromSeconds(10);
 
-    private readonly ConcurrentDictionary<string, (ProjectWebhooks Webhooks, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, (ProjectWebhooks Webhooks, DateTimeOffset Until)> remembered = new(
+        StringComparer.Ordinal
+    );
 
     /// <summary>How often something was forgotten: what was read before that is not remembered after it.</summary>
     private long changes;
@@ -37,10 +39,13 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     public static string Partition(string project) => $"webhooks|{project}";
 
     /// <summary>The address names the row, so of two at once for the same address one is refused.</summary>
-    public static string IdOf(string project, string url) => RowPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}|{url}")))[..IdLength];
+    public static string IdOf(string project, string url) =>
+        RowPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}|{url}")))[..IdLength];
 
     public async Task<ProjectWebhooks> GetAsync(string project, CancellationToken cancellationToken) =>
-        remembered.TryGetValue(project, out var known) && known.Until > clock.GetUtcNow() ? known.Webhooks : await ReadAsync(project, cancellationToken);
+        remembered.TryGetValue(project, out var known) && known.Until > clock.GetUtcNow()
+            ? known.Webhooks
+            : await ReadAsync(project, cancellationToken);
 
     /// <summary>As they are now, whatever is remembered.</summary>
     public async Task<ProjectWebhooks> ReadAsync(string project, CancellationToken cancellationToken)
@@ -49,7 +54,12 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         List<WebhookSubscription> subscriptions = [];
         TableEntity? secret = null;
         TableEntity? additions = null;
-        await foreach (var row in table.QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {Partition(project)}"), cancellationToken: cancellationToken))
+        await foreach (
+            var row in table.QueryAsync<TableEntity>(
+                TableClient.CreateQueryFilter($"PartitionKey eq {Partition(project)}"),
+                cancellationToken: cancellationToken
+            )
+        )
         {
             if (row.RowKey.StartsWith(RowPrefix, StringComparison.Ordinal))
             {
@@ -92,7 +102,12 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     /// <param name="cancellationToken">Ends the request.</param>
     /// <returns>Null where something has been added meanwhile.</returns>
     public async Task<WebhookSubscription?> TryAddAsync(
-        string project, ProjectWebhooks known, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
+        string project,
+        ProjectWebhooks known,
+        string url,
+        IReadOnlyList<string> triggers,
+        CancellationToken cancellationToken
+    )
     {
         var subscription = new WebhookSubscription(IdOf(project, url), url, triggers) { CreatedAt = clock.GetUtcNow() };
         var additions = new TableEntity(Partition(project), AdditionsRow);
@@ -105,7 +120,8 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
                         ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, additions, tag)
                         : new TableTransactionAction(TableTransactionActionType.Add, additions),
                 ],
-                cancellationToken);
+                cancellationToken
+            );
             return subscription;
         }
         catch (RequestFailedException raced) when (raced.Status is 409 or 412)
@@ -124,16 +140,24 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         Forget(project);
     }
 
-    /// <summary>Reads it, changes it, writes it where it is still the same; a few times, where others change it at the same moment.</summary>
+    /// <summary>
+    /// Reads it, changes it, writes it where it is still the same; a few times, where others change it at the same moment.
+    /// </summary>
     /// <returns>As it is now; null where there is none.</returns>
     public async Task<WebhookSubscription?> ChangeAsync(
-        string project, string id, Func<WebhookSubscription, WebhookSubscription> change, CancellationToken cancellationToken)
+        string project,
+        string id,
+        Func<WebhookSubscription, WebhookSubscription> change,
+        CancellationToken cancellationToken
+    )
     {
         WebhookSubscription? before = null;
         for (var race = 0; race < MaxRaces; race++)
         {
-            if (!id.StartsWith(RowPrefix, StringComparison.Ordinal)
-                || await table.FindAsync(Partition(project), id, null, cancellationToken) is not { } row)
+            if (
+                !id.StartsWith(RowPrefix, StringComparison.Ordinal)
+                || await table.FindAsync(Partition(project), id, null, cancellationToken) is not { } row
+            )
             {
                 return null;
             }
@@ -171,22 +195,27 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         remembered.TryRemove(project, out _);
     }
 
-    private static TableEntity ToRow(string project, WebhookSubscription subscription) => new TableEntity(Partition(project), subscription.Id)
-    {
-        ["Url"] = subscription.Url,
-        ["Triggers"] = JsonSerializer.Serialize(subscription.Triggers, WebhookJson.Default.IReadOnlyListString),
-        ["CreatedAt"] = subscription.CreatedAt,
-        ["FailingSince"] = subscription.FailingSince,
-        ["PausedAt"] = subscription.PausedAt,
-        ["EndedAt"] = subscription.EndedAt,
-    }.WithoutNulls();
+    private static TableEntity ToRow(string project, WebhookSubscription subscription) =>
+        new TableEntity(Partition(project), subscription.Id)
+        {
+            ["Url"] = subscription.Url,
+            ["Triggers"] = JsonSerializer.Serialize(subscription.Triggers, WebhookJson.Default.IReadOnlyListString),
+            ["CreatedAt"] = subscription.CreatedAt,
+            ["FailingSince"] = subscription.FailingSince,
+            ["PausedAt"] = subscription.PausedAt,
+            ["EndedAt"] = subscription.EndedAt,
+        }.WithoutNulls();
 
-    private static WebhookSubscription FromRow(TableEntity row) => new(
-        row.RowKey, row.GetString("Url")!, JsonSerializer.Deserialize(row.GetString("Triggers")!, WebhookJson.Default.IReadOnlyListString)!)
-    {
-        CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
-        FailingSince = row.GetDateTimeOffset("FailingSince"),
-        PausedAt = row.GetDateTimeOffset("PausedAt"),
-        EndedAt = row.GetDateTimeOffset("EndedAt"),
-    };
+    private static WebhookSubscription FromRow(TableEntity row) =>
+        new(
+            row.RowKey,
+            row.GetString("Url")!,
+            JsonSerializer.Deserialize(row.GetString("Triggers")!, WebhookJson.Default.IReadOnlyListString)!
+        )
+        {
+            CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,
+            FailingSince = row.GetDateTimeOffset("FailingSince"),
+            PausedAt = row.GetDateTimeOffset("PausedAt"),
+            EndedAt = row.GetDateTimeOffset("EndedAt"),
+        };
 }

@@ -8,7 +8,9 @@ internal sealed record WriteTerms
     /// <summary>The bot as the caller has read it already, which spares the first read.</summary>
     public StoredBot? Read { get; init; }
 
-    /// <summary>Which versions of the bot the command is meant for; null: any. Asked about the very version whose ETag guards the append.</summary>
+    /// <summary>
+    /// Which versions of the bot the command is meant for; null: any. Asked about the very version whose ETag guards the append.
+    /// </summary>
     public Func<int, bool>? IsMeantFor { get; init; }
 
     /// <summary>A picture that the command's event names.</summary>

@@ -13,10 +13,12 @@ internal static class CarriedTrace
         try
         {
             using var json = JsonDocument.Parse(message);
-            return json.RootElement is { ValueKind: JsonValueKind.Object } work
-                && work.TryGetProperty(Member, out var traceparent) && traceparent.ValueKind == JsonValueKind.String
-                    ? traceparent.GetString()
-                    : null;
+            return
+                json.RootElement is { ValueKind: JsonValueKind.Object } work
+                && work.TryGetProperty(Member, out var traceparent)
+                && traceparent.ValueKind == JsonValueKind.String
+                ? traceparent.GetString()
+                : null;
         }
         catch (JsonException)
         {

@@ -10,7 +10,8 @@ internal static class FunctionTriggers
     public static bool IsQueue(FunctionContext context) => Of<QueueTriggerAttribute>(context) is not null;
 
     /// <returns>Null where it has another trigger.</returns>
-    public static T? Of<T>(FunctionContext context) where T : TriggerBindingAttribute
+    public static T? Of<T>(FunctionContext context)
+        where T : TriggerBindingAttribute
     {
         foreach (var parameter in context.FunctionDefinition.Parameters)
         {

@@ -6,8 +6,8 @@ using Usher.Storage;
 namespace Usher.Telemetry;
 
 /// <summary>
-/// What is counted and timed, under the meter <c>Usher</c>. No tag holds an id: the number of time series is bounded by names that stand in this code. Nothing is
-/// kept unless somebody listens.
+/// What is counted and timed, under the meter <c>Usher</c>. No tag holds an id: the number of time series is bounded by names that stand in
+/// this code. Nothing is kept unless somebody listens.
 /// </summary>
 internal static class Measures
 {
@@ -15,37 +15,112 @@ internal static class Measures
 
     private static readonly Meter Meter = new(MeterName);
 
-    private static readonly Counter<long> Joins = Meter.CreateCounter<long>("usher.bot.joins", "{bot}", "Bots that got into their meeting.");
+    private static readonly Counter<long> Joins = Meter.CreateCounter<long>(
+        "usher.bot.joins",
+        "{bot}",
+        "Bots that got into their meeting."
+    );
 
     private static readonly Histogram<double> JoinLateness = Histogram(
-        "usher.bot.join.lateness", "From the time that a scheduled bot was to join at until it was told to join.", 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 15, 30, 60, 300, 900);
+        "usher.bot.join.lateness",
+        "From the time that a scheduled bot was to join at until it was told to join.",
+        0.05,
+        0.1,
+        0.25,
+        0.5,
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        300,
+        900
+    );
 
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>(
-        "usher.bot.outcomes", "{bot}", "Bots that have come to their end, by the state that they end in and why.");
+        "usher.bot.outcomes",
+        "{bot}",
+        "Bots that have come to their end, by the state that they end in and why."
+    );
 
     private static readonly Counter<long> FailedLooks = Meter.CreateCounter<long>(
-        "usher.bot.failed_looks", "{look}", "Looks at a bot that failed: it could not be read or advanced, and is looked at again after a pause.");
+        "usher.bot.failed_looks",
+        "{look}",
+        "Looks at a bot that failed: it could not be read or advanced, and is looked at again after a pause."
+    );
 
     private static readonly Counter<long> WebhookAttempts = Meter.CreateCounter<long>(
-        "usher.webhook.attempts", "{attempt}", "Attempts to tell a webhook, by what has become of the delivery: pending is to be tried again.");
+        "usher.webhook.attempts",
+        "{attempt}",
+        "Attempts to tell a webhook, by what has become of the delivery: pending is to be tried again."
+    );
 
     private static readonly Histogram<double> WebhookLateness = Histogram(
-        "usher.webhook.lateness", "From an event until an attempt to tell it was over.", 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 900, 3600, 21600, 86400);
+        "usher.webhook.lateness",
+        "From an event until an attempt to tell it was over.",
+        0.1,
+        0.25,
+        0.5,
+        1,
+        2,
+        5,
+        10,
+        30,
+        60,
+        300,
+        900,
+        3600,
+        21600,
+        86400
+    );
 
     private static readonly Histogram<double> QueueAge = Histogram(
-        "usher.queue.age", "From the sending of a message, which tells whole seconds, until it was taken; the delay that it was sent with included.",
-        1, 2, 5, 10, 15, 30, 60, 300, 900, 3600, 21600, 86400);
+        "usher.queue.age",
+        "From the sending of a message, which tells whole seconds, until it was taken; the delay that it was sent with included.",
+        1,
+        2,
+        5,
+        10,
+        15,
+        30,
+        60,
+        300,
+        900,
+        3600,
+        21600,
+        86400
+    );
 
     private static readonly ConcurrentDictionary<string, (TimeSpan Age, DateTimeOffset At, TimeProvider Clock)> Waiting = [];
 
     private static readonly ObservableGauge<double> QueueOldest = Meter.CreateObservableGauge(
-        "usher.queue.oldest", Oldest, "s", "The age of the message that a queue would give next, looked at once a minute whether or not anybody takes it; 0: none waits.");
+        "usher.queue.oldest",
+        Oldest,
+        "s",
+        "The age of the message that a queue would give next, looked at once a minute whether or not anybody takes it; 0: none waits."
+    );
 
     /// <summary>After that it is not known any more: another instance looks, or nobody does.</summary>
     private static readonly TimeSpan IsKnownFor = TimeSpan.FromMinutes(2);
 
     private static readonly Histogram<double> StorageDuration = Histogram(
-        "usher.storage.request.duration", "Requests to storage, each try by itself.", 0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10);
+        "usher.storage.request.duration",
+        "Requests to storage, each try by itself.",
+        0.002,
+        0.005,
+        0.01,
+        0.025,
+        0.05,
+        0.1,
+        0.25,
+        0.5,
+        1,
+        2.5,
+        5,
+        10
+    );
 
     public static bool HearsOfStorage => StorageDuration.Enabled;
 
@@ -70,7 +145,10 @@ internal static class Measures
             if (stored.NewState.IsTerminal && !stored.OldState.IsTerminal)
             {
                 Outcomes.Add(
-                    1, new("usher.bot.state", stored.NewState.Name), new("usher.bot.sub_type", Known(stored.Event) ?? Cause(append.After)));
+                    1,
+                    new("usher.bot.state", stored.NewState.Name),
+                    new("usher.bot.sub_type", Known(stored.Event) ?? Cause(append.After))
+                );
             }
         }
     }
@@ -79,8 +157,12 @@ internal static class Measures
     private static string? Known(BotEvent next) =>
         next.SubType is not { } subType || BotSubTypes.IsListed(next.Type, subType) ? next.SubType : "other";
 
-    /// <summary>A bot that ended well ended since it left, and why it left stands where it was told to; null: its meeting was over, or it was removed.</summary>
-    private static string? Cause(Bot bot) => bot.State == BotState.Ended ? bot.Events.LastOrDefault(entry => entry.Type == BotEventType.LeaveRequested).SubType : null;
+    /// <summary>
+    /// A bot that ended well ended since it left, and why it left stands where it was told to; null: its meeting was over, or it was
+    /// removed.
+    /// </summary>
+    private static string? Cause(Bot bot) =>
+        bot.State == BotState.Ended ? bot.Events.LastOrDefault(entry => entry.Type == BotEventType.LeaveRequested).SubType : null;
 
     public static void CouldNotBeLookedAt() => FailedLooks.Add(1);
 
@@ -96,17 +178,27 @@ internal static class Measures
         }
     }
 
-    public static void Taken(string queue, TimeSpan age) => QueueAge.Record(age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue));
+    public static void Taken(string queue, TimeSpan age) =>
+        QueueAge.Record(age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue));
 
     public static void Waits(string queue, TimeSpan age, TimeProvider clock) => Waiting[queue] = (age, clock.GetUtcNow(), clock);
 
-    private static IEnumerable<Measurement<double>> Oldest() => Waiting
-        .Where(queue => queue.Value.Clock.GetUtcNow() - queue.Value.At <= IsKnownFor)
-        .Select(queue => new Measurement<double>(queue.Value.Age.TotalSeconds, KeyValuePair.Create("messaging.destination.name", (object?)queue.Key)));
+    private static IEnumerable<Measurement<double>> Oldest() =>
+        Waiting
+            .Where(queue => queue.Value.Clock.GetUtcNow() - queue.Value.At <= IsKnownFor)
+            .Select(queue => new Measurement<double>(
+                queue.Value.Age.TotalSeconds,
+                KeyValuePair.Create("messaging.destination.name", (object?)queue.Key)
+            ));
 
     /// <param name="status">The status code; <c>none</c> where there was no answer.</param>
-    public static void Stored(string service, string operation, string status, TimeSpan duration) => StorageDuration.Record(
-        duration.TotalSeconds, new("usher.storage.service", service), new("usher.storage.operation", operation), new("usher.storage.status", status));
+    public static void Stored(string service, string operation, string status, TimeSpan duration) =>
+        StorageDuration.Record(
+            duration.TotalSeconds,
+            new("usher.storage.service", service),
+            new("usher.storage.operation", operation),
+            new("usher.storage.status", status)
+        );
 
     private static Histogram<double> Histogram(string name, string description, params double[] boundaries) =>
         Meter.CreateHistogram(name, "s", description, tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = boundaries });

@@ -33,19 +33,23 @@ internal static class OpenTelemetryExport
         }
     }
 
-    /// <exception cref="SettingException">What the exporters would find wrong when nobody can tell any more which setting it was.</exception>
+    /// <exception cref="SettingException">What the exporters would find wrong when nobody can tell any more which setting it
+    /// was.</exception>
     private static void Check(string endpoint, string insights)
     {
         if (endpoint.Length > 0 && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
         {
-            throw new SettingException($"{Endpoint} is '{endpoint}', which is no address. Set it to one like http://localhost:4318, or remove it.");
+            throw new SettingException(
+                $"{Endpoint} is '{endpoint}', which is no address. Set it to one like http://localhost:4318, or remove it."
+            );
         }
 
         if (insights.Length > 0 && !(Parts(insights).TryGetValue("InstrumentationKey", out var key) && Guid.TryParse(key, out _)))
         {
             throw new SettingException(
                 $"{Insights} is no connection string of Application Insights. Copy it as the portal shows it, like "
-                + "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://…, or remove it.");
+                    + "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://…, or remove it."
+            );
         }
     }
 
@@ -53,8 +57,11 @@ internal static class OpenTelemetryExport
     private static Dictionary<string, string> Parts(string text)
     {
         var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var pair in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .Select(part => part.Split('=', 2)).Where(pair => pair.Length == 2))
+        foreach (
+            var pair in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(part => part.Split('=', 2))
+                .Where(pair => pair.Length == 2)
+        )
         {
             parts[pair[0]] = pair[1];
         }
@@ -67,15 +74,19 @@ internal static class OpenTelemetryExport
     private static void AddExport(FunctionsApplicationBuilder builder)
     {
         var configuration = builder.Configuration;
-        var telemetry = builder.Services.AddOpenTelemetry()
+        var telemetry = builder
+            .Services.AddOpenTelemetry()
             .UseFunctionsWorkerDefaults()
-            .ConfigureResource(resource => resource
-                .AddService(
-                    "usher", serviceVersion: typeof(OpenTelemetryExport).Assembly.GetName().Version?.ToString(3),
-                    serviceInstanceId: configuration["WEBSITE_INSTANCE_ID"] ?? configuration["WEBSITE_POD_NAME"])
-                .AddEnvironmentVariableDetector())
+            .ConfigureResource(resource =>
+                resource
+                    .AddService(
+                        "usher",
+                        serviceVersion: typeof(OpenTelemetryExport).Assembly.GetName().Version?.ToString(3),
+                        serviceInstanceId: configuration["WEBSITE_INSTANCE_ID"] ?? configuration["WEBSITE_POD_NAME"]
+                    )
+                    .AddEnvironmentVariableDetector()
+            )
             .WithTracing(traces => traces.AddSource(Tracing.SourceName, "System.Net.Http"))
-
             // Not System.Net.Http: its series bear the host of every webhook, which callers choose. Storage and webhooks are measured by
             // themselves.
             .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"))
@@ -107,8 +118,12 @@ internal static class OpenTelemetryExport
     private static ManagedIdentityCredential? Credential(string? authentication)
     {
         var parts = Parts(authentication ?? "");
-        return !parts.TryGetValue("Authorization", out var kind) || !kind.Equals("AAD", StringComparison.OrdinalIgnoreCase) ? null
+        return !parts.TryGetValue("Authorization", out var kind) || !kind.Equals("AAD", StringComparison.OrdinalIgnoreCase)
+            ? null
             : new ManagedIdentityCredential(
-                parts.TryGetValue("ClientId", out var id) ? ManagedIdentityId.FromUserAssignedClientId(id) : ManagedIdentityId.SystemAssigned);
+                parts.TryGetValue("ClientId", out var id)
+                    ? ManagedIdentityId.FromUserAssignedClientId(id)
+                    : ManagedIdentityId.SystemAssigned
+            );
     }
 }

@@ -17,9 +17,13 @@ internal sealed class QueueTelemetryMiddleware(TimeProvider clock) : IFunctionsW
         var message = await context.BindInputAsync<string>(trigger);
         var hints = context.BindingContext.BindingData;
         await Tracing.RunAsync(
-            () => Tracing.Start($"process {queue}", ActivityKind.Consumer, CarriedTrace.Of(message.Value ?? ""))
-                .SetTag("messaging.system", "azure_storage_queues").SetTag("messaging.operation.type", "process")
-                .SetTag("messaging.destination.name", queue).SetTag("messaging.message.id", hints.GetValueOrDefault("Id") as string),
+            () =>
+                Tracing
+                    .Start($"process {queue}", ActivityKind.Consumer, CarriedTrace.Of(message.Value ?? ""))
+                    .SetTag("messaging.system", "azure_storage_queues")
+                    .SetTag("messaging.operation.type", "process")
+                    .SetTag("messaging.destination.name", queue)
+                    .SetTag("messaging.message.id", hints.GetValueOrDefault("Id") as string),
             async () =>
             {
                 if (SentAt(hints) is { } sentAt)
@@ -29,7 +33,8 @@ internal sealed class QueueTelemetryMiddleware(TimeProvider clock) : IFunctionsW
 
                 await next(context);
                 return true;
-            });
+            }
+        );
     }
 
     /// <summary>In whole seconds; JSON text, or the text in it.</summary>

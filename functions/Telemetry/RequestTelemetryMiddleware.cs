@@ -25,9 +25,12 @@ internal sealed class RequestTelemetryMiddleware : IFunctionsWorkerMiddleware
         var status = (context.GetInvocationResult().Value as IStatusCodeHttpResult)?.StatusCode ?? http.Response.StatusCode;
         if (span.IsAllDataRequested)
         {
-            span.SetTag("http.request.method", method ?? "_OTHER").SetTag("http.route", route)
-                .SetTag("url.path", request.Path.Value).SetTag("url.scheme", request.Scheme)
-                .SetTag("http.response.status_code", status).SetTag("usher.request.id", http.TraceIdentifier);
+            span.SetTag("http.request.method", method ?? "_OTHER")
+                .SetTag("http.route", route)
+                .SetTag("url.path", request.Path.Value)
+                .SetTag("url.scheme", request.Scheme)
+                .SetTag("http.response.status_code", status)
+                .SetTag("usher.request.id", http.TraceIdentifier);
             span.SetStatus(status >= ServerError ? ActivityStatusCode.Error : ActivityStatusCode.Unset);
         }
     }

@@ -50,7 +50,12 @@ internal sealed class StorageMeasuring(string service, TimeProvider clock) : Htt
     {
         var (method, path) = (request.Method.Method, request.Uri.Path ?? "");
         return path.EndsWith("$batch", StringComparison.Ordinal) ? "transaction"
-            : path.EndsWith("/messages", StringComparison.Ordinal) ? (method == "POST" ? "send" : method == "GET" ? "receive" : "clear")
+            : path.EndsWith("/messages", StringComparison.Ordinal)
+                ? (
+                    method == "POST" ? "send"
+                    : method == "GET" ? "receive"
+                    : "clear"
+                )
             : path.EndsWith("()", StringComparison.Ordinal) ? "query"
             : path.EndsWith("/Tables", StringComparison.Ordinal) ? "create"
             : method switch

@@ -5,9 +5,9 @@ using Usher.Bots;
 namespace Usher.Telemetry;
 
 /// <summary>
-/// One trace follows a bot from the request that created it to the last webhook: whoever leaves work to somebody else leaves the W3C <c>traceparent</c> with it, in the event,
-/// the queue message or the orchestration's input. Spans are told where somebody listens to the source <c>Usher</c>; the trace is handed on in any case, so that a caller's
-/// trace goes through an app that exports nothing.
+/// One trace follows a bot from the request that created it to the last webhook: whoever leaves work to somebody else leaves the W3C
+/// <c>traceparent</c> with it, in the event, the queue message or the orchestration's input. Spans are told where somebody listens to the
+/// source <c>Usher</c>; the trace is handed on in any case, so that a caller's trace goes through an app that exports nothing.
 /// </summary>
 internal static class Tracing
 {
@@ -21,7 +21,8 @@ internal static class Tracing
     /// <summary>Begins a span.</summary>
     /// <param name="name">Of a few: no ids.</param>
     /// <param name="traceparent">
-    /// What the work came with: its parent, and the work that is under way here (the host's call) becomes a link. Null, or none that can be read: the work under way is the parent.
+    /// What the work came with: its parent, and the work that is under way here (the host's call) becomes a link. Null, or none that can be
+    /// read: the work under way is the parent.
     /// </param>
     [SuppressMessage("Reliability", "CA2000", Justification = "The span is the caller's, who ends it.")]
     public static Activity Start(string name, ActivityKind kind, string? traceparent = null)
@@ -32,7 +33,8 @@ internal static class Tracing
         }
 
         ActivityLink[] links = Activity.Current is { } around ? [new(around.Context)] : [];
-        return Source.StartActivity(name, kind, parent, links: links) ?? new Activity(name).SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
+        return Source.StartActivity(name, kind, parent, links: links)
+            ?? new Activity(name).SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
     }
 
     /// <summary>Does the work in a span, which tells whether it failed.</summary>
@@ -52,5 +54,6 @@ internal static class Tracing
     }
 
     /// <summary>Says whose work the present span is.</summary>
-    public static void Concerns(string project, BotId bot) => Activity.Current?.SetTag("usher.project.id", project).SetTag("usher.bot.id", bot.ToString());
+    public static void Concerns(string project, BotId bot) =>
+        Activity.Current?.SetTag("usher.project.id", project).SetTag("usher.bot.id", bot.ToString());
 }

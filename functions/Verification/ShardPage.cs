@@ -9,4 +9,5 @@ internal sealed record ShardPage(
     [property: JsonPropertyName("project")] string Project,
     [property: JsonPropertyName("shard")] int Shard,
     [property: JsonPropertyName("repair")] bool Repair,
-    [property: JsonPropertyName("after")] string? After);
+    [property: JsonPropertyName("after")] string? After
+);

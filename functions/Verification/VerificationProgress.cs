@@ -12,14 +12,16 @@ internal sealed record VerificationProgress(
     [property: JsonPropertyName("bots")] int Bots,
     [property: JsonPropertyName("differing")] int Differing,
     [property: JsonPropertyName("partitions_done")] int PartitionsDone,
-    [property: JsonPropertyName("partitions")] int Partitions)
+    [property: JsonPropertyName("partitions")] int Partitions
+)
 {
     public static readonly VerificationProgress None = new(0, 0, 0, BotId.Shards);
 
-    public VerificationProgress With(VerifiedPage page) => this with
-    {
-        Bots = Bots + page.Bots,
-        Differing = Differing + page.Differences.Count,
-        PartitionsDone = PartitionsDone + (page.Next is null ? 1 : 0),
-    };
+    public VerificationProgress With(VerifiedPage page) =>
+        this with
+        {
+            Bots = Bots + page.Bots,
+            Differing = Differing + page.Differences.Count,
+            PartitionsDone = PartitionsDone + (page.Next is null ? 1 : 0),
+        };
 }

@@ -14,12 +14,13 @@ internal static class Verifications
 
     /// <summary>One that runs already is success.</summary>
     /// <returns>Its id within the project.</returns>
-    public static async Task<string> StartAsync(
-        DurableTaskClient durable, VerificationRequest request, CancellationToken cancellationToken)
+    public static async Task<string> StartAsync(DurableTaskClient durable, VerificationRequest request, CancellationToken cancellationToken)
     {
         var id = request.Repair ? Repair : Check;
-        if (await FindAsync(durable, request.Project, id, cancellationToken)
-            is { RuntimeStatus: OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Pending })
+        if (
+            await FindAsync(durable, request.Project, id, cancellationToken) is
+            { RuntimeStatus: OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Pending }
+        )
         {
             return id;
         }
@@ -39,10 +40,11 @@ internal static class Verifications
 
     /// <summary>Null: there is none.</summary>
     public static async Task<OrchestrationMetadata?> FindAsync(
-        DurableTaskClient durable, string project, string id, CancellationToken cancellationToken) =>
-        id is Check or Repair
-            ? await durable.GetInstanceAsync(Instance(project, id), getInputsAndOutputs: true, cancellationToken)
-            : null;
+        DurableTaskClient durable,
+        string project,
+        string id,
+        CancellationToken cancellationToken
+    ) => id is Check or Repair ? await durable.GetInstanceAsync(Instance(project, id), getInputsAndOutputs: true, cancellationToken) : null;
 
     private static string Instance(string project, string id) => $"verify-{project}-{id}";
 }

@@ -8,8 +8,8 @@ namespace Usher.Verification;
 internal sealed record VerifiedBot(
     [property: JsonPropertyName("bot_id")] string BotId,
     [property: JsonPropertyName("what")] IReadOnlyList<string> What,
-    [property: JsonPropertyName("repaired")] bool Repaired)
+    [property: JsonPropertyName("repaired")] bool Repaired
+)
 {
-    public static VerifiedBot From(StreamDifference difference) =>
-        new(difference.Bot.ToString(), difference.What, difference.IsRepaired);
+    public static VerifiedBot From(StreamDifference difference) => new(difference.Bot.ToString(), difference.What, difference.IsRepaired);
 }

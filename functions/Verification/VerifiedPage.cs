@@ -8,4 +8,5 @@ namespace Usher.Verification;
 internal sealed record VerifiedPage(
     [property: JsonPropertyName("bots")] int Bots,
     [property: JsonPropertyName("differences")] IReadOnlyList<VerifiedBot> Differences,
-    [property: JsonPropertyName("next")] string? Next);
+    [property: JsonPropertyName("next")] string? Next
+);

@@ -9,11 +9,12 @@ namespace Usher.Verification;
 internal sealed record VerifiedProject(
     [property: JsonPropertyName("bots")] int Bots,
     [property: JsonPropertyName("differing")] int Differing,
-    [property: JsonPropertyName("differences")] IReadOnlyList<VerifiedBot> Differences)
+    [property: JsonPropertyName("differences")] IReadOnlyList<VerifiedBot> Differences
+)
 {
     /// <summary>An orchestration's result is one message.</summary>
     private const int MostListed = 1000;
 
-    public static VerifiedProject From(int bots, IReadOnlyCollection<VerifiedBot> differences) => new(
-        bots, differences.Count, [.. differences.OrderBy(one => one.BotId, StringComparer.Ordinal).Take(MostListed)]);
+    public static VerifiedProject From(int bots, IReadOnlyCollection<VerifiedBot> differences) =>
+        new(bots, differences.Count, [.. differences.OrderBy(one => one.BotId, StringComparer.Ordinal).Take(MostListed)]);
 }

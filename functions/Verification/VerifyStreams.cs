@@ -3,12 +3,20 @@ using Usher.Bots;
 
 namespace Usher.Verification;
 
-/// <summary>The orchestration of a verification: all partitions of a project at once, each page by page, however many bots there are.</summary>
+/// <summary>
+/// The orchestration of a verification: all partitions of a project at once, each page by page, however many bots there are.
+/// </summary>
 internal static class VerifyStreams
 {
     /// <summary>Storage may be away for a while.</summary>
-    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(new RetryPolicy(
-        maxNumberOfAttempts: 12, firstRetryInterval: TimeSpan.FromSeconds(5), backoffCoefficient: 2, maxRetryInterval: TimeSpan.FromMinutes(5)));
+    private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
+        new RetryPolicy(
+            maxNumberOfAttempts: 12,
+            firstRetryInterval: TimeSpan.FromSeconds(5),
+            backoffCoefficient: 2,
+            maxRetryInterval: TimeSpan.FromMinutes(5)
+        )
+    );
 
     [Function(nameof(VerifyStreams))]
     public static async Task<VerifiedProject> RunAsync([OrchestrationTrigger] TaskOrchestrationContext context)
@@ -25,7 +33,10 @@ internal static class VerifyStreams
             for (string? after = null, next = ""; next is not null; after = next)
             {
                 var page = await context.CallActivityAsync<VerifiedPage>(
-                    nameof(VerifyShard), new ShardPage(request.Project, shard, request.Repair, after), Patiently);
+                    nameof(VerifyShard),
+                    new ShardPage(request.Project, shard, request.Repair, after),
+                    Patiently
+                );
                 differences.AddRange(page.Differences);
                 progress = progress.With(page);
                 context.SetCustomStatus(progress);

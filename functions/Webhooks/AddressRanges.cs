@@ -3,8 +3,8 @@ using System.Net;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Addresses that no webhook is sent to. Sources: the IANA special-purpose address registries of IPv4 and IPv6; of IPv6 only 2000::/3 is handed out at all. Forms
-/// that carry an IPv4 address (mapped, 6to4, NAT64, Teredo) are refused whole: no receiver needs them.
+/// Addresses that no webhook is sent to. Sources: the IANA special-purpose address registries of IPv4 and IPv6; of IPv6 only 2000::/3 is
+/// handed out at all. Forms that carry an IPv4 address (mapped, 6to4, NAT64, Teredo) are refused whole: no receiver needs them.
 /// </summary>
 internal static class AddressRanges
 {
@@ -28,7 +28,6 @@ internal static class AddressRanges
         (IPNetwork.Parse("203.0.113.0/24"), "documentation"),
         (IPNetwork.Parse("224.0.0.0/4"), "multicast"),
         (IPNetwork.Parse("240.0.0.0/4"), "reserved"),
-
         (IPNetwork.Parse("::1/128"), Loopback),
         (IPNetwork.Parse("::ffff:0:0/96"), "IPv4-mapped"),
         (IPNetwork.Parse("64:ff9b::/96"), "NAT64"),

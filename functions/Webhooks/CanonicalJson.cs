@@ -6,9 +6,9 @@ using Usher.Api.Validation;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// JSON as Python writes it with <c>sort_keys=True, ensure_ascii=False, separators=(",", ":")</c>, which is what the peer signs: keys in the order of their code
-/// points, no white space, nothing escaped that need not be. What is sent has this form too, so that a receiver may sign the bytes as they came or read
-/// the JSON and write it again.
+/// JSON as Python writes it with <c>sort_keys=True, ensure_ascii=False, separators=(",", ":")</c>, which is what the peer signs: keys in
+/// the order of their code points, no white space, nothing escaped that need not be. What is sent has this form too, so that a receiver may
+/// sign the bytes as they came or read the JSON and write it again.
 /// </summary>
 internal static class CanonicalJson
 {

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Usher.Webhooks;
 
-/// <summary>Numbers as Python writes what it has read: whole ones digit by digit, the others as the shortest text that reads back as the same double.</summary>
+/// <summary>
+/// Numbers as Python writes what it has read: whole ones digit by digit, the others as the shortest text that reads back as the same
+/// double.
+/// </summary>
 internal static class CanonicalNumber
 {
     private const int FirstWithExponent = 16;
@@ -34,15 +37,20 @@ internal static class CanonicalNumber
 
         var parts = scientific.TrimStart('-').Split('E');
         var (digits, exponent) = (parts[0].Replace(".", "", StringComparison.Ordinal), int.Parse(parts[1], CultureInfo.InvariantCulture));
-        return (double.IsNegative(value) ? "-" : "") + exponent switch
-        {
-            >= FirstWithExponent or < LastWithoutExponent => Exponential(digits, exponent),
-            < 0 => "0." + new string('0', -exponent - 1) + digits,
-            _ when digits.Length > exponent + 1 => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
-            _ => $"{digits.PadRight(exponent + 1, '0')}.0",
-        };
+        return (double.IsNegative(value) ? "-" : "")
+            + exponent switch
+            {
+                >= FirstWithExponent or < LastWithoutExponent => Exponential(digits, exponent),
+                < 0 => "0." + new string('0', -exponent - 1) + digits,
+                _ when digits.Length > exponent + 1 => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
+                _ => $"{digits.PadRight(exponent + 1, '0')}.0",
+            };
     }
 
-    private static string Exponential(string digits, int exponent) =>
-        $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture)}";
+    private static string Exponential(string digits, int exponent)
+    {
+        var mantissa = digits.Length > 1 ? $"{digits[0]}.{digits[1..]}" : digits;
+        var sign = exponent < 0 ? '-' : '+';
+        return string.Create(CultureInfo.InvariantCulture, $"{mantissa}e{sign}{Math.Abs(exponent):00}");
+    }
 }

@@ -10,9 +10,19 @@ namespace Usher.Webhooks;
 /// least once and never more often than its schedule allows.
 /// </summary>
 internal sealed partial class DeliverWebhook(
-    WebhookStore webhooks, WebhookDeliveries deliveries, HeldDeliveries held, WatchedBots watched, WebhookIntroduction introduction,
-    WebhookHealth health, WebhookSigner signer, WebhookSender sender, BotQueues queues, Settings settings, TimeProvider clock,
-    ILogger<DeliverWebhook> logger)
+    WebhookStore webhooks,
+    WebhookDeliveries deliveries,
+    HeldDeliveries held,
+    WatchedBots watched,
+    WebhookIntroduction introduction,
+    WebhookHealth health,
+    WebhookSigner signer,
+    WebhookSender sender,
+    BotQueues queues,
+    Settings settings,
+    TimeProvider clock,
+    ILogger<DeliverWebhook> logger
+)
 {
     /// <summary>A round of catching up ends after this long and goes on with another message.</summary>
     private static readonly TimeSpan CatchUpSlice = TimeSpan.FromMinutes(1);
@@ -30,13 +40,15 @@ internal sealed partial class DeliverWebhook(
     {
         try
         {
-            await (message switch
-            {
-                WebhookMessage.Deliver deliver => DeliverAsync(deliver, cancellationToken),
-                WebhookMessage.CatchUp catchUp => CatchUpAsync(catchUp, cancellationToken),
-                WebhookMessage.Introduce introduce => introduction.RunAsync(introduce, cancellationToken),
-                _ => throw new InvalidDataException("Not a message for this function."),
-            });
+            await (
+                message switch
+                {
+                    WebhookMessage.Deliver deliver => DeliverAsync(deliver, cancellationToken),
+                    WebhookMessage.CatchUp catchUp => CatchUpAsync(catchUp, cancellationToken),
+                    WebhookMessage.Introduce introduce => introduction.RunAsync(introduce, cancellationToken),
+                    _ => throw new InvalidDataException("Not a message for this function."),
+                }
+            );
         }
         catch (Exception exception) when (StorageFailure.IsTransient(exception) && !cancellationToken.IsCancellationRequested)
         {
@@ -48,15 +60,22 @@ internal sealed partial class DeliverWebhook(
     private async Task DeliverAsync(WebhookMessage.Deliver message, CancellationToken cancellationToken)
     {
         var delivery = await deliveries.ReadAsync(
-            message.Project, BotId.Parse(message.Bot), message.Place, message.Subscription, cancellationToken);
+            message.Project,
+            BotId.Parse(message.Bot),
+            message.Place,
+            message.Subscription,
+            cancellationToken
+        );
         var now = clock.GetUtcNow();
-        await (DeliveryStep.Next(delivery, message.RestartAfter, now) switch
-        {
-            DeliveryStep.LookAgain later => SendAsync(message, later.At - now, cancellationToken),
-            DeliveryStep.Attempt due => AttemptAsync(due.Delivery, cancellationToken),
-            DeliveryStep.Hold waits => HoldAsync(waits.Delivery, cancellationToken),
-            _ => Task.CompletedTask,
-        });
+        await (
+            DeliveryStep.Next(delivery, message.RestartAfter, now) switch
+            {
+                DeliveryStep.LookAgain later => SendAsync(message, later.At - now, cancellationToken),
+                DeliveryStep.Attempt due => AttemptAsync(due.Delivery, cancellationToken),
+                DeliveryStep.Hold waits => HoldAsync(waits.Delivery, cancellationToken),
+                _ => Task.CompletedTask,
+            }
+        );
     }
 
     private async Task CatchUpAsync(WebhookMessage.CatchUp message, CancellationToken cancellationToken)
@@ -65,8 +84,7 @@ internal sealed partial class DeliverWebhook(
         await webhooks.ReadAsync(message.Project, cancellationToken);
         await foreach (var one in held.OfAsync(message.Project, message.Subscription, cancellationToken))
         {
-            var delivery = await deliveries.ReadAsync(
-                message.Project, one.Bot, one.Place, message.Subscription, cancellationToken);
+            var delivery = await deliveries.ReadAsync(message.Project, one.Bot, one.Place, message.Subscription, cancellationToken);
             if (delivery is { Status: DeliveryStatus.Held })
             {
                 if (await ReleaseAsync(delivery, cancellationToken) == DeliveryStatus.Held)
@@ -103,7 +121,13 @@ internal sealed partial class DeliverWebhook(
 
         // Before it begins: a secret that cannot be read costs no attempt.
         var headers = await signer.SignAsync(
-            project, delivery.Project, delivery.Subscription, delivery.Id, delivery.Body, cancellationToken);
+            project,
+            delivery.Project,
+            delivery.Subscription,
+            delivery.Id,
+            delivery.Body,
+            cancellationToken
+        );
         if (await TryWriteAsync(delivery.Begin(clock.GetUtcNow()), cancellationToken) is not { } begun)
         {
             return DeliveryStatus.Pending;
@@ -113,22 +137,32 @@ internal sealed partial class DeliverWebhook(
         var ended = begun.End(outcome, clock.GetUtcNow(), Random.Shared.NextDouble(), longestRetryDelay);
         Measures.Attempted(WireName.Of(ended.Status), ended.EarlierAttempts == 0 ? clock.GetUtcNow() - ended.CreatedAt : null);
         LogAttempt(
-            logger, delivery.Project, delivery.Bot, delivery.Sequence, delivery.Subscription, begun.Attempts, outcome.Status, outcome.Error,
-            WireName.Of(ended.Status));
+            logger,
+            delivery.Project,
+            delivery.Bot,
+            delivery.Sequence,
+            delivery.Subscription,
+            begun.Attempts,
+            outcome.Status,
+            outcome.Error,
+            WireName.Of(ended.Status)
+        );
         if (ended.Status == DeliveryStatus.Pending)
         {
             await SendAsync(WebhookMessage.Deliver.Of(ended), ended.NextAttemptAt - clock.GetUtcNow(), cancellationToken);
         }
 
-        await (outcome.Succeeded
-            ? health.SucceededAsync(ended, project.Find(delivery.Subscription), cancellationToken)
-            : Task.CompletedTask);
+        await (
+            outcome.Succeeded ? health.SucceededAsync(ended, project.Find(delivery.Subscription), cancellationToken) : Task.CompletedTask
+        );
         await TryWriteAsync(ended, cancellationToken);
         await (outcome.Succeeded ? Task.CompletedTask : health.FailedAsync(ended, outcome, cancellationToken));
         return ended.Status;
     }
 
-    /// <summary>Whether the subscription is still to be told. A remembered pause may be over: before anything is held for it, it is looked at anew.</summary>
+    /// <summary>
+    /// Whether the subscription is still to be told. A remembered pause may be over: before anything is held for it, it is looked at anew.
+    /// </summary>
     private async Task<WebhookStatus> StandingAsync(WebhookDelivery delivery, ProjectWebhooks project, CancellationToken cancellationToken)
     {
         if (WebhookSubscription.IsBotsOwn(delivery.Subscription))
@@ -147,11 +181,11 @@ internal sealed partial class DeliverWebhook(
 
     private async Task<DeliveryStatus> SettleAsync(WebhookDelivery delivery, WebhookStatus standing, CancellationToken cancellationToken)
     {
-        var status = delivery.Status == DeliveryStatus.Failed ? DeliveryStatus.Failed
+        var status =
+            delivery.Status == DeliveryStatus.Failed ? DeliveryStatus.Failed
             : standing == WebhookStatus.Paused ? DeliveryStatus.Held
             : DeliveryStatus.Cancelled;
-        return await TryWriteAsync(delivery with { Status = status }, cancellationToken) is not { } settled
-            ? DeliveryStatus.Pending
+        return await TryWriteAsync(delivery with { Status = status }, cancellationToken) is not { } settled ? DeliveryStatus.Pending
             : status == DeliveryStatus.Held ? await HoldAsync(settled, cancellationToken)
             : status;
     }
@@ -198,7 +232,16 @@ internal sealed partial class DeliverWebhook(
 
     [LoggerMessage(LogLevel.Information, "{Project} {Bot} #{Sequence} to {Subscription}, attempt {Attempt}: {Status} {Error} -> {Outcome}")]
     private static partial void LogAttempt(
-        ILogger logger, string project, BotId bot, int sequence, string subscription, int attempt, int? status, string? error, string outcome);
+        ILogger logger,
+        string project,
+        BotId bot,
+        int sequence,
+        string subscription,
+        int attempt,
+        int? status,
+        string? error,
+        string outcome
+    );
 
     [LoggerMessage(LogLevel.Error, "Storage is not available: the message for {Project} {Subscription} waits.")]
     private static partial void LogStorageUnavailable(ILogger logger, string project, string subscription, Exception exception);

@@ -10,9 +10,7 @@ internal abstract record DeliveryStep
     /// <summary>The clocks of two instances may differ: what comes so little early is on time.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
 
-    private DeliveryStep()
-    {
-    }
+    private DeliveryStep() { }
 
     /// <param name="delivery">As it is recorded; null: it is not.</param>
     /// <param name="restartAfter">

@@ -18,5 +18,7 @@ internal readonly record struct EventPlace(int Sequence, bool IsOfMeeting = fals
 
     /// <summary>As row keys spell it.</summary>
     public override string ToString() =>
-        IsOfMeeting ? Meeting + Sequence.ToString("D8", CultureInfo.InvariantCulture) : Sequence.ToString("D6", CultureInfo.InvariantCulture);
+        IsOfMeeting
+            ? Meeting + Sequence.ToString("D8", CultureInfo.InvariantCulture)
+            : Sequence.ToString("D6", CultureInfo.InvariantCulture);
 }

@@ -20,29 +20,41 @@ internal static class MeetStreamStatus
 
     public static readonly IReadOnlyList<string> All =
     [
-        Scheduled, Joining, InWaitingRoom, InMeeting, Recording, Leaving, Stopped, NotAllowed, Denied, Error, Done, MediaExpired,
+        Scheduled,
+        Joining,
+        InWaitingRoom,
+        InMeeting,
+        Recording,
+        Leaving,
+        Stopped,
+        NotAllowed,
+        Denied,
+        Error,
+        Done,
+        MediaExpired,
     ];
 
     public static string Of(Bot bot) => Of(bot.State, bot.Events is [.., var last] ? last.SubType : null);
 
     /// <param name="state">Of the bot.</param>
     /// <param name="reason">The sub type of the event that led there, which tells the failures apart.</param>
-    public static string Of(BotState state, string? reason) => state switch
-    {
-        BotState.Ready or BotState.Scheduled or BotState.Staged => Scheduled,
-        BotState.Joining => Joining,
-        BotState.WaitingRoom => InWaitingRoom,
-        BotState.JoinedRecording => Recording,
-        BotState.Leaving => Leaving,
-        BotState.PostProcessing => Stopped,
-        BotState.Ended => Done,
-        BotState.FatalError => reason switch
+    public static string Of(BotState state, string? reason) =>
+        state switch
         {
-            BotSubTypes.WaitingRoomTimeoutExceeded => NotAllowed,
-            BotSubTypes.RequestToJoinDenied => Denied,
-            _ => Error,
-        },
-        BotState.DataDeleted or BotState.Deleted => MediaExpired,
-        _ => InMeeting,
-    };
+            BotState.Ready or BotState.Scheduled or BotState.Staged => Scheduled,
+            BotState.Joining => Joining,
+            BotState.WaitingRoom => InWaitingRoom,
+            BotState.JoinedRecording => Recording,
+            BotState.Leaving => Leaving,
+            BotState.PostProcessing => Stopped,
+            BotState.Ended => Done,
+            BotState.FatalError => reason switch
+            {
+                BotSubTypes.WaitingRoomTimeoutExceeded => NotAllowed,
+                BotSubTypes.RequestToJoinDenied => Denied,
+                _ => Error,
+            },
+            BotState.DataDeleted or BotState.Deleted => MediaExpired,
+            _ => InMeeting,
+        };
 }

@@ -9,9 +9,16 @@ namespace Usher.Webhooks;
 /// </summary>
 internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deliveries, WatchedBots watched)
 {
-    /// <summary>Whether any subscription may want to hear of a meeting: most meetings nobody subscribes to, and then nothing need be read.</summary>
-    public Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) => audience.MayHearAsync(
-        project, botHasWebhooks, subscription => subscription.Triggers.Any(WebhookSubscription.IsOfMeetings), cancellationToken);
+    /// <summary>
+    /// Whether any subscription may want to hear of a meeting: most meetings nobody subscribes to, and then nothing need be read.
+    /// </summary>
+    public Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) =>
+        audience.MayHearAsync(
+            project,
+            botHasWebhooks,
+            subscription => subscription.Triggers.Any(WebhookSubscription.IsOfMeetings),
+            cancellationToken
+        );
 
     /// <param name="bot">As it is now.</param>
     /// <param name="news">Events of one batch.</param>
@@ -19,8 +26,12 @@ internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deli
     /// <param name="participants">As the meeting knows them.</param>
     /// <param name="cancellationToken">Ends it.</param>
     public async Task SendAsync(
-        Bot bot, IReadOnlyList<StoredMeetingEvent> news, Func<Task<IReadOnlyList<CurrentEvent>>> all,
-        Func<Task<IReadOnlyDictionary<string, KnownParticipant>>> participants, CancellationToken cancellationToken)
+        Bot bot,
+        IReadOnlyList<StoredMeetingEvent> news,
+        Func<Task<IReadOnlyList<CurrentEvent>>> all,
+        Func<Task<IReadOnlyDictionary<string, KnownParticipant>>> participants,
+        CancellationToken cancellationToken
+    )
     {
         var subscriptions = await audience.OfAsync(bot, cancellationToken);
         var told = (
@@ -29,7 +40,8 @@ internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deli
             let trigger = TriggerOf(stored.Event, bot)
             from subscription in subscriptions
             where subscription.Status != WebhookStatus.Ended && trigger is not null && subscription.Triggers.Contains(trigger)
-            select (stored, trigger, subscription)).ToList();
+            select (stored, trigger, subscription)
+        ).ToList();
         if (told.Count == 0)
         {
             return;
@@ -38,7 +50,8 @@ internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deli
         await watched.AddAsync(bot.Project, bot.Id, cancellationToken);
         var known = await participants();
         var places = news.Any(stored => stored.Event is MeetingEvent.ChatMessage { Source: not null })
-            ? (await all()).Where(current => current.Latest.Event.Source is not null)
+            ? (await all())
+                .Where(current => current.Latest.Event.Source is not null)
                 .ToDictionary(current => current.Latest.Event.Source!, current => current.Sequence, StringComparer.Ordinal)
             : [];
         foreach (var (stored, trigger, subscription) in told)
@@ -64,11 +77,12 @@ internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deli
     }
 
     /// <returns>Null: nobody is told.</returns>
-    private static string? TriggerOf(MeetingEvent next, Bot bot) => next switch
-    {
-        MeetingEvent.Utterance => WebhookSubscription.TranscriptUpdate,
-        MeetingEvent.ChatMessage => WebhookSubscription.ChatMessagesUpdate,
-        MeetingEvent.Presence { Type: ParticipantEventType.Join or ParticipantEventType.Leave } => WebhookSubscription.JoinLeave,
-        _ => bot.Settings.TellsSpeech ? WebhookSubscription.SpeechStartStop : null,
-    };
+    private static string? TriggerOf(MeetingEvent next, Bot bot) =>
+        next switch
+        {
+            MeetingEvent.Utterance => WebhookSubscription.TranscriptUpdate,
+            MeetingEvent.ChatMessage => WebhookSubscription.ChatMessagesUpdate,
+            MeetingEvent.Presence { Type: ParticipantEventType.Join or ParticipantEventType.Leave } => WebhookSubscription.JoinLeave,
+            _ => bot.Settings.TellsSpeech ? WebhookSubscription.SpeechStartStop : null,
+        };
 }

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Connects to public addresses only. The name is resolved here, the address is judged, and the connection goes to that very address: a name that points
-/// somewhere else a moment later gains nothing.
+/// Connects to public addresses only. The name is resolved here, the address is judged, and the connection goes to that very address: a
+/// name that points somewhere else a moment later gains nothing.
 /// </summary>
 /// <param name="allowLoopback">For development: this machine too, and only there without TLS.</param>
 internal sealed class PublicConnection(bool allowLoopback)

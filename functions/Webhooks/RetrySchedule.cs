@@ -6,7 +6,12 @@ internal static class RetrySchedule
     /// <summary>Waited after the first, second, … failure; after the last of them there is one more attempt.</summary>
     public static readonly IReadOnlyList<TimeSpan> Delays =
     [
-        TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6),
+        TimeSpan.FromSeconds(5),
+        TimeSpan.FromSeconds(30),
+        TimeSpan.FromMinutes(2),
+        TimeSpan.FromMinutes(10),
+        TimeSpan.FromHours(1),
+        TimeSpan.FromHours(6),
     ];
 
     /// <summary>Attempts in all.</summary>
@@ -32,7 +37,10 @@ internal static class RetrySchedule
 
         var scheduled = Delays[attempts - 1];
         var delay = (scheduled < longest ? scheduled : longest) * (1 + (MaxJitter * random));
-        var asked = retryAfter is { } time && time < Longest ? time : retryAfter is null ? TimeSpan.Zero : Longest;
+        var asked =
+            retryAfter is { } time && time < Longest ? time
+            : retryAfter is null ? TimeSpan.Zero
+            : Longest;
         return asked > delay ? asked : delay;
     }
 }

@@ -7,7 +7,12 @@ namespace Usher.Webhooks;
 /// that failed again and again is given up; the record stays, and so does the bot's row that brings it here.
 /// </summary>
 internal sealed partial class WakeOverdueDeliveries(
-    WatchedBots watched, WebhookDeliveries deliveries, BotQueues queues, TimeProvider clock, ILogger<WakeOverdueDeliveries> logger)
+    WatchedBots watched,
+    WebhookDeliveries deliveries,
+    BotQueues queues,
+    TimeProvider clock,
+    ILogger<WakeOverdueDeliveries> logger
+)
 {
     private const string EveryMinute = "15 * * * * *";
 
@@ -46,7 +51,14 @@ internal sealed partial class WakeOverdueDeliveries(
 
     [LoggerMessage(
         LogLevel.Warning,
-        "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt} and nobody has gone on with it: it is woken.")]
+        "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt} and nobody has gone on with it: it is woken."
+    )]
     private static partial void LogOverdue(
-        ILogger logger, string project, string bot, int sequence, string subscription, DateTimeOffset overdueAt);
+        ILogger logger,
+        string project,
+        string bot,
+        int sequence,
+        string subscription,
+        DateTimeOffset overdueAt
+    );
 }

@@ -17,12 +17,16 @@ internal static class WebhookAddress
 
     /// <summary>This machine, with or without TLS, by its name or by an address.</summary>
     public static bool IsLoopback(string url) =>
-        Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
-            && (IsLocalhost(uri) || (Literal(uri) is { } address && AddressRanges.IsLoopback(address)));
+        Uri.TryCreate(url, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
+        && (IsLocalhost(uri) || (Literal(uri) is { } address && AddressRanges.IsLoopback(address)));
 
     /// <summary>The name that means this machine everywhere (RFC 6761, 6.3).</summary>
-    public static bool IsLocalhost(Uri uri) => Host(uri) is var host
-        && (host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase));
+    public static bool IsLocalhost(Uri uri) =>
+        Host(uri) is var host
+        && (
+            host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase)
+        );
 
     /// <returns>Null where the host is a name.</returns>
     public static IPAddress? Literal(Uri uri) => IPAddress.TryParse(Host(uri), out var address) ? address : null;

@@ -12,8 +12,11 @@ internal sealed class WebhookAudience(WebhookStore webhooks)
     /// <param name="isTold">Which of the project's count.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public async Task<bool> MayHearAsync(
-        string project, bool botHasWebhooks, Func<WebhookSubscription, bool> isTold, CancellationToken cancellationToken) =>
-        botHasWebhooks || (await webhooks.GetAsync(project, cancellationToken)).Subscriptions.Any(isTold);
+        string project,
+        bool botHasWebhooks,
+        Func<WebhookSubscription, bool> isTold,
+        CancellationToken cancellationToken
+    ) => botHasWebhooks || (await webhooks.GetAsync(project, cancellationToken)).Subscriptions.Any(isTold);
 
     /// <summary>
     /// A bot's own subscriptions take the place of its project's. A callback of MeetStream's is told beside them: it is in another form.

@@ -93,22 +93,41 @@ internal sealed record WebhookDelivery
     /// <param name="longestDelay">The next attempt is due no later, but for what the receiver asks.</param>
     public WebhookDelivery End(AttemptOutcome outcome, DateTimeOffset now, double random, TimeSpan longestDelay)
     {
-        var delay = outcome.Succeeded || outcome.IsGone || outcome.IsInVain ? null
-            : RetrySchedule.Delay(Attempts - EarlierAttempts, outcome.RetryAfter, random, longestDelay);
+        var delay =
+            outcome.Succeeded || outcome.IsGone || outcome.IsInVain
+                ? null
+                : RetrySchedule.Delay(Attempts - EarlierAttempts, outcome.RetryAfter, random, longestDelay);
         return this with
         {
             IsUnderWay = false,
-            Status = outcome.Succeeded ? DeliveryStatus.Delivered : delay is null ? DeliveryStatus.Failed : DeliveryStatus.Pending,
+            Status =
+                outcome.Succeeded ? DeliveryStatus.Delivered
+                : delay is null ? DeliveryStatus.Failed
+                : DeliveryStatus.Pending,
             NextAttemptAt = now + delay,
-            Log = [.. Log.TakeLast(MaxAttemptsKept - 1), new DeliveryAttempt(AttemptAt ?? now, outcome.Status, outcome.Error, (int)outcome.Duration.TotalMilliseconds)],
+            Log =
+            [
+                .. Log.TakeLast(MaxAttemptsKept - 1),
+                new DeliveryAttempt(AttemptAt ?? now, outcome.Status, outcome.Error, (int)outcome.Duration.TotalMilliseconds),
+            ],
         };
     }
 
     /// <summary>Whoever made the last attempt died over it: it may have come through or not, and the next one is due.</summary>
     public WebhookDelivery Interrupt(DateTimeOffset now) =>
-        End(new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero), now, random: 0, longestDelay: TimeSpan.Zero);
+        End(
+            new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero),
+            now,
+            random: 0,
+            longestDelay: TimeSpan.Zero
+        );
 
     /// <summary>It is sent again, at once, with the schedule from its beginning.</summary>
     public WebhookDelivery Restart(DateTimeOffset now) =>
-        this with { Status = DeliveryStatus.Pending, EarlierAttempts = Attempts, NextAttemptAt = now };
+        this with
+        {
+            Status = DeliveryStatus.Pending,
+            EarlierAttempts = Attempts,
+            NextAttemptAt = now,
+        };
 }

@@ -4,8 +4,8 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Turns lifecycle events into deliveries, one for each subscription. It may run twice. Whoever calls it has the bot watched before, so that
-/// no delivery is ever without somebody who looks after it.
+/// Turns lifecycle events into deliveries, one for each subscription. It may run twice. Whoever calls it has the bot watched before, so
+/// that no delivery is ever without somebody who looks after it.
 /// </summary>
 internal sealed class WebhookFanOut(WebhookAudience audience, NewDeliveries deliveries)
 {
@@ -16,7 +16,14 @@ internal sealed class WebhookFanOut(WebhookAudience audience, NewDeliveries deli
     /// <param name="events">The bot's events from its first on.</param>
     /// <param name="from">The first of them that is news.</param>
     /// <param name="only">To this subscription; null: to all.</param>
-    public async Task SendAsync(string project, BotId id, IReadOnlyList<StoredEvent> events, int from, CancellationToken cancellationToken, string? only = null)
+    public async Task SendAsync(
+        string project,
+        BotId id,
+        IReadOnlyList<StoredEvent> events,
+        int from,
+        CancellationToken cancellationToken,
+        string? only = null
+    )
     {
         Bot? bot = null;
         foreach (var stored in events)
@@ -24,8 +31,11 @@ internal sealed class WebhookFanOut(WebhookAudience audience, NewDeliveries deli
             bot = Bot.Evolve(id, bot, stored.Event);
             if (stored.Sequence >= from && (stored.Event.Type.IsLifecycle || MeetStreamEvent.Of(bot, stored) is not null))
             {
-                foreach (var subscription in (await audience.OfAsync(bot, cancellationToken))
-                    .Where(subscription => IsTold(subscription) && (only is null || subscription.Id == only)))
+                foreach (
+                    var subscription in (await audience.OfAsync(bot, cancellationToken)).Where(subscription =>
+                        IsTold(subscription) && (only is null || subscription.Id == only)
+                    )
+                )
                 {
                     await SendAsync(bot, stored, subscription, cancellationToken);
                 }
@@ -36,7 +46,8 @@ internal sealed class WebhookFanOut(WebhookAudience audience, NewDeliveries deli
     private async Task SendAsync(Bot bot, StoredEvent stored, WebhookSubscription subscription, CancellationToken cancellationToken)
     {
         var id = WebhookDelivery.IdOf(bot.Id, new EventPlace(stored.Sequence), subscription.Id);
-        var body = subscription.IsMeetStreams ? WebhookBody.MeetStream(bot, stored, id)
+        var body =
+            subscription.IsMeetStreams ? WebhookBody.MeetStream(bot, stored, id)
             : stored.Event.Type.IsLifecycle ? WebhookBody.StateChange(bot, stored, id)
             : null;
         if (body is null)

@@ -4,18 +4,29 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Tells a new subscription of a project what happened while an instance may not have known of it yet: what the feed holds from the place on at which it was created. What the
-/// dispatcher has told it of is found told.
+/// Tells a new subscription of a project what happened while an instance may not have known of it yet: what the feed holds from the place
+/// on at which it was created. What the dispatcher has told it of is found told.
 /// </summary>
 internal sealed class WebhookIntroduction(
-    EventFeed feed, BotStore store, WatchedBots watched, WebhookFanOut fanOut, BotQueues queues, TimeProvider clock)
+    EventFeed feed,
+    BotStore store,
+    WatchedBots watched,
+    WebhookFanOut fanOut,
+    BotQueues queues,
+    TimeProvider clock
+)
 {
     private const int PageSize = 200;
 
-    /// <summary>The feed may be further behind than its end tells: what is older than a subscription by more than clocks differ is none of its business.</summary>
+    /// <summary>
+    /// The feed may be further behind than its end tells: what is older than a subscription by more than clocks differ is none of its
+    /// business.
+    /// </summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
-    /// <summary>Ahead of the subscription itself, so that none is ever without it: of one that is not created there is nothing to tell.</summary>
+    /// <summary>
+    /// Ahead of the subscription itself, so that none is ever without it: of one that is not created there is nothing to tell.
+    /// </summary>
     public async Task AnnounceAsync(string project, string subscription, CancellationToken cancellationToken)
     {
         var place = await feed.EndAsync(project, cancellationToken);
@@ -32,7 +43,14 @@ internal sealed class WebhookIntroduction(
             var bot = BotId.Parse(news.Key);
             var stream = await store.EventsAsync(message.Project, bot, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
             await watched.AddAsync(message.Project, bot, cancellationToken);
-            await fanOut.SendAsync(message.Project, bot, stream, news.Min(fed => fed.Sequence), cancellationToken, only: message.Subscription);
+            await fanOut.SendAsync(
+                message.Project,
+                bot,
+                stream,
+                news.Min(fed => fed.Sequence),
+                cancellationToken,
+                only: message.Subscription
+            );
         }
 
         if (events.Count == PageSize)

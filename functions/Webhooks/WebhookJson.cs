@@ -10,7 +10,8 @@ namespace Usher.Webhooks;
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     AllowOutOfOrderMetadataProperties = true,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true)]
+    RespectRequiredConstructorParameters = true
+)]
 [JsonSerializable(typeof(WebhookMessage))]
 [JsonSerializable(typeof(ImmutableArray<DeliveryAttempt>))]
 [JsonSerializable(typeof(IReadOnlyList<string>))]

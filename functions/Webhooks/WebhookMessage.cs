@@ -46,5 +46,6 @@ internal abstract record WebhookMessage(string Project, string Subscription)
 
     /// <summary>The subscription was created: tell it what it has missed since then.</summary>
     /// <param name="Place">In the project's feed.</param>
-    internal sealed record Introduce(string Project, string Subscription, string Place, DateTimeOffset At) : WebhookMessage(Project, Subscription);
+    internal sealed record Introduce(string Project, string Subscription, string Place, DateTimeOffset At)
+        : WebhookMessage(Project, Subscription);
 }

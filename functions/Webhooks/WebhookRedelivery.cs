@@ -23,14 +23,19 @@ internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBot
         await watched.AddAsync(delivery.Project, delivery.Bot, cancellationToken);
         await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Again(delivery).ToJson(), delay: null, cancellationToken);
         return await deliveries.TryUpdateAsync(again.Delivery, cancellationToken) is not null
-            || (await deliveries.ReadAsync(
-                delivery.Project, delivery.Bot, delivery.Place, delivery.Subscription, cancellationToken))?.EarlierAttempts
-                == delivery.Attempts;
+            || (
+                await deliveries.ReadAsync(delivery.Project, delivery.Bot, delivery.Place, delivery.Subscription, cancellationToken)
+            )?.EarlierAttempts == delivery.Attempts;
     }
 
     /// <returns>How many are sent again; null where there are more than <see cref="MaxAtOnce"/>: then none is.</returns>
     public async Task<int?> RedeliverAsync(
-        string project, DateTimeOffset from, DateTimeOffset to, DeliveryStatus? status, CancellationToken cancellationToken)
+        string project,
+        DateTimeOffset from,
+        DateTimeOffset to,
+        DeliveryStatus? status,
+        CancellationToken cancellationToken
+    )
     {
         var found = await deliveries.BetweenAsync(project, from, to, status, MaxAtOnce + 1, cancellationToken);
         if (found.Count > MaxAtOnce)
@@ -48,7 +53,8 @@ internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBot
                 {
                     Interlocked.Increment(ref count);
                 }
-            });
+            }
+        );
         return count;
     }
 }

@@ -7,8 +7,8 @@ using Usher.Telemetry;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// One attempt over HTTP: within 10 s, without redirects, to public addresses, and what comes back is read up to a bound and thrown away. Never throws but for
-/// a cancellation: whatever goes wrong is the outcome.
+/// One attempt over HTTP: within 10 s, without redirects, to public addresses, and what comes back is read up to a bound and thrown away.
+/// Never throws but for a cancellation: whatever goes wrong is the outcome.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -55,13 +55,19 @@ internal sealed class WebhookSender : IDisposable
     public string? NeverReaches(string url) =>
         RefusalOf(url) ?? (!allowLoopback && WebhookAddress.IsLoopback(url) ? "localhost is not public (loopback)." : null);
 
-    public async Task<AttemptOutcome> SendAsync(string url, string body, IReadOnlyList<(string Name, string Value)> headers, CancellationToken cancellationToken)
+    public async Task<AttemptOutcome> SendAsync(
+        string url,
+        string body,
+        IReadOnlyList<(string Name, string Value)> headers,
+        CancellationToken cancellationToken
+    )
     {
         var start = clock.GetTimestamp();
         using var span = Tracing.Start("POST", ActivityKind.Client).SetTag("http.request.method", "POST");
         AttemptOutcome Over(int? status, string? error, TimeSpan? retryAfter = null)
         {
-            span.SetTag("http.response.status_code", status).SetStatus(error is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, error);
+            span.SetTag("http.response.status_code", status)
+                .SetStatus(error is null ? ActivityStatusCode.Unset : ActivityStatusCode.Error, error);
             return new(status, error, retryAfter, clock.GetElapsedTime(start))
             {
                 IsInVain = status is null && NeverReaches(url) is not null,
@@ -117,16 +123,20 @@ internal sealed class WebhookSender : IDisposable
         return request;
     }
 
-    /// <summary>Read to its end, the connection can be used again. The status is what counts: an answer that breaks off behind it changes nothing.</summary>
+    /// <summary>
+    /// Read to its end, the connection can be used again. The status is what counts: an answer that breaks off behind it changes nothing.
+    /// </summary>
     private static async Task DrainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         try
         {
             await using var stream = await response.Content.ReadAsStreamAsync(cancellationToken);
             var chunk = new byte[8 * 1024];
-            for (int total = 0, count; total < MaxAnswerBytes && (count = await stream.ReadAsync(chunk, cancellationToken)) > 0; total += count)
-            {
-            }
+            for (
+                int total = 0, count;
+                total < MaxAnswerBytes && (count = await stream.ReadAsync(chunk, cancellationToken)) > 0;
+                total += count
+            ) { }
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
@@ -134,23 +144,27 @@ internal sealed class WebhookSender : IDisposable
         }
     }
 
-    private static string? ErrorOf(int status) => status switch
-    {
-        >= 200 and < 300 => null,
-        >= 300 and < 400 => "Redirects are not followed.",
-        410 => "The receiver wants no more.",
-        _ => "The receiver did not accept it.",
-    };
+    private static string? ErrorOf(int status) =>
+        status switch
+        {
+            >= 200 and < 300 => null,
+            >= 300 and < 400 => "Redirects are not followed.",
+            410 => "The receiver wants no more.",
+            _ => "The receiver did not accept it.",
+        };
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
         header?.Delta ?? (header?.Date is { } date ? date - clock.GetUtcNow() : null);
 
     /// <summary>What kind of failure it was, without words of this machine.</summary>
-    private static string Describe(HttpRequestException exception) => exception.InnerException is AddressRefusedException refused ? refused.Message : exception.HttpRequestError switch
-    {
-        HttpRequestError.NameResolutionError => "The host name has no address.",
-        HttpRequestError.SecureConnectionError => "No secure connection: the certificate or the protocol is not right.",
-        HttpRequestError.ConnectionError => "No connection.",
-        _ => "The connection was lost, or the answer is not HTTP.",
-    };
+    private static string Describe(HttpRequestException exception) =>
+        exception.InnerException is AddressRefusedException refused
+            ? refused.Message
+            : exception.HttpRequestError switch
+            {
+                HttpRequestError.NameResolutionError => "The host name has no address.",
+                HttpRequestError.SecureConnectionError => "No secure connection: the certificate or the protocol is not right.",
+                HttpRequestError.ConnectionError => "No connection.",
+                _ => "The connection was lost, or the answer is not HTTP.",
+            };
 }

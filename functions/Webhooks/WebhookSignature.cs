@@ -8,14 +8,20 @@ namespace Usher.Webhooks;
 internal static class WebhookSignature
 {
     /// <summary>
-    /// The headers of one attempt. Where a secret is being replaced, <c>webhook-signature</c> holds one signature of each, so a receiver with either is served.
-    /// <c>X-Webhook-Signature</c> has room for one and is made with the newer: a receiver that checks only this one is behind until it is given the new secret, and what it
-    /// refused meanwhile comes again; made with the older it would fail from then on until the end of the overlap.
+    /// The headers of one attempt. Where a secret is being replaced, <c>webhook-signature</c> holds one signature of each, so a receiver
+    /// with either is served. <c>X-Webhook-Signature</c> has room for one and is made with the newer: a receiver that checks only this one
+    /// is behind until it is given the new secret, and what it refused meanwhile comes again; made with the older it would fail from then
+    /// on until the end of the overlap.
     /// </summary>
     /// <param name="secrets">The newest first.</param>
     /// <param name="id">The same at every attempt.</param>
     /// <param name="body">In canonical form, as it is sent.</param>
-    public static IReadOnlyList<(string Name, string Value)> Headers(IReadOnlyList<byte[]> secrets, string id, DateTimeOffset now, string body)
+    public static IReadOnlyList<(string Name, string Value)> Headers(
+        IReadOnlyList<byte[]> secrets,
+        string id,
+        DateTimeOffset now,
+        string body
+    )
     {
         var timestamp = now.ToUnixTimeSeconds();
         return
@@ -38,5 +44,6 @@ internal static class WebhookSignature
     public static string Standard(byte[] secret, string id, long timestamp, string body) =>
         $"v1,{Sign(secret, string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"))}";
 
-    public static string Sign(byte[] secret, string text) => Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
+    public static string Sign(byte[] secret, string text) =>
+        Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
 }

@@ -7,7 +7,13 @@ internal sealed class WebhookSigner(WebhookStore webhooks, WebhookSecrets secret
 {
     /// <param name="subscription">Who is told.</param>
     public async Task<IReadOnlyList<(string Name, string Value)>> SignAsync(
-        ProjectWebhooks known, string project, string subscription, Guid id, string body, CancellationToken cancellationToken)
+        ProjectWebhooks known,
+        string project,
+        string subscription,
+        Guid id,
+        string body,
+        CancellationToken cancellationToken
+    )
     {
         WebhookSecret secret;
         if (known.SecretRow is { } row)

@@ -30,8 +30,16 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
     /// </summary>
     public static readonly IReadOnlyList<string> KnownTriggers =
     [
-        StateChange, TranscriptUpdate, ChatMessagesUpdate, JoinLeave, "calendar.events_update", "calendar.state_change",
-        "async_transcription.state_change", "zoom_oauth_connection.state_change", "bot_logs.update", SpeechStartStop,
+        StateChange,
+        TranscriptUpdate,
+        ChatMessagesUpdate,
+        JoinLeave,
+        "calendar.events_update",
+        "calendar.state_change",
+        "async_transcription.state_change",
+        "zoom_oauth_connection.state_change",
+        "bot_logs.update",
+        SpeechStartStop,
     ];
 
     /// <summary>No success since then; null: the last attempt was one, or there was none.</summary>
@@ -43,7 +51,10 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
 
     public DateTimeOffset CreatedAt { get; init; }
 
-    public WebhookStatus Status => EndedAt is not null ? WebhookStatus.Ended : PausedAt is not null ? WebhookStatus.Paused : WebhookStatus.Active;
+    public WebhookStatus Status =>
+        EndedAt is not null ? WebhookStatus.Ended
+        : PausedAt is not null ? WebhookStatus.Paused
+        : WebhookStatus.Active;
 
     public bool IsOfBot => IsBotsOwn(Id);
 
@@ -62,26 +73,49 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
             return [];
         }
 
-        return [.. settings.Json.Element.GetProperty("webhooks").EnumerateArray()
-            .Select((entry, index) => Of(IdOf(entry, index + 1), entry))
-            .OfType<WebhookSubscription>()];
+        return
+        [
+            .. settings
+                .Json.Element.GetProperty("webhooks")
+                .EnumerateArray()
+                .Select((entry, index) => Of(IdOf(entry, index + 1), entry))
+                .OfType<WebhookSubscription>(),
+        ];
     }
 
     /// <summary>The settings group of a bot that is told of at one address, in MeetStream's form.</summary>
-    public static JsonText Callback(string url) => JsonText.Of(new JsonArray(
-        new JsonObject { ["url"] = url, ["triggers"] = new JsonArray(StateChange), ["dialect"] = MeetStream }));
+    public static JsonText Callback(string url) =>
+        JsonText.Of(
+            new JsonArray(
+                new JsonObject
+                {
+                    ["url"] = url,
+                    ["triggers"] = new JsonArray(StateChange),
+                    ["dialect"] = MeetStream,
+                }
+            )
+        );
 
     private static string IdOf(JsonElement entry, int place)
     {
-        var isMeetStreams = entry.ValueKind == JsonValueKind.Object && entry.TryGetProperty("dialect", out var dialect)
-            && dialect.ValueKind == JsonValueKind.String && dialect.GetString() == MeetStream;
+        var isMeetStreams =
+            entry.ValueKind == JsonValueKind.Object
+            && entry.TryGetProperty("dialect", out var dialect)
+            && dialect.ValueKind == JsonValueKind.String
+            && dialect.GetString() == MeetStream;
         return string.Create(CultureInfo.InvariantCulture, $"{(isMeetStreams ? "bm" : "b")}{place}");
     }
 
     private static WebhookSubscription? Of(string id, JsonElement entry) =>
         entry.ValueKind == JsonValueKind.Object
-        && entry.TryGetProperty("url", out var url) && url.ValueKind == JsonValueKind.String
-        && entry.TryGetProperty("triggers", out var triggers) && triggers.ValueKind == JsonValueKind.Array
-            ? new WebhookSubscription(id, SafeText.Of(url), [.. triggers.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(SafeText.Of)])
+        && entry.TryGetProperty("url", out var url)
+        && url.ValueKind == JsonValueKind.String
+        && entry.TryGetProperty("triggers", out var triggers)
+        && triggers.ValueKind == JsonValueKind.Array
+            ? new WebhookSubscription(
+                id,
+                SafeText.Of(url),
+                [.. triggers.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(SafeText.Of)]
+            )
             : null;
 }

@@ -10,13 +10,24 @@ namespace Usher.Tests.Api;
 /// <summary>Every route × every kind of key: nobody gets in but who should, and nobody changes anything of another's.</summary>
 public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    private const string Body = """{"metadata": {"by": "a stranger"}, "bot_username": "a stranger", "id": "stranger", "type": "left_meeting", "command_id": "x"}""";
+    private const string Body =
+        """{"metadata": {"by": "a stranger"}, "bot_username": "a stranger", "id": "stranger", "type": "left_meeting", "command_id": "x"}""";
 
     /// <summary>The one body that is looked at before the bot.</summary>
     private const string Sound = """{"type": "audio/mp3", "data": ""}""";
 
     private static readonly string[] CatchAlls =
-        ["/api/v1/anything", "/calendar/anything", "/api/v1/calendar/anything", "/meetstream/api/v1/anything", "/runner/anything", "/manage/anything", "/api/v1/bots/{id}", "/api/v1/events", "/calendar/scheduled/{bot_id}"];
+    [
+        "/api/v1/anything",
+        "/calendar/anything",
+        "/api/v1/calendar/anything",
+        "/meetstream/api/v1/anything",
+        "/runner/anything",
+        "/manage/anything",
+        "/api/v1/bots/{id}",
+        "/api/v1/events",
+        "/calendar/scheduled/{bot_id}",
+    ];
 
     private TestApp app = null!;
     private string bot = null!;
@@ -57,21 +68,21 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
 
     /// <summary>The routes that callers reach, with the ids of things that are there.</summary>
     private async Task<IReadOnlyList<(string Method, string Path)>> RoutesAsync() =>
-    [
-        .. from route in await app.Services.GetRequiredService<FunctionRoutes>().AllAsync()
-           from template in route.IsCatchAll ? CatchAlls : [$"/{route.Template}"]
-           let path = template
-               .Replace("{id}", template.StartsWith("/manage", StringComparison.Ordinal) ? app.Project : bot, StringComparison.Ordinal)
-               .Replace("{bot_id}", bot, StringComparison.Ordinal)
-               .Replace("{transcript_id}", bot, StringComparison.Ordinal)
-               .Replace("{file}", "app.js", StringComparison.Ordinal)
-               .Replace("{queue}", "bot-events", StringComparison.Ordinal)
-               .Replace("{delivery}", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal)
-               .Replace("{webhook}", "wh_x", StringComparison.Ordinal)
-               .Replace("{key}", "000000000000", StringComparison.Ordinal)
-           from method in route.IsCatchAll ? ["GET", "POST", "PUT", "DELETE"] : route.Methods
-           select (method, path),
-    ];
+        [
+            .. from route in await app.Services.GetRequiredService<FunctionRoutes>().AllAsync()
+            from template in route.IsCatchAll ? CatchAlls : [$"/{route.Template}"]
+            let path = template
+                .Replace("{id}", template.StartsWith("/manage", StringComparison.Ordinal) ? app.Project : bot, StringComparison.Ordinal)
+                .Replace("{bot_id}", bot, StringComparison.Ordinal)
+                .Replace("{transcript_id}", bot, StringComparison.Ordinal)
+                .Replace("{file}", "app.js", StringComparison.Ordinal)
+                .Replace("{queue}", "bot-events", StringComparison.Ordinal)
+                .Replace("{delivery}", "00000000-0000-0000-0000-000000000000", StringComparison.Ordinal)
+                .Replace("{webhook}", "wh_x", StringComparison.Ordinal)
+                .Replace("{key}", "000000000000", StringComparison.Ordinal)
+            from method in route.IsCatchAll ? ["GET", "POST", "PUT", "DELETE"] : route.Methods
+            select (method, path),
+        ];
 
     private IEnumerable<(string Kind, string? Header)> Credentials()
     {
@@ -86,7 +97,10 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         yield return ("another tenant's key", $"Token key-of-{app.Project}other");
         yield return ("the token of another bot", $"Bearer {tokens.Create(app.Project, BotId.Parse(otherBot))}");
         yield return ("an expired token", $"Bearer {past.Create(app.Project, BotId.Parse(bot))}");
-        yield return ("a token under another key", $"Bearer {new RunnerTokens([.. Enumerable.Repeat((byte)7, 32)], app.Clock).Create(app.Project, BotId.Parse(bot))}");
+        yield return (
+            "a token under another key",
+            $"Bearer {new RunnerTokens([.. Enumerable.Repeat((byte)7, 32)], app.Clock).Create(app.Project, BotId.Parse(bot))}"
+        );
         yield return ("a runner's token as a key", $"Token {tokens.Create(app.Project, BotId.Parse(bot))}");
         yield return ("the API key as a bearer", $"Bearer {app.Key}");
         yield return ("the runner key as an API key", $"Token {TestApp.RunnerKey}");
@@ -107,7 +121,9 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
             return [404];
         }
 
-        var isMeetStream = surface is "calendar" or "meetstream" || path.StartsWith("/api/v1/calendar/", StringComparison.Ordinal)
+        var isMeetStream =
+            surface is "calendar" or "meetstream"
+            || path.StartsWith("/api/v1/calendar/", StringComparison.Ordinal)
             || MeetStreamDialect.Has(path);
         var isOfBot = path.Contains("bot_", StringComparison.Ordinal);
         return (kind, surface) switch
@@ -130,7 +146,12 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         return (int)response.StatusCode;
     }
 
-    private async Task<string> StateAsync() => string.Join(
-        "\n", (await app.Client.SendAsync("GET", "/api/v1/bots")).Body.GetRawText(), (await app.Client.SendAsync("GET", "/api/v1/events")).Body.GetProperty("results").GetRawText(),
-        (await app.ManageAsync("GET", "/keys")).Body.GetRawText(), (await app.ManageAsync("GET", "/webhooks")).Body.GetRawText());
+    private async Task<string> StateAsync() =>
+        string.Join(
+            "\n",
+            (await app.Client.SendAsync("GET", "/api/v1/bots")).Body.GetRawText(),
+            (await app.Client.SendAsync("GET", "/api/v1/events")).Body.GetProperty("results").GetRawText(),
+            (await app.ManageAsync("GET", "/keys")).Body.GetRawText(),
+            (await app.ManageAsync("GET", "/webhooks")).Body.GetRawText()
+        );
 }

@@ -28,14 +28,20 @@ public sealed class BotAsOfTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("\"2\"", (await AtAsync(bot, "2026-01-01T13:01:59%2B01:00")).ETag);
         Assert.Equal(now, await AtAsync(bot, "2026-01-01T12:02:00Z"));
         Assert.Equal(now, await AtAsync(bot, "2030-01-01T00:00:00Z"));
-        Assert.Equal(304, (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}?at=2026-01-01T12:00:00Z", null, ("If-None-Match", "\"1\""))).Status);
+        Assert.Equal(
+            304,
+            (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}?at=2026-01-01T12:00:00Z", null, ("If-None-Match", "\"1\""))).Status
+        );
     }
 
     [Theory]
     [InlineData("yesterday")]
     [InlineData("2026-13-01T00:00:00Z")]
-    public async Task A_time_that_is_none_is_refused(string at) => Assert.Equal(
-        new Answer(400, """{"error":"Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)"}"""), await AtAsync(await app.CreateBotAsync(), at));
+    public async Task A_time_that_is_none_is_refused(string at) =>
+        Assert.Equal(
+            new Answer(400, """{"error":"Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)"}"""),
+            await AtAsync(await app.CreateBotAsync(), at)
+        );
 
     [Fact]
     public async Task A_deleted_bot_has_no_past()

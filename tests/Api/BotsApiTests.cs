@@ -14,12 +14,17 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task A_bot_without_a_time_is_joining()
     {
-        var (status, bot) = await app.Client.SendAsync("POST", "/api/v1/bots", """{"meeting_url": "https://meet.google.com/abc-defg-hij?authuser=1", "bot_name": " Usher ", "metadata": {"a": "é"}}""");
+        var (status, bot) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            """{"meeting_url": "https://meet.google.com/abc-defg-hij?authuser=1", "bot_name": " Usher ", "metadata": {"a": "é"}}"""
+        );
 
         Assert.Equal(201, status);
         Assert.Equal(
             $$"""{"id":"{{bot.GetProperty("id").GetString()}}","metadata":{"a":"é"},"meeting_url":"https://meet.google.com/abc-defg-hij","state":"joining","events":[{"type":"join_requested","sub_type":null,"created_at":"2026-01-01T12:00:00Z"}],"transcription_state":"not_started","recording_state":"not_started","join_at":"2026-01-01T12:00:00Z","deduplication_key":null}""",
-            bot.GetRawText());
+            bot.GetRawText()
+        );
     }
 
     [Fact]
@@ -27,7 +32,11 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await app.CreateBotAsync(inSeconds: 3600);
 
-        var (patched, bot) = await app.Client.SendAsync("PATCH", $"/api/v1/bots/{id}", """{"join_at": "2026-01-01T15:30:00.5+02:00", "bot_name": "Other", "unknown": 1}""");
+        var (patched, bot) = await app.Client.SendAsync(
+            "PATCH",
+            $"/api/v1/bots/{id}",
+            """{"join_at": "2026-01-01T15:30:00.5+02:00", "bot_name": "Other", "unknown": 1}"""
+        );
         var (read, same) = await app.Client.SendAsync("GET", $"/api/v1/bots/{id}");
         var (deleted, nothing) = await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}");
         var (gone, error) = await app.Client.SendAsync("GET", $"/api/v1/bots/{id}");
@@ -48,7 +57,10 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
         var (_, delete) = await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}");
         var (metadata, _) = await app.Client.SendAsync("PATCH", $"/api/v1/bots/{id}", """{"metadata": {"a": "b"}}""");
 
-        Assert.Equal("Bot is in state joining but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state", Error(patch));
+        Assert.Equal(
+            "Bot is in state joining but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state",
+            Error(patch)
+        );
         Assert.Equal("Bot is in state joining but can only be deleted when in scheduled state", Error(delete));
         Assert.Equal(200, metadata);
     }
@@ -70,10 +82,17 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var id = await app.CreateBotAsync(inSeconds: 3600, deduplicationKey: "dk");
 
-        var (inUse, refusal) = await app.Client.SendAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": " dk "}""");
+        var (inUse, refusal) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": " dk "}"""
+        );
         await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}");
 
-        Assert.Equal((400, true), (inUse, Error(refusal).StartsWith("Deduplication key already in use. A bot in a non-terminal state", StringComparison.Ordinal)));
+        Assert.Equal(
+            (400, true),
+            (inUse, Error(refusal).StartsWith("Deduplication key already in use. A bot in a non-terminal state", StringComparison.Ordinal))
+        );
         Assert.NotEqual(id, await app.CreateBotAsync(inSeconds: 3600, deduplicationKey: "dk"));
     }
 

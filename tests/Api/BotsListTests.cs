@@ -47,7 +47,10 @@ public sealed class BotsListTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([scheduled], (await PageAsync("/api/v1/bots?join_at_after=2026-01-01T12:30:00Z")).Ids);
         Assert.Equal([], (await PageAsync("/api/v1/bots?join_at_before=2026-01-01T12:30:00Z")).Ids);
         Assert.Equal([scheduled, joining], (await PageAsync("/api/v1/bots?meeting_url=https://meet.google.com/abc-defg-hij")).Ids);
-        foreach (var spelling in (string[])["meet.google.com/abc-defg-hij", "https://meet.google.com/u/1/abc-defg-hij?hs=1", "<https://meet.google.com/abc-defg-hij>"])
+        foreach (
+            var spelling in (string[])
+                ["meet.google.com/abc-defg-hij", "https://meet.google.com/u/1/abc-defg-hij?hs=1", "<https://meet.google.com/abc-defg-hij>"]
+        )
         {
             Assert.Equal([scheduled, joining], (await PageAsync($"/api/v1/bots?meeting_url={Uri.EscapeDataString(spelling)}")).Ids);
         }
@@ -61,6 +64,10 @@ public sealed class BotsListTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var (status, page) = await app.Client.SendAsync("GET", path);
         Assert.Equal(200, status);
-        return ([.. page.GetProperty("results").EnumerateArray().Select(bot => bot.GetProperty("id").GetString()!)], page.GetProperty("next").GetString(), page.GetProperty("previous").GetString());
+        return (
+            [.. page.GetProperty("results").EnumerateArray().Select(bot => bot.GetProperty("id").GetString()!)],
+            page.GetProperty("next").GetString(),
+            page.GetProperty("previous").GetString()
+        );
     }
 }

@@ -26,13 +26,19 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
         using var client = new HttpClient { BaseAddress = app.Url };
         if (header is not null)
         {
-            client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", header.Replace("{disabled}", app.DisabledKey, StringComparison.Ordinal));
+            client.DefaultRequestHeaders.TryAddWithoutValidation(
+                "Authorization",
+                header.Replace("{disabled}", app.DisabledKey, StringComparison.Ordinal)
+            );
         }
 
         using var response = await client.PutAsync(new Uri("/api/v1/bots", UriKind.Relative), null, TestContext.Current.CancellationToken);
 
         Assert.Equal((401, "Token"), ((int)response.StatusCode, response.Headers.WwwAuthenticate.ToString()));
-        Assert.Equal($$"""{"detail":"{{detail.Replace("<", "<", StringComparison.Ordinal)}}"}""", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            $$"""{"detail":"{{detail.Replace("<", "<", StringComparison.Ordinal)}}"}""",
+            await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -46,11 +52,19 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [InlineData("""{}""", """{"meeting_url":["This field is required."],"bot_name":["This field is required."]}""")]
-    [InlineData("""{"meeting_url":"nope","bot_name":"","join_at":"x","metadata":[]}""",
-        """{"meeting_url":["Invalid meeting URL"],"bot_name":["This field may not be blank."],"metadata":["Metadata must be an object not an array or other type"],"join_at":["Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."]}""")]
-    [InlineData("""{"meeting_url":"https://zoom.us/j/1","bot_name":null,"join_at":"2020-01-01T00:00:00Z"}""", """{"bot_name":["This field may not be null."],"join_at":["join_at cannot be in the past"]}""")]
+    [InlineData(
+        """{"meeting_url":"nope","bot_name":"","join_at":"x","metadata":[]}""",
+        """{"meeting_url":["Invalid meeting URL"],"bot_name":["This field may not be blank."],"metadata":["Metadata must be an object not an array or other type"],"join_at":["Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."]}"""
+    )]
+    [InlineData(
+        """{"meeting_url":"https://zoom.us/j/1","bot_name":null,"join_at":"2020-01-01T00:00:00Z"}""",
+        """{"bot_name":["This field may not be null."],"join_at":["join_at cannot be in the past"]}"""
+    )]
     [InlineData("""[1]""", """{"non_field_errors":["Invalid data. Expected a dictionary, but got list."]}""")]
-    [InlineData("""{"meeting_url":"\ud800","bot_name":"\u0000"}""", """{"meeting_url":["Surrogate characters are not allowed: U+D800."],"bot_name":["Null characters are not allowed."]}""")]
+    [InlineData(
+        """{"meeting_url":"\ud800","bot_name":"\u0000"}""",
+        """{"meeting_url":["Surrogate characters are not allowed: U+D800."],"bot_name":["Null characters are not allowed."]}"""
+    )]
     public async Task A_bad_field_is_named(string body, string expected)
     {
         var (status, errors) = await app.Client.SendAsync("POST", "/api/v1/bots", body);
@@ -62,15 +76,34 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Bodies_that_cannot_be_read_are_refused()
     {
         var (malformed, detail) = await app.Client.SendAsync("POST", "/api/v1/bots", "{not json");
-        using var text = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), new StringContent("x", Encoding.UTF8, "text/plain"), TestContext.Current.CancellationToken);
-        using var bytes = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), NoText(), TestContext.Current.CancellationToken);
-        using var huge = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), Huge(chunked: false), TestContext.Current.CancellationToken);
-        using var chunked = await app.Client.PostAsync(new Uri("/api/v1/bots", UriKind.Relative), Huge(chunked: true), TestContext.Current.CancellationToken);
+        using var text = await app.Client.PostAsync(
+            new Uri("/api/v1/bots", UriKind.Relative),
+            new StringContent("x", Encoding.UTF8, "text/plain"),
+            TestContext.Current.CancellationToken
+        );
+        using var bytes = await app.Client.PostAsync(
+            new Uri("/api/v1/bots", UriKind.Relative),
+            NoText(),
+            TestContext.Current.CancellationToken
+        );
+        using var huge = await app.Client.PostAsync(
+            new Uri("/api/v1/bots", UriKind.Relative),
+            Huge(chunked: false),
+            TestContext.Current.CancellationToken
+        );
+        using var chunked = await app.Client.PostAsync(
+            new Uri("/api/v1/bots", UriKind.Relative),
+            Huge(chunked: true),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(400, malformed);
         Assert.StartsWith("JSON parse error - ", detail.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Equal((415, 400, 413, 413), ((int)text.StatusCode, (int)bytes.StatusCode, (int)huge.StatusCode, (int)chunked.StatusCode));
-        Assert.Equal("""{"detail":"Request body too large."}""", await huge.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal(
+            """{"detail":"Request body too large."}""",
+            await huge.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+        );
     }
 
     [Theory]
@@ -88,7 +121,10 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-        Assert.Equal((status, allow), ((int)response.StatusCode, response.Content.Headers.Allow.Count == 0 ? null : string.Join(", ", response.Content.Headers.Allow)));
+        Assert.Equal(
+            (status, allow),
+            ((int)response.StatusCode, response.Content.Headers.Allow.Count == 0 ? null : string.Join(", ", response.Content.Headers.Allow))
+        );
     }
 
     private static ByteArrayContent NoText()

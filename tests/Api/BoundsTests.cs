@@ -24,7 +24,8 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_a_report_adds_is_bounded()
     {
         var bot = await app.CreateBotAsync();
-        string Report(int length) => $$"""{"id": "r", "type": "joined_meeting", "data": {"x": "{{new string('y', length - """{"x":""}""".Length)}}"} }""";
+        string Report(int length) =>
+            $$"""{"id": "r", "type": "joined_meeting", "data": {"x": "{{new string('y', length - """{"x":""}""".Length)}}"} }""";
 
         var (status, body) = await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", Report(16_001));
 
@@ -42,7 +43,10 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var (status, body) = await app.ReportAsync(bot.ToString(), "recording_resumed");
 
-        Assert.Equal((409, """{"error":"The bot has had as many events as a bot can have. It can still leave and end."}"""), (status, body.GetRawText()));
+        Assert.Equal(
+            (409, """{"error":"The bot has had as many events as a bot can have. It can still leave and end."}"""),
+            (status, body.GetRawText())
+        );
         Assert.Equal(200, (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave")).Status);
         Assert.Equal(200, (await app.ReportAsync(bot.ToString(), "left_meeting")).Status);
         Assert.Equal(200, (await app.ReportAsync(bot.ToString(), "post_processing_completed")).Status);
@@ -102,13 +106,18 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = created.GetProperty("id").GetString();
 
         var (status, body) = await app.Client.SendAsync(
-            "PATCH", $"/api/v1/bots/{id}", $$"""{"bot_image": {"type": "image/png", "data": "{{RunnerPortTests.SmallestPng}}"} }""");
+            "PATCH",
+            $"/api/v1/bots/{id}",
+            $$"""{"bot_image": {"type": "image/png", "data": "{{RunnerPortTests.SmallestPng}}"} }"""
+        );
         var (other, flags) = await app.Client.SendAsync("PATCH", $"/calendar/scheduled/{id}", """{"recording_enabled": false}""");
 
         Assert.Equal((400, 400), (status, other));
         Assert.Matches("take [0-9]+ bytes in storage, and they may take 640000 in all", body.GetProperty("bot_image")[0].GetString());
         Assert.Matches(
-            "recording_enabled.*take [0-9]+ bytes in storage, and they may take 640000", flags.GetProperty("message").GetString());
+            "recording_enabled.*take [0-9]+ bytes in storage, and they may take 640000",
+            flags.GetProperty("message").GetString()
+        );
         Assert.Equal(200, (await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}")).Status);
     }
 
@@ -127,25 +136,32 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var bot = Bot.Fold(Spec.Id, Given.AScheduledBot()) with { Version = 100_000 };
 
-        foreach (var command in (BotCommand[])
-        [
-            new BotCommand.Update(new BotChanges { BotName = "Other" }) { Actor = Given.Caller }, new BotCommand.UpdateScheduled(new ScheduledBotChanges { BotName = "Other" }) { Actor = Given.Caller },
-        ])
+        foreach (
+            var command in (BotCommand[])
+                [
+                    new BotCommand.Update(new BotChanges { BotName = "Other" }) { Actor = Given.Caller },
+                    new BotCommand.UpdateScheduled(new ScheduledBotChanges { BotName = "Other" }) { Actor = Given.Caller },
+                ]
+        )
         {
-            Assert.Equal(new BotRefusal.TooManyEvents(), Assert.IsType<Decision.Refused>(BotDecider.Decide(bot, command, Spec.Now)).Refusal);
+            Assert.Equal(
+                new BotRefusal.TooManyEvents(),
+                Assert.IsType<Decision.Refused>(BotDecider.Decide(bot, command, Spec.Now)).Refusal
+            );
         }
 
         Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, new BotCommand.Delete { Actor = Given.Caller }, Spec.Now));
     }
 
     /// <param name="unit">As it stands in JSON.</param>
-    private static string LargeBot(string unit, int units) => $$$"""
-        "transcription_settings":
-            {"openai": {"model": "gpt-4o-transcribe", "prompt": "{{{string.Concat(Enumerable.Repeat(unit, units))}}}"} },
-        "deduplication_key": "{{{string.Concat(Enumerable.Repeat("😀", 1024))}}}", "bot_name": "{{{new string('名', 255)}}}",
-        {{{LargestMetadata(unit, "a")[1..^1]}}},
-        "meeting_url": "https://zoom.us/j/1?pwd={{{new string('名', 480)}}}"
-        """;
+    private static string LargeBot(string unit, int units) =>
+        $$$"""
+            "transcription_settings":
+                {"openai": {"model": "gpt-4o-transcribe", "prompt": "{{{string.Concat(Enumerable.Repeat(unit, units))}}}"} },
+            "deduplication_key": "{{{string.Concat(Enumerable.Repeat("😀", 1024))}}}", "bot_name": "{{{new string('名', 255)}}}",
+            {{{LargestMetadata(unit, "a")[1..^1]}}},
+            "meeting_url": "https://zoom.us/j/1?pwd={{{new string('名', 480)}}}"
+            """;
 
     /// <summary>As large as it may be, by what the refusal of 700,000 units says that they would have taken.</summary>
     private static string LargestBot(string unit, string refusal)
@@ -182,19 +198,24 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         var bots = app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("bots");
         var bot = BotId.Parse(id);
         return await bots.GetEntityAsync<TableEntity>(
-            StreamRows.Partition(app.Project, bot), StreamRows.Head(bot), cancellationToken: TestContext.Current.CancellationToken);
+            StreamRows.Partition(app.Project, bot),
+            StreamRows.Head(bot),
+            cancellationToken: TestContext.Current.CancellationToken
+        );
     }
 
     /// <summary>As Azure counts it, by the documentation of Table storage's data model.</summary>
-    private static int SizeOf(TableEntity row) => 4 + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
+    private static int SizeOf(TableEntity row) =>
+        4
+        + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
         + row.Sum(column => 8 + (column.Key.Length * 2) + (column.Value is string text ? 4 + (text.Length * 2) : 8));
 
     /// <summary>The longest sub type there is, again and again.</summary>
-    private Task TakePermissionAwayAsync(BotId id, int times) => RepeatAsync(
-        id, times, _ => (BotEventType.RecordingPermissionDenied, LongestSubType));
+    private Task TakePermissionAwayAsync(BotId id, int times) =>
+        RepeatAsync(id, times, _ => (BotEventType.RecordingPermissionDenied, LongestSubType));
 
-    private Task PauseAndResumeAsync(BotId id, int times) => RepeatAsync(
-        id, times, number => (number % 2 == 0 ? BotEventType.RecordingPaused : BotEventType.RecordingResumed, null));
+    private Task PauseAndResumeAsync(BotId id, int times) =>
+        RepeatAsync(id, times, number => (number % 2 == 0 ? BotEventType.RecordingPaused : BotEventType.RecordingResumed, null));
 
     /// <summary>As the write path does it, with as many events in one transaction as there is room for.</summary>
     private async Task RepeatAsync(BotId id, int times, Func<int, (BotEventType Type, string? SubType)> next)
@@ -216,7 +237,13 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
                 }
             }
 
-            Assert.Equal(AppendResult.Appended, await store.AppendAsync(new StreamAppend(before, events, bot, $"commit {numbers[0]}", null), TestContext.Current.CancellationToken));
+            Assert.Equal(
+                AppendResult.Appended,
+                await store.AppendAsync(
+                    new StreamAppend(before, events, bot, $"commit {numbers[0]}", null),
+                    TestContext.Current.CancellationToken
+                )
+            );
         }
     }
 }

@@ -16,14 +16,21 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     private readonly BodyRelay relay = new();
     private TestApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(
-        azurite.ConnectionString, TimeProvider.System, builder => builder.Services.Configure<KestrelServerOptions>(kestrel =>
-            kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, gracePeriod: TimeSpan.FromSeconds(1.5)))
-        .PostConfigure<WorkerOptions>(worker =>
-        {
-            relay.Worker = new Uri(worker.Capabilities["HttpUri"]);
-            worker.Capabilities["HttpUri"] = relay.Url.ToString();
-        }));
+    public async ValueTask InitializeAsync() =>
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString,
+            TimeProvider.System,
+            builder =>
+                builder
+                    .Services.Configure<KestrelServerOptions>(kestrel =>
+                        kestrel.Limits.MinRequestBodyDataRate = new MinDataRate(240, gracePeriod: TimeSpan.FromSeconds(1.5))
+                    )
+                    .PostConfigure<WorkerOptions>(worker =>
+                    {
+                        relay.Worker = new Uri(worker.Capabilities["HttpUri"]);
+                        worker.Capabilities["HttpUri"] = relay.Url.ToString();
+                    })
+        );
 
     public async ValueTask DisposeAsync()
     {
@@ -36,11 +43,19 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("POST", "/api/v1/bots", BodyRelay.BadChunk, 400, """{"detail":"Bad Request."}""")]
     [InlineData("PATCH", "/api/v1/bots/{bot}", BodyRelay.BadChunk, 400, """{"detail":"Bad Request."}""")]
     [InlineData(
-        "PATCH", "/calendar/scheduled/{bot}", BodyRelay.Stall, 408,
-        """{"message":"Request Timeout.","error":"Request Timeout.","status_code":408}""")]
+        "PATCH",
+        "/calendar/scheduled/{bot}",
+        BodyRelay.Stall,
+        408,
+        """{"message":"Request Timeout.","error":"Request Timeout.","status_code":408}"""
+    )]
     [InlineData(
-        "PATCH", "/calendar/scheduled/{bot}", BodyRelay.BadChunk, 400,
-        """{"message":"Bad Request.","error":"Bad Request.","status_code":400}""")]
+        "PATCH",
+        "/calendar/scheduled/{bot}",
+        BodyRelay.BadChunk,
+        400,
+        """{"message":"Bad Request.","error":"Bad Request.","status_code":400}"""
+    )]
     [InlineData("POST", "/runner/v1/bots/{bot}/events", BodyRelay.Stall, 408, """{"error":"Request Timeout."}""")]
     [InlineData("POST", "/runner/v1/bots/{bot}/claim", BodyRelay.BadChunk, 400, """{"error":"Bad Request."}""")]
     [InlineData("POST", "/manage/v1/projects", BodyRelay.BadChunk, 400, """{"error":"Bad Request."}""")]
@@ -48,12 +63,15 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         using var client = new HttpClient { BaseAddress = app.Url };
-        client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", path.Split('/')[1] switch
-        {
-            "runner" => $"Bearer {TestApp.RunnerKey}",
-            "manage" => $"Bearer {TestApp.ManagementKey}",
-            _ => $"Token {app.Key}",
-        });
+        client.DefaultRequestHeaders.TryAddWithoutValidation(
+            "Authorization",
+            path.Split('/')[1] switch
+            {
+                "runner" => $"Bearer {TestApp.RunnerKey}",
+                "manage" => $"Bearer {TestApp.ManagementKey}",
+                _ => $"Token {app.Key}",
+            }
+        );
         using var content = new StreamContent(new MemoryStream(Encoding.ASCII.GetBytes($$"""{"bot_name": "{{fault}}"}""")));
         (content.Headers.ContentLength, content.Headers.ContentType) = (null, new MediaTypeHeaderValue("application/json"));
         using var request = new HttpRequestMessage(new HttpMethod(method), path.Replace("{bot}", bot, StringComparison.Ordinal));
@@ -62,7 +80,9 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            (status, expected), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+            (status, expected),
+            ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+        );
         Assert.DoesNotContain(app.Logs.Lines, IsAlarm);
     }
 

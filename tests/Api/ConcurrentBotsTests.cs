@@ -92,7 +92,11 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         var first = await app.CreateBotAsync(deduplicationKey: "a");
         foreach (var _ in Enumerable.Range(0, 5))
         {
-            var used = await app.Client.AskAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "a"}""");
+            var used = await app.Client.AskAsync(
+                "POST",
+                "/api/v1/bots",
+                """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "a"}"""
+            );
             Assert.Contains("Deduplication key already in use", used.Body, StringComparison.Ordinal);
         }
 
@@ -181,10 +185,15 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         Assert.Equal(400, (await CreateAsync(app)).Status);
     }
 
-    private Task<TestApp> StartAsync(TimeProvider? time = null) => TestApp.StartAsync(azurite.ConnectionString, time, "--Usher:Limits:ConcurrentBots=3");
+    private Task<TestApp> StartAsync(TimeProvider? time = null) =>
+        TestApp.StartAsync(azurite.ConnectionString, time, "--Usher:Limits:ConcurrentBots=3");
 
-    private static Task<Answer> CreateAsync(TestApp app, string? joinAt = null) => app.Client.AskAsync(
-        "POST", "/api/v1/bots", $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"{{(joinAt is null ? "" : $", \"join_at\": \"{joinAt}\"")}}}""");
+    private static Task<Answer> CreateAsync(TestApp app, string? joinAt = null) =>
+        app.Client.AskAsync(
+            "POST",
+            "/api/v1/bots",
+            $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"{{(joinAt is null ? "" : $", \"join_at\": \"{joinAt}\"")}}}"""
+        );
 
     private static async Task EndAsync(TestApp app, string bot)
     {
@@ -192,14 +201,21 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         await DispatchAsync(app, bot);
     }
 
-    /// <summary>The bot's last events, or those of one transaction, as the queue brings them to the dispatcher. No orchestration hears of it.</summary>
+    /// <summary>
+    /// The bot's last events, or those of one transaction, as the queue brings them to the dispatcher. No orchestration hears of it.
+    /// </summary>
     private static async Task DispatchAsync(TestApp app, string bot, int? sequence = null)
     {
         var id = BotId.Parse(bot);
-        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token).ToListAsync(Token);
+        var events = await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, id, cancellationToken: Token)
+            .ToListAsync(Token);
         var commit = events[(sequence ?? events.Count) - 1].Commit;
         var last = events.FindAll(stored => stored.Commit == commit);
         var announcement = new BotAnnouncement(app.Project, bot, last[0].Sequence, last[^1].Sequence, commit, last[^1].Event.At);
-        await ActivatorUtilities.CreateInstance<DispatchBotEvents>(app.Services).DispatchAsync(announcement, new RecordingDurableClient(), Token);
+        await ActivatorUtilities
+            .CreateInstance<DispatchBotEvents>(app.Services)
+            .DispatchAsync(announcement, new RecordingDurableClient(), Token);
     }
 }

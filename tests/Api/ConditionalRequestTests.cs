@@ -41,7 +41,15 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("", false)]
     public async Task A_request_is_carried_out_where_a_listed_strong_tag_is_that_of_the_bot(string ifMatch, bool matches)
     {
-        foreach (var (method, suffix, body) in new[] { ("GET", "", null), ("PATCH", "", """{"metadata": {"a": "c"}}"""), ("POST", "/leave", null), ("DELETE", "", null) })
+        foreach (
+            var (method, suffix, body) in new[]
+            {
+                ("GET", "", null),
+                ("PATCH", "", """{"metadata": {"a": "c"}}"""),
+                ("POST", "/leave", null),
+                ("DELETE", "", null),
+            }
+        )
         {
             var bot = await app.CreateBotAsync(inSeconds: suffix.Length > 0 ? null : 3600);
             await app.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", Metadata);
@@ -54,7 +62,8 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
                 Assert.Equal("\"2\"", answer.ETag);
                 Assert.Equal(
                     """{"detail":"The bot is at version \"2\" now, which the request is not meant for: nothing was changed. Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one)."}""",
-                    answer.Body);
+                    answer.Body
+                );
                 Assert.Equal("\"2\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
             }
         }
@@ -81,8 +90,12 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
                 }
 
                 Assert.Equal(
-                    new Answer(400, """{"detail":"If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\"."}"""),
-                    answer);
+                    new Answer(
+                        400,
+                        """{"detail":"If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\"."}"""
+                    ),
+                    answer
+                );
             }
         }
     }
@@ -105,7 +118,10 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
         }
 
         // For everything else it is a condition like the other (RFC 9110, 13.1.2).
-        Assert.Equal(status == 304 ? 412 : 200, (await app.Client.AskAsync("DELETE", $"/api/v1/bots/{bot}", null, ("If-None-Match", ifNoneMatch))).Status);
+        Assert.Equal(
+            status == 304 ? 412 : 200,
+            (await app.Client.AskAsync("DELETE", $"/api/v1/bots/{bot}", null, ("If-None-Match", ifNoneMatch))).Status
+        );
     }
 
     [Fact]
@@ -113,7 +129,10 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     {
         foreach (var (method, suffix) in new[] { ("GET", ""), ("PATCH", ""), ("POST", "/leave"), ("DELETE", "") })
         {
-            Assert.Equal(404, (await app.Client.AskAsync(method, $"/api/v1/bots/bot_3pVFZM00AAAAAAAA{suffix}", null, ("If-Match", "*"))).Status);
+            Assert.Equal(
+                404,
+                (await app.Client.AskAsync(method, $"/api/v1/bots/bot_3pVFZM00AAAAAAAA{suffix}", null, ("If-Match", "*"))).Status
+            );
         }
     }
 
@@ -136,7 +155,11 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
         var answer = await live.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"late": "yes"}}""", ("If-Match", "\"1\""));
 
         Assert.Equal((412, "\"2\""), (answer.Status, answer.ETag));
-        Assert.Contains("\"metadata\":{\"a\":\"b\"}", (await live.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).Body, StringComparison.Ordinal);
+        Assert.Contains(
+            "\"metadata\":{\"a\":\"b\"}",
+            (await live.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -146,8 +169,18 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
         for (var round = 0; round < 10; round++)
         {
             var bot = await live.CreateBotAsync();
-            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(number =>
-                live.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", $$"""{"metadata": {"n": "{{number}}"} }""", ("If-Match", "\"1\""))));
+            var answers = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 16)
+                    .Select(number =>
+                        live.Client.AskAsync(
+                            "PATCH",
+                            $"/api/v1/bots/{bot}",
+                            $$"""{"metadata": {"n": "{{number}}"} }""",
+                            ("If-Match", "\"1\"")
+                        )
+                    )
+            );
 
             Assert.Equal([200, .. Enumerable.Repeat(412, 15)], answers.Select(answer => answer.Status).Order());
             Assert.All(answers, answer => Assert.Equal("\"2\"", answer.ETag));
@@ -175,7 +208,10 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
 
                 using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);
 
-                Assert.Equal((404, """{"error":"Bot not found"}"""), ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)));
+                Assert.Equal(
+                    (404, """{"error":"Bot not found"}"""),
+                    ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
+                );
             }
         }
     }

@@ -6,7 +6,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>What each request costs in storage transactions, counted in the clients' own pipelines, so that nobody adds one unseen.</summary>
+/// <summary>
+/// What each request costs in storage transactions, counted in the clients' own pipelines, so that nobody adds one unseen.
+/// </summary>
 public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -20,14 +22,27 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var warm = await app.CreateBotAsync(inSeconds: 3600);
 
-        Assert.Equal("POST message, PATCH row, POST transaction", await CostAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "k"}"""));
+        Assert.Equal(
+            "POST message, PATCH row, POST transaction",
+            await CostAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "k"}""")
+        );
         Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{warm}"));
-        Assert.Equal("GET row, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"metadata": {"a": "b"}, "bot_name": "Other"}"""));
-        Assert.Equal("GET row, POST message, POST transaction", await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"join_at": "2026-01-01T15:00:00Z"}"""));
         Assert.Equal(
-            "GET row, POST message, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"scheduled_join_time": "2026-01-01T16:00:00Z"}"""));
+            "GET row, POST transaction",
+            await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"metadata": {"a": "b"}, "bot_name": "Other"}""")
+        );
         Assert.Equal(
-            "GET row, POST transaction", await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"custom_attributes": {"c": "d"}, "recording_enabled": false}"""));
+            "GET row, POST message, POST transaction",
+            await CostAsync("PATCH", $"/api/v1/bots/{warm}", """{"join_at": "2026-01-01T15:00:00Z"}""")
+        );
+        Assert.Equal(
+            "GET row, POST message, POST transaction",
+            await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"scheduled_join_time": "2026-01-01T16:00:00Z"}""")
+        );
+        Assert.Equal(
+            "GET row, POST transaction",
+            await CostAsync("PATCH", $"/calendar/scheduled/{warm}", """{"custom_attributes": {"c": "d"}, "recording_enabled": false}""")
+        );
         Assert.Equal("GET row, GET row", await CostAsync("GET", $"/api/v1/bots/{warm}/events"));
         Assert.Equal("GET row, GET row", await CostAsync("GET", $"/api/v1/bots/{warm}?at=2026-01-01T12:00:00Z"));
         Assert.Equal("GET row, POST message, POST transaction", await CostAsync("DELETE", $"/api/v1/bots/{warm}"));
@@ -45,13 +60,15 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         const string Create = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "join_at": "2026-01-01T15:00:00Z"}""";
         var (bot, joining) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
 
-        foreach (var (method, path, body, first, again) in new[]
-        {
-            ("POST", "/api/v1/bots", Create, "GET row, POST message, PATCH row, POST transaction", "GET row"),
-            ("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}}""", "GET row, GET row, POST transaction", "GET row, GET row"),
-            ("PATCH", $"/api/v1/bots/{joining}", "{}", "GET row, GET row, POST row", "GET row, GET row"),
-            ("POST", $"/api/v1/bots/{joining}/leave", null, "GET row, GET row, POST message, POST transaction", "GET row"),
-        })
+        foreach (
+            var (method, path, body, first, again) in new[]
+            {
+                ("POST", "/api/v1/bots", Create, "GET row, POST message, PATCH row, POST transaction", "GET row"),
+                ("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}}""", "GET row, GET row, POST transaction", "GET row, GET row"),
+                ("PATCH", $"/api/v1/bots/{joining}", "{}", "GET row, GET row, POST row", "GET row, GET row"),
+                ("POST", $"/api/v1/bots/{joining}/leave", null, "GET row, GET row, POST message, POST transaction", "GET row"),
+            }
+        )
         {
             var key = ("Idempotency-Key", first.Length + method);
             Assert.Equal(first, await CostAsync(method, path, body, key));
@@ -68,7 +85,10 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         var again = await CostAsync("GET", "/api/v1/events");
 
         // A request to join costs three reads more: how punctual it was.
-        Assert.Equal([20, 1], first.Split(", ").CountBy(request => request).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Value));
+        Assert.Equal(
+            [20, 1],
+            first.Split(", ").CountBy(request => request).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Value)
+        );
         Assert.Equal(string.Join(", ", Enumerable.Repeat("GET row", 19)), again);
     }
 
@@ -99,7 +119,9 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(400, (await app.Client.SendAsync("POST", "/api/v1/bots", Again)).Status);
 
-        var rows = app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("botindex")
+        var rows = app
+            .Services.GetRequiredService<StorageAccount>()
+            .Tables.GetTableClient("botindex")
             .Query<TableEntity>($"Project eq '{app.Project}'", cancellationToken: TestContext.Current.CancellationToken);
         Assert.Single(rows);
     }
@@ -110,7 +132,10 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
         Assert.Equal("GET row", await CostAsync("GET", $"/api/v1/bots/{bot}", null, ("If-Match", "\"1\"")));
-        Assert.Equal("GET row, POST message, POST transaction", await CostAsync("DELETE", $"/api/v1/bots/{bot}", null, ("If-Match", "\"1\"")));
+        Assert.Equal(
+            "GET row, POST message, POST transaction",
+            await CostAsync("DELETE", $"/api/v1/bots/{bot}", null, ("If-Match", "\"1\""))
+        );
     }
 
     private async Task<string> CostAsync(string method, string path, string? body = null, params (string Name, string Value)[] headers)

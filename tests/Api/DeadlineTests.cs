@@ -19,26 +19,35 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var scheduled = await app.CreateBotAsync(inSeconds: 3600);
         Assert.Equal(
-            """{"state":"scheduled","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:55:00Z","what":{"type":"staged","sub_type":null}}""", await DeadlineAsync(scheduled));
+            """{"state":"scheduled","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:55:00Z","what":{"type":"staged","sub_type":null}}""",
+            await DeadlineAsync(scheduled)
+        );
 
         var bot = await app.CreateBotAsync();
         Assert.Equal(
             """{"state":"joining","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:10:00Z","what":{"type":"fatal_error","sub_type":"bot_not_launched"}}""",
-            await DeadlineAsync(bot));
+            await DeadlineAsync(bot)
+        );
         await app.ReportAsync(bot, "joined_meeting");
         Assert.Equal(
             """{"state":"joined_not_recording","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-02T12:00:00Z","what":{"type":"fatal_error","sub_type":"heartbeat_timeout"}}""",
-            await DeadlineAsync(bot));
+            await DeadlineAsync(bot)
+        );
         await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat");
         Assert.Equal(
             """{"state":"joined_not_recording","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:10:00Z","what":{"type":"fatal_error","sub_type":"heartbeat_timeout"}}""",
-            await DeadlineAsync(bot));
+            await DeadlineAsync(bot)
+        );
         await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave");
         Assert.Equal(
             """{"state":"leaving","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:02:00Z","what":{"type":"fatal_error","sub_type":"process_terminated"}}""",
-            await DeadlineAsync(bot));
+            await DeadlineAsync(bot)
+        );
         await app.ReportAsync(bot, "fatal_error", "process_terminated");
-        Assert.Equal("""{"state":"fatal_error","state_since":"2026-01-01T12:00:00Z","due_at":null,"what":null}""", await DeadlineAsync(bot));
+        Assert.Equal(
+            """{"state":"fatal_error","state_since":"2026-01-01T12:00:00Z","due_at":null,"what":null}""",
+            await DeadlineAsync(bot)
+        );
     }
 
     [Fact]
@@ -89,7 +98,10 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
         app.Clock.Advance(TimeSpan.FromSeconds(40));
         await AdvanceAsync(bot);
         var last = (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("events").EnumerateArray().Last();
-        Assert.Equal(("fatal_error", "process_terminated"), (last.GetProperty("type").GetString(), last.GetProperty("sub_type").GetString()));
+        Assert.Equal(
+            ("fatal_error", "process_terminated"),
+            (last.GetProperty("type").GetString(), last.GetProperty("sub_type").GetString())
+        );
     }
 
     [Fact]
@@ -100,8 +112,23 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(409, (await app.ReportAsync(bot, "fatal_error", "process_terminated")).Status);
 
-        Assert.Equal("could_not_join_meeting", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("events").EnumerateArray().Last().GetProperty("type").GetString());
-        Assert.Contains(app.Logs.Lines, line => line.Contains($"{bot}: a runner reports fatal_error (process_terminated), which is refused: the bot is fatal_error.", StringComparison.Ordinal));
+        Assert.Equal(
+            "could_not_join_meeting",
+            (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}"))
+                .Body.GetProperty("events")
+                .EnumerateArray()
+                .Last()
+                .GetProperty("type")
+                .GetString()
+        );
+        Assert.Contains(
+            app.Logs.Lines,
+            line =>
+                line.Contains(
+                    $"{bot}: a runner reports fatal_error (process_terminated), which is refused: the bot is fatal_error.",
+                    StringComparison.Ordinal
+                )
+        );
     }
 
     [Fact]
@@ -111,10 +138,13 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
         app.Clock.Advance(TimeSpan.FromSeconds(600.25));
         await AdvanceAsync(bot);
         app.Clock.Advance(TimeSpan.FromSeconds(1));
-        await app.Services.GetRequiredService<Usher.Storage.BotIndex>().WriteAsync(app.Project, Usher.Bots.BotId.Parse(bot), app.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
+        await app
+            .Services.GetRequiredService<Usher.Storage.BotIndex>()
+            .WriteAsync(app.Project, Usher.Bots.BotId.Parse(bot), app.Clock.GetUtcNow(), TestContext.Current.CancellationToken);
         Assert.Equal(
             """{"due_at":"2026-01-01T12:10:00Z","requested_at":"2026-01-01T12:10:00.250000Z","requested_late_ms":250,"command_sent_at":"2026-01-01T12:10:01.250000Z","command_sent_late_ms":1250,"claimed_at":null,"claimed_late_ms":null,"joined_at":null,"joined_late_ms":null}""",
-            await PunctualityAsync(bot));
+            await PunctualityAsync(bot)
+        );
 
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}}""");
@@ -122,7 +152,10 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         await app.ReportAsync(bot, "joined_meeting");
         Assert.EndsWith(
-            "\"claimed_at\":\"2026-01-01T12:10:02.250000Z\",\"claimed_late_ms\":2250,\"joined_at\":\"2026-01-01T12:10:03.250000Z\",\"joined_late_ms\":3250}", await PunctualityAsync(bot), StringComparison.Ordinal);
+            "\"claimed_at\":\"2026-01-01T12:10:02.250000Z\",\"claimed_late_ms\":2250,\"joined_at\":\"2026-01-01T12:10:03.250000Z\",\"joined_late_ms\":3250}",
+            await PunctualityAsync(bot),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -132,11 +165,15 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
         app.Clock.Advance(TimeSpan.FromSeconds(1));
         await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$"""{"command_id": "{{bot}}:1"}""");
         var sentAt = app.Clock.GetUtcNow().AddSeconds(9);
-        await app.Services.GetRequiredService<Usher.Storage.BotIndex>().WriteAsync(app.Project, BotId.Parse(bot), sentAt, TestContext.Current.CancellationToken);
+        await app
+            .Services.GetRequiredService<Usher.Storage.BotIndex>()
+            .WriteAsync(app.Project, BotId.Parse(bot), sentAt, TestContext.Current.CancellationToken);
 
         Assert.Contains(
             "\"command_sent_at\":\"2026-01-01T12:00:01Z\",\"command_sent_late_ms\":1000,\"claimed_at\":\"2026-01-01T12:00:01Z\",\"claimed_late_ms\":1000",
-            await PunctualityAsync(bot), StringComparison.Ordinal);
+            await PunctualityAsync(bot),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -149,8 +186,11 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
 
         foreach (var bot in bots[..2])
         {
-            var told = page.GetProperty("results").EnumerateArray()
-                .Single(result => result.GetProperty("bot_id").GetString() == bot && result.GetProperty("type").GetString() == "join_requested");
+            var told = page.GetProperty("results")
+                .EnumerateArray()
+                .Single(result =>
+                    result.GetProperty("bot_id").GetString() == bot && result.GetProperty("type").GetString() == "join_requested"
+                );
             Assert.Equal(await PunctualityAsync(bot), told.GetProperty("punctuality").GetRawText());
         }
 
@@ -165,13 +205,16 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
         return told.GetProperty("punctuality").GetRawText();
     }
 
-    private async Task<string> DeadlineAsync(string bot) => (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/deadline")).Body.GetRawText();
+    private async Task<string> DeadlineAsync(string bot) =>
+        (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/deadline")).Body.GetRawText();
 
     /// <returns>When it wants to be asked again, and how many messages it sent.</returns>
     private async Task<(string? At, int Messages)> AdvanceAsync(string bot)
     {
         app.StorageRequests.Clear();
-        var at = await app.Services.GetRequiredService<BotAdvancement>().AdvanceAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken);
+        var at = await app
+            .Services.GetRequiredService<BotAdvancement>()
+            .AdvanceAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken);
         return (at?.DueAt.ToString("s", CultureInfo.InvariantCulture), app.StorageRequests.Count(request => request == "POST message"));
     }
 }

@@ -17,7 +17,8 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
         var bot = await app.CreateBotAsync();
         await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"customer": "Zo\u00eb"}}""");
         await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$"""{"command_id": "{{bot}}:1"}""");
-        await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", """{"id": "r", "type": "joined_meeting", "data": {"participants": 2}}""");
+        await app.RunnerClient()
+            .SendAsync("POST", $"/runner/v1/bots/{bot}/events", """{"id": "r", "type": "joined_meeting", "data": {"participants": 2}}""");
 
         var (status, page) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events");
 
@@ -32,20 +33,38 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
                 """{"bot_id":"BOT","sequence_number":3,"type":"command_claimed","sub_type":null,"actor":"runner","created_at":"2026-01-01T12:00:00Z","old_state":"joining","new_state":"joining","data":{"sequence_number":1}}""",
                 """{"bot_id":"BOT","sequence_number":4,"type":"joined_meeting","sub_type":null,"actor":"runner","created_at":"2026-01-01T12:00:00Z","old_state":"joining","new_state":"joined_not_recording","data":{"participants":2}}""",
             ],
-            page.GetProperty("results").EnumerateArray().Select(result => SettingsNames().Replace(
-                result.GetRawText().Replace(bot, "BOT", StringComparison.Ordinal).Replace(actor, "KEY", StringComparison.Ordinal), "\"settings\":[]}")));
+            page.GetProperty("results")
+                .EnumerateArray()
+                .Select(result =>
+                    SettingsNames()
+                        .Replace(
+                            result
+                                .GetRawText()
+                                .Replace(bot, "BOT", StringComparison.Ordinal)
+                                .Replace(actor, "KEY", StringComparison.Ordinal),
+                            "\"settings\":[]}"
+                        )
+                )
+        );
     }
 
     [Fact]
     public async Task Settings_are_told_by_their_names_alone()
     {
-        var (_, created) = await app.Client.SendAsync("POST", "/api/v1/bots", """
+        var (_, created) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            """
             {"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "rtmp_settings": {"destination_url": "rtmp://a", "stream_key": "secret-stream-key"}}
-            """);
+            """
+        );
 
         var (_, page) = await app.Client.SendAsync("GET", $"/api/v1/bots/{created.GetProperty("id").GetString()}/events");
 
-        Assert.Contains("rtmp_settings", page.GetProperty("results")[0].GetProperty("data").GetProperty("settings").EnumerateArray().Select(name => name.GetString()));
+        Assert.Contains(
+            "rtmp_settings",
+            page.GetProperty("results")[0].GetProperty("data").GetProperty("settings").EnumerateArray().Select(name => name.GetString())
+        );
         Assert.DoesNotContain("secret-stream-key", page.GetRawText(), StringComparison.Ordinal);
     }
 
@@ -61,11 +80,13 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
         foreach (var path in (string[])[$"/api/v1/bots/{bot}/events", "/api/v1/events"])
         {
             List<int> seen = [];
-            for (var (next, more) = ("", true); more;)
+            for (var (next, more) = ("", true); more; )
             {
                 var (_, page) = await app.Client.SendAsync("GET", $"{path}?limit=2&after={next}");
                 (next, more) = (page.GetProperty("next").GetString()!, page.GetProperty("results").GetArrayLength() > 0);
-                seen.AddRange(page.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("sequence_number").GetInt32()));
+                seen.AddRange(
+                    page.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("sequence_number").GetInt32())
+                );
             }
 
             Assert.Equal([1, 2, 3, 4, 5], seen);
@@ -106,7 +127,11 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
 
         Assert.Equal(
             ((string[])[$"{first} bot_created", $"{first} deleted", $"{second} join_requested"]).Order(StringComparer.Ordinal),
-            page.GetProperty("results").EnumerateArray().Select(result => $"{result.GetProperty("bot_id")} {result.GetProperty("type")}").Order(StringComparer.Ordinal));
+            page.GetProperty("results")
+                .EnumerateArray()
+                .Select(result => $"{result.GetProperty("bot_id")} {result.GetProperty("type")}")
+                .Order(StringComparer.Ordinal)
+        );
     }
 
     [Theory]
@@ -116,7 +141,11 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     [InlineData("/api/v1/events?after=AAAA", 404, """{"detail":"Invalid cursor"}""")]
     [InlineData("/api/v1/bots/bot_0000000000000000/events", 404, """{"error":"Bot not found"}""")]
     [InlineData("/api/v1/bots/bot_0000000000000000/events?limit=x", 400, """{"error":"Invalid limit. It is a number from 1 to 200."}""")]
-    [InlineData("/api/v1/bots/bot_0000000000000000/events?after=-1", 400, """{"error":"Invalid after. It is the sequence number of the last event that you have."}""")]
+    [InlineData(
+        "/api/v1/bots/bot_0000000000000000/events?after=-1",
+        400,
+        """{"error":"Invalid after. It is the sequence number of the last event that you have."}"""
+    )]
     public async Task What_is_no_place_and_no_limit_is_refused(string path, int status, string body)
     {
         var (answered, text) = await app.Client.SendAsync("GET", path);

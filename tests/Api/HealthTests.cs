@@ -25,7 +25,10 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
         var now = app.Clock.GetUtcNow();
         foreach (var seconds in (int[])[60, 3, 2, 1, 2, 3])
         {
-            await deadlines.WriteAsync(new Deadline(app.Project, BotId.New(now, null), now.AddSeconds(seconds)), TestContext.Current.CancellationToken);
+            await deadlines.WriteAsync(
+                new Deadline(app.Project, BotId.New(now, null), now.AddSeconds(seconds)),
+                TestContext.Current.CancellationToken
+            );
         }
 
         Assert.Equal("""{"status":"ok","oldest_overdue_deadline":null}""", await HealthAsync());
@@ -96,14 +99,18 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((status, "2026-01-01T12:00:00Z"), (answered, body.GetProperty("oldest_overdue_deadline").GetString()));
         Assert.True(status == 200 || body.GetProperty("reason").GetString()!.Contains("WakeOverdueBots", StringComparison.Ordinal));
         await InspectAsync();
-        Assert.Equal(status == 503, app.Logs.Lines.Any(line => line.StartsWith("A deadline has been overdue since", StringComparison.Ordinal)));
+        Assert.Equal(
+            status == 503,
+            app.Logs.Lines.Any(line => line.StartsWith("A deadline has been overdue since", StringComparison.Ordinal))
+        );
     }
 
     private Task WriteAsync(Deadline deadline) =>
         app.Services.GetRequiredService<Deadlines>().WriteAsync(deadline, TestContext.Current.CancellationToken);
 
-    private Task InspectAsync() => ActivatorUtilities.CreateInstance<InspectLeftovers>(app.Services)
-        .RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
+    private Task InspectAsync() =>
+        ActivatorUtilities.CreateInstance<InspectLeftovers>(app.Services).RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
 
-    private Task<string> HealthAsync() => app.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
+    private Task<string> HealthAsync() =>
+        app.Client.GetStringAsync(new Uri("/health", UriKind.Relative), TestContext.Current.CancellationToken);
 }

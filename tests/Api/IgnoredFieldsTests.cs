@@ -82,7 +82,11 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("""["join_at"]""", updated.GetProperty("ignored_fields").GetRawText());
         string[] fields =
         [
-            "scheduled_join_time", "bot_username", "custom_attributes", "transcription_enabled", "recording_enabled",
+            "scheduled_join_time",
+            "bot_username",
+            "custom_attributes",
+            "transcription_enabled",
+            "recording_enabled",
             "screenshot_enabled",
         ];
         Assert.Equal("No valid update fields provided", refused.GetProperty("message").GetString());
@@ -109,11 +113,19 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private Task<(int Status, string? Ignored)> IgnoredAsync(
-        string method, string path, string? body = null, params (string Name, string Value)[] headers) =>
-        HeaderAsync("Usher-Ignored-Fields", method, path, body, headers);
+        string method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    ) => HeaderAsync("Usher-Ignored-Fields", method, path, body, headers);
 
     private async Task<(int Status, string? Value)> HeaderAsync(
-        string name, string method, string path, string? body = null, params (string Name, string Value)[] headers)
+        string name,
+        string method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

@@ -21,7 +21,10 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
         var (again, refusal) = await ManageAsync("POST", "", $$"""{"id": "{{id}}"}""");
         var (_, list) = await ManageAsync("GET", "");
 
-        Assert.Equal((201, id, "2026-01-01T12:00:00Z"), (status, created.GetProperty("id").GetString(), created.GetProperty("created_at").GetString()));
+        Assert.Equal(
+            (201, id, "2026-01-01T12:00:00Z"),
+            (status, created.GetProperty("id").GetString(), created.GetProperty("created_at").GetString())
+        );
         Assert.Equal((409, "There is a project with this id."), (again, refusal.GetProperty("error").GetString()));
         Assert.Contains(list.GetProperty("results").EnumerateArray(), project => project.GetRawText() == created.GetRawText());
     }
@@ -69,9 +72,15 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
         using var before = app.ClientOf(old.GetProperty("key").GetString()!);
         using var after = app.ClientOf(created.GetProperty("key").GetString()!);
         Assert.Equal(201, status);
-        Assert.Equal((200, 200), ((await before.SendAsync("GET", "/api/v1/bots")).Status, (await after.SendAsync("GET", "/api/v1/bots")).Status));
+        Assert.Equal(
+            (200, 200),
+            ((await before.SendAsync("GET", "/api/v1/bots")).Status, (await after.SendAsync("GET", "/api/v1/bots")).Status)
+        );
         app.Clock.Advance(TimeSpan.FromHours(1));
-        Assert.Equal((401, 200), ((await before.SendAsync("GET", "/api/v1/bots")).Status, (await after.SendAsync("GET", "/api/v1/bots")).Status));
+        Assert.Equal(
+            (401, 200),
+            ((await before.SendAsync("GET", "/api/v1/bots")).Status, (await after.SendAsync("GET", "/api/v1/bots")).Status)
+        );
         Assert.Equal(409, (await KeysAsync("POST", $"/{id}/rotate")).Status);
     }
 
@@ -105,5 +114,6 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
     private Task<(int Status, JsonElement Body)> ManageAsync(string method, string path, string? body = null) =>
         app.ManagementClient().SendAsync(method, $"/manage/v1/projects{path}", body);
 
-    private Task<(int Status, JsonElement Body)> KeysAsync(string method, string path, string? body = null) => ManageAsync(method, $"/{app.Project}/keys{path}", body);
+    private Task<(int Status, JsonElement Body)> KeysAsync(string method, string path, string? body = null) =>
+        ManageAsync(method, $"/{app.Project}/keys{path}", body);
 }

@@ -12,7 +12,13 @@ internal static class MeetStreamClient
 
     /// <summary>One with a JSON content type only where there is a body, as both SDKs have it.</summary>
     public static async Task<(int Status, string Body)> CallAsync(
-        this TestApp app, string sdk, string method, string path, string? body = null, string? idempotencyKey = null)
+        this TestApp app,
+        string sdk,
+        string method,
+        string path,
+        string? body = null,
+        string? idempotencyKey = null
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Token", app.Key);
@@ -43,10 +49,14 @@ internal static class MeetStreamClient
     public static async Task<string> CreateMeetStreamBotAsync(this TestApp app, int? inSeconds = null, string more = "")
     {
         var joinAt = inSeconds is { } seconds
-            ? $$""", "join_at": "{{app.Clock.GetUtcNow().AddSeconds(seconds):yyyy-MM-ddTHH:mm:ssZ}}" """ : "";
+            ? $$""", "join_at": "{{app.Clock.GetUtcNow().AddSeconds(seconds):yyyy-MM-ddTHH:mm:ssZ}}" """
+            : "";
         var (status, body) = await app.CallAsync(
-            "python", "POST", "/api/v1/bots/create_bot",
-            $$"""{"meeting_link": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{joinAt}}{{more}}}""");
+            "python",
+            "POST",
+            "/api/v1/bots/create_bot",
+            $$"""{"meeting_link": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{joinAt}}{{more}}}"""
+        );
         Assert.True(status == 201, body);
         return JsonElement.Parse(body).GetProperty("bot_id").GetString()!;
     }

@@ -23,18 +23,24 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
     public async Task A_bot_is_created_and_seen_in_both_dialects(string sdk, string path)
     {
         var (status, body) = await app.CallAsync(
-            sdk, "POST", path, $$"""{{{Link}}, "bot_name": "Minutes", "custom_attributes": {"tag": "a"} }""");
+            sdk,
+            "POST",
+            path,
+            $$"""{{{Link}}, "bot_name": "Minutes", "custom_attributes": {"tag": "a"} }"""
+        );
         var id = JsonElement.Parse(body).GetProperty("bot_id").GetString()!;
 
         Assert.Equal(201, status);
         Assert.Equal(
-            $$"""{"bot_id":"{{id}}","transcript_id":null,"meeting_url":"https://meet.google.com/abc-defg-hij","status":"Active"}""", body);
+            $$"""{"bot_id":"{{id}}","transcript_id":null,"meeting_url":"https://meet.google.com/abc-defg-hij","status":"Active"}""",
+            body
+        );
         var (_, bot) = await app.Client.SendAsync("GET", $"/api/v1/bots/{id}");
-        Assert.Equal(
-            ("joining", """{"tag":"a"}"""), (bot.GetProperty("state").GetString(), bot.GetProperty("metadata").GetRawText()));
+        Assert.Equal(("joining", """{"tag":"a"}"""), (bot.GetProperty("state").GetString(), bot.GetProperty("metadata").GetRawText()));
         Assert.Equal(
             (200, $$$"""{"bot_id":"{{{id}}}","status":"Joining","custom_attributes":{"tag":"a"}}"""),
-            await app.CallAsync(sdk, "GET", $"/api/v1/bots/{id}/status"));
+            await app.CallAsync(sdk, "GET", $"/api/v1/bots/{id}/status")
+        );
     }
 
     [Fact]
@@ -55,23 +61,33 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
         var id = created.GetProperty("bot_id").GetString()!;
         Assert.Equal($"tr_{id[4..]}", created.GetProperty("transcript_id").GetString());
 
-        var bot = (await app.Services.GetRequiredService<BotStreams>()
-            .GetAsync(app.Project, BotId.Parse(id), TestContext.Current.CancellationToken))!;
+        var bot = (
+            await app
+                .Services.GetRequiredService<BotStreams>()
+                .GetAsync(app.Project, BotId.Parse(id), TestContext.Current.CancellationToken)
+        )!;
         var settings = bot.Settings.Json.Element;
         Assert.Equal(("Minutes", "2026-01-01T15:00:00Z"), (bot.BotName, bot.JoinAt.ToString("yyyy-MM-ddTHH:mm:ssZ")));
         Assert.Equal(
             ("mp3", "gallery_view"),
-            (settings.GetProperty("recording_settings").GetProperty("format").GetString(),
-                settings.GetProperty("recording_settings").GetProperty("view").GetString()));
+            (
+                settings.GetProperty("recording_settings").GetProperty("format").GetString(),
+                settings.GetProperty("recording_settings").GetProperty("view").GetString()
+            )
+        );
         Assert.Equal("Hello 👋", settings.GetProperty("bot_chat_message").GetProperty("message").GetString());
         var leave = settings.GetProperty("automatic_leave_settings");
         Assert.Equal(
             [60, 63, 61, 62, 600],
             new[]
             {
-                "waiting_room_timeout_seconds", "wait_for_host_to_start_meeting_timeout_seconds",
-                "only_participant_in_meeting_timeout_seconds", "silence_timeout_seconds", "max_uptime_seconds",
-            }.Select(name => leave.GetProperty(name).GetInt32()));
+                "waiting_room_timeout_seconds",
+                "wait_for_host_to_start_meeting_timeout_seconds",
+                "only_participant_in_meeting_timeout_seconds",
+                "silence_timeout_seconds",
+                "max_uptime_seconds",
+            }.Select(name => leave.GetProperty(name).GetInt32())
+        );
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(body), settings.GetProperty("meetstream_settings")));
         var detail = JsonElement.Parse((await app.CallAsync("node", "GET", $"/api/v1/bots/{id}/detail")).Body).GetProperty("bot_details");
         Assert.True(JsonElement.DeepEquals(JsonElement.Parse(body), detail.GetProperty("RequestPayload")));
@@ -82,8 +98,11 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
     {
         var id = await app.CreateMeetStreamBotAsync(more: """, "automatic_leave": {"waiting_room_timeout": null}, "callback_url": "" """);
 
-        var bot = (await app.Services.GetRequiredService<BotStreams>()
-            .GetAsync(app.Project, BotId.Parse(id), TestContext.Current.CancellationToken))!;
+        var bot = (
+            await app
+                .Services.GetRequiredService<BotStreams>()
+                .GetAsync(app.Project, BotId.Parse(id), TestContext.Current.CancellationToken)
+        )!;
         Assert.Equal((600, 14_400), ((int)bot.Settings.WaitingRoomTimeout.TotalSeconds, (int)bot.Settings.MaxUptime!.Value.TotalSeconds));
         Assert.False(bot.Settings.HasWebhooks);
         var (_, unnamed) = await app.CallAsync("node", "POST", Path, $$"""{{{Link}}}""");
@@ -129,8 +148,7 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
         var other = await app.CallAsync(sdk, "POST", Path, body.Replace("Usher", "Other", StringComparison.Ordinal), "order-1");
 
         Assert.Equal((201, 507, 422), (first.Status, second.Status, other.Status));
-        Assert.Equal(
-            first.Body.TrimEnd('}') + ",\"message\":\"Duplicate request. Returning the original result.\"}", second.Body);
+        Assert.Equal(first.Body.TrimEnd('}') + ",\"message\":\"Duplicate request. Returning the original result.\"}", second.Body);
     }
 
     [Theory]
@@ -156,30 +174,39 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
     [InlineData("""{{link}, "automatic_leave": 7}""", "automatic_leave must be an object.")]
     [InlineData("""{{link}, "automatic_leave": {"waiting_room_timeout": "60"}}""", "waiting_room_timeout must be an integer.")]
     [InlineData(
-        """{{link}, "automatic_leave": {"in_call_recording_timeout": 599}}""", "in_call_recording_timeout must be at least 600 seconds.")]
+        """{{link}, "automatic_leave": {"in_call_recording_timeout": 599}}""",
+        "in_call_recording_timeout must be at least 600 seconds."
+    )]
     [InlineData(
         """{{link}, "automatic_leave": {"in_call_recording_timeout": 18001}}""",
-        "in_call_recording_timeout must be at most 18000 seconds.")]
+        "in_call_recording_timeout must be at most 18000 seconds."
+    )]
     [InlineData("""{{link}, "callback_url": "http://example.com"}""", "callback_url must be an https URL.")]
     [InlineData("""{{link}, "callback_url": "https://a:b@example.com"}""", "callback_url: It must not hold a user name or password.")]
     [InlineData("""{{link}, "zoom": {"zak_url": "https://a", "obf_url": "https://b"}}""", "zoom takes zak_url or obf_url, not both.")]
     [InlineData(
         """{{link}, "live_transcription_required": {"webhook_url": "https://a"}}""",
-        "live_transcription_required needs a streaming provider in recording_config.transcript.")]
+        "live_transcription_required needs a streaming provider in recording_config.transcript."
+    )]
     [InlineData("""{{link}, "recording_config": {"video_layout": "round"}}""", "video_layout must be speaker_view or grid_view.")]
-    public async Task A_body_that_is_wrong_is_refused_in_a_sentence(string body, string message) => Assert.Equal(
-        (400, $$"""{"message":"{{message}}","error":"{{message}}","status_code":400}"""),
-        await app.CallAsync("python", "POST", Path, body.Replace("{link}", Link, StringComparison.Ordinal)));
+    public async Task A_body_that_is_wrong_is_refused_in_a_sentence(string body, string message) =>
+        Assert.Equal(
+            (400, $$"""{"message":"{{message}}","error":"{{message}}","status_code":400}"""),
+            await app.CallAsync("python", "POST", Path, body.Replace("{link}", Link, StringComparison.Ordinal))
+        );
 
     [Fact]
     public async Task What_old_clients_send_is_taken()
     {
         var (status, body) = await app.CallAsync(
-            "node", "POST", Path,
+            "node",
+            "POST",
+            Path,
             $$"""
             {{{Link}}, "bot_name": "Usher", "audio_required": true, "use_zoom_obf": true, "live_audio_required": {},
               "socket_connection_url": {}, "live_transcription_required": {"deepgram_api_key": "x"} }
-            """);
+            """
+        );
 
         Assert.True(status == 201, body);
     }

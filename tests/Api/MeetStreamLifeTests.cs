@@ -33,7 +33,8 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
 
             Assert.Equal(
                 (200, $$$"""{"bot_id":"{{{bot}}}","status":"{{{status}}}","custom_attributes":{}}"""),
-                await app.CallAsync("python", "GET", $"/meetstream/api/v1/bots/{bot}/status"));
+                await app.CallAsync("python", "GET", $"/meetstream/api/v1/bots/{bot}/status")
+            );
         }
     }
 
@@ -55,16 +56,31 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.Equal(
             (bot, "Usher", "Hello", "https://example.com/a.png", "GMeet", "Done", "Success"),
-            (Text("BotID"), Text("BotUsername"), Text("BotMessage"), Text("BotImageURL"),
-                Text("Platform"), Text("Status"), Text("AudioStatus")));
+            (
+                Text("BotID"),
+                Text("BotUsername"),
+                Text("BotMessage"),
+                Text("BotImageURL"),
+                Text("Platform"),
+                Text("Status"),
+                Text("AudioStatus")
+            )
+        );
         Assert.Equal(
             ("2026-01-01T12:00:00Z", "2026-01-01T12:00:10Z", "2026-01-01T12:01:50Z", 100, 1_767_268_910L),
-            (Text("CreatedAt"), Text("StartTime"), Text("EndTime"), detail.GetProperty("Duration").GetInt32(),
-                detail.GetProperty("LastUpdatedAt").GetInt64()));
+            (
+                Text("CreatedAt"),
+                Text("StartTime"),
+                Text("EndTime"),
+                detail.GetProperty("Duration").GetInt32(),
+                detail.GetProperty("LastUpdatedAt").GetInt64()
+            )
+        );
         var timeline = detail.GetProperty("StatusTimeline");
         Assert.Equal(
             """{"message":"Bot is in the meeting","status":true,"timestamp":"2026-01-01T12:00:10Z"}""",
-            timeline.GetProperty("InMeeting").GetRawText());
+            timeline.GetProperty("InMeeting").GetRawText()
+        );
         Assert.Equal("""{"message":"","status":false,"timestamp":null}""", timeline.GetProperty("WaitingRoom").GetRawText());
 
         string? Text(string name) => detail.GetProperty(name).GetString();
@@ -80,7 +96,8 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.Equal(
             """{"meeting_link":"https://meet.google.com/abc-defg-hij","bot_name":"Usher"}""",
-            JsonElement.Parse(body).GetProperty("bot_details").GetProperty("RequestPayload").GetRawText());
+            JsonElement.Parse(body).GetProperty("bot_details").GetProperty("RequestPayload").GetRawText()
+        );
     }
 
     [Theory]
@@ -113,7 +130,8 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             (200, $$"""{"message":"Scheduled bot removed successfully","bot_id":"{{bot}}"}"""),
-            await app.CallAsync("python", "GET", $"/api/v1/bots/{bot}/remove_bot", idempotencyKey: "k"));
+            await app.CallAsync("python", "GET", $"/api/v1/bots/{bot}/remove_bot", idempotencyKey: "k")
+        );
 
         Assert.Equal(404, (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Status);
         Assert.Equal(Refusal(404, "Bot not found"), await app.CallAsync("python", "GET", $"/api/v1/bots/{bot}/remove_bot"));
@@ -126,7 +144,9 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await app.CreateMeetStreamBotAsync();
 
         using var response = await app.Client.GetAsync(
-            new Uri($"/api/v1/bots/{bot}/remove_bot", UriKind.Relative), TestContext.Current.CancellationToken);
+            new Uri($"/api/v1/bots/{bot}/remove_bot", UriKind.Relative),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.True(response.Headers.CacheControl!.NoStore);
     }
@@ -141,10 +161,12 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             (200, $$"""{"message":"Bot data deleted successfully","bot_id":"{{bot}}","deleted_objects":3}"""),
-            await app.CallAsync("python", "DELETE", path));
+            await app.CallAsync("python", "DELETE", path)
+        );
         Assert.Equal(
             (200, $$"""{"message":"Bot data deleted successfully","bot_id":"{{bot}}","deleted_objects":0}"""),
-            await app.CallAsync("node", "DELETE", $"/meetstream{path}"));
+            await app.CallAsync("node", "DELETE", $"/meetstream{path}")
+        );
 
         Assert.Equal("MediaExpired", await app.StatusAsync(bot));
         Assert.Equal("data_deleted", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("state").GetString());
@@ -172,11 +194,19 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await app.CreateMeetStreamBotAsync();
         await ReportAsync(bot, "joined_meeting");
         using var runner = app.RunnerClient();
-        await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/events", """{"id": "s", "type": "recording_saved", "data": {"start_timestamp_ms": 1767268800000}}""");
-        await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/utterances", """
+        await runner.SendAsync(
+            "POST",
+            $"/runner/v1/bots/{bot}/events",
+            """{"id": "s", "type": "recording_saved", "data": {"start_timestamp_ms": 1767268800000}}"""
+        );
+        await runner.SendAsync(
+            "POST",
+            $"/runner/v1/bots/{bot}/utterances",
+            """
             {"id": "1", "utterances": [{"participant": {"uuid": "u1", "name": "Ann"}, "timestamp_ms": 1767268802000, "duration_ms": 500,
              "transcription": {"transcript": "Hello", "words": [{"word": "hello", "punctuated_word": "Hello", "start": 0.25, "end": 0.5, "confidence": 0.5}]}}]}
-            """);
+            """
+        );
         await ReportAsync(bot, "meeting_ended", "post_processing_completed");
 
         var (status, text) = await app.CallAsync("python", "GET", $"/api/v1/bots/{bot}/get_transcript");
@@ -184,7 +214,8 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(200, status);
         Assert.Equal(
             """[{"speaker":"Ann","transcript":"Hello","start_time":2,"end_time":2.5,"absolute_start_time":"2026-01-01T12:00:02Z","absolute_end_time":"2026-01-01T12:00:02.500000Z","words":[{"word":"hello","punctuated_word":"Hello","start":2.25,"end":2.5,"confidence":0.5,"speaker":"Ann"}]}]""",
-            text);
+            text
+        );
     }
 
     [Theory]

@@ -10,10 +10,15 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
     private TestApp app = null!;
 
     public static TheoryData<string> Calendars =>
-    [
-        "/calendar/scheduled_bots", "/calendar/scheduled", "/calendar/schedule", "/api/v1/calendar/scheduled_bots",
-        "/api/v1/calendar/scheduled", "/api/v1/calendar/schedule", $"{Base}/calendar/scheduled_bots",
-    ];
+        [
+            "/calendar/scheduled_bots",
+            "/calendar/scheduled",
+            "/calendar/schedule",
+            "/api/v1/calendar/scheduled_bots",
+            "/api/v1/calendar/scheduled",
+            "/api/v1/calendar/schedule",
+            $"{Base}/calendar/scheduled_bots",
+        ];
 
     public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(azurite.ConnectionString);
 
@@ -34,12 +39,14 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal([sooner, later], listed.Select(bot => bot.GetProperty("bot_id").GetString()));
         Assert.Equal(
             $$"""{"bot_id":"{{later}}","platform":"GMeet","status":"Scheduled","scheduled_join_time":"2026-01-01T14:00:"""
-            + """00+00:00","bot_username":"Usher","meeting_link":"https://meet.google.com/abc-defg-hij","custom_attri"""
-            + """butes":{"a":"b"},"is_scheduled":true}""",
-            listed[1].GetRawText());
+                + """00+00:00","bot_username":"Usher","meeting_link":"https://meet.google.com/abc-defg-hij","custom_attri"""
+                + """butes":{"a":"b"},"is_scheduled":true}""",
+            listed[1].GetRawText()
+        );
         Assert.Equal(
             (200, $$"""{"message":"Scheduled bot deleted successfully","bot_id":"{{later}}"}"""),
-            await app.CallAsync("node", "DELETE", $"{path}/{later}"));
+            await app.CallAsync("node", "DELETE", $"{path}/{later}")
+        );
         Assert.Equal(404, (await app.Client.SendAsync("GET", $"/api/v1/bots/{later}")).Status);
         Assert.Equal([sooner], await ScheduledAsync(path));
     }
@@ -49,9 +56,11 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("101")]
     [InlineData("-1")]
     [InlineData("many")]
-    public async Task A_limit_that_is_none_is_refused(string limit) => Assert.Equal(
-        (400, Refusal("limit must be an integer between 1 and 100")),
-        await app.CallAsync("python", "GET", $"/api/v1/calendar/scheduled_bots?limit={limit}"));
+    public async Task A_limit_that_is_none_is_refused(string limit) =>
+        Assert.Equal(
+            (400, Refusal("limit must be an integer between 1 and 100")),
+            await app.CallAsync("python", "GET", $"/api/v1/calendar/scheduled_bots?limit={limit}")
+        );
 
     [Theory]
     [InlineData("Bot is not scheduled")]
@@ -65,9 +74,7 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
             await app.ReportAsync(bot, report);
         }
 
-        Assert.Equal(
-            (400, Refusal(message)),
-            await app.CallAsync("python", "DELETE", $"/api/v1/calendar/scheduled_bots/{bot}"));
+        Assert.Equal((400, Refusal(message)), await app.CallAsync("python", "DELETE", $"/api/v1/calendar/scheduled_bots/{bot}"));
     }
 
     [Fact]
@@ -95,8 +102,11 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
         var meet = await app.CreateMeetStreamBotAsync(inSeconds: 3600, more: """, "custom_attributes": {"tag": "a", "x": "1"} """);
         app.Clock.Advance(TimeSpan.FromDays(1));
         var (_, body) = await app.CallAsync(
-            "python", "POST", "/api/v1/bots/create_bot",
-            """{"meeting_link": "https://zoom.us/j/123", "custom_attributes": {"tag": "a"}}""");
+            "python",
+            "POST",
+            "/api/v1/bots/create_bot",
+            """{"meeting_link": "https://zoom.us/j/123", "custom_attributes": {"tag": "a"}}"""
+        );
         var zoom = JsonElement.Parse(body).GetProperty("bot_id").GetString()!;
 
         Assert.Equal([meet, zoom], await ListAsync("custom_attr%5Btag%5D=a"));
@@ -128,7 +138,10 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
         Ids(JsonElement.Parse((await app.CallAsync("python", "GET", $"{Base}/bots?{query}")).Body));
 
     private async Task<IEnumerable<string?>> ScheduledAsync(string path) =>
-        JsonElement.Parse((await app.CallAsync("python", "GET", path)).Body).GetProperty("scheduled_bots").EnumerateArray()
+        JsonElement
+            .Parse((await app.CallAsync("python", "GET", path)).Body)
+            .GetProperty("scheduled_bots")
+            .EnumerateArray()
             .Select(bot => bot.GetProperty("bot_id").GetString());
 
     private static string Refusal(string message) => $$"""{"message":"{{message}}","error":"{{message}}","status_code":400}""";

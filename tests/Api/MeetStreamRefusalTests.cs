@@ -45,7 +45,10 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     [InlineData("""{"custom_attributes": null}""", "custom_attributes must be an object")]
     [InlineData("""{"custom_attributes": ["a"]}""", "custom_attributes must be an object")]
     [InlineData("""{"custom_attributes": {"a": 1}}""", "custom_attributes: the value of 'a' must be a string, or null to remove it")]
-    [InlineData("""{"custom_attributes": {"a": {"b": "c"}}}""", "custom_attributes: the value of 'a' must be a string, or null to remove it")]
+    [InlineData(
+        """{"custom_attributes": {"a": {"b": "c"}}}""",
+        "custom_attributes: the value of 'a' must be a string, or null to remove it"
+    )]
     [InlineData("""{"custom_attributes": {"a": "\ud800"}}""", "custom_attributes cannot contain null characters or lone surrogates")]
     [InlineData("""{"custom_attributes": {"\ud800": "a"}}""", "custom_attributes cannot contain null characters or lone surrogates")]
     [InlineData("""{"custom_attributes": {"\ud800": null}}""", "custom_attributes cannot contain null characters or lone surrogates")]
@@ -54,7 +57,10 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     [InlineData("""{"transcription_enabled": "true"}""", "transcription_enabled must be a boolean")]
     [InlineData("""{"recording_enabled": 1}""", "recording_enabled must be a boolean")]
     [InlineData("""{"screenshot_enabled": null}""", "screenshot_enabled must be a boolean")]
-    [InlineData("""{"screenshot_enabled": 1, "bot_username": 7, "scheduled_join_time": ""}""", "Invalid datetime format for scheduled_join_time")]
+    [InlineData(
+        """{"screenshot_enabled": 1, "bot_username": 7, "scheduled_join_time": ""}""",
+        "Invalid datetime format for scheduled_join_time"
+    )]
     public async Task A_body_that_is_wrong_is_refused_in_a_sentence(string body, string message)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
@@ -67,15 +73,23 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         var before = await HeadAsync(bot);
-        const string Good = "\"scheduled_join_time\": \"2026-01-01T15:00:00Z\", \"bot_username\": \"Other\", \"custom_attributes\": {\"a\": \"b\"}";
+        const string Good =
+            "\"scheduled_join_time\": \"2026-01-01T15:00:00Z\", \"bot_username\": \"Other\", \"custom_attributes\": {\"a\": \"b\"}";
 
-        await AssertRefusedAsync(app.Client, bot, $$"""{{{Good}}, "screenshot_enabled": "no"}""", 400, "screenshot_enabled must be a boolean");
+        await AssertRefusedAsync(
+            app.Client,
+            bot,
+            $$"""{{{Good}}, "screenshot_enabled": "no"}""",
+            400,
+            "screenshot_enabled must be a boolean"
+        );
         await AssertRefusedAsync(
             app.Client,
             bot,
             $$"""{{{Good}}, "custom_attributes": {"a": "{{new string('x', 992)}}"} }""",
             400,
-            "custom_attributes may have 1000 characters as JSON together with those that the bot has, not 1001");
+            "custom_attributes may have 1000 characters as JSON together with those that the bot has, not 1001"
+        );
 
         Assert.Equal(before, await HeadAsync(bot));
     }
@@ -97,14 +111,17 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     [InlineData("post_processing", "joined_meeting", "meeting_ended")]
     [InlineData("ended", "joined_meeting", "meeting_ended", "post_processing_completed")]
     [InlineData("fatal_error", "fatal_error/process_terminated")]
-    public Task A_bot_in_any_other_state_is_not_scheduled(string state, params string[] reports) => AssertNotUpdatedAsync(state, reports, "Bot is not scheduled");
+    public Task A_bot_in_any_other_state_is_not_scheduled(string state, params string[] reports) =>
+        AssertNotUpdatedAsync(state, reports, "Bot is not scheduled");
 
     [Fact]
     public async Task A_staged_bot_is_not_scheduled()
     {
         var bot = await app.CreateBotAsync(inSeconds: 60);
         var advance = new BotCommand.Advance(new LifecycleOptions(), null) { Actor = Actor.Lifecycle };
-        await app.Services.GetRequiredService<BotStreams>().TransactAsync(app.Project, BotId.Parse(bot), advance, TestContext.Current.CancellationToken);
+        await app
+            .Services.GetRequiredService<BotStreams>()
+            .TransactAsync(app.Project, BotId.Parse(bot), advance, TestContext.Current.CancellationToken);
 
         Assert.Contains("\"state\":\"staged\"", await HeadAsync(bot), StringComparison.Ordinal);
         await AssertRefusedAsync(app.Client, bot, Valid, 400, "Bot is not scheduled");
@@ -167,7 +184,11 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
-        using var response = await app.Client.PatchAsync(Path(bot), new ByteArrayContent([.. "{\"bot_username\": \""u8, 0xFF, .. "\"}"u8]), TestContext.Current.CancellationToken);
+        using var response = await app.Client.PatchAsync(
+            Path(bot),
+            new ByteArrayContent([.. "{\"bot_username\": \""u8, 0xFF, .. "\"}"u8]),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(Refusal(400, "Invalid JSON in request body"), await TextAsync(response));
     }
@@ -201,14 +222,20 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
 
     private static async Task AssertRefusedAsync(HttpClient client, string bot, string body, int status, string message)
     {
-        using var response = await client.PatchAsync(Path(bot), new StringContent(body, Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var response = await client.PatchAsync(
+            Path(bot),
+            new StringContent(body, Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
         Assert.Equal(Refusal(status, message), OnlyTheSentence(await TextAsync(response)));
     }
 
     /// <summary>Beside the sentence stands which fields there are, and which of those that were sent are none.</summary>
-    private static string OnlyTheSentence(string text) => text.Split(",\"valid_fields\":")[0] is var start && start.Length < text.Length ? $"{start}}}" : text;
+    private static string OnlyTheSentence(string text) =>
+        text.Split(",\"valid_fields\":")[0] is var start && start.Length < text.Length ? $"{start}}}" : text;
 
-    private static string Refusal(int status, string message) => $$"""{{status}} {"message":"{{message}}","error":"{{message}}","status_code":{{status}}}""";
+    private static string Refusal(int status, string message) =>
+        $$"""{{status}} {"message":"{{message}}","error":"{{message}}","status_code":{{status}}}""";
 
     private static async Task<string> TextAsync(HttpResponseMessage response) =>
         $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}";
@@ -218,7 +245,9 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     /// <summary>All that is stored of the bot, its version with it.</summary>
     private async Task<string> HeadAsync(string bot)
     {
-        var stored = await app.Services.GetRequiredService<BotStore>().ReadAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken);
+        var stored = await app
+            .Services.GetRequiredService<BotStore>()
+            .ReadAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken);
         return JsonSerializer.Serialize(stored!.Bot, BotJson.Default.Bot);
     }
 }

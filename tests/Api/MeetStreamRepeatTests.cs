@@ -55,7 +55,10 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
 
         Assert.Equal(400, (await UpdateAsync(scheduled, """{"bot_username": 1}""", ("Idempotency-Key", "k"))).Status);
         Assert.Equal(400, (await UpdateAsync(scheduled, "[]", ("Idempotency-Key", "k"))).Status);
-        Assert.Equal((200, false), (await UpdateAsync(scheduled, Name, ("Idempotency-Key", "k"))) is var done ? (done.Status, done.IsReplayed) : default);
+        Assert.Equal(
+            (200, false),
+            (await UpdateAsync(scheduled, Name, ("Idempotency-Key", "k"))) is var done ? (done.Status, done.IsReplayed) : default
+        );
     }
 
     [Fact]
@@ -63,7 +66,10 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         await UpdateAsync(bot, Name, ("Idempotency-Key", "k"));
-        var reused = Refused(422, "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.");
+        var reused = Refused(
+            422,
+            "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key."
+        );
 
         Assert.Equal(reused, await UpdateAsync(bot, Name + " ", ("Idempotency-Key", "k")));
         Assert.Equal(reused, await UpdateAsync(bot, "{}", ("Idempotency-Key", "k")));
@@ -81,8 +87,12 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
         Assert.Equal(
-            Refused(400, "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes."),
-            await UpdateAsync(bot, Name, ("Idempotency-Key", key)));
+            Refused(
+                400,
+                "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes."
+            ),
+            await UpdateAsync(bot, Name, ("Idempotency-Key", key))
+        );
         Assert.Equal("\"1\"", await VersionAsync(bot));
     }
 
@@ -108,7 +118,8 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
             return;
         }
 
-        const string Text = "The bot is at version \\\"2\\\" now, which the request is not meant for: nothing was changed. "
+        const string Text =
+            "The bot is at version \\\"2\\\" now, which the request is not meant for: nothing was changed. "
             + "Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one).";
         Assert.Equal(Refused(412, Text, "\"2\""), answer);
         Assert.Equal("\"2\"", await VersionAsync(bot));
@@ -122,8 +133,12 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
         Assert.Equal(
-            Refused(400, "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \\\"7\\\"."),
-            await UpdateAsync(bot, Name, (header, tags)));
+            Refused(
+                400,
+                "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \\\"7\\\"."
+            ),
+            await UpdateAsync(bot, Name, (header, tags))
+        );
         Assert.Equal("\"1\"", await VersionAsync(bot));
     }
 
@@ -133,8 +148,18 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
         await using var live = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         var bot = await live.CreateBotAsync(inSeconds: 3600);
 
-        var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(_ =>
-            live.Client.AskAsync("PATCH", $"/calendar/scheduled/{bot}", """{"custom_attributes": {"a": "b"}}""", ("Idempotency-Key", "k"))));
+        var answers = await Task.WhenAll(
+            Enumerable
+                .Range(0, 16)
+                .Select(_ =>
+                    live.Client.AskAsync(
+                        "PATCH",
+                        $"/calendar/scheduled/{bot}",
+                        """{"custom_attributes": {"a": "b"}}""",
+                        ("Idempotency-Key", "k")
+                    )
+                )
+        );
 
         Assert.Single(answers.Select(answer => answer with { IsReplayed = false }).Distinct());
         Assert.Single(answers, answer => !answer.IsReplayed);

@@ -26,7 +26,10 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
         var (status, body) = await app.Client.SendAsync("PATCH", $"{path}{bot}", """{"scheduled_join_time": "2026-01-01T15:00:00Z"}""");
 
         Assert.Equal((200, true), (status, body.GetProperty("schedule_updated").GetBoolean()));
-        Assert.Equal("2026-01-01T15:00:00Z", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("join_at").GetString());
+        Assert.Equal(
+            "2026-01-01T15:00:00Z",
+            (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("join_at").GetString()
+        );
     }
 
     [Theory]
@@ -47,10 +50,16 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         using var client = new HttpClient { BaseAddress = app.Url };
         client.DefaultRequestHeaders.TryAddWithoutValidation(
-            "Authorization", header?.Replace("{key}", app.Key, StringComparison.Ordinal).Replace("{project}", app.Project, StringComparison.Ordinal));
+            "Authorization",
+            header?.Replace("{key}", app.Key, StringComparison.Ordinal).Replace("{project}", app.Project, StringComparison.Ordinal)
+        );
 
         using var content = new StringContent(status == 200 ? """{"bot_username": "Other"}""" : "{");
-        using var response = await client.PatchAsync(new Uri($"/calendar/scheduled/{bot}", UriKind.Relative), content, TestContext.Current.CancellationToken);
+        using var response = await client.PatchAsync(
+            new Uri($"/calendar/scheduled/{bot}", UriKind.Relative),
+            content,
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal(status, (int)response.StatusCode);
         if (status == 401)
@@ -58,7 +67,8 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
             Assert.Equal("Token", response.Headers.WwwAuthenticate.ToString());
             Assert.Equal(
                 """{"message":"Unauthorized","error":"Unauthorized","status_code":401}""",
-                await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+                await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)
+            );
         }
     }
 
@@ -82,7 +92,8 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
         var message = status == 404 ? "Not found" : $"Method \\\"{method}\\\" not allowed.";
         Assert.Equal(
             $$"""{{status}} {"message":"{{message}}","error":"{{message}}","status_code":{{status}}}""",
-            $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+            $"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
+        );
         Assert.Equal(allowed, string.Join(", ", response.Content.Headers.Allow));
     }
 

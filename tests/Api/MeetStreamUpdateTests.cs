@@ -6,7 +6,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>What an update of a scheduled bot does. The clock stands where the examples of the dialect's documentation are in the future.</summary>
+/// <summary>
+/// What an update of a scheduled bot does. The clock stands where the examples of the dialect's documentation are in the future.
+/// </summary>
 public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -22,8 +24,19 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
         var bot = await app.CreateBotAsync(inSeconds: 7200);
 
         Assert.Equal(
-            Updated(bot, true, "scheduled_join_time", "bot_username", "custom_attributes", "transcription_enabled", "recording_enabled", "screenshot_enabled"),
-            await UpdateAsync(bot, """
+            Updated(
+                bot,
+                true,
+                "scheduled_join_time",
+                "bot_username",
+                "custom_attributes",
+                "transcription_enabled",
+                "recording_enabled",
+                "screenshot_enabled"
+            ),
+            await UpdateAsync(
+                bot,
+                """
                 {
                   "scheduled_join_time": "2024-12-20T10:00:00Z",
                   "bot_username": "Updated Bot Name",
@@ -32,15 +45,19 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
                   "recording_enabled": true,
                   "screenshot_enabled": false
                 }
-                """));
+                """
+            )
+        );
 
         var stored = await StoredAsync(bot);
         Assert.Equal(
             (new DateTimeOffset(2024, 12, 20, 10, 0, 0, TimeSpan.Zero), "Updated Bot Name", """{"key":"value"}""", 2),
-            (stored.JoinAt, stored.BotName, stored.Metadata?.Text, stored.Version));
+            (stored.JoinAt, stored.BotName, stored.Metadata?.Text, stored.Version)
+        );
         Assert.Equal(
             """{"transcription_enabled":true,"recording_enabled":true,"screenshot_enabled":false}""",
-            stored.Settings.Json.Element.GetProperty("features").GetRawText());
+            stored.Settings.Json.Element.GetProperty("features").GetRawText()
+        );
     }
 
     [Fact]
@@ -48,13 +65,18 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
 
-        Assert.Equal(Updated(bot, true, "scheduled_join_time"), await UpdateAsync(bot, """{"scheduled_join_time": "2024-12-20T09:55:00Z"}"""));
+        Assert.Equal(
+            Updated(bot, true, "scheduled_join_time"),
+            await UpdateAsync(bot, """{"scheduled_join_time": "2024-12-20T09:55:00Z"}""")
+        );
         Assert.Equal(
             Updated(bot, false, "bot_username", "transcription_enabled", "recording_enabled"),
-            await UpdateAsync(bot, """{"bot_username": "My Custom Bot Name", "transcription_enabled": true, "recording_enabled": false}"""));
+            await UpdateAsync(bot, """{"bot_username": "My Custom Bot Name", "transcription_enabled": true, "recording_enabled": false}""")
+        );
         Assert.Equal(
             Updated(bot, false, "custom_attributes"),
-            await UpdateAsync(bot, """{"custom_attributes": {"department": "Engineering", "project": "Q4 Initiative"}}"""));
+            await UpdateAsync(bot, """{"custom_attributes": {"department": "Engineering", "project": "Q4 Initiative"}}""")
+        );
 
         var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
         Assert.Equal("2024-12-20T09:55:00Z", read.GetProperty("join_at").GetString());
@@ -71,17 +93,26 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
         await UpdateAsync(bot, """{"custom_attributes": {"room": null, "floor": "2", "never": null}}""");
         Assert.Equal("""{"customer":"é","floor":"2"}""", await MetadataAsync(bot));
 
-        Assert.Equal(Updated(bot, false, "custom_attributes"), await UpdateAsync(bot, """{"custom_attributes": {"customer": null, "floor": null}}"""));
+        Assert.Equal(
+            Updated(bot, false, "custom_attributes"),
+            await UpdateAsync(bot, """{"custom_attributes": {"customer": null, "floor": null}}""")
+        );
         Assert.Equal("null", await MetadataAsync(bot));
 
         await UpdateAsync(bot, """{"custom_attributes": {"customer": "again"}}""");
         Assert.Equal("""{"customer":"again"}""", await MetadataAsync(bot));
 
         var id = BotId.Parse(bot);
-        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: TestContext.Current.CancellationToken)
+        var events = await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, id, cancellationToken: TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
-        Assert.Equal([null, """{"customer":"é","room":"1"}""", """{"customer":"é","floor":"2"}""", null, """{"customer":"again"}"""],
-            Enumerable.Range(1, events.Count).Select(count => Bot.Fold(id, events.Take(count).Select(stored => stored.Event)).Metadata?.Text));
+        Assert.Equal(
+            [null, """{"customer":"é","room":"1"}""", """{"customer":"é","floor":"2"}""", null, """{"customer":"again"}"""],
+            Enumerable
+                .Range(1, events.Count)
+                .Select(count => Bot.Fold(id, events.Take(count).Select(stored => stored.Event)).Metadata?.Text)
+        );
     }
 
     [Theory]
@@ -103,7 +134,11 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
 
         Assert.Equal(
             Updated(bot, false, "bot_username", "screenshot_enabled")[..^1] + ""","ignored_fields":["meeting_url","�"]}""",
-            await UpdateAsync(bot, """{"screenshot_enabled": true, "meeting_url": 1, "\ud800": "\ud800", "bot_username": 2, "bot_username": "  Trimmed\u0020"}"""));
+            await UpdateAsync(
+                bot,
+                """{"screenshot_enabled": true, "meeting_url": 1, "\ud800": "\ud800", "bot_username": 2, "bot_username": "  Trimmed\u0020"}"""
+            )
+        );
         Assert.Equal("Trimmed", (await StoredAsync(bot)).BotName);
     }
 
@@ -114,13 +149,18 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
         await UpdateAsync(bot, """{"recording_enabled": false}""");
         app.Clock.Advance(TimeSpan.FromHours(2));
         var advance = new BotCommand.Advance(new LifecycleOptions(), null) { Actor = Actor.Lifecycle };
-        await app.Services.GetRequiredService<BotStreams>().TransactAsync(app.Project, BotId.Parse(bot), advance, TestContext.Current.CancellationToken);
+        await app
+            .Services.GetRequiredService<BotStreams>()
+            .TransactAsync(app.Project, BotId.Parse(bot), advance, TestContext.Current.CancellationToken);
 
         await app.ReportAsync(bot, "joined_meeting");
         await app.ReportAsync(bot, "recording_permission_granted");
 
         var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
-        Assert.Equal(("joined_recording", "not_started"), (read.GetProperty("state").GetString(), read.GetProperty("recording_state").GetString()));
+        Assert.Equal(
+            ("joined_recording", "not_started"),
+            (read.GetProperty("state").GetString(), read.GetProperty("recording_state").GetString())
+        );
     }
 
     private static string Updated(string bot, bool scheduleUpdated, params string[] fields) =>
@@ -132,8 +172,13 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
         return $"{status} {answer.GetRawText()}";
     }
 
-    private async Task<string> MetadataAsync(string bot) => (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("metadata").GetRawText();
+    private async Task<string> MetadataAsync(string bot) =>
+        (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("metadata").GetRawText();
 
     private async Task<Bot> StoredAsync(string bot) =>
-        (await app.Services.GetRequiredService<BotStore>().ReadAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken))!.Bot;
+        (
+            await app
+                .Services.GetRequiredService<BotStore>()
+                .ReadAsync(app.Project, BotId.Parse(bot), TestContext.Current.CancellationToken)
+        )!.Bot;
 }

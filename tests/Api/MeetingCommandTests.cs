@@ -33,7 +33,8 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         var (status, claimed) = await ClaimAsync(bot, 4);
         Assert.Equal(
             (200, """{"to":"everyone","to_user_uuid":null,"message":"Hi & bye"}"""),
-            (status, JsonText.Of(claimed.GetProperty("payload")).Text));
+            (status, JsonText.Of(claimed.GetProperty("payload")).Text)
+        );
         Assert.False(claimed.TryGetProperty("media_url", out _));
         Assert.Equal(409, (await ClaimAsync(bot, 4)).Status);
     }
@@ -63,7 +64,11 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         var first = await SpeakAsync(bot, ("Idempotency-Key", "k"));
         var again = await SpeakAsync(bot, ("Idempotency-Key", "k"));
         var other = await app.Client.AskAsync(
-            "POST", $"/api/v1/bots/{bot}/speech", Speech.Replace("Hi", "Ho", StringComparison.Ordinal), ("Idempotency-Key", "k"));
+            "POST",
+            $"/api/v1/bots/{bot}/speech",
+            Speech.Replace("Hi", "Ho", StringComparison.Ordinal),
+            ("Idempotency-Key", "k")
+        );
 
         Assert.Equal((200, "", "\"4\"", false), (first.Status, first.Body, first.ETag, first.IsReplayed));
         Assert.Equal(first with { IsReplayed = true }, again);
@@ -141,35 +146,55 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
 
         await EndAndDeleteDataAsync(bot);
 
-        var events = await app.Services.GetRequiredService<BotStore>()
-            .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Cancel).ToListAsync(Cancel);
+        var events = await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Cancel)
+            .ToListAsync(Cancel);
         var commanded = Assert.Single(events.Select(stored => stored.Event).OfType<BotEvent.Commanded>());
         Assert.Equal(new MeetingCommand(MeetingCommandType.Speech), commanded.Command);
     }
 
     [Theory]
     [InlineData("send_chat_message", """{}""", """{"message":["This field is required."]}""")]
-    [InlineData("send_chat_message", """{"message": "x", "to": "specific_user", "to_user_uuid": "7"}""",
-        """{"error":"No participant found with uuid 7. Use the /participants endpoint to get the list of participants."}""")]
+    [InlineData(
+        "send_chat_message",
+        """{"message": "x", "to": "specific_user", "to_user_uuid": "7"}""",
+        """{"error":"No participant found with uuid 7. Use the /participants endpoint to get the list of participants."}"""
+    )]
     [InlineData("send_chat_message", """{"message": "x", "to": "all"}""", """{"to":["\"all\" is not a valid choice."]}""")]
     [InlineData("output_image", """{"type": "image/gif", "data": "AAAA"}""", """{"type":["\"image/gif\" is not a valid choice."]}""")]
     [InlineData("output_image", """{"type": "image/png", "data": "AAA"}""", """{"non_field_errors":["Invalid base64 encoded data"]}""")]
-    [InlineData("output_image", """{"type": "image/jpeg", "data": "AAAA"}""",
-        """{"non_field_errors":["Data is not a valid jpeg image."]}""")]
+    [InlineData(
+        "output_image",
+        """{"type": "image/jpeg", "data": "AAAA"}""",
+        """{"non_field_errors":["Data is not a valid jpeg image."]}"""
+    )]
     [InlineData("output_audio", """{"type": "audio/mp3"}""", """{"error":"Both type and data are required"}""")]
     [InlineData("output_audio", """{"type": "audio/wav", "data": "AAAA"}""", """{"error":"Invalid audio content type"}""")]
     [InlineData("output_audio", """{"type": "audio/mp3", "data": "AAA"}""", """{"error":"Invalid base64 encoded data"}""")]
-    [InlineData("output_audio", """{"type": "audio/mp3", "data": ""}""",
+    [InlineData(
+        "output_audio",
+        """{"type": "audio/mp3", "data": ""}""",
         """{"error":"Error creating the audio blob. Are you sure it's a valid audio/mp3 file?","""
-        + "\"raw_error\":\"There is no frame of MPEG audio layer III.\"}")]
+            + "\"raw_error\":\"There is no frame of MPEG audio layer III.\"}"
+    )]
     [InlineData("output_video", """{"url": "x"}""", """{"url":["Enter a valid URL."]}""")]
     [InlineData("output_video", """{"url": "http://a.b/x.mp4"}""", """{"url":["URL must start with https://"]}""")]
-    [InlineData("output_video", """{"url": "https://a.b/x.mp4?q", "loop": "maybe"}""",
-        """{"url":["URL must end with .mp4"],"loop":["Must be a valid boolean."]}""")]
-    [InlineData("speech", """{"text": " "}""",
-        """{"text":["This field may not be blank."],"text_to_speech_settings":["This field is required."]}""")]
-    [InlineData("speech", """{"text": "x", "text_to_speech_settings": {}}""",
-        """{"text_to_speech_settings":["'google' is a required property"]}""")]
+    [InlineData(
+        "output_video",
+        """{"url": "https://a.b/x.mp4?q", "loop": "maybe"}""",
+        """{"url":["URL must end with .mp4"],"loop":["Must be a valid boolean."]}"""
+    )]
+    [InlineData(
+        "speech",
+        """{"text": " "}""",
+        """{"text":["This field may not be blank."],"text_to_speech_settings":["This field is required."]}"""
+    )]
+    [InlineData(
+        "speech",
+        """{"text": "x", "text_to_speech_settings": {}}""",
+        """{"text_to_speech_settings":["'google' is a required property"]}"""
+    )]
     public async Task Bodies_are_refused_in_the_peers_words(string what, string body, string refusal)
     {
         var answer = await app.Client.AskAsync("POST", $"/api/v1/bots/{await ARecordingBotAsync()}/{what}", body);
@@ -205,11 +230,15 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("""{}""", """{"transcription_settings":["This field is required."]}""")]
     [InlineData("""{"transcription_settings": null}""", """{"transcription_settings":["This field may not be null."]}""")]
-    [InlineData("""{"transcription_settings": {}}""",
-        """{"transcription_settings":["At least one transcription setting must be provided"]}""")]
+    [InlineData(
+        """{"transcription_settings": {}}""",
+        """{"transcription_settings":["At least one transcription setting must be provided"]}"""
+    )]
     [InlineData("""{"transcription_settings": {"deepgram": {}}}""", null)]
     [InlineData(
-        """{"transcription_settings": {"meeting_closed_captions": {"teams_language": "en-us", "google_meet_language": "en-US"}}}""", null)]
+        """{"transcription_settings": {"meeting_closed_captions": {"teams_language": "en-us", "google_meet_language": "en-US"}}}""",
+        null
+    )]
     [InlineData("""{"transcription_settings": {"meeting_closed_captions": {"teams_language": "xx"}}}""", null)]
     public async Task Only_the_language_of_captions_changes(string body, string? refusal)
     {
@@ -232,7 +261,8 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(Body, claimed.GetProperty("payload").GetRawText());
         Assert.Equal(
             """{"meeting_closed_captions":{"google_meet_language":"de-DE"}}""",
-            claimed.GetProperty("settings").GetProperty("transcription_settings").GetRawText());
+            claimed.GetProperty("settings").GetProperty("transcription_settings").GetRawText()
+        );
     }
 
     [Fact]
@@ -309,7 +339,10 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<string> ARecordingBotAsync(string more = "", string meeting = "https://meet.google.com/abc-defg-hij")
     {
         var (status, body) = await app.Client.SendAsync(
-            "POST", "/api/v1/bots", $$"""{"meeting_url": "{{meeting}}", "bot_name": "Usher"{{more}}}""");
+            "POST",
+            "/api/v1/bots",
+            $$"""{"meeting_url": "{{meeting}}", "bot_name": "Usher"{{more}}}"""
+        );
         Assert.Equal(201, status);
         var bot = body.GetProperty("id").GetString()!;
         await JoinAsync(bot);

@@ -34,7 +34,9 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Equal(new Answer(400, """{"error":"Unable to pause recording"}"""), await PauseAsync(bot));
         Assert.Equal(200, (await app.ReportAsync(bot, "recording_paused")).Status);
         Assert.Equal(
-            new Answer(400, """{"error":"Bot is in state joined_recording_paused and cannot pause recording"}"""), await PauseAsync(bot));
+            new Answer(400, """{"error":"Bot is in state joined_recording_paused and cannot pause recording"}"""),
+            await PauseAsync(bot)
+        );
         Assert.Equal(new Answer(400, """{"error":"Unable to resume recording"}"""), await ResumeAsync(bot));
     }
 
@@ -91,10 +93,17 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
         return await request;
     }
 
-    private async Task CommandIsThereAsync(string bot) => await Eventually.GetAsync(
-        async () => (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events")).Body.GetProperty("results").EnumerateArray().Last()
-            .GetProperty("type").GetString(),
-        type => type == "command_requested");
+    private async Task CommandIsThereAsync(string bot) =>
+        await Eventually.GetAsync(
+            async () =>
+                (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events"))
+                    .Body.GetProperty("results")
+                    .EnumerateArray()
+                    .Last()
+                    .GetProperty("type")
+                    .GetString(),
+            type => type == "command_requested"
+        );
 
     private async Task<string> ARecordingBotAsync()
     {

@@ -4,7 +4,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Keyed requests that come at the same moment, whose handler dies, whose storage gives no answer; and any sequence of them.</summary>
+/// <summary>
+/// Keyed requests that come at the same moment, whose handler dies, whose storage gives no answer; and any sequence of them.
+/// </summary>
 public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Bots = "/api/v1/bots";
@@ -52,9 +54,14 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
         for (var round = 0; round < Rounds; round++)
         {
             var path = $"{Bots}/{await app.CreateBotAsync()}";
-            var patches = await Task.WhenAll(Enumerable.Range(0, 16).Select(number => AskAsync("PATCH", path, $$"""{"metadata": {"n": "{{number}}"} }""", "k")));
-            var creations = await Task.WhenAll(Enumerable.Range(0, 16).Select(number =>
-                AskAsync("POST", Bots, RepeatedRequestTests.WithDeduplicationKey($"{round}-{number}"), $"k-{round}")));
+            var patches = await Task.WhenAll(
+                Enumerable.Range(0, 16).Select(number => AskAsync("PATCH", path, $$"""{"metadata": {"n": "{{number}}"} }""", "k"))
+            );
+            var creations = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 16)
+                    .Select(number => AskAsync("POST", Bots, RepeatedRequestTests.WithDeduplicationKey($"{round}-{number}"), $"k-{round}"))
+            );
 
             Assert.Equal([200, .. Enumerable.Repeat(422, 15)], patches.Select(answer => answer.Status).Order());
             Assert.Equal([201, .. Enumerable.Repeat(422, 15)], creations.Select(answer => answer.Status).Order());
@@ -83,7 +90,14 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
     [Fact]
     public async Task Wherever_the_handler_dies_the_retry_leaves_and_changes_once()
     {
-        foreach (var (method, suffix, body) in new[] { ("POST", "/leave", null), ("PATCH", "", """{"metadata": {"a": "b"}}"""), ("PATCH", "", "{}") })
+        foreach (
+            var (method, suffix, body) in new[]
+            {
+                ("POST", "/leave", null),
+                ("PATCH", "", """{"metadata": {"a": "b"}}"""),
+                ("PATCH", "", "{}"),
+            }
+        )
         {
             for (var (step, died) = (1, true); died; step++)
             {
@@ -144,7 +158,10 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
             if (method.Length == 0)
             {
                 // Something else happens to the bot.
-                var other = number == 2 ? await app.Client.AskAsync("DELETE", path) : await app.Client.AskAsync("PATCH", path, $$"""{"metadata": {"n": "{{index}}"} }""");
+                var other =
+                    number == 2
+                        ? await app.Client.AskAsync("DELETE", path)
+                        : await app.Client.AskAsync("PATCH", path, $$"""{"metadata": {"n": "{{index}}"} }""");
                 Assert.True(other.Status is 200 or 404, $"{other}");
                 continue;
             }
@@ -187,12 +204,13 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
         return answer.Status == 500;
     }
 
-    private static string BodyOf(string deduplication, string key) => deduplication switch
-    {
-        "near" => RepeatedRequestTests.WithDeduplicationKey(RepeatedRequestTests.DeduplicationKeys(key).Near),
-        "far" => RepeatedRequestTests.WithDeduplicationKey(RepeatedRequestTests.DeduplicationKeys(key).Far),
-        _ => Create,
-    };
+    private static string BodyOf(string deduplication, string key) =>
+        deduplication switch
+        {
+            "near" => RepeatedRequestTests.WithDeduplicationKey(RepeatedRequestTests.DeduplicationKeys(key).Near),
+            "far" => RepeatedRequestTests.WithDeduplicationKey(RepeatedRequestTests.DeduplicationKeys(key).Far),
+            _ => Create,
+        };
 
     private static (int Status, string? ETag) Single(IEnumerable<Answer> answers)
     {
@@ -200,12 +218,13 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
         return (one.Status, one.ETag);
     }
 
-    private Task<Answer> AskAsync(string method, string path, string? body, string key) => app.Client.AskAsync(method, path, body, ("Idempotency-Key", key));
+    private Task<Answer> AskAsync(string method, string path, string? body, string key) =>
+        app.Client.AskAsync(method, path, body, ("Idempotency-Key", key));
 
     private async Task<int> CountAsync()
     {
         var count = 0;
-        for (var next = Bots; next is not null;)
+        for (var next = Bots; next is not null; )
         {
             var (_, page) = await app.Client.SendAsync("GET", next);
             count += page.GetProperty("results").GetArrayLength();

@@ -106,7 +106,9 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         var path = $"{Bots}/{await app.CreateBotAsync()}";
         var malformed = new Answer(
-            400, """{"detail":"Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes."}""");
+            400,
+            """{"detail":"Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes."}"""
+        );
 
         Assert.Equal(malformed, await AskAsync("POST", Bots, Create, Long(key)));
         Assert.Equal(malformed, await AskAsync("PATCH", path, Metadata, Long(key)));
@@ -123,7 +125,10 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
         await AskAsync("POST", Bots, Create, "k");
         await AskAsync("PATCH", path, Metadata, "k");
 
-        var reused = new Answer(422, """{"detail":"This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key."}""");
+        var reused = new Answer(
+            422,
+            """{"detail":"This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key."}"""
+        );
         Assert.Equal(reused, await AskAsync("POST", Bots, Create + " ", "k"));
         Assert.Equal(reused, await AskAsync("PATCH", path, """{"metadata": {"a": "c"}}""", "k"));
         Assert.Equal(reused, await AskAsync("PATCH", path, "[]", "k"));
@@ -144,7 +149,8 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.NotEqual(first.BotId(), elsewhere.BotId());
         Assert.All(
             [await AskAsync("POST", $"{Bots}/{one}/leave", null, "k"), await AskAsync("POST", $"{Bots}/{two}/leave", null, "k")],
-            answer => Assert.Equal((200, false), (answer.Status, answer.IsReplayed)));
+            answer => Assert.Equal((200, false), (answer.Status, answer.IsReplayed))
+        );
     }
 
     [Fact]
@@ -255,10 +261,14 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     internal static (string Near, string Far) DeduplicationKeys(string key)
     {
         var candidates = Enumerable.Range(0, 1000).Select(number => $"dk-{key}-{number}").ToList();
-        return (candidates.First(one => BotId.ShardOf(one) == BotId.ShardOf(key)), candidates.First(one => BotId.ShardOf(one) != BotId.ShardOf(key)));
+        return (
+            candidates.First(one => BotId.ShardOf(one) == BotId.ShardOf(key)),
+            candidates.First(one => BotId.ShardOf(one) != BotId.ShardOf(key))
+        );
     }
 
-    internal static string WithDeduplicationKey(string key) => $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "{{key}}"}""";
+    internal static string WithDeduplicationKey(string key) =>
+        $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "{{key}}"}""";
 
     private Task<Answer> AskAsync(string method, string path, string? body, string key, params (string, string)[] headers) =>
         app.Client.AskAsync(method, path, body, [("Idempotency-Key", key), .. headers]);
@@ -270,5 +280,6 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     private static string Long(string key) =>
-        key.Replace("{255}", new string('k', 255), StringComparison.Ordinal).Replace("{256}", new string('k', 256), StringComparison.Ordinal);
+        key.Replace("{255}", new string('k', 255), StringComparison.Ordinal)
+            .Replace("{256}", new string('k', 256), StringComparison.Ordinal);
 }

@@ -44,7 +44,10 @@ public sealed class RequestIdTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.NotEqual(first, second);
         var (one, other) = (Guid.Parse(first!), Guid.Parse(second!));
         Assert.Equal((7, 7), (one.Version, other.Version));
-        Assert.Equal(app.Clock.GetUtcNow().ToUnixTimeMilliseconds(), Convert.ToInt64(first!.Replace("-", "", StringComparison.Ordinal)[..12], 16));
+        Assert.Equal(
+            app.Clock.GetUtcNow().ToUnixTimeMilliseconds(),
+            Convert.ToInt64(first!.Replace("-", "", StringComparison.Ordinal)[..12], 16)
+        );
     }
 
     [Fact]
@@ -56,9 +59,16 @@ public sealed class RequestIdTests(AzuriteFixture azurite) : IAsyncLifetime
         app.AtStorage = _ => throw new IOException("The connection was lost.");
         Assert.Equal((503, "no-luck"), await AskAsync("GET", "/api/v1/bots", "no-luck"));
 
-        Assert.Contains(app.Logs.Scoped, entry => entry.Line == "GET /api/v1/bots has failed." && entry.Scopes.Contains("Request bad-luck", StringComparison.Ordinal));
         Assert.Contains(
-            app.Logs.Scoped, entry => entry.Line.StartsWith("Storage is not available", StringComparison.Ordinal) && entry.Scopes.Contains("Request no-luck", StringComparison.Ordinal));
+            app.Logs.Scoped,
+            entry => entry.Line == "GET /api/v1/bots has failed." && entry.Scopes.Contains("Request bad-luck", StringComparison.Ordinal)
+        );
+        Assert.Contains(
+            app.Logs.Scoped,
+            entry =>
+                entry.Line.StartsWith("Storage is not available", StringComparison.Ordinal)
+                && entry.Scopes.Contains("Request no-luck", StringComparison.Ordinal)
+        );
     }
 
     private async Task<(int Status, string? Id)> AskAsync(string method, string path, params string[] ids)

@@ -8,8 +8,7 @@ namespace Usher.Tests.Api;
 
 public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    internal const string SmallestPng =
-        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
+    internal const string SmallestPng = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
 
     private TestApp app = null!;
 
@@ -48,7 +47,8 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             (422, "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."),
-            (status, body.GetProperty("error").GetString()));
+            (status, body.GetProperty("error").GetString())
+        );
         Assert.Equal(200, (await ReportAsync(bot, """{"data": {"b": "x", "a": 1}, "id": "same", "type": "joined_meeting"}""")).Status);
         Assert.Equal("\"2\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
     }
@@ -136,7 +136,10 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
         var (status, body) = await app.ReportAsync(bot, "left_meeting");
 
         Assert.Equal(409, status);
-        Assert.Equal("""{"error":"Event left_meeting not allowed when bot is in state joining. It is only allowed in these states: leaving"}""", body.GetRawText());
+        Assert.Equal(
+            """{"error":"Event left_meeting not allowed when bot is in state joining. It is only allowed in these states: leaving"}""",
+            body.GetRawText()
+        );
     }
 
     [Theory]
@@ -195,8 +198,10 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
             "meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"}
             """;
         var prompt = new string('x', 48_000);
-        var create = Prompt.Replace("{rest}", Rest, StringComparison.Ordinal)
-            .Replace("{prompt}", prompt, StringComparison.Ordinal).Replace("{image}", SmallestPng, StringComparison.Ordinal);
+        var create = Prompt
+            .Replace("{rest}", Rest, StringComparison.Ordinal)
+            .Replace("{prompt}", prompt, StringComparison.Ordinal)
+            .Replace("{image}", SmallestPng, StringComparison.Ordinal);
         var (_, created) = await app.Client.SendAsync("POST", "/api/v1/bots", create);
         var (large, small) = (created.GetProperty("id").GetString()!, await app.CreateBotAsync());
 
@@ -214,7 +219,9 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
         using var picture = await app.RunnerClient().GetAsync(image, TestContext.Current.CancellationToken);
         Assert.Equal((200, "image/png"), ((int)picture.StatusCode, picture.Content.Headers.ContentType?.ToString()));
         Assert.Equal(
-            (JsonValueKind.Null, JsonValueKind.Null), (plain.GetProperty("metadata").ValueKind, plain.GetProperty("image_url").ValueKind));
+            (JsonValueKind.Null, JsonValueKind.Null),
+            (plain.GetProperty("metadata").ValueKind, plain.GetProperty("image_url").ValueKind)
+        );
     }
 
     [Fact]
@@ -289,13 +296,23 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
         await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat");
         await app.ReportAsync(bot, "joined_meeting");
 
-        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains(app.Key, StringComparison.Ordinal) || line.Contains(token, StringComparison.Ordinal)
-            || line.Contains(TestApp.RunnerKey, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            app.Logs.Lines,
+            line =>
+                line.Contains(app.Key, StringComparison.Ordinal)
+                || line.Contains(token, StringComparison.Ordinal)
+                || line.Contains(TestApp.RunnerKey, StringComparison.Ordinal)
+        );
     }
 
     private Task<(int Status, JsonElement Body)> ReportAsync(string bot, string report) =>
         app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", report);
 
     private Task<(int Status, JsonElement Body)> ClaimAsync(string bot, string commandId, string? id = null) =>
-        app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$$"""{"command_id": "{{{commandId}}}"{{{(id is null ? "" : $", \"id\": {id}")}}}}""");
+        app.RunnerClient()
+            .SendAsync(
+                "POST",
+                $"/runner/v1/bots/{bot}/claim",
+                $$$"""{"command_id": "{{{commandId}}}"{{{(id is null ? "" : $", \"id\": {id}")}}}}"""
+            );
 }

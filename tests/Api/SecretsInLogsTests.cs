@@ -15,7 +15,12 @@ public sealed class SecretsInLogsTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         receiver = await WebhookReceiver.StartAsync();
-        app = await TestApp.StartAsync(azurite.ConnectionString, time: null, "--Usher:Webhooks:AllowLoopback=true", "--Logging:LogLevel:Default=Trace");
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString,
+            time: null,
+            "--Usher:Webhooks:AllowLoopback=true",
+            "--Logging:LogLevel:Default=Trace"
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -28,11 +33,18 @@ public sealed class SecretsInLogsTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task No_secret_is_logged()
     {
         var (_, created) = await app.ManageAsync("POST", "/keys");
-        var (_, webhook) = await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{receiver.Url}}", "triggers": ["bot.state_change"]}""");
+        var (_, webhook) = await app.ManageAsync(
+            "POST",
+            "/webhooks",
+            $$"""{"url": "{{receiver.Url}}", "triggers": ["bot.state_change"]}"""
+        );
         var key = created.GetProperty("key").GetString()!;
         using var client = app.ClientOf(key);
         var (status, bot) = await client.SendAsync(
-            "POST", "/api/v1/bots", $$$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher", "rtmp_settings": {"destination_url": "rtmp://example.com/live", "stream_key": "{{{InSettings}}}"}}""");
+            "POST",
+            "/api/v1/bots",
+            $$$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher", "rtmp_settings": {"destination_url": "rtmp://example.com/live", "stream_key": "{{{InSettings}}}"}}"""
+        );
         Assert.Equal(201, status);
         var id = bot.GetProperty("id").GetString()!;
         var token = app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, BotId.Parse(id));
@@ -52,12 +64,27 @@ public sealed class SecretsInLogsTests(AzuriteFixture azurite) : IAsyncLifetime
 
         string[] secrets =
         [
-            key, app.Key, app.DisabledKey, token, token.Split('.')[1], TestApp.RunnerKey, TestApp.ManagementKey, InSettings, Convert.ToBase64String(new byte[32]),
-            webhook.GetProperty("secret").GetString()!, webhook.GetProperty("secret_base64").GetString()!, StorageKey(),
+            key,
+            app.Key,
+            app.DisabledKey,
+            token,
+            token.Split('.')[1],
+            TestApp.RunnerKey,
+            TestApp.ManagementKey,
+            InSettings,
+            Convert.ToBase64String(new byte[32]),
+            webhook.GetProperty("secret").GetString()!,
+            webhook.GetProperty("secret_base64").GetString()!,
+            StorageKey(),
         ];
         var lines = app.Logs.Lines.Concat(app.Logs.Scoped.Select(scoped => scoped.Scopes)).ToList();
         Assert.Contains(lines, line => line.Contains(id, StringComparison.Ordinal));
-        Assert.Empty(from line in lines from secret in secrets where line.Contains(secret, StringComparison.Ordinal) select $"{secret} in: {line}");
+        Assert.Empty(
+            from line in lines
+            from secret in secrets
+            where line.Contains(secret, StringComparison.Ordinal)
+            select $"{secret} in: {line}"
+        );
     }
 
     private string StorageKey() => azurite.ConnectionString.Split("AccountKey=")[1].Split(';')[0];

@@ -23,24 +23,30 @@ public sealed class UnforeseenFailureTests(AzuriteFixture azurite) : IAsyncLifet
     [InlineData("DELETE", "/api/v1/bots/{bot}", null, """{"detail":"Internal Server Error."}""")]
     [InlineData("GET", "/api/v1/bots", null, """{"detail":"Internal Server Error."}""")]
     [InlineData(
-        "PATCH", "/calendar/scheduled/{bot}", """{"bot_username": "y"}""",
-        """{"message":"Internal Server Error.","error":"Internal Server Error.","status_code":500}""")]
+        "PATCH",
+        "/calendar/scheduled/{bot}",
+        """{"bot_username": "y"}""",
+        """{"message":"Internal Server Error.","error":"Internal Server Error.","status_code":500}"""
+    )]
     [InlineData("POST", "/runner/v1/bots/{bot}/events", Report, """{"error":"Internal Server Error."}""")]
     [InlineData("POST", "/runner/v1/bots/{bot}/heartbeat", null, """{"error":"Internal Server Error."}""")]
     [InlineData("GET", "/manage/v1/projects", null, """{"error":"Internal Server Error."}""")]
     public async Task Is_answered_with_500_in_the_dialect_and_logged(string method, string path, string? body, string expected)
     {
         path = path.Replace("{bot}", await app.CreateBotAsync(inSeconds: 3600), StringComparison.Ordinal);
-        using var client = path.StartsWith("/runner", StringComparison.Ordinal) ? app.RunnerClient()
+        using var client =
+            path.StartsWith("/runner", StringComparison.Ordinal) ? app.RunnerClient()
             : path.StartsWith("/manage", StringComparison.Ordinal) ? app.RunnerClient(TestApp.ManagementKey)
             : app.ClientOf(app.Key);
-        foreach (var failure in (Exception[])
-        [
-            new RequestFailedException(400, "The entity is too large.", "EntityTooLarge", null),
-            new RequestFailedException(413, "The request body is too large.", "RequestBodyTooLarge", null),
-            new InvalidOperationException("This was not foreseen."),
-            new JsonException("Nor was this."),
-        ])
+        foreach (
+            var failure in (Exception[])
+                [
+                    new RequestFailedException(400, "The entity is too large.", "EntityTooLarge", null),
+                    new RequestFailedException(413, "The request body is too large.", "RequestBodyTooLarge", null),
+                    new InvalidOperationException("This was not foreseen."),
+                    new JsonException("Nor was this."),
+                ]
+        )
         {
             app.Logs.Lines.Clear();
             app.AtStorage = _ => throw failure;

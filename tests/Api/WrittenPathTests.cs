@@ -34,7 +34,10 @@ public sealed class WrittenPathTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
         var (status, body) = await app.Client.SendAsync(
-            method, path.Replace("{bot}", bot, StringComparison.Ordinal), method is "POST" or "PUT" ? "{}" : null);
+            method,
+            path.Replace("{bot}", bot, StringComparison.Ordinal),
+            method is "POST" or "PUT" ? "{}" : null
+        );
 
         Assert.Equal((404, """{"error":"Not found"}"""), (status, body.GetRawText()));
         Assert.Equal("scheduled", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body.GetProperty("state").GetString());

@@ -17,7 +17,8 @@ public sealed class Base64TextTests
     [InlineData("aGVsbA==bG8=", "hell")]
     [InlineData("aGVs====", "hel")]
     [InlineData("aG=VsbG8=", "hello")]
-    public void Reads_what_is_of_the_alphabet(string text, string expected) => Assert.Equal(expected, Encoding.UTF8.GetString(Base64Text.Decode(text)!));
+    public void Reads_what_is_of_the_alphabet(string text, string expected) =>
+        Assert.Equal(expected, Encoding.UTF8.GetString(Base64Text.Decode(text)!));
 
     [Theory]
     [InlineData("a")]

@@ -26,7 +26,13 @@ public sealed class BotDeciderTests
     public void Every_change_of_the_plan_is_applied_while_the_bot_is_scheduled()
     {
         var settings = new BotSettings(new JsonText("""{"recording_settings":{"format":"mp3"}}"""));
-        var changes = new BotChanges { JoinAt = Now.AddHours(2), MeetingUrl = "https://zoom.us/j/1", BotName = "Other", Settings = settings };
+        var changes = new BotChanges
+        {
+            JoinAt = Now.AddHours(2),
+            MeetingUrl = "https://zoom.us/j/1",
+            BotName = "Other",
+            Settings = settings,
+        };
 
         var bot = Given(Support.Given.AScheduledBot()).When(Update(changes)).Then(BotEventType.Updated).After;
 
@@ -35,16 +41,23 @@ public sealed class BotDeciderTests
 
     [Fact]
     public void A_value_equal_to_the_present_one_is_no_change() =>
-        Given(Support.Given.ARecordingBot()).When(Update(new BotChanges { BotName = "Usher", MeetingUrl = Support.Given.Details().MeetingUrl })).ThenNothing();
+        Given(Support.Given.ARecordingBot())
+            .When(Update(new BotChanges { BotName = "Usher", MeetingUrl = Support.Given.Details().MeetingUrl }))
+            .ThenNothing();
 
     [Theory]
     [InlineData("""{"rtmp_settings":{"destination_url":"rtmps://höst/é","stream_key":"k"}}""")]
     [InlineData("""{"rtmp_settings":{"stream_key":"k","destination_url":"rtmps://h\u00f6st/\u00e9"}}""")]
     public void Settings_that_say_the_same_are_no_change_whatever_their_spelling(string same)
     {
-        var details = Support.Given.Details() with { Settings = new BotSettings(new JsonText("""{"rtmp_settings":{"destination_url":"rtmps://höst/é","stream_key":"k"}}""")) };
+        var details = Support.Given.Details() with
+        {
+            Settings = new BotSettings(new JsonText("""{"rtmp_settings":{"destination_url":"rtmps://höst/é","stream_key":"k"}}""")),
+        };
 
-        Given(Support.Given.ARecordingBot(details)).When(Update(new BotChanges { Settings = new BotSettings(new JsonText(same)) })).ThenNothing();
+        Given(Support.Given.ARecordingBot(details))
+            .When(Update(new BotChanges { Settings = new BotSettings(new JsonText(same)) }))
+            .ThenNothing();
     }
 
     [Theory]
@@ -69,8 +82,10 @@ public sealed class BotDeciderTests
     {
         var metadata = new JsonText("""{"a":"b"}""");
 
-        var bot = Given(Support.Given.ABotIn(WireName.Parse<BotState>(state)!.Value)!).When(Update(new BotChanges { Metadata = metadata }))
-            .Then(BotEventType.Updated).After;
+        var bot = Given(Support.Given.ABotIn(WireName.Parse<BotState>(state)!.Value)!)
+            .When(Update(new BotChanges { Metadata = metadata }))
+            .Then(BotEventType.Updated)
+            .After;
 
         Assert.Equal((state, metadata), (bot.State.Name, bot.Metadata));
     }
@@ -96,7 +111,15 @@ public sealed class BotDeciderTests
     public void A_deleted_bot_is_not_found_by_anybody()
     {
         var deleted = Support.Given.ABotIn(BotState.Deleted)!.ToList();
-        BotCommand[] commands = [Leave, Remove, Delete, Update(new BotChanges { BotName = "x" }), Claim(1), Report(BotEventType.JoinedMeeting)];
+        BotCommand[] commands =
+        [
+            Leave,
+            Remove,
+            Delete,
+            Update(new BotChanges { BotName = "x" }),
+            Claim(1),
+            Report(BotEventType.JoinedMeeting),
+        ];
 
         Assert.All(commands, command => Given(deleted).When(command).ThenRefused(new BotRefusal.NotFound()));
     }
@@ -104,23 +127,32 @@ public sealed class BotDeciderTests
     [Fact]
     public void A_bot_is_removed_in_the_way_that_its_state_allows()
     {
-        Assert.All([BotState.Scheduled, BotState.Staged], state => Given(Support.Given.ABotIn(state)!).When(Remove).Then(BotEventType.Deleted));
+        Assert.All(
+            [BotState.Scheduled, BotState.Staged],
+            state => Given(Support.Given.ABotIn(state)!).When(Remove).Then(BotEventType.Deleted)
+        );
         Assert.All(
             [BotState.Joining, BotState.WaitingRoom, BotState.JoinedRecording, BotState.JoiningBreakoutRoom],
-            state => Given(Support.Given.ABotIn(state)!).When(Remove).Then(BotEventType.LeaveRequested));
+            state => Given(Support.Given.ABotIn(state)!).When(Remove).Then(BotEventType.LeaveRequested)
+        );
         Assert.All([BotState.Leaving, BotState.PostProcessing], state => Given(Support.Given.ABotIn(state)!).When(Remove).ThenNothing());
         Assert.All(
             [BotState.Ended, BotState.FatalError, BotState.DataDeleted],
-            state => Given(Support.Given.ABotIn(state)!).When(Remove)
-                .ThenRefused(new BotRefusal.EventNotAllowed(BotEventType.LeaveRequested, state)));
+            state =>
+                Given(Support.Given.ABotIn(state)!)
+                    .When(Remove)
+                    .ThenRefused(new BotRefusal.EventNotAllowed(BotEventType.LeaveRequested, state))
+        );
     }
 
     [Fact]
-    public void A_staged_bot_leaves_without_a_join() => Assert.Equal(BotState.Leaving, Given(Support.Given.AStagedBot()).When(Leave).After.State);
+    public void A_staged_bot_leaves_without_a_join() =>
+        Assert.Equal(BotState.Leaving, Given(Support.Given.AStagedBot()).When(Leave).After.State);
 
     [Fact]
     public void A_fatal_error_may_come_without_a_sub_type() =>
-        Given(Support.Given.AJoiningBot()).When(new BotCommand.Report("r", BotEventType.FatalError, null, null) { Actor = Actor.Runner })
+        Given(Support.Given.AJoiningBot())
+            .When(new BotCommand.Report("r", BotEventType.FatalError, null, null) { Actor = Actor.Runner })
             .Then(BotEventType.FatalError);
 
     [Fact]
@@ -141,7 +173,8 @@ public sealed class BotDeciderTests
     {
         var type = WireName.Parse<BotEventType>(name)!.Value;
 
-        Given(Support.Given.AJoiningBot()).When(new BotCommand.Report("r", type, subType, null) { Actor = Actor.Runner })
+        Given(Support.Given.AJoiningBot())
+            .When(new BotCommand.Report("r", type, subType, null) { Actor = Actor.Runner })
             .ThenRefused(new BotRefusal.UnknownSubType(type, subType));
     }
 
@@ -150,15 +183,24 @@ public sealed class BotDeciderTests
     {
         var claimed = Given(Support.Given.AJoiningBot()).When(Claim(1)).Then(BotEventType.CommandClaimed).After;
 
-        Assert.Equal(new BotRefusal.CommandNotClaimable(), Assert.IsType<Decision.Refused>(BotDecider.Decide(claimed, Claim(1), Now)).Refusal);
+        Assert.Equal(
+            new BotRefusal.CommandNotClaimable(),
+            Assert.IsType<Decision.Refused>(BotDecider.Decide(claimed, Claim(1), Now)).Refusal
+        );
     }
 
     [Fact]
     public void A_join_that_was_not_claimed_before_the_bot_left_is_stale() =>
-        Given(Support.Given.AJoiningBot().And(BotEventType.LeaveRequested)).When(Claim(1)).ThenRefused(new BotRefusal.CommandNotClaimable());
+        Given(Support.Given.AJoiningBot().And(BotEventType.LeaveRequested))
+            .When(Claim(1))
+            .ThenRefused(new BotRefusal.CommandNotClaimable());
 
     public static TheoryData<string> StatesOfLivingBots() =>
-        new(Enum.GetValues<BotState>().Where(state => state != BotState.Deleted && Support.Given.ABotIn(state) is not null).Select(state => state.Name));
+        new(
+            Enum.GetValues<BotState>()
+                .Where(state => state != BotState.Deleted && Support.Given.ABotIn(state) is not null)
+                .Select(state => state.Name)
+        );
 
     private static BotCommand.Create Create(BotDetails details) => new(details) { Actor = Support.Given.Caller };
 

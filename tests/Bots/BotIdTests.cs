@@ -6,25 +6,37 @@ namespace Usher.Tests.Bots;
 
 public sealed class BotIdTests
 {
-    private static readonly Arbitrary<DateTimeOffset> Times =
-        Gen.Choose(0, int.MaxValue).Select(seconds => BotId.Epoch.AddSeconds(seconds).AddMilliseconds(seconds % 1000)).ToArbitrary();
+    private static readonly Arbitrary<DateTimeOffset> Times = Gen.Choose(0, int.MaxValue)
+        .Select(seconds => BotId.Epoch.AddSeconds(seconds).AddMilliseconds(seconds % 1000))
+        .ToArbitrary();
 
     [Fact]
-    public void Ids_sort_by_their_time_of_creation() => Prop.ForAll(Times, Times, (one, other) =>
-    {
-        var (first, second) = (BotId.New(one, null).ToString()[..11], BotId.New(other, null).ToString()[..11]);
-        Assert.Equal(one.CompareTo(other), Math.Sign(string.CompareOrdinal(first, second)));
-    }).Check(Config.QuickThrowOnFailure);
+    public void Ids_sort_by_their_time_of_creation() =>
+        Prop.ForAll(
+                Times,
+                Times,
+                (one, other) =>
+                {
+                    var (first, second) = (BotId.New(one, null).ToString()[..11], BotId.New(other, null).ToString()[..11]);
+                    Assert.Equal(one.CompareTo(other), Math.Sign(string.CompareOrdinal(first, second)));
+                }
+            )
+            .Check(Config.QuickThrowOnFailure);
 
     [Fact]
-    public void An_id_tells_when_its_bot_was_created_and_reads_back() => Prop.ForAll(Times, time =>
-    {
-        var id = BotId.New(time, null);
-        Assert.Equal(time, id.CreatedAt);
-        Assert.Equal(id, BotId.Parse(id.ToString()));
-        Assert.InRange(id.Shard, 0, 15);
-        Assert.True(string.CompareOrdinal(BotId.FirstAt(time).ToString(), id.ToString()) <= 0);
-    }).Check(Config.QuickThrowOnFailure);
+    public void An_id_tells_when_its_bot_was_created_and_reads_back() =>
+        Prop.ForAll(
+                Times,
+                time =>
+                {
+                    var id = BotId.New(time, null);
+                    Assert.Equal(time, id.CreatedAt);
+                    Assert.Equal(id, BotId.Parse(id.ToString()));
+                    Assert.InRange(id.Shard, 0, 15);
+                    Assert.True(string.CompareOrdinal(BotId.FirstAt(time).ToString(), id.ToString()) <= 0);
+                }
+            )
+            .Check(Config.QuickThrowOnFailure);
 
     [Fact]
     public void Bots_with_one_deduplication_key_live_in_one_shard() =>

@@ -49,40 +49,54 @@ public sealed class ErasureTests
     private static (BotEventType, DateTimeOffset, Actor, string?, Type) Kept(BotEvent next) =>
         (next.Type, next.At, next.Actor, next.SubType, next.GetType());
 
-    private static string Facts(Bot bot) => JsonSerializer.Serialize(
-        bot with { MeetingUrl = "", BotName = "", Metadata = null, DeduplicationKey = null, Settings = BotSettings.None },
-        BotJson.Default.Bot);
+    private static string Facts(Bot bot) =>
+        JsonSerializer.Serialize(
+            bot with
+            {
+                MeetingUrl = "",
+                BotName = "",
+                Metadata = null,
+                DeduplicationKey = null,
+                Settings = BotSettings.None,
+            },
+            BotJson.Default.Bot
+        );
 
     private static IEnumerable<BotEvent> Events() =>
         Life(
             $$$"""{"rtmp_settings":{"stream_key":"{{{Secret}}}"},"recording_settings":{"view":"{{{Secret}}}"}}""",
-            $$$"""{"recording_settings":{"view":"{{{Secret}}}"}}""");
+            $$$"""{"recording_settings":{"view":"{{{Secret}}}"}}"""
+        );
 
     private static IEnumerable<BotEvent> Life(string settings, string? changed)
     {
-        yield return new BotEvent.Created(new BotDetails
-        {
-            Project = "A",
-            MeetingUrl = $"https://zoom.us/j/1?pwd={Secret}",
-            BotName = Secret,
-            JoinAt = At.AddHours(1),
-            Metadata = new JsonText($$"""{"{{Secret}}":"{{Secret}}"}"""),
-            DeduplicationKey = Secret,
-            Settings = new BotSettings(new JsonText(settings)),
-        })
+        yield return new BotEvent.Created(
+            new BotDetails
+            {
+                Project = "A",
+                MeetingUrl = $"https://zoom.us/j/1?pwd={Secret}",
+                BotName = Secret,
+                JoinAt = At.AddHours(1),
+                Metadata = new JsonText($$"""{"{{Secret}}":"{{Secret}}"}"""),
+                DeduplicationKey = Secret,
+                Settings = new BotSettings(new JsonText(settings)),
+            }
+        )
         {
             Type = BotEventType.BotCreated,
             At = At,
             Actor = Given.Caller,
         };
-        yield return new BotEvent.Updated(new BotChanges
-        {
-            MeetingUrl = Secret,
-            BotName = Secret,
-            JoinAt = At.AddHours(2),
-            Metadata = new JsonText($$"""{"a":"{{Secret}}"}"""),
-            Settings = changed is null ? null : new BotSettings(new JsonText(changed)),
-        })
+        yield return new BotEvent.Updated(
+            new BotChanges
+            {
+                MeetingUrl = Secret,
+                BotName = Secret,
+                JoinAt = At.AddHours(2),
+                Metadata = new JsonText($$"""{"a":"{{Secret}}"}"""),
+                Settings = changed is null ? null : new BotSettings(new JsonText(changed)),
+            }
+        )
         {
             Type = BotEventType.Updated,
             At = At,
@@ -90,28 +104,42 @@ public sealed class ErasureTests
         };
         BotEventType[] life =
         [
-            BotEventType.Staged, BotEventType.JoinRequested, BotEventType.CommandClaimed, BotEventType.JoinedMeeting,
-            BotEventType.RecordingPermissionGranted, BotEventType.TranscriptionStarted, BotEventType.CommandRequested, BotEventType.MeetingEnded,
-            BotEventType.PostProcessingCompleted, BotEventType.DataDeleted,
+            BotEventType.Staged,
+            BotEventType.JoinRequested,
+            BotEventType.CommandClaimed,
+            BotEventType.JoinedMeeting,
+            BotEventType.RecordingPermissionGranted,
+            BotEventType.TranscriptionStarted,
+            BotEventType.CommandRequested,
+            BotEventType.MeetingEnded,
+            BotEventType.PostProcessingCompleted,
+            BotEventType.DataDeleted,
         ];
         foreach (var type in life)
         {
             yield return type == BotEventType.CommandClaimed
-                ? new BotEvent.Claimed(4, [MeetingCommandType.SendChatMessage]) { Type = type, At = At, Actor = Actor.Runner }
-                : type == BotEventType.CommandRequested
-                ? new BotEvent.Commanded(new MeetingCommand(MeetingCommandType.SendChatMessage, new JsonText($$"""{"message":"{{Secret}}"}""")))
+                ? new BotEvent.Claimed(4, [MeetingCommandType.SendChatMessage])
                 {
                     Type = type,
                     At = At,
                     Actor = Actor.Runner,
                 }
-                : new BotEvent.Transitioned(new JsonText($$"""{"participant":"{{Secret}}"}"""))
+            : type == BotEventType.CommandRequested
+                ? new BotEvent.Commanded(
+                    new MeetingCommand(MeetingCommandType.SendChatMessage, new JsonText($$"""{"message":"{{Secret}}"}"""))
+                )
                 {
                     Type = type,
                     At = At,
                     Actor = Actor.Runner,
-                    SubType = "x",
-                };
+                }
+            : new BotEvent.Transitioned(new JsonText($$"""{"participant":"{{Secret}}"}"""))
+            {
+                Type = type,
+                At = At,
+                Actor = Actor.Runner,
+                SubType = "x",
+            };
         }
     }
 

@@ -10,17 +10,18 @@ public sealed class LifecyclePolicyTests
     private static readonly DateTimeOffset Start = Spec.Now.AddHours(-1);
 
     // What is due in a state, counted from the event that led to it; the histories take one minute an event.
-    public static TheoryData<string, string, int, string, string?> Deadlines() => new()
-    {
-        { "scheduled", "join_at", -5 * 60, "staged", null },
-        { "staged", "join_at", 0, "join_requested", null },
-        { "joining", "state", 10 * 60, "fatal_error", "bot_not_launched" },
-        { "waiting_room", "state", 900, "could_not_join_meeting", "waiting_room_timeout_exceeded" },
-        { "joining_breakout_room", "state", 10 * 60, "fatal_error", "process_terminated" },
-        { "leaving_breakout_room", "state", 10 * 60, "fatal_error", "process_terminated" },
-        { "leaving", "state", 2 * 60, "fatal_error", "process_terminated" },
-        { "post_processing", "state", 60 * 60, "fatal_error", "process_terminated" },
-    };
+    public static TheoryData<string, string, int, string, string?> Deadlines() =>
+        new()
+        {
+            { "scheduled", "join_at", -5 * 60, "staged", null },
+            { "staged", "join_at", 0, "join_requested", null },
+            { "joining", "state", 10 * 60, "fatal_error", "bot_not_launched" },
+            { "waiting_room", "state", 900, "could_not_join_meeting", "waiting_room_timeout_exceeded" },
+            { "joining_breakout_room", "state", 10 * 60, "fatal_error", "process_terminated" },
+            { "leaving_breakout_room", "state", 10 * 60, "fatal_error", "process_terminated" },
+            { "leaving", "state", 2 * 60, "fatal_error", "process_terminated" },
+            { "post_processing", "state", 60 * 60, "fatal_error", "process_terminated" },
+        };
 
     [Theory]
     [MemberData(nameof(Deadlines))]
@@ -43,10 +44,13 @@ public sealed class LifecyclePolicyTests
         var options = new LifecycleOptions { JoinLead = TimeSpan.FromSeconds(40) };
         var bot = Fold(Given.AStagedBot());
 
-        var leads = Enumerable.Range(0, 2000)
+        var leads = Enumerable
+            .Range(0, 2000)
             .Select(_ => bot with { Id = BotId.New(Spec.Now, key: null) })
             .Select(other => (int)(other.JoinAt - LifecyclePolicy.TimerAt(other, other.JoinAt, options)).TotalSeconds)
-            .CountBy(seconds => seconds).OrderBy(bucket => bucket.Key).ToList();
+            .CountBy(seconds => seconds)
+            .OrderBy(bucket => bucket.Key)
+            .ToList();
 
         // From a quarter to all of it, as many in each second as in every other.
         Assert.Equal(Enumerable.Range(10, 30), leads.Select(bucket => bucket.Key));
@@ -73,7 +77,11 @@ public sealed class LifecyclePolicyTests
         var bot = Fold(Given.AScheduledBot());
         var options = new LifecycleOptions { StageLead = TimeSpan.FromSeconds(1) };
 
-        Assert.InRange(LifecyclePolicy.TimerAt(bot, bot.JoinAt.AddSeconds(-1), options), bot.JoinAt.AddSeconds(-20), bot.JoinAt.AddSeconds(-5));
+        Assert.InRange(
+            LifecyclePolicy.TimerAt(bot, bot.JoinAt.AddSeconds(-1), options),
+            bot.JoinAt.AddSeconds(-20),
+            bot.JoinAt.AddSeconds(-5)
+        );
     }
 
     [Fact]
@@ -81,7 +89,11 @@ public sealed class LifecyclePolicyTests
     {
         foreach (var state in Enum.GetValues<BotState>())
         {
-            Assert.True(Given.ABotIn(state) is not { } history || LifecyclePolicy.Next(Fold(history), Spec.Now, Options) is null == state.IsTerminal, state.Name);
+            Assert.True(
+                Given.ABotIn(state) is not { } history
+                    || LifecyclePolicy.Next(Fold(history), Spec.Now, Options) is null == state.IsTerminal,
+                state.Name
+            );
         }
     }
 
@@ -92,7 +104,10 @@ public sealed class LifecyclePolicyTests
 
         var due = LifecyclePolicy.Next(bot, Spec.Now, Options)!;
 
-        Assert.Equal((bot.RunnerSeenAt!.Value.AddDays(1), BotEventType.FatalError, "heartbeat_timeout"), (due.At, due.Events[0].Type, due.Events[0].SubType));
+        Assert.Equal(
+            (bot.RunnerSeenAt!.Value.AddDays(1), BotEventType.FatalError, "heartbeat_timeout"),
+            (due.At, due.Events[0].Type, due.Events[0].SubType)
+        );
     }
 
     [Fact]
@@ -121,13 +136,21 @@ public sealed class LifecyclePolicyTests
     {
         var bot = Fold(Given.AJoiningBot().And(LeaveRequested));
 
-        Assert.Equal([LeftMeeting, PostProcessingCompleted], LifecyclePolicy.Advance(bot, bot.StateSince, Options).Events.Select(next => next.Type));
+        Assert.Equal(
+            [LeftMeeting, PostProcessingCompleted],
+            LifecyclePolicy.Advance(bot, bot.StateSince, Options).Events.Select(next => next.Type)
+        );
     }
 
     [Fact]
     public void A_word_from_a_runner_extends_the_launch()
     {
-        var claim = new BotEvent.Claimed(1) { Type = CommandClaimed, At = Start.AddMinutes(9), Actor = Actor.Runner };
+        var claim = new BotEvent.Claimed(1)
+        {
+            Type = CommandClaimed,
+            At = Start.AddMinutes(9),
+            Actor = Actor.Runner,
+        };
 
         Assert.Equal(Start.AddMinutes(19), LifecyclePolicy.Next(Fold([.. Given.AJoiningBot(), claim]), Start.AddMinutes(10), Options)!.At);
     }
@@ -135,21 +158,33 @@ public sealed class LifecyclePolicyTests
     [Fact]
     public void A_bot_stays_no_longer_than_it_may_and_its_runner_may_not_fall_silent()
     {
-        var details = Given.Details() with { Settings = new BotSettings(new JsonText("""{"automatic_leave_settings":{"max_uptime_seconds":3600}}""")) };
+        var details = Given.Details() with
+        {
+            Settings = new BotSettings(new JsonText("""{"automatic_leave_settings":{"max_uptime_seconds":3600}}""")),
+        };
         var bot = Fold(Given.ARecordingBot(details));
         var joined = bot.JoinedAt!.Value;
 
         var byUptime = LifecyclePolicy.Next(bot, Spec.Now, Options)!;
         var bySilence = LifecyclePolicy.Next(bot, Spec.Now, Options, lastHeartbeat: joined)!;
 
-        Assert.Equal((joined.AddHours(1), LeaveRequested, "auto_leave_max_uptime_exceeded"), (byUptime.At, byUptime.Events[0].Type, byUptime.Events[0].SubType));
-        Assert.Equal((joined.AddMinutes(10), BotEventType.FatalError, "heartbeat_timeout"), (bySilence.At, bySilence.Events[0].Type, bySilence.Events[0].SubType));
+        Assert.Equal(
+            (joined.AddHours(1), LeaveRequested, "auto_leave_max_uptime_exceeded"),
+            (byUptime.At, byUptime.Events[0].Type, byUptime.Events[0].SubType)
+        );
+        Assert.Equal(
+            (joined.AddMinutes(10), BotEventType.FatalError, "heartbeat_timeout"),
+            (bySilence.At, bySilence.Events[0].Type, bySilence.Events[0].SubType)
+        );
     }
 
     [Fact]
     public void The_waiting_rooms_patience_is_the_bots_own()
     {
-        var details = Given.Details() with { Settings = new BotSettings(new JsonText("""{"automatic_leave_settings":{"waiting_room_timeout_seconds":60}}""")) };
+        var details = Given.Details() with
+        {
+            Settings = new BotSettings(new JsonText("""{"automatic_leave_settings":{"waiting_room_timeout_seconds":60}}""")),
+        };
         var bot = Fold(Given.AJoiningBot(details).And(PutInWaitingRoom));
 
         Assert.Equal(bot.StateSince.AddSeconds(60), LifecyclePolicy.Next(bot, Spec.Now, Options)!.At);
@@ -161,7 +196,8 @@ public sealed class LifecyclePolicyTests
     [InlineData("1e999")]
     public void A_number_that_no_clock_can_count_to_does_not_break_the_clock(string seconds)
     {
-        var settings = $$$"""{"automatic_leave_settings":{"waiting_room_timeout_seconds":{{{seconds}}},"max_uptime_seconds":{{{seconds}}}}}""";
+        var settings =
+            $$$"""{"automatic_leave_settings":{"waiting_room_timeout_seconds":{{{seconds}}},"max_uptime_seconds":{{{seconds}}}}}""";
         var details = Given.Details() with { Settings = new BotSettings(new JsonText(settings)) };
 
         Assert.NotNull(LifecyclePolicy.Next(Fold(Given.AJoiningBot(details).And(PutInWaitingRoom)), Spec.Now, Options));

@@ -8,12 +8,19 @@ namespace Usher.Tests.Bots;
 public sealed class MeetingCommandTests
 {
     private static readonly string[] Joined =
-        ["joined_not_recording", "joined_recording", "joined_recording_paused", "joined_recording_permission_denied"];
+    [
+        "joined_not_recording",
+        "joined_recording",
+        "joined_recording_paused",
+        "joined_recording_permission_denied",
+    ];
 
     public static TheoryData<string, string> EveryCommandInEveryState()
     {
         var data = new TheoryData<string, string>();
-        foreach (var state in Enum.GetValues<BotState>().Where(state => state != BotState.Deleted && Support.Given.ABotIn(state) is not null))
+        foreach (
+            var state in Enum.GetValues<BotState>().Where(state => state != BotState.Deleted && Support.Given.ABotIn(state) is not null)
+        )
         {
             foreach (var type in Enum.GetValues<MeetingCommandType>())
             {
@@ -88,7 +95,10 @@ public sealed class MeetingCommandTests
     public void A_leave_is_claimed_though_another_command_was_never()
     {
         var bot = After(
-            Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), new BotCommand.Leave { Actor = Support.Given.Caller });
+            Support.Given.ARecordingBot(),
+            Instruct(MeetingCommandType.Speech),
+            new BotCommand.Leave { Actor = Support.Given.Caller }
+        );
 
         Assert.Equal((null, bot.Version), (bot.OpenCommands, bot.UnclaimedCommand));
         Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, Claim(bot.Version), Now));
@@ -98,10 +108,16 @@ public sealed class MeetingCommandTests
     public void What_the_runner_cannot_do_is_refused_at_once()
     {
         var bot = After(
-            Support.Given.AJoiningBot(), Claim(1, MeetingCommandType.PauseRecording), Report(BotEventType.JoinedMeeting),
-            Report(BotEventType.RecordingPermissionGranted));
+            Support.Given.AJoiningBot(),
+            Claim(1, MeetingCommandType.PauseRecording),
+            Report(BotEventType.JoinedMeeting),
+            Report(BotEventType.RecordingPermissionGranted)
+        );
 
-        Assert.Equal(new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.Speech), Refusal(bot, Instruct(MeetingCommandType.Speech)));
+        Assert.Equal(
+            new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.Speech),
+            Refusal(bot, Instruct(MeetingCommandType.Speech))
+        );
         Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, Instruct(MeetingCommandType.PauseRecording), Now));
     }
 
@@ -110,7 +126,10 @@ public sealed class MeetingCommandTests
     {
         var bot = After(Support.Given.AJoiningBot(), Claim(1, []), Report(BotEventType.JoinedMeeting));
 
-        Assert.Equal(new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.Speech), Refusal(bot, Instruct(MeetingCommandType.Speech)));
+        Assert.Equal(
+            new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.Speech),
+            Refusal(bot, Instruct(MeetingCommandType.Speech))
+        );
     }
 
     [Fact]
@@ -140,13 +159,15 @@ public sealed class MeetingCommandTests
         var bot = WithSettings("""{"transcription_settings":{"meeting_closed_captions":{"merge_consecutive_captions":true}}}""");
         var command = Instruct(
             MeetingCommandType.UpdateTranscriptionSettings,
-            """{"transcription_settings":{"meeting_closed_captions":{"teams_language":"de-de"}}}""");
+            """{"transcription_settings":{"meeting_closed_captions":{"teams_language":"de-de"}}}"""
+        );
 
         var after = Given(bot).When(command).Then(BotEventType.Updated, BotEventType.CommandRequested).After;
 
         Assert.Equal(
             """{"transcription_settings":{"meeting_closed_captions":{"merge_consecutive_captions":true,"teams_language":"de-de"}}}""",
-            after.Settings.Json.Text);
+            after.Settings.Json.Text
+        );
         Assert.Equal([BotEventType.CommandRequested], Accepted(after, command).Select(next => next.Type));
     }
 
@@ -176,7 +197,8 @@ public sealed class MeetingCommandTests
 
     private static BotCommand.Claim Claim(int sequence) => new(sequence) { Actor = Actor.Runner };
 
-    private static BotCommand.Report Report(BotEventType type) => new("r", type, Support.Given.SubTypeOf(type), null) { Actor = Actor.Runner };
+    private static BotCommand.Report Report(BotEventType type) =>
+        new("r", type, Support.Given.SubTypeOf(type), null) { Actor = Actor.Runner };
 
     private static Bot After(IEnumerable<BotEvent> history, params BotCommand[] commands) => After(Bot.Fold(Id, history), commands);
 

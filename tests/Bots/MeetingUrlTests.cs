@@ -9,8 +9,13 @@ public sealed class MeetingUrlTests
 {
     private const string TeamsContext = """context={"Tid":"t1","Oid":"o1"}""";
 
-    public static TheoryData<string, string> Shapes => new(File.ReadLines(Path.Combine(Repository.Root, "tests", "Bots", "Data", "meeting-urls.tsv"))
-        .Skip(1).Select(line => line.Split('\t')).Select(row => (Unescape(row[0]), Unescape(row[1]))));
+    public static TheoryData<string, string> Shapes =>
+        new(
+            File.ReadLines(Path.Combine(Repository.Root, "tests", "Bots", "Data", "meeting-urls.tsv"))
+                .Skip(1)
+                .Select(line => line.Split('\t'))
+                .Select(row => (Unescape(row[0]), Unescape(row[1])))
+        );
 
     [Theory]
     [MemberData(nameof(Shapes))]
@@ -53,18 +58,28 @@ public sealed class MeetingUrlTests
     [InlineData("https://zoom.us/j/123?pwd=abc&amp;x=1", "https://zoom.us/j/123?pwd=abc")]
     [InlineData("teams.microsoft.com/v2/meet/123456?p=pass", "https://teams.microsoft.com/meet/123456?p=pass")]
     [InlineData("https://teams.live.com/meet/12/34?p=pass word", "https://teams.live.com/meet/12/34?p=pass")]
-    [InlineData("https://teams.live.com/dl/launcher/launcher.html?url=%2F_%23%2Fmeet%2F123456%3Fp%3Dpass%26anon%3Dtrue&type=meet", "https://teams.live.com/meet/123456?p=pass")]
+    [InlineData(
+        "https://teams.live.com/dl/launcher/launcher.html?url=%2F_%23%2Fmeet%2F123456%3Fp%3Dpass%26anon%3Dtrue&type=meet",
+        "https://teams.live.com/meet/123456?p=pass"
+    )]
     [InlineData(
         "https://teams.microsoft.com/v2/?meetingjoin=true#/l/meetup-join/19:meeting_abc@thread.v2/0?context=%7b%22Tid%22%3a%22t1%22%2c%22Oid%22%3a%22o1%22%7d",
-        "https://teams.microsoft.com/l/meetup-join/19:meeting_abc@thread.v2/0?" + TeamsContext)]
+        "https://teams.microsoft.com/l/meetup-join/19:meeting_abc@thread.v2/0?" + TeamsContext
+    )]
     [InlineData(
-        "https://teams.live.com/l/meetup-join/c1/m/2?context={\"Tid\":\"t1\",\"x\":\"\",\"Oid\":\"o1\"}", "https://teams.microsoft.com/l/meetup-join/c1/m/2?" + TeamsContext)]
+        "https://teams.live.com/l/meetup-join/c1/m/2?context={\"Tid\":\"t1\",\"x\":\"\",\"Oid\":\"o1\"}",
+        "https://teams.microsoft.com/l/meetup-join/c1/m/2?" + TeamsContext
+    )]
     [InlineData(
         "https://teams.microsoft.com/light-meetings/launch?agent=web&coords=eyJjb252ZXJzYXRpb25JZCI6ImMxIiwidGVuYW50SWQiOiJ0MSIsIm9yZ2FuaXplcklkIjoibzEifQ==",
-        "https://teams.microsoft.com/l/meetup-join/c1/0?" + TeamsContext)]
+        "https://teams.microsoft.com/l/meetup-join/c1/0?" + TeamsContext
+    )]
     [InlineData("<https://meet.google.com/abc-defg-hij>", "https://meet.google.com/abc-defg-hij")]
     [InlineData("[Join](https://us02web.zoom.us/j/123?pwd=a_1)", "https://us02web.zoom.us/j/123?pwd=a_1")]
-    [InlineData("<a href=\"https://zoom.us/j/123?tk=t&amp;pwd=p\">https://zoom.us/j/123?tk=t&amp;pwd=p</a>", "https://zoom.us/j/123?pwd=p&tk=t")]
+    [InlineData(
+        "<a href=\"https://zoom.us/j/123?tk=t&amp;pwd=p\">https://zoom.us/j/123?tk=t&amp;pwd=p</a>",
+        "https://zoom.us/j/123?pwd=p&tk=t"
+    )]
     [InlineData("Join at meet.google.com/abc-defg-hij", "https://meet.google.com/abc-defg-hij")]
     [InlineData("https:\\/\\/zoom.us\\/j\\/123", "https://zoom.us/j/123")]
     [InlineData("https://meet.google.com/_meet/abc-defg-hij?ijlm=1", "https://meet.google.com/abc-defg-hij")]
@@ -78,18 +93,25 @@ public sealed class MeetingUrlTests
     [InlineData("https://teams.microsoft.com/meet/123456?p=pass%3C/a%3E", "https://teams.microsoft.com/meet/123456?p=pass")]
     [InlineData(
         "https://teams.microsoft.com/l/meetup-join/c1/0?x=1&context={\"Oid\":\"o1\",\"Tid\":\"t1\"}",
-        "https://teams.microsoft.com/l/meetup-join/c1/0?" + TeamsContext)]
+        "https://teams.microsoft.com/l/meetup-join/c1/0?" + TeamsContext
+    )]
     [InlineData(
         "https://teams.microsoft.com/dl/launcher/launcher.html?url=https%3A%2F%2Fteams.live.com%2Fmeet%2F12%3Fp%3Da&type=meet",
-        "https://teams.live.com/meet/12?p=a")]
-    [InlineData("https://urldefense.proofpoint.com/v2/url?u=https-3A__us02web.zoom.us_j_123-3Fpwd-3Dabc&d=DwM&c=x", "https://us02web.zoom.us/j/123?pwd=abc")]
+        "https://teams.live.com/meet/12?p=a"
+    )]
+    [InlineData(
+        "https://urldefense.proofpoint.com/v2/url?u=https-3A__us02web.zoom.us_j_123-3Fpwd-3Dabc&d=DwM&c=x",
+        "https://us02web.zoom.us/j/123?pwd=abc"
+    )]
     [InlineData(
         "https://urldefense.com/v3/__https://teams.microsoft.com/l/meetup-join/19*3ac1*40thread.v2/0?context=*7b*22Tid*22*3a*22t1*22*7d__;JSUlJSUlJSUl!!AbC!xyz$",
-        "https://teams.microsoft.com/l/meetup-join/19:c1@thread.v2/0?context={\"Tid\":\"t1\"}")]
+        "https://teams.microsoft.com/l/meetup-join/19:c1@thread.v2/0?context={\"Tid\":\"t1\"}"
+    )]
     [InlineData("https://urldefense.com/v3/__https:/zoom.us/j/123?**A=1&pwd=*__;Iy0h!!x!y$", "https://zoom.us/j/123")]
     [InlineData(
         "https://www.google.com/url?q=https%3A%2F%2Feur01.safelinks.protection.outlook.com%2F%3Furl%3Dhttps%253A%252F%252Fzoom.us%252Fj%252F1",
-        "https://zoom.us/j/1")]
+        "https://zoom.us/j/1"
+    )]
     [InlineData("https://linkprotect.cudasvc.com/url?a=https%3a%2f%2fzoom.us%2fj%2f1&c=E,1", "https://zoom.us/j/1")]
     [InlineData("https://secure-web.cisco.com/1abc/https%3A%2F%2Fzoom.us%2Fj%2F1%3Fpwd%3Da", "https://zoom.us/j/1?pwd=a")]
     public void Every_spelling_leads_to_the_normal_form(string pasted, string? normal)
@@ -115,7 +137,9 @@ public sealed class MeetingUrlTests
     [InlineData("https://meet.google.com/")]
     [InlineData("https://teams.microsoft.us/meet/123456?p=pass")]
     [InlineData("https://teams.microsoft.com/meet/123456")]
-    [InlineData("https://teams.live.com/light-meetings/launch?coords=eyJjb252ZXJzYXRpb25JZCI6ImMxIiwidGVuYW50SWQiOiJ0MSIsIm9yZ2FuaXplcklkIjoibzEifQ==")]
+    [InlineData(
+        "https://teams.live.com/light-meetings/launch?coords=eyJjb252ZXJzYXRpb25JZCI6ImMxIiwidGVuYW50SWQiOiJ0MSIsIm9yZ2FuaXplcklkIjoibzEifQ=="
+    )]
     [InlineData("javascript:alert(1)")]
     [InlineData("https://meet.google.com/u/1/")]
     [InlineData("https://meet.google.com/landing/page")]
@@ -143,7 +167,9 @@ public sealed class MeetingUrlTests
     [InlineData("base64:http://x.example/é")]
     public void A_link_that_carries_another_one_is_refused(string other)
     {
-        var token = other.StartsWith("base64:", StringComparison.Ordinal) ? Convert.ToBase64String(Encoding.UTF8.GetBytes(other[7..])) : other;
+        var token = other.StartsWith("base64:", StringComparison.Ordinal)
+            ? Convert.ToBase64String(Encoding.UTF8.GetBytes(other[7..]))
+            : other;
 
         Assert.Null(MeetingUrl.TryNormalize($"https://zoom.us/w/123?tk={Uri.EscapeDataString(token)}"));
         Assert.Null(MeetingUrl.TryNormalize($"https://teams.microsoft.com/meet/1?p={token}"));
@@ -157,6 +183,16 @@ public sealed class MeetingUrlTests
     public void What_only_looks_like_another_link_is_taken(string token) =>
         Assert.Equal($"https://zoom.us/w/123?tk={token}", MeetingUrl.TryNormalize($"https://zoom.us/w/123?tk={token}")?.Text);
 
-    private static string Unescape(string text) => Regex.Replace(
-        text, @"\\([nt\\])", match => match.Groups[1].Value switch { "n" => "\n", "t" => "\t", var backslash => backslash });
+    private static string Unescape(string text) =>
+        Regex.Replace(
+            text,
+            @"\\([nt\\])",
+            match =>
+                match.Groups[1].Value switch
+                {
+                    "n" => "\n",
+                    "t" => "\t",
+                    var backslash => backslash,
+                }
+        );
 }

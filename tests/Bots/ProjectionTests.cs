@@ -17,7 +17,10 @@ public sealed class ProjectionTests
         Assert.Equal(RecordingState.InProgress, Recording(history.And(RecordingPermissionGranted, RecordingPaused, RecordingResumed)));
         Assert.Equal(RecordingState.Paused, Recording(history.And(RecordingPermissionGranted, RecordingPermissionDenied)));
         Assert.Equal(RecordingState.InProgress, Recording(history.And(RecordingPermissionGranted, MeetingEnded)));
-        Assert.Equal(RecordingState.Complete, Recording(history.And(RecordingPermissionGranted, MeetingEnded, RecordingSaved, PostProcessingCompleted)));
+        Assert.Equal(
+            RecordingState.Complete,
+            Recording(history.And(RecordingPermissionGranted, MeetingEnded, RecordingSaved, PostProcessingCompleted))
+        );
         Assert.Equal(RecordingState.Failed, Recording(history.And(RecordingPermissionGranted, MeetingEnded, PostProcessingCompleted)));
         Assert.Equal(RecordingState.NotStarted, Recording(history.And(RecordingPermissionDenied, MeetingEnded, PostProcessingCompleted)));
     }
@@ -44,7 +47,10 @@ public sealed class ProjectionTests
         Assert.Equal(TranscriptionState.NotStarted, Transcription(MeetingEnded, PostProcessingCompleted));
         Assert.Equal(TranscriptionState.InProgress, Transcription(TranscriptionStarted, MeetingEnded));
         Assert.Equal(TranscriptionState.Complete, Transcription(TranscriptionStarted, MeetingEnded, PostProcessingCompleted));
-        Assert.Equal(TranscriptionState.Failed, Transcription(TranscriptionStarted, TranscriptionFailed, MeetingEnded, PostProcessingCompleted));
+        Assert.Equal(
+            TranscriptionState.Failed,
+            Transcription(TranscriptionStarted, TranscriptionFailed, MeetingEnded, PostProcessingCompleted)
+        );
     }
 
     [Fact]
@@ -66,7 +72,10 @@ public sealed class ProjectionTests
         var joining = Given.ABotIn(before)!.And(BeganJoiningBreakoutRoom);
 
         Assert.Equal(before, Bot.Fold(Spec.Id, joining.And(TranscriptionStarted, JoinedBreakoutRoom)).State);
-        Assert.Equal(before, Bot.Fold(Spec.Id, Given.ABotIn(before)!.And(BeganLeavingBreakoutRoom, RecordingSaved, LeftBreakoutRoom)).State);
+        Assert.Equal(
+            before,
+            Bot.Fold(Spec.Id, Given.ABotIn(before)!.And(BeganLeavingBreakoutRoom, RecordingSaved, LeftBreakoutRoom)).State
+        );
     }
 
     [Fact]
@@ -81,19 +90,28 @@ public sealed class ProjectionTests
     [Fact]
     public void The_domain_references_nothing_but_the_base_library()
     {
-        var usings = Directory.EnumerateFiles(Path.Combine(Usher.LocalHost.Repository.Root, "functions", "Bots"), "*.cs")
+        var usings = Directory
+            .EnumerateFiles(Path.Combine(Usher.LocalHost.Repository.Root, "functions", "Bots"), "*.cs")
             .SelectMany(File.ReadLines)
             .Where(line => line.StartsWith("using ", StringComparison.Ordinal))
             .Select(line => line["using ".Length..].Replace("static ", "", StringComparison.Ordinal))
             .ToList();
 
         Assert.NotEmpty(usings);
-        Assert.All(usings, name => Assert.True(
-            (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Usher.Bots", StringComparison.Ordinal))
-            && !name.StartsWith("System.Net", StringComparison.Ordinal) && !name.StartsWith("System.IO", StringComparison.Ordinal), name));
+        Assert.All(
+            usings,
+            name =>
+                Assert.True(
+                    (name.StartsWith("System", StringComparison.Ordinal) || name.StartsWith("Usher.Bots", StringComparison.Ordinal))
+                        && !name.StartsWith("System.Net", StringComparison.Ordinal)
+                        && !name.StartsWith("System.IO", StringComparison.Ordinal),
+                    name
+                )
+        );
     }
 
     private static RecordingState Recording(IEnumerable<BotEvent> history) => Bot.Fold(Spec.Id, history).RecordingState;
 
-    private static TranscriptionState Transcription(params BotEventType[] events) => Bot.Fold(Spec.Id, Given.ARecordingBot().And(events)).TranscriptionState;
+    private static TranscriptionState Transcription(params BotEventType[] events) =>
+        Bot.Fold(Spec.Id, Given.ARecordingBot().And(events)).TranscriptionState;
 }

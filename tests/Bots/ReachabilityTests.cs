@@ -33,8 +33,13 @@ public sealed class ReachabilityTests
     [Fact]
     public void The_latest_hundred_are_remembered()
     {
-        var after = Enumerable.Range(1, 150).Aggregate(new Reachability(Start, []), (before, minute) => before.LookedAt(Start.AddMinutes(minute)));
+        var after = Enumerable
+            .Range(1, 150)
+            .Aggregate(new Reachability(Start, []), (before, minute) => before.LookedAt(Start.AddMinutes(minute)));
 
-        Assert.Equal(Enumerable.Range(50, 100).Select(minute => new Outage(Start.AddMinutes(minute), Start.AddMinutes(minute + 1))), after.Outages);
+        Assert.Equal(
+            Enumerable.Range(50, 100).Select(minute => new Outage(Start.AddMinutes(minute), Start.AddMinutes(minute + 1))),
+            after.Outages
+        );
     }
 }

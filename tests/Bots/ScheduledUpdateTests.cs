@@ -23,7 +23,8 @@ public sealed class ScheduledUpdateTests
 
         Assert.Equal(
             (Now.AddHours(2), "Other", """{"a":"b"}""", """{"features":{"screenshot_enabled":true}}"""),
-            (bot.JoinAt, bot.BotName, bot.Metadata?.Text, bot.Settings.Json.Text));
+            (bot.JoinAt, bot.BotName, bot.Metadata?.Text, bot.Settings.Json.Text)
+        );
         Assert.Equal(BotState.Scheduled, bot.State);
     }
 
@@ -46,7 +47,9 @@ public sealed class ScheduledUpdateTests
 
     [Fact]
     public void A_deleted_bot_is_not_found() =>
-        Given(Support.Given.ABotIn(BotState.Deleted)!).When(Update(new ScheduledBotChanges { BotName = "x" })).ThenRefused(new BotRefusal.NotFound());
+        Given(Support.Given.ABotIn(BotState.Deleted)!)
+            .When(Update(new ScheduledBotChanges { BotName = "x" }))
+            .ThenRefused(new BotRefusal.NotFound());
 
     [Theory]
     [InlineData("""{"a":"1","b":"2"}""", """{"c":"3","a":"4"}""", """{"a":"4","b":"2","c":"3"}""")]
@@ -55,7 +58,10 @@ public sealed class ScheduledUpdateTests
     [InlineData("""{"a":"1"}""", """{"é":"&"}""", """{"a":"1","é":"&"}""")]
     [InlineData(null, """{"a":"1","b":null}""", """{"a":"1"}""")]
     public void Attributes_are_merged_and_a_null_removes(string? before, string attributes, string? after) =>
-        Assert.Equal(after, Given(WithMetadata(before)).When(Update(Attributes(attributes))).Then(BotEventType.Updated).After.Metadata?.Text);
+        Assert.Equal(
+            after,
+            Given(WithMetadata(before)).When(Update(Attributes(attributes))).Then(BotEventType.Updated).After.Metadata?.Text
+        );
 
     [Theory]
     [InlineData("""{"a":"1","é":"2"}""", """{}""")]
@@ -89,13 +95,21 @@ public sealed class ScheduledUpdateTests
     [Fact]
     public void Features_are_merged_and_other_settings_stay()
     {
-        var details = Support.Given.Details() with { Settings = new BotSettings(new JsonText("""{"recording_settings":{"format":"mp3"}}""")) };
-        var first = Given(Support.Given.AScheduledBot(details: details)).When(Update(Features(("recording_enabled", false), ("screenshot_enabled", true))))
-            .Then(BotEventType.Updated).After;
+        var details = Support.Given.Details() with
+        {
+            Settings = new BotSettings(new JsonText("""{"recording_settings":{"format":"mp3"}}""")),
+        };
+        var first = Given(Support.Given.AScheduledBot(details: details))
+            .When(Update(Features(("recording_enabled", false), ("screenshot_enabled", true))))
+            .Then(BotEventType.Updated)
+            .After;
         var second = (Decision.Accepted)BotDecider.Decide(first, Update(Features(("screenshot_enabled", false))), Now);
         var bot = second.Events.Aggregate(first, (before, next) => Bot.Evolve(Id, before, next));
 
-        Assert.Equal("""{"recording_settings":{"format":"mp3"},"features":{"recording_enabled":false,"screenshot_enabled":false}}""", bot.Settings.Json.Text);
+        Assert.Equal(
+            """{"recording_settings":{"format":"mp3"},"features":{"recording_enabled":false,"screenshot_enabled":false}}""",
+            bot.Settings.Json.Text
+        );
         Assert.True(bot.Settings.RecordingIsOff);
         Assert.Same(Decision.Nothing, BotDecider.Decide(bot, Update(Features(("recording_enabled", false))), Now));
     }
@@ -107,9 +121,17 @@ public sealed class ScheduledUpdateTests
     public void Rows_of_before_are_read_and_what_can_be_computed_is_written_no_more(string row, string? metadata)
     {
         var changes = JsonSerializer.Deserialize(row, BotJson.Default.BotChanges)!;
-        var updated = new BotEvent.Updated(changes) { Type = BotEventType.Updated, At = Now, Actor = Support.Given.Caller };
+        var updated = new BotEvent.Updated(changes)
+        {
+            Type = BotEventType.Updated,
+            At = Now,
+            Actor = Support.Given.Caller,
+        };
 
-        Assert.Equal(row[..row.IndexOf(",\"changes_the_plan", StringComparison.Ordinal)] + "}", JsonSerializer.Serialize(changes, BotJson.Default.BotChanges));
+        Assert.Equal(
+            row[..row.IndexOf(",\"changes_the_plan", StringComparison.Ordinal)] + "}",
+            JsonSerializer.Serialize(changes, BotJson.Default.BotChanges)
+        );
         Assert.Equal(metadata, Bot.Fold(Id, [.. WithMetadata("""{"before":"1"}"""), updated]).Metadata?.Text);
     }
 
@@ -119,7 +141,13 @@ public sealed class ScheduledUpdateTests
         Support.Given.AScheduledBot(details: Support.Given.Details() with { Metadata = json is null ? null : new JsonText(json) });
 
     private static ScheduledBotChanges Attributes(string json) =>
-        new() { Attributes = JsonElement.Parse(json).EnumerateObject().ToDictionary(entry => entry.Name, entry => entry.Value.GetString(), StringComparer.Ordinal) };
+        new()
+        {
+            Attributes = JsonElement
+                .Parse(json)
+                .EnumerateObject()
+                .ToDictionary(entry => entry.Name, entry => entry.Value.GetString(), StringComparer.Ordinal),
+        };
 
     private static ScheduledBotChanges Features(params (string Name, bool IsOn)[] flags) =>
         new() { Features = flags.ToDictionary(flag => flag.Name, flag => flag.IsOn, StringComparer.Ordinal) };

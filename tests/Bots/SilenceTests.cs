@@ -8,7 +8,9 @@ public sealed class SilenceTests
 {
     private static readonly LifecycleOptions Options = new();
 
-    /// <summary>Minutes from the moment since when nothing is heard; a leave may take two, and two are waited for after an outage.</summary>
+    /// <summary>
+    /// Minutes from the moment since when nothing is heard; a leave may take two, and two are waited for after an outage.
+    /// </summary>
     [Theory]
     [InlineData(2.0)]
     [InlineData(2.0, -5.0, -1.0)]
@@ -23,7 +25,10 @@ public sealed class SilenceTests
     {
         var bot = Fold(Given.ALeavingBot());
         var due = bot.StateSince.AddMinutes(minutes);
-        var known = outages.Chunk(2).Select(times => new Outage(bot.StateSince.AddMinutes(times[0]), bot.StateSince.AddMinutes(times[1]))).ToList();
+        var known = outages
+            .Chunk(2)
+            .Select(times => new Outage(bot.StateSince.AddMinutes(times[0]), bot.StateSince.AddMinutes(times[1])))
+            .ToList();
 
         Assert.Equal(due, LifecyclePolicy.Next(bot, due, Options, outages: known)!.At);
         Assert.Empty(LifecyclePolicy.Advance(bot, due.AddTicks(-1), Options, outages: known).Events);

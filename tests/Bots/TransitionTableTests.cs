@@ -10,7 +10,8 @@ public sealed class TransitionTableTests
     private const string Breakout = "joining_breakout_room leaving_breakout_room";
     private const string InMeeting = $"{Joined} {Breakout}";
 
-    // event; states it is allowed in; state it leads to ("=": as it is, "<": the state before the move); the list in the refusal, where it is another one.
+    // event; states it is allowed in; state it leads to ("=": as it is,
+    // "<": the state before the move); the list in the refusal, where it is another one.
     private static readonly (string Event, string From, string To, string? Listed)[] Table =
     [
         ("staged", "scheduled", "staged", null),
@@ -18,26 +19,50 @@ public sealed class TransitionTableTests
         ("put_in_waiting_room", "joining", "waiting_room", null),
         ("joined_meeting", "waiting_room joining", "joined_not_recording", "waiting_room, joining"),
         ("recording_permission_granted", "joined_not_recording joined_recording_permission_denied", "joined_recording", null),
-        ("recording_permission_denied", Joined, "joined_recording_permission_denied",
-            "joined_not_recording, joined_recording_permission_denied, joined_recording, joined_recording_paused"),
+        (
+            "recording_permission_denied",
+            Joined,
+            "joined_recording_permission_denied",
+            "joined_not_recording, joined_recording_permission_denied, joined_recording, joined_recording_paused"
+        ),
         ("recording_paused", "joined_recording", "joined_recording_paused", null),
         ("recording_resumed", "joined_recording_paused", "joined_recording", null),
-        ("began_joining_breakout_room", Joined, "joining_breakout_room",
-            "joined_not_recording, joined_recording_permission_denied, joined_recording, joined_recording_paused"),
-        ("began_leaving_breakout_room", Joined, "leaving_breakout_room",
-            "joined_not_recording, joined_recording_permission_denied, joined_recording, joined_recording_paused"),
+        (
+            "began_joining_breakout_room",
+            Joined,
+            "joining_breakout_room",
+            "joined_not_recording, joined_recording_permission_denied, joined_recording, joined_recording_paused"
+        ),
+        (
+            "began_leaving_breakout_room",
+            Joined,
+            "leaving_breakout_room",
+            "joined_not_recording, joined_recording_permission_denied, joined_recording, joined_recording_paused"
+        ),
         ("joined_breakout_room", "joining_breakout_room", "<", null),
         ("left_breakout_room", "leaving_breakout_room", "<", null),
-        ("leave_requested", $"staged joining waiting_room {InMeeting}", "leaving",
-            "joined_recording_paused, joined_recording, joined_not_recording, joined_recording_permission_denied, waiting_room, joining, joining_breakout_room, leaving_breakout_room"),
-        ("meeting_ended", $"joining waiting_room leaving {InMeeting}", "post_processing",
-            "joined_recording_paused, joined_recording, joined_not_recording, joined_recording_permission_denied, waiting_room, joining, leaving, joining_breakout_room, leaving_breakout_room"),
+        (
+            "leave_requested",
+            $"staged joining waiting_room {InMeeting}",
+            "leaving",
+            "joined_recording_paused, joined_recording, joined_not_recording, joined_recording_permission_denied, waiting_room, joining, joining_breakout_room, leaving_breakout_room"
+        ),
+        (
+            "meeting_ended",
+            $"joining waiting_room leaving {InMeeting}",
+            "post_processing",
+            "joined_recording_paused, joined_recording, joined_not_recording, joined_recording_permission_denied, waiting_room, joining, leaving, joining_breakout_room, leaving_breakout_room"
+        ),
         ("left_meeting", "leaving", "post_processing", null),
         ("post_processing_completed", "post_processing", "ended", null),
         ("could_not_join_meeting", "joining waiting_room", "fatal_error", "joining, waiting_room"),
-        ("fatal_error", $"scheduled staged joining waiting_room {InMeeting} leaving post_processing", "fatal_error",
+        (
+            "fatal_error",
+            $"scheduled staged joining waiting_room {InMeeting} leaving post_processing",
+            "fatal_error",
             "joining, joined_recording_paused, joined_recording, joined_not_recording, joined_recording_permission_denied, waiting_room, leaving, post_processing, "
-            + "staged, scheduled, joining_breakout_room, leaving_breakout_room, connecting, disconnecting, connected"),
+                + "staged, scheduled, joining_breakout_room, leaving_breakout_room, connecting, disconnecting, connected"
+        ),
         ("recording_saved", $"joining waiting_room {InMeeting} leaving post_processing", "=", null),
         ("transcription_started", $"joining waiting_room {InMeeting} leaving post_processing", "=", null),
         ("transcription_completed", $"joining waiting_room {InMeeting} leaving post_processing", "=", null),
@@ -71,7 +96,12 @@ public sealed class TransitionTableTests
         if (row.From.Split(' ').Contains(stateName))
         {
             spec.Then(type);
-            var expected = row.To switch { "=" => stateName, "<" => "joined_recording", _ => row.To };
+            var expected = row.To switch
+            {
+                "=" => stateName,
+                "<" => "joined_recording",
+                _ => row.To,
+            };
             Assert.Equal(expected, spec.After.State.Name);
         }
         else if (state == BotState.Deleted)
@@ -87,13 +117,18 @@ public sealed class TransitionTableTests
     [Fact]
     public void A_refusal_lists_the_states_in_the_peers_order()
     {
-        foreach (var row in Table.Where(row => !row.Event.StartsWith("transcription", StringComparison.Ordinal) && row.Event != "recording_saved"))
+        foreach (
+            var row in Table.Where(row =>
+                !row.Event.StartsWith("transcription", StringComparison.Ordinal) && row.Event != "recording_saved"
+            )
+        )
         {
             var refusal = new BotRefusal.EventNotAllowed(WireName.Parse<BotEventType>(row.Event)!.Value, BotState.Ended);
 
             Assert.Equal(
                 $"Event {row.Event} not allowed when bot is in state ended. It is only allowed in these states: {row.Listed ?? row.From.Replace(" ", ", ", StringComparison.Ordinal)}",
-                refusal.Text);
+                refusal.Text
+            );
         }
     }
 

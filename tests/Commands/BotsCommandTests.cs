@@ -23,8 +23,13 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         var some = await UsherAsync("bots", "list", "--project", app.Project, "--state", "joining", "--json");
 
         Assert.Equal(
-            new[] { scheduled, joining }.Order(StringComparer.Ordinal), all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal));
-        Assert.Equal((joining, "joining"), (JsonElement.Parse(some.Output).GetProperty("id").GetString(), JsonElement.Parse(some.Output).GetProperty("state").GetString()));
+            new[] { scheduled, joining }.Order(StringComparer.Ordinal),
+            all.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal)
+        );
+        Assert.Equal(
+            (joining, "joining"),
+            (JsonElement.Parse(some.Output).GetProperty("id").GetString(), JsonElement.Parse(some.Output).GetProperty("state").GetString())
+        );
         Assert.Equal(2, (await UsherAsync("bots", "list", "--project", app.Project, "--state", "dancing")).ExitCode);
     }
 
@@ -50,12 +55,17 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     {
         var (bot, silent) = (await app.CreateBotAsync(), await app.CreateBotAsync());
         await app.ReportAsync(bot, "joined_meeting");
-        var reported = await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/utterances", """
-            {"id": "u", "utterances": [
-              {"participant": {"uuid": "b"}, "timestamp_ms": 1767268803000, "duration_ms": 10, "transcription": {"transcript": "Hi\n\u001b[2J"}},
-              {"participant": {"uuid": "a", "name": "Ann"}, "timestamp_ms": 1767268801999, "duration_ms": 10, "transcription": {"transcript": "Hello, Bob"}}
-            ]}
-            """);
+        var reported = await app.RunnerClient()
+            .SendAsync(
+                "POST",
+                $"/runner/v1/bots/{bot}/utterances",
+                """
+                {"id": "u", "utterances": [
+                  {"participant": {"uuid": "b"}, "timestamp_ms": 1767268803000, "duration_ms": 10, "transcription": {"transcript": "Hi\n\u001b[2J"}},
+                  {"participant": {"uuid": "a", "name": "Ann"}, "timestamp_ms": 1767268801999, "duration_ms": 10, "transcription": {"transcript": "Hello, Bob"}}
+                ]}
+                """
+            );
         Assert.Equal(200, reported.Status);
 
         var (exitCode, output, _) = await UsherAsync("bots", "transcript", bot, "--project", app.Project);
@@ -100,12 +110,17 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
                 later.Add(await app.CreateBotAsync());
                 return line.IsCompleted;
             },
-            isSeen => isSeen);
+            isSeen => isSeen
+        );
         ProcessSignal.Send(tail.Id, ProcessSignal.Terminate);
         await tail.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains((await line)!.Split(' ')[0], later);
-        Assert.DoesNotContain(before, await tail.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            before,
+            await tail.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, tail.ExitCode);
     }
 
@@ -122,7 +137,9 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         Assert.True(exitCode == 0, output + error);
         Assert.Equal((0, "ended"), (both[1].ExitCode, json[^1].GetProperty("state").GetString()));
         Assert.Equal(
-            json[^1].GetProperty("events").EnumerateArray().Select(next => next.GetProperty("type").GetString()), json.SkipLast(1).Select(next => next.GetProperty("type").GetString()));
+            json[^1].GetProperty("events").EnumerateArray().Select(next => next.GetProperty("type").GetString()),
+            json.SkipLast(1).Select(next => next.GetProperty("type").GetString())
+        );
         Assert.Contains("joined_meeting", output, StringComparison.Ordinal);
         Assert.EndsWith("It is ended.", output.Trim(), StringComparison.Ordinal);
         Assert.Equal(1, (await UsherAsync("simulate", "--url", $"{host.Url}", "--key", "wrong")).ExitCode);
@@ -132,10 +149,15 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         Assert.Contains("does not answer", nobody.Error, StringComparison.Ordinal);
     }
 
-    private Process Tail(params string[] more) => UsherProcess.Start(
-        new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, ["bots", "tail", "--project", app.Project, .. more]);
+    private Process Tail(params string[] more) =>
+        UsherProcess.Start(
+            new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString },
+            ["bots", "tail", "--project", app.Project, .. more]
+        );
 
-    private static List<JsonElement> Lines(string output) => [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
+    private static List<JsonElement> Lines(string output) =>
+        [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonElement.Parse(line))];
 
-    private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) => UsherProcess.RunAsync(azurite.ConnectionString, arguments);
+    private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) =>
+        UsherProcess.RunAsync(azurite.ConnectionString, arguments);
 }

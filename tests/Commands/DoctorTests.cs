@@ -48,7 +48,9 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Storage_that_is_away_is_named()
     {
-        var (exitCode, findings) = await ExamineAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = UsherProcess.Nowhere(azurite.ConnectionString) });
+        var (exitCode, findings) = await ExamineAsync(
+            new Dictionary<string, string?> { ["AzureWebJobsStorage"] = UsherProcess.Nowhere(azurite.ConnectionString) }
+        );
 
         Assert.Equal(1, exitCode);
         Assert.StartsWith("Storage does not answer", Assert.Single(findings), StringComparison.Ordinal);
@@ -62,7 +64,9 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
         await using var storage = await BusyStorage.StartAsync(azurite.ConnectionString, "TableEndpoint");
         storage.ClockIsAheadBy = TimeSpan.FromSeconds(storageIsAheadBy);
 
-        var (exitCode, findings) = await ExamineAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage.ConnectionString });
+        var (exitCode, findings) = await ExamineAsync(
+            new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage.ConnectionString }
+        );
 
         Assert.Equal(1, exitCode);
         Assert.Matches(expected, Assert.Single(findings));
@@ -72,7 +76,11 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_was_given_up_and_what_is_overdue_is_named()
     {
         var deadlines = app.Services.GetRequiredService<Deadlines>();
-        var queue = new QueueClient(azurite.ConnectionString, "bot-events-poison", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10));
+        var queue = new QueueClient(
+            azurite.ConnectionString,
+            "bot-events-poison",
+            new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10)
+        );
         await queue.CreateIfNotExistsAsync(cancellationToken: TestContext.Current.CancellationToken);
         foreach (var _ in Enumerable.Range(0, 40))
         {
@@ -80,7 +88,9 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         await deadlines.WriteAsync(
-            new Deadline(app.Project, BotId.Parse(await app.CreateBotAsync()), TimeProvider.System.GetUtcNow().AddMinutes(-10)), TestContext.Current.CancellationToken);
+            new Deadline(app.Project, BotId.Parse(await app.CreateBotAsync()), TimeProvider.System.GetUtcNow().AddMinutes(-10)),
+            TestContext.Current.CancellationToken
+        );
 
         var (exitCode, findings) = await ExamineAsync([]);
 
@@ -117,6 +127,13 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.True(output.Length > 0, error);
         var findings = JsonElement.Parse(output).GetProperty("findings").EnumerateArray().ToList();
         Assert.Equal(exitCode == 0, JsonElement.Parse(output).GetProperty("is_well").GetBoolean());
-        return (exitCode, [.. findings.Where(finding => finding.GetProperty("level").GetString() != "fine").Select(finding => finding.GetProperty("what").GetString()!)]);
+        return (
+            exitCode,
+            [
+                .. findings
+                    .Where(finding => finding.GetProperty("level").GetString() != "fine")
+                    .Select(finding => finding.GetProperty("what").GetString()!),
+            ]
+        );
     }
 }

@@ -17,7 +17,15 @@ public sealed class InstallationTests(AzuriteFixture azurite)
         // Build servers would stay behind as processes of ours.
         var project = Path.Combine(Repository.Root, "tools", "Usher.Cli");
         await DotnetAsync(
-            "pack", project, "--no-build", "--configuration", BuildOutput.Configuration, "--output", packages, "--disable-build-servers");
+            "pack",
+            project,
+            "--no-build",
+            "--configuration",
+            BuildOutput.Configuration,
+            "--output",
+            packages,
+            "--disable-build-servers"
+        );
         await DotnetAsync("tool", "install", "Usher.Cli", "--source", packages, "--tool-path", tools);
         var help = await UsherAsync("--help");
         var created = await UsherAsync("projects", "create", "acme");
@@ -42,7 +50,10 @@ public sealed class InstallationTests(AzuriteFixture azurite)
     private async Task<string> RunAsync(string executable, params string[] arguments)
     {
         using var process = UsherProcess.Start(
-            executable, new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString }, arguments);
+            executable,
+            new Dictionary<string, string?> { ["AzureWebJobsStorage"] = azurite.ConnectionString },
+            arguments
+        );
         var (exitCode, output, error) = await UsherProcess.EndAsync(process);
         Assert.True(exitCode == 0, output + error);
         return output;

@@ -36,7 +36,10 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, (await UsherAsync("keys", "rotate", other, "--project", project)).ExitCode);
         Assert.Equal(1, (await UsherAsync("keys", "disable", "000000000000", "--project", project)).ExitCode);
         app.Clock.Advance(TimeProvider.System.GetUtcNow() - app.Clock.GetUtcNow() + TimeSpan.FromMinutes(2));
-        Assert.Equal((401, 401), ((await first.SendAsync("GET", "/api/v1/bots")).Status, (await second.SendAsync("GET", "/api/v1/bots")).Status));
+        Assert.Equal(
+            (401, 401),
+            ((await first.SendAsync("GET", "/api/v1/bots")).Status, (await second.SendAsync("GET", "/api/v1/bots")).Status)
+        );
     }
 
     [Theory]
@@ -84,5 +87,6 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.StartsWith("error: Storage does not answer", error, StringComparison.Ordinal);
     }
 
-    private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) => UsherProcess.RunAsync(azurite.ConnectionString, arguments);
+    private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) =>
+        UsherProcess.RunAsync(azurite.ConnectionString, arguments);
 }

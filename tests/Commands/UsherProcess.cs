@@ -10,14 +10,25 @@ internal static class UsherProcess
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     /// <summary>The same account at an address where nobody listens.</summary>
-    public static string Nowhere(string connectionString) => string.Join(';', connectionString.Split(';').Select(part =>
-        part.Contains("Endpoint=", StringComparison.Ordinal) ? $"{part.Split('=')[0]}=http://127.0.0.1:{LoopbackPort.Free()}/x" : part));
+    public static string Nowhere(string connectionString) =>
+        string.Join(
+            ';',
+            connectionString
+                .Split(';')
+                .Select(part =>
+                    part.Contains("Endpoint=", StringComparison.Ordinal)
+                        ? $"{part.Split('=')[0]}=http://127.0.0.1:{LoopbackPort.Free()}/x"
+                        : part
+                )
+        );
 
     public static Task<(int ExitCode, string Output, string Error)> RunAsync(string? storage, params string[] arguments) =>
         RunAsync(new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }, arguments);
 
     public static async Task<(int ExitCode, string Output, string Error)> RunAsync(
-        IReadOnlyDictionary<string, string?> environment, params string[] arguments)
+        IReadOnlyDictionary<string, string?> environment,
+        params string[] arguments
+    )
     {
         using var process = Start(environment, arguments);
         return await EndAsync(process);

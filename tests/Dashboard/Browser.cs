@@ -6,18 +6,24 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Dashboard;
 
 /// <summary>
-/// A story that a script of <c>stories/</c> plays in a real browser, without a window, against an app of the test's. Playwright drives the browser from Node.js: its library
-/// for .NET needs the JSON reflection that is switched off here.
+/// A story that a script of <c>stories/</c> plays in a real browser, without a window, against an app of the test's. Playwright drives the
+/// browser from Node.js: its library for .NET needs the JSON reflection that is switched off here.
 /// </summary>
 internal static class Browser
 {
-    private const string Missing = "SKIPPED, not passed: there is no Chromium on the PATH (chromium, chromium-browser, google-chrome, google-chrome-stable or microsoft-edge).";
+    private const string Missing =
+        "SKIPPED, not passed: there is no Chromium on the PATH (chromium, chromium-browser, google-chrome, google-chrome-stable or microsoft-edge).";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Dashboard", "stories");
     private static readonly string Screenshots = Path.Combine(Repository.Artifacts, "dashboard");
-    private static readonly string? Executable =
-        Usher.LocalHost.Processes.Executable.FindAny("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge");
+    private static readonly string? Executable = Usher.LocalHost.Processes.Executable.FindAny(
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+        "microsoft-edge"
+    );
 
     /// <summary>Of the one browser, in which each story has a profile of its own; it goes with the process of the tests.</summary>
     private static readonly Lazy<Task<Uri>> Address = new(StartAsync);
@@ -39,14 +45,21 @@ internal static class Browser
         };
         using var content = new StringContent(given.ToJsonString());
         using var answer = await Http.PostAsync(await Address.Value, content, TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, $"{story}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}");
+        Assert.True(
+            answer.IsSuccessStatusCode,
+            $"{story}: {await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken)}"
+        );
     }
 
     private static async Task<Uri> StartAsync()
     {
         await NpmPackages.InstallAsync(Folder, "Playwright", Console.WriteLine, TimeProvider.System, CancellationToken.None);
         var log = new LineLog();
-        var command = new ChildCommand(Usher.LocalHost.Processes.Executable.Node(), ["--import", ChildProcess.EndWithInput, "browser.mjs", Executable!], Folder);
+        var command = new ChildCommand(
+            Usher.LocalHost.Processes.Executable.Node(),
+            ["--import", ChildProcess.EndWithInput, "browser.mjs", Executable!],
+            Folder
+        );
         var process = ChildProcess.Start(command, log.Add);
         return new Uri(await log.WaitForAsync("http://", 1, process.Exited, Patience, CancellationToken.None));
     }

@@ -9,7 +9,10 @@ namespace Usher.Tests.Dashboard;
 public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "functions", "Dashboard", "Files");
-    private static readonly string[] Names = [.. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    private static readonly string[] Names =
+    [
+        .. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+    ];
 
     private TestApp app = null!;
     private HttpClient nobody = null!;
@@ -37,13 +40,18 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
             Assert.Equal(Type(name), response.Content.Headers.ContentType!.ToString());
             Assert.Equal(
                 "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
-                + $"media-src {new BlobServiceClient(azurite.ConnectionString).Uri}/recordings/; base-uri 'none'; form-action 'none'; "
-                + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
-                response.Headers.GetValues("Content-Security-Policy").Single());
-            Assert.Equal(("nosniff", "no-referrer"), (response.Headers.GetValues("X-Content-Type-Options").Single(), response.Headers.GetValues("Referrer-Policy").Single()));
+                    + $"media-src {new BlobServiceClient(azurite.ConnectionString).Uri}/recordings/; base-uri 'none'; form-action 'none'; "
+                    + "frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+                response.Headers.GetValues("Content-Security-Policy").Single()
+            );
+            Assert.Equal(
+                ("nosniff", "no-referrer"),
+                (response.Headers.GetValues("X-Content-Type-Options").Single(), response.Headers.GetValues("Referrer-Policy").Single())
+            );
             Assert.Equal(
                 await File.ReadAllBytesAsync(Path.Combine(Folder, name), TestContext.Current.CancellationToken),
-                await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
+                await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)
+            );
             Assert.Equal(304, (await nobody.AskAsync("GET", path, null, ("If-None-Match", $"{response.Headers.ETag}"))).Status);
         }
     }
@@ -58,7 +66,8 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
     [Fact]
     public void Every_file_is_used_and_every_file_that_is_used_is_there()
     {
-        var used = Names.Where(name => !name.EndsWith(".svg", StringComparison.Ordinal))
+        var used = Names
+            .Where(name => !name.EndsWith(".svg", StringComparison.Ordinal))
             .SelectMany(name => Reference.Matches(Text(name)).Select(match => match.Groups[1].Value))
             .Append("index.html");
 
@@ -68,21 +77,31 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
     [Fact]
     public void No_file_makes_markup_of_text_or_knows_of_another_host()
     {
-        Assert.All(Names.Where(name => name.EndsWith(".js", StringComparison.Ordinal)), name =>
-            Assert.DoesNotMatch("innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|eval\\(|new Function|localStorage|document\\.cookie", Text(name)));
-        Assert.All(Names.Where(name => name.EndsWith(".html", StringComparison.Ordinal)), name => Assert.DoesNotMatch("<script>|<style|style=\"| on[a-z]+=\"", Text(name)));
+        Assert.All(
+            Names.Where(name => name.EndsWith(".js", StringComparison.Ordinal)),
+            name =>
+                Assert.DoesNotMatch(
+                    "innerHTML|outerHTML|insertAdjacentHTML|document\\.write|DOMParser|eval\\(|new Function|localStorage|document\\.cookie",
+                    Text(name)
+                )
+        );
+        Assert.All(
+            Names.Where(name => name.EndsWith(".html", StringComparison.Ordinal)),
+            name => Assert.DoesNotMatch("<script>|<style|style=\"| on[a-z]+=\"", Text(name))
+        );
         Assert.All(Names, name => Assert.DoesNotMatch("(src|href|from|import)[ =(]*['\"](https?:)?//", Text(name)));
     }
 
     private static string Text(string name) => File.ReadAllText(Path.Combine(Folder, name));
 
-    private static string Type(string name) => Path.GetExtension(name) switch
-    {
-        ".html" => "text/html; charset=utf-8",
-        ".css" => "text/css; charset=utf-8",
-        ".js" => "text/javascript; charset=utf-8",
-        _ => "image/svg+xml",
-    };
+    private static string Type(string name) =>
+        Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            _ => "image/svg+xml",
+        };
 
     [GeneratedRegex("""(?:/dashboard/|from '\./)([a-z-]+\.[a-z]+)["']""")]
     private static partial Regex Reference { get; }

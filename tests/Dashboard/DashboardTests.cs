@@ -23,7 +23,8 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public Task Whoever_has_no_good_key_is_told_so_and_a_good_one_stays_in_the_tab() => Browser.PlayAsync("signing-in", app, ("disabledKey", app.DisabledKey));
+    public Task Whoever_has_no_good_key_is_told_so_and_a_good_one_stays_in_the_tab() =>
+        Browser.PlayAsync("signing-in", app, ("disabledKey", app.DisabledKey));
 
     [Fact]
     public Task Bots_are_listed_by_pages_and_filtered_and_the_next_hours_are_a_picture() => Browser.PlayAsync("list", app);
@@ -63,8 +64,12 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await ABotInAMeetingAsync(""", "recording_settings": {"format": "mp3"}""");
 
         await Browser.PlayAsync(
-            "recording", app, ("bot", bot), ("runnerKey", TestApp.RunnerKey),
-            ("storage", $"{new BlobServiceClient(azurite.ConnectionString).Uri}/recordings/"));
+            "recording",
+            app,
+            ("bot", bot),
+            ("runnerKey", TestApp.RunnerKey),
+            ("storage", $"{new BlobServiceClient(azurite.ConnectionString).Uri}/recordings/")
+        );
     }
 
     [Fact]
@@ -108,7 +113,10 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var (bot, _) = await ABotWhoseWebhookFailedAsync();
         await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/claim", $$"""{"command_id": "{{bot}}:1"}""");
-        foreach (var type in (string[])["put_in_waiting_room", "joined_meeting", "recording_permission_granted", "recording_paused", "meeting_ended"])
+        foreach (
+            var type in (string[])
+                ["put_in_waiting_room", "joined_meeting", "recording_permission_granted", "recording_paused", "meeting_ended"]
+        )
         {
             await app.ReportAsync(bot, type);
         }
@@ -138,20 +146,30 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await ABotInAMeetingAsync();
         var (ada, ben) = ("""{"uuid": "a", "name": "Ada Lovelace", "is_host": true}""", """{"uuid": "b", "name": "Benjamin"}""");
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
-        await TellAsync("participants", $$"""
+        await TellAsync(
+            "participants",
+            $$"""
             {"id": "1", "events": [{"participant": {{ada}}, "timestamp_ms": {{now}}, "type": "join"},
               {"participant": {{ben}}, "timestamp_ms": {{now}}, "type": "join"},
               {"participant": {{ada}}, "timestamp_ms": {{now + 900}}, "type": "speech_start"}]}
-            """);
-        await TellAsync("utterances", $$"""
+            """
+        );
+        await TellAsync(
+            "utterances",
+            $$"""
             {"id": "2", "utterances": [
               {"participant": {{ada}}, "timestamp_ms": {{now}}, "duration_ms": 9, "transcription": {"transcript": "Good morning."} },
-              {"participant": {{ben}}, "timestamp_ms": {{now + 900}}, "duration_ms": 9, "transcription": {"transcript": "Shall we begin?"} }]}
-            """);
-        await TellAsync("chat_messages", $$"""
+              {"participant": {{ben}}, "timestamp_ms": {{now
+                + 900}}, "duration_ms": 9, "transcription": {"transcript": "Shall we begin?"} }]}
+            """
+        );
+        await TellAsync(
+            "chat_messages",
+            $$"""
             {"id": "3", "messages": [{"participant": {{ben}}, "timestamp_ms": {{now}}, "text": "The minutes: https://example.com/m",
               "to": "everyone"}]}
-            """);
+            """
+        );
         await app.ReportAsync(bot, "recording_saved");
         return bot;
 

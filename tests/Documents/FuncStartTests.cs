@@ -6,8 +6,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Documents;
 
 /// <summary>
-/// Whatever <c>func start</c> needs is in the built output, the folder in which <c>dotnet run --project functions</c> starts it. Source: the
-/// decision record 0015, and the host's own loading of a worker, of its functions and of their extensions.
+/// Whatever <c>func start</c> needs is in the built output, the folder in which <c>dotnet run --project functions</c> starts it. Source:
+/// the decision record 0015, and the host's own loading of a worker, of its functions and of their extensions.
 /// </summary>
 public sealed class FuncStartTests
 {
@@ -32,7 +32,8 @@ public sealed class FuncStartTests
     {
         var told = Built("functions.metadata").EnumerateArray().Select(function => function.GetProperty("name").GetString()!);
 
-        var written = typeof(UsherApp).Assembly.GetTypes()
+        var written = typeof(UsherApp)
+            .Assembly.GetTypes()
             .SelectMany(type => type.GetMethods())
             .SelectMany(method => method.GetCustomAttributes(typeof(Microsoft.Azure.Functions.Worker.FunctionAttribute), inherit: false))
             .Select(attribute => ((Microsoft.Azure.Functions.Worker.FunctionAttribute)attribute).Name);
@@ -51,18 +52,25 @@ public sealed class FuncStartTests
             ["orchestrationTrigger"] = "DurableTask",
             ["activityTrigger"] = "DurableTask",
         };
-        var triggers = Built("functions.metadata").EnumerateArray()
+        var triggers = Built("functions.metadata")
+            .EnumerateArray()
             .SelectMany(function => function.GetProperty("bindings").EnumerateArray())
             .Select(binding => binding.GetProperty("type").GetString()!)
             .Where(type => type.EndsWith("Trigger", StringComparison.Ordinal));
 
-        var extensions = Built("extensions.json").GetProperty("extensions").EnumerateArray().ToDictionary(
-            extension => extension.GetProperty("name").GetString()!, extension => extension.GetProperty("hintPath").GetString()!);
+        var extensions = Built("extensions.json")
+            .GetProperty("extensions")
+            .EnumerateArray()
+            .ToDictionary(
+                extension => extension.GetProperty("name").GetString()!,
+                extension => extension.GetProperty("hintPath").GetString()!
+            );
 
         Assert.Equal(extensionOf.Keys.Order(), triggers.Distinct().Order());
         Assert.All(
             extensionOf.Values.OfType<string>(),
-            extension => Assert.True(File.Exists(Path.Combine(BuildOutput.App, extensions[extension])), $"{extension} has no assembly."));
+            extension => Assert.True(File.Exists(Path.Combine(BuildOutput.App, extensions[extension])), $"{extension} has no assembly.")
+        );
         Assert.True(File.Exists(Path.Combine(BuildOutput.App, ".azurefunctions", "function.deps.json")));
     }
 
@@ -80,17 +88,22 @@ public sealed class FuncStartTests
     {
         using var copy = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(copy.Path, "functions"));
-        foreach (var (from, to) in ((string, string)[])
-        [
-            ("functions/Functions.csproj", "functions/Functions.csproj"), ("Directory.Build.props", "Directory.Build.props"),
-            ("Directory.Packages.props", "Directory.Packages.props"), ("global.json", "global.json"),
-            ("local.settings.sample.json", "local.settings.json"),
-        ])
+        foreach (
+            var (from, to) in ((string, string)[])
+                [
+                    ("functions/Functions.csproj", "functions/Functions.csproj"),
+                    ("Directory.Build.props", "Directory.Build.props"),
+                    ("Directory.Packages.props", "Directory.Packages.props"),
+                    ("global.json", "global.json"),
+                    ("local.settings.sample.json", "local.settings.json"),
+                ]
+        )
         {
             File.Copy(Path.Combine(Repository.Root, from), Path.Combine(copy.Path, to));
         }
 
-        var settings = ItemsOf(Path.Combine(copy.Path, "functions")).Single(item => item.GetProperty("Identity").GetString() == "../local.settings.json");
+        var settings = ItemsOf(Path.Combine(copy.Path, "functions"))
+            .Single(item => item.GetProperty("Identity").GetString() == "../local.settings.json");
 
         Assert.Equal("local.settings.json", settings.GetProperty("Link").GetString());
         Assert.Equal("PreserveNewest", settings.GetProperty("CopyToOutputDirectory").GetString());
@@ -100,7 +113,8 @@ public sealed class FuncStartTests
     private static List<JsonElement> ItemsOf(string project)
     {
         using var msbuild = Process.Start(
-            new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:None", "-nodeReuse:false"]) { RedirectStandardOutput = true })!;
+            new ProcessStartInfo("dotnet", ["msbuild", project, "-getItem:None", "-nodeReuse:false"]) { RedirectStandardOutput = true }
+        )!;
         var output = msbuild.StandardOutput.ReadToEnd();
         msbuild.WaitForExit();
         Assert.True(msbuild.ExitCode == 0, output);

@@ -9,27 +9,47 @@ namespace Usher.Tests.Documents;
 public sealed partial class InfrastructureTests
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "infra");
-    private static readonly string Bicep = string.Concat(Directory.EnumerateFiles(Folder, "*.bicep", SearchOption.AllDirectories).Select(File.ReadAllText));
+    private static readonly string Bicep = string.Concat(
+        Directory.EnumerateFiles(Folder, "*.bicep", SearchOption.AllDirectories).Select(File.ReadAllText)
+    );
 
     private static readonly string Code = string.Concat(
-        Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText));
+        Directory.EnumerateFiles(Path.Combine(Repository.Root, "functions"), "*.cs", SearchOption.AllDirectories).Select(File.ReadAllText)
+    );
 
-    /// <summary>What the Durable extension logs when a turn of an orchestration fails. Source: EndToEndTraceHelper.FunctionFailed.</summary>
+    /// <summary>
+    /// What the Durable extension logs when a turn of an orchestration fails. Source: EndToEndTraceHelper.FunctionFailed.
+    /// </summary>
     private const string FailedFunction = "Function '{functionName} ({functionType})' failed with an error";
 
     [Fact]
     public void Alerts_look_for_what_is_logged()
     {
-        var messages = LogMessage().Matches(Code).Select(message => message.Groups["text"].Value)
-            .Append(FailedFunction.Replace("{functionName}", "BotLifecycle", StringComparison.Ordinal).Replace("{functionType}", "Orchestrator", StringComparison.Ordinal))
+        var messages = LogMessage()
+            .Matches(Code)
+            .Select(message => message.Groups["text"].Value)
+            .Append(
+                FailedFunction
+                    .Replace("{functionName}", "BotLifecycle", StringComparison.Ordinal)
+                    .Replace("{functionType}", "Orchestrator", StringComparison.Ordinal)
+            )
             .ToList();
         var outcomes = Enum.GetValues<DeliveryStatus>().Select(status => $"-> {Usher.Bots.WireName.Of(status)}").ToList();
 
-        var texts = SearchedText().Matches(Bicep).Select(text => text.Groups["text"].Value.Replace("\\'", "'", StringComparison.Ordinal)).ToList();
+        var texts = SearchedText()
+            .Matches(Bicep)
+            .Select(text => text.Groups["text"].Value.Replace("\\'", "'", StringComparison.Ordinal))
+            .ToList();
 
         Assert.NotEmpty(texts);
-        Assert.All(texts, text => Assert.True(
-            messages.Exists(message => message.Contains(text, StringComparison.Ordinal)) || outcomes.Contains(text), $"Nothing is logged that contains \"{text}\"."));
+        Assert.All(
+            texts,
+            text =>
+                Assert.True(
+                    messages.Exists(message => message.Contains(text, StringComparison.Ordinal)) || outcomes.Contains(text),
+                    $"Nothing is logged that contains \"{text}\"."
+                )
+        );
     }
 
     [Fact]
@@ -65,13 +85,16 @@ public sealed partial class InfrastructureTests
     public void Everything_that_can_be_chosen_is_explained()
     {
         var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
-        var variables = Variable().Matches(File.ReadAllText(Path.Combine(Folder, "main.bicepparam"))).Select(match => match.Groups["name"].Value).ToList();
+        var variables = Variable()
+            .Matches(File.ReadAllText(Path.Combine(Folder, "main.bicepparam")))
+            .Select(match => match.Groups["name"].Value)
+            .ToList();
 
         Assert.NotEmpty(variables);
         Assert.All(variables, variable => Assert.Contains(variable, readme, StringComparison.Ordinal));
     }
 
-    [GeneratedRegex("""LoggerMessage\([^"]*"(?<text>[^"]+)"\)\]""")]
+    [GeneratedRegex("""LoggerMessage\([^"]*"(?<text>[^"]+)"\s*\)\]""")]
     private static partial Regex LogMessage();
 
     [GeneratedRegex("contains \"(?<text>[^\"]+)\"")]

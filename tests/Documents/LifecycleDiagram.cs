@@ -3,13 +3,20 @@ using Usher.Bots;
 
 namespace Usher.Tests.Documents;
 
-/// <summary>The lifecycle as a Mermaid state diagram, drawn from the transition table: the four states in which a bot has joined are one box.</summary>
+/// <summary>
+/// The lifecycle as a Mermaid state diagram, drawn from the transition table: the four states in which a bot has joined are one box.
+/// </summary>
 internal static class LifecycleDiagram
 {
     private static readonly BotState[] Phantoms = [BotState.Connecting, BotState.Connected, BotState.Disconnecting];
 
     private static readonly BotState[] Joined =
-        [BotState.JoinedNotRecording, BotState.JoinedRecording, BotState.JoinedRecordingPaused, BotState.JoinedRecordingPermissionDenied];
+    [
+        BotState.JoinedNotRecording,
+        BotState.JoinedRecording,
+        BotState.JoinedRecordingPaused,
+        BotState.JoinedRecordingPermissionDenied,
+    ];
 
     public static string Draw()
     {
@@ -43,7 +50,11 @@ internal static class LifecycleDiagram
         var to = transition.To?.Name ?? "joined";
         var isForAllJoined = Joined.All(from.Contains) && !Joined.Any(state => state.Name == to);
         return from.Where(state => state.Name != to)
-            .Select(state => state == BotState.Ready ? "[*]" : isForAllJoined && Joined.Contains(state) ? "joined" : state.Name)
+            .Select(state =>
+                state == BotState.Ready ? "[*]"
+                : isForAllJoined && Joined.Contains(state) ? "joined"
+                : state.Name
+            )
             .Distinct()
             .Select(name => (name, to));
     }

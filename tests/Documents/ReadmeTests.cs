@@ -11,13 +11,18 @@ public sealed class ReadmeTests
     {
         var expected = LifecycleDiagram.Draw();
 
-        Assert.True(Readme.Contains(expected, StringComparison.Ordinal), $"README.md does not hold the diagram of BotTransitions, which is:\n{expected}");
+        Assert.True(
+            Readme.Contains(expected, StringComparison.Ordinal),
+            $"README.md does not hold the diagram of BotTransitions, which is:\n{expected}"
+        );
     }
 
     [Fact]
     public void Every_setting_of_the_sample_is_explained()
     {
-        using var sample = System.Text.Json.JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json")));
+        using var sample = System.Text.Json.JsonDocument.Parse(
+            File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json"))
+        );
 
         foreach (var setting in sample.RootElement.GetProperty("Values").EnumerateObject())
         {
@@ -29,7 +34,10 @@ public sealed class ReadmeTests
     public void Every_folder_on_the_map_exists()
     {
         var map = Readme[Readme.IndexOf("## The folders", StringComparison.Ordinal)..];
-        var folders = map.Split('\n').SkipWhile(line => line != "```").Skip(1).TakeWhile(line => line != "```")
+        var folders = map.Split('\n')
+            .SkipWhile(line => line != "```")
+            .Skip(1)
+            .TakeWhile(line => line != "```")
             .Select(line => line.Split("  ", 2)[0].Trim())
             .Where(path => path.Length > 0)
             .ToList();

@@ -13,7 +13,11 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
     [Fact]
     public async Task It_takes_what_is_signed_with_its_secret_and_nothing_else()
     {
-        await using var app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System, "--Usher:Webhooks:AllowLoopback=true");
+        await using var app = await TestApp.StartAsync(
+            azurite.ConnectionString,
+            TimeProvider.System,
+            "--Usher:Webhooks:AllowLoopback=true"
+        );
         var port = LoopbackPort.Free();
         var (_, secret) = await app.SubscribeAsync(new Uri($"http://localhost:{port}/"));
         var bot = await app.CreateBotWithMetadataAsync();
@@ -31,7 +35,10 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
 
         Assert.Equal([401, 204], delivery.Log.Select(attempt => attempt.Status ?? 0));
         Assert.Equal(DeliveryStatus.Delivered, delivery.Status);
-        Assert.Equal($"{bot} 1 join_requested joining", await log.WaitForAsync(bot, 1, receiver.Exited, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken));
+        Assert.Equal(
+            $"{bot} 1 join_requested joining",
+            await log.WaitForAsync(bot, 1, receiver.Exited, TimeSpan.FromSeconds(10), TestContext.Current.CancellationToken)
+        );
     }
 
     private static async Task<ChildProcess> StartAsync(int port, byte[] secret, LineLog log)
@@ -43,7 +50,12 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
             Executable.Find("node", "It runs the README's receiver."),
             ["--import", ChildProcess.EndWithInput, file],
             Path.GetTempPath(),
-            new Dictionary<string, string?> { ["PORT"] = port.ToString(CultureInfo.InvariantCulture), ["WEBHOOK_SECRET"] = $"whsec_{Convert.ToBase64String(secret)}" });
+            new Dictionary<string, string?>
+            {
+                ["PORT"] = port.ToString(CultureInfo.InvariantCulture),
+                ["WEBHOOK_SECRET"] = $"whsec_{Convert.ToBase64String(secret)}",
+            }
+        );
         var process = ChildProcess.Start(command, log.Add);
         await Eventually.GetAsync(() => IsListeningAsync(port), listening => listening);
         return process;

@@ -26,8 +26,14 @@ public sealed partial class RequestFileTests
 
         // HEAD is GET whose answer has no body.
         Assert.Equal(
-            functions.SelectMany(function => function.IsAnyOther ? [""] : function.Methods.Except(["HEAD"]), (function, method) => $"{function.Name} {method}").Order(),
-            covered.Order());
+            functions
+                .SelectMany(
+                    function => function.IsAnyOther ? [""] : function.Methods.Except(["HEAD"]),
+                    (function, method) => $"{function.Name} {method}"
+                )
+                .Order(),
+            covered.Order()
+        );
     }
 
     [Fact]
@@ -40,15 +46,18 @@ public sealed partial class RequestFileTests
     }
 
     private static List<HttpFunction> HttpFunctions() =>
-    [
-        .. from function in JsonElement.Parse(File.ReadAllText(Path.Combine(BuildOutput.App, "functions.metadata"))).EnumerateArray()
-           let trigger = function.GetProperty("bindings")[0]
-           where trigger.GetProperty("type").GetString() == "httpTrigger"
-           select new HttpFunction(
-               function.GetProperty("name").GetString()!,
-               trigger.GetProperty("route").GetString()!,
-               trigger.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : []),
-    ];
+        [
+            .. from function in JsonElement.Parse(File.ReadAllText(Path.Combine(BuildOutput.App, "functions.metadata"))).EnumerateArray()
+            let trigger = function.GetProperty("bindings")[0]
+            where trigger.GetProperty("type").GetString() == "httpTrigger"
+            select new HttpFunction(
+                function.GetProperty("name").GetString()!,
+                trigger.GetProperty("route").GetString()!,
+                trigger.TryGetProperty("methods", out var methods) && methods.ValueKind == JsonValueKind.Array
+                    ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]
+                    : []
+            ),
+        ];
 
     // The only thing that is no path in it is what stands for a value.
     [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{usher\}\}(?<path>/[^?\s]*)", RegexOptions.Multiline)]
@@ -63,7 +72,11 @@ public sealed partial class RequestFileTests
         public bool IsAnyOther => Methods.Count == 0;
 
         public bool Answers(string method, string path) =>
-            (IsAnyOther || Methods.Contains(method)) && Regex.IsMatch(path, $"^/{Parameter().Replace(Route, match => match.Value.StartsWith("{*", StringComparison.Ordinal) ? ".*" : "[^/]+")}$");
+            (IsAnyOther || Methods.Contains(method))
+            && Regex.IsMatch(
+                path,
+                $"^/{Parameter().Replace(Route, match => match.Value.StartsWith("{*", StringComparison.Ordinal) ? ".*" : "[^/]+")}$"
+            );
     }
 
     [GeneratedRegex(@"\{[^}]+\}")]

@@ -14,15 +14,27 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         var meeting = await Meeting.CreateAsync(client);
 
         Assert.Equal(
-            ["join_requested", "put_in_waiting_room", "joined_meeting", "recording_permission_granted", "meeting_ended", "post_processing_completed"],
-            Meeting.Events(await meeting.EndsRightAsync()));
+            [
+                "join_requested",
+                "put_in_waiting_room",
+                "joined_meeting",
+                "recording_permission_granted",
+                "meeting_ended",
+                "post_processing_completed",
+            ],
+            Meeting.Events(await meeting.EndsRightAsync())
+        );
         Assert.Equal(
             [
-                "Ann: Good morning, Bob. Shall we begin?", "Bob: Yes, let's look at the plan. I put it into the chat.",
-                "Ann: Then we ship on Friday.", "Bob: Friday it is. I will write the notes.",
+                "Ann: Good morning, Bob. Shall we begin?",
+                "Bob: Yes, let's look at the plan. I put it into the chat.",
+                "Ann: Then we ship on Friday.",
+                "Bob: Friday it is. I will write the notes.",
             ],
-            (await meeting.GetAsync("transcript")).EnumerateArray()
-                .Select(one => $"{one.GetProperty("speaker_name")}: {one.GetProperty("transcription").GetProperty("transcript")}"));
+            (await meeting.GetAsync("transcript"))
+                .EnumerateArray()
+                .Select(one => $"{one.GetProperty("speaker_name")}: {one.GetProperty("transcription").GetProperty("transcript")}")
+        );
         Assert.Equal(["Ann", "Bob"], Names(await meeting.GetAsync("participants"), "name"));
         Assert.Equal(["https://example.com/plan"], Names(await meeting.GetAsync("chat_messages"), "text"));
 
@@ -49,7 +61,9 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         using var client = await shared.ClientAsync();
         var meeting = await Meeting.CreateAsync(client, first);
 
-        var (status, _) = await meeting.PatchAsync($$"""{"join_at": "{{Meeting.Time(TimeProvider.System.GetUtcNow().AddSeconds(second))}}"}""");
+        var (status, _) = await meeting.PatchAsync(
+            $$"""{"join_at": "{{Meeting.Time(TimeProvider.System.GetUtcNow().AddSeconds(second))}}"}"""
+        );
 
         Assert.Equal(200, status);
         AssertOnTime(await meeting.EndsRightAsync());
@@ -62,11 +76,16 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         var meeting = await Meeting.CreateAsync(client, inSeconds: 3600);
         var time = Meeting.Time(TimeProvider.System.GetUtcNow().AddSeconds(4));
 
-        var (status, body) = await client.SendAsync("PATCH", $"/calendar/scheduled/{meeting.Bot}", $$"""{"scheduled_join_time": "{{time}}", "bot_username": "Other"}""");
+        var (status, body) = await client.SendAsync(
+            "PATCH",
+            $"/calendar/scheduled/{meeting.Bot}",
+            $$"""{"scheduled_join_time": "{{time}}", "bot_username": "Other"}"""
+        );
 
         Assert.Equal(
             $$"""200 {"message":"Scheduled bot updated successfully","bot_id":"{{meeting.Bot}}","updated_fields":["scheduled_join_time","bot_username"],"schedule_updated":true}""",
-            $"{status} {body.GetRawText()}");
+            $"{status} {body.GetRawText()}"
+        );
         var ended = await meeting.EndsRightAsync();
         AssertOnTime(ended);
         Assert.Equal(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), Meeting.JoinAt(ended));
@@ -74,7 +93,10 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         // Behind the development host too, what is refused is refused in this dialect.
         var (refused, error) = await client.SendAsync("PATCH", $"/api/v1/calendar/schedule/{meeting.Bot}", """{"bot_username": "Late"}""");
         var (none, other) = await client.SendAsync("GET", $"/calendar/scheduled_bots/{meeting.Bot}");
-        Assert.Equal((400, "Bot is not scheduled", 405, 405), (refused, error.GetProperty("message").GetString(), none, other.GetProperty("status_code").GetInt32()));
+        Assert.Equal(
+            (400, "Bot is not scheduled", 405, 405),
+            (refused, error.GetProperty("message").GetString(), none, other.GetProperty("status_code").GetInt32())
+        );
     }
 
     [Fact]
@@ -89,7 +111,10 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         // When the one after it has come to its end, the deleted one's time is long over.
         await witness.EndsRightAsync();
         Assert.Equal("""{"error":"Bot not found"}""", (await deleted.GetAsync()).GetRawText());
-        Assert.DoesNotContain((await shared.ProcessAsync()).Lines, line => line.Contains(deleted.Bot, StringComparison.Ordinal) && line.Contains("join_requested", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            (await shared.ProcessAsync()).Lines,
+            line => line.Contains(deleted.Bot, StringComparison.Ordinal) && line.Contains("join_requested", StringComparison.Ordinal)
+        );
     }
 
     private static IEnumerable<string?> Names(System.Text.Json.JsonElement page, string field) =>

@@ -5,7 +5,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.EndToEnd;
 
-/// <summary>The test is the runner: it takes the commands from the queue and reports over HTTP with the token that came with them.</summary>
+/// <summary>
+/// The test is the runner: it takes the commands from the queue and reports over HTTP with the token that came with them.
+/// </summary>
 public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -29,7 +31,10 @@ public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
         using var client = host.ClientWithKey();
         var meeting = await Meeting.CreateAsync(client);
         var join = await CommandAsync("join");
-        Assert.Equal((meeting.Bot, $"{meeting.Bot}:1", "https://meet.google.com/abc-defg-hij"), (Text(join, "bot_id"), Text(join, "command_id"), join.GetProperty("bot").GetProperty("meeting_url").GetString()));
+        Assert.Equal(
+            (meeting.Bot, $"{meeting.Bot}:1", "https://meet.google.com/abc-defg-hij"),
+            (Text(join, "bot_id"), Text(join, "command_id"), join.GetProperty("bot").GetProperty("meeting_url").GetString())
+        );
 
         Assert.Equal(200, await PostAsync(join, "claim", $$"""{"command_id": "{{Text(join, "command_id")}}"}"""));
         Assert.Equal(409, await PostAsync(join, "claim", $$"""{"command_id": "{{Text(join, "command_id")}}"}"""));
@@ -86,28 +91,47 @@ public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
         using var client = host.ClientWithKey();
         var meeting = await Meeting.CreateAsync(client, inSeconds: 3);
 
-        Assert.Equal(200, (await client.SendAsync("PATCH", $"/calendar/scheduled_bots/{meeting.Bot}", """{"bot_username": "Quiet", "recording_enabled": false, "transcription_enabled": true}""")).Status);
+        Assert.Equal(
+            200,
+            (
+                await client.SendAsync(
+                    "PATCH",
+                    $"/calendar/scheduled_bots/{meeting.Bot}",
+                    """{"bot_username": "Quiet", "recording_enabled": false, "transcription_enabled": true}"""
+                )
+            ).Status
+        );
 
         var join = await CommandAsync("join");
         var (status, claimed) = await AskAsync(join, "claim", $$"""{"command_id": "{{Text(join, "command_id")}}"}""");
         Assert.Equal((200, "Quiet"), (status, Text(join.GetProperty("bot"), "name")));
         Assert.Equal(
             """{"transcription_enabled":true,"recording_enabled":false}""",
-            claimed.GetProperty("settings").GetProperty("features").GetRawText());
+            claimed.GetProperty("settings").GetProperty("features").GetRawText()
+        );
     }
 
     private async Task<JsonElement> CommandAsync(string command)
     {
-        var queue = new QueueClient(storage, "bot-commands", new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });
+        var queue = new QueueClient(
+            storage,
+            "bot-commands",
+            new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 }
+        );
         var message = await Eventually.GetAsync(
             async () => (await queue.ReceiveMessageAsync(cancellationToken: TestContext.Current.CancellationToken)).Value,
-            message => message is not null && Text(JsonElement.Parse(message.MessageText), "command") == command);
+            message => message is not null && Text(JsonElement.Parse(message.MessageText), "command") == command
+        );
         await queue.DeleteMessageAsync(message!.MessageId, message.PopReceipt, TestContext.Current.CancellationToken);
         return JsonElement.Parse(message.MessageText);
     }
 
-    private static Task<int> ReportAsync(JsonElement command, string type, string? subType = null) => PostAsync(
-        command, "events", $$"""{"id": "{{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}""");
+    private static Task<int> ReportAsync(JsonElement command, string type, string? subType = null) =>
+        PostAsync(
+            command,
+            "events",
+            $$"""{"id": "{{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}"""
+        );
 
     private static async Task<int> PostAsync(JsonElement command, string what, string? body) =>
         (await AskAsync(command, what, body)).Status;

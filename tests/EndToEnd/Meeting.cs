@@ -12,15 +12,25 @@ internal sealed class Meeting(HttpClient client, string bot)
     public static async Task<Meeting> CreateAsync(HttpClient client, double? inSeconds = null)
     {
         var (_, body) = await Eventually.GetAsync(
-            () => TryAsync(() => client.SendAsync("POST", "/api/v1/bots", $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{JoinAt(inSeconds)}}}""")),
-            answer => answer.Status == 201);
+            () =>
+                TryAsync(() =>
+                    client.SendAsync(
+                        "POST",
+                        "/api/v1/bots",
+                        $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{JoinAt(inSeconds)}}}"""
+                    )
+                ),
+            answer => answer.Status == 201
+        );
         return new Meeting(client, body.GetProperty("id").GetString()!);
     }
 
     /// <summary>Counted from the try that is let in: a request that failed may have taken longer than a bot was to wait.</summary>
-    private static string JoinAt(double? inSeconds) => inSeconds is { } seconds ? $", \"join_at\": \"{Time(TimeProvider.System.GetUtcNow().AddSeconds(seconds))}\"" : "";
+    private static string JoinAt(double? inSeconds) =>
+        inSeconds is { } seconds ? $", \"join_at\": \"{Time(TimeProvider.System.GetUtcNow().AddSeconds(seconds))}\"" : "";
 
-    public static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
+    public static string Time(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.ffffffZ", CultureInfo.InvariantCulture);
 
     public async Task<JsonElement> GetAsync() => (await client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body;
 
@@ -36,8 +46,7 @@ internal sealed class Meeting(HttpClient client, string bot)
     public static async Task<byte[]> DownloadAsync(JsonElement recording)
     {
         using var reader = new HttpClient();
-        return await reader.GetByteArrayAsync(
-            new Uri(recording.GetProperty("url").GetString()!), TestContext.Current.CancellationToken);
+        return await reader.GetByteArrayAsync(new Uri(recording.GetProperty("url").GetString()!), TestContext.Current.CancellationToken);
     }
 
     public Task<(int Status, JsonElement Body)> PatchAsync(string body) => client.SendAsync("PATCH", $"/api/v1/bots/{bot}", body);
@@ -46,15 +55,21 @@ internal sealed class Meeting(HttpClient client, string bot)
 
     public Task<(int Status, JsonElement Body)> LeaveAsync() => client.SendAsync("POST", $"/api/v1/bots/{bot}/leave");
 
-    public Task<JsonElement> UntilAsync(params string[] states) => Eventually.GetAsync(
-        () => TryAsync(GetAsync),
-        body => body.ValueKind == JsonValueKind.Object && body.TryGetProperty("state", out var state) && states.Contains(state.GetString()));
+    public Task<JsonElement> UntilAsync(params string[] states) =>
+        Eventually.GetAsync(
+            () => TryAsync(GetAsync),
+            body =>
+                body.ValueKind == JsonValueKind.Object && body.TryGetProperty("state", out var state) && states.Contains(state.GetString())
+        );
 
     /// <summary>Once it records, it is told to leave; while the handler is down it is told again.</summary>
     public async Task LeavesAsync()
     {
         await UntilAsync("joined_recording");
-        await Eventually.GetAsync(() => TryAsync(LeaveAsync), answer => answer.Status == 200 || (answer.Status == 400 && answer.Body.ToString().Contains("leaving", StringComparison.Ordinal)));
+        await Eventually.GetAsync(
+            () => TryAsync(LeaveAsync),
+            answer => answer.Status == 200 || (answer.Status == 400 && answer.Body.ToString().Contains("leaving", StringComparison.Ordinal))
+        );
     }
 
     /// <summary>It ended as a bot should that was in a meeting, and joined it once.</summary>
@@ -65,7 +80,10 @@ internal sealed class Meeting(HttpClient client, string bot)
         Assert.Equal("ended", body.GetProperty("state").GetString());
         Assert.Single(events, type => type == "join_requested");
         Assert.Single(events, type => type == "joined_meeting");
-        Assert.Equal(("complete", "complete"), (body.GetProperty("recording_state").GetString(), body.GetProperty("transcription_state").GetString()));
+        Assert.Equal(
+            ("complete", "complete"),
+            (body.GetProperty("recording_state").GetString(), body.GetProperty("transcription_state").GetString())
+        );
         return body;
     }
 
@@ -82,10 +100,15 @@ internal sealed class Meeting(HttpClient client, string bot)
         }
     }
 
-    public static List<string> Events(JsonElement body) => [.. body.GetProperty("events").EnumerateArray().Select(entry => entry.GetProperty("type").GetString()!)];
+    public static List<string> Events(JsonElement body) =>
+        [.. body.GetProperty("events").EnumerateArray().Select(entry => entry.GetProperty("type").GetString()!)];
 
     public static DateTimeOffset TimeOf(JsonElement body, string type) =>
-        body.GetProperty("events").EnumerateArray().Single(entry => entry.GetProperty("type").GetString() == type).GetProperty("created_at").GetDateTimeOffset();
+        body.GetProperty("events")
+            .EnumerateArray()
+            .Single(entry => entry.GetProperty("type").GetString() == type)
+            .GetProperty("created_at")
+            .GetDateTimeOffset();
 
     public static DateTimeOffset JoinAt(JsonElement body) => body.GetProperty("join_at").GetDateTimeOffset();
 }

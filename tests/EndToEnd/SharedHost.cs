@@ -11,8 +11,13 @@ public sealed class SharedHost : IAsyncDisposable
     private readonly TemporaryFolder folder = new();
     private readonly Lazy<Task<LocalHostProcess>> host;
 
-    public SharedHost() => host = new(() => LocalHostProcess.StartAsync(
-        ["--data", folder.Path], new Dictionary<string, string?> { ["Usher__Simulation__MeetingLength"] = "00:00:02" }));
+    public SharedHost() =>
+        host = new(() =>
+            LocalHostProcess.StartAsync(
+                ["--data", folder.Path],
+                new Dictionary<string, string?> { ["Usher__Simulation__MeetingLength"] = "00:00:02" }
+            )
+        );
 
     internal async Task<HttpClient> ClientAsync() => (await host.Value).ClientWithKey();
 

@@ -21,8 +21,10 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
                 Executable.Node(),
                 ["--import", ChildProcess.EndWithInput, Path.Combine(Repository.Root, "docs", "runner", "runner.mjs")],
                 folder.Path,
-                new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }),
-            log.Add);
+                new Dictionary<string, string?> { ["AzureWebJobsStorage"] = storage }
+            ),
+            log.Add
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -43,17 +45,32 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
 
         var ended = await meeting.EndsRightAsync();
         Assert.Equal(
-            ["join_requested", "put_in_waiting_room", "joined_meeting", "recording_permission_granted", "leave_requested", "left_meeting", "post_processing_completed"], Meeting.Events(ended));
+            [
+                "join_requested",
+                "put_in_waiting_room",
+                "joined_meeting",
+                "recording_permission_granted",
+                "leave_requested",
+                "left_meeting",
+                "post_processing_completed",
+            ],
+            Meeting.Events(ended)
+        );
         var said = Assert.Single((await meeting.GetAsync("transcript")).EnumerateArray());
         Assert.Equal(
             ("Ann", "Hello, everybody."),
-            (said.GetProperty("speaker_name").GetString(), said.GetProperty("transcription").GetProperty("transcript").GetString()));
+            (said.GetProperty("speaker_name").GetString(), said.GetProperty("transcription").GetProperty("transcript").GetString())
+        );
         Assert.Single((await meeting.GetAsync("participant_events")).GetProperty("results").EnumerateArray());
         var recording = await meeting.GetAsync("recording");
         Assert.Equal(said.GetProperty("timestamp_ms").GetInt64(), recording.GetProperty("start_timestamp_ms").GetInt64());
         Assert.Equal(
-            await File.ReadAllBytesAsync(Path.Combine(Repository.Root, "docs", "runner", "recording.mp4"), TestContext.Current.CancellationToken),
-            await Meeting.DownloadAsync(recording));
+            await File.ReadAllBytesAsync(
+                Path.Combine(Repository.Root, "docs", "runner", "recording.mp4"),
+                TestContext.Current.CancellationToken
+            ),
+            await Meeting.DownloadAsync(recording)
+        );
         Assert.Contains("joins https://meet.google.com/abc-defg-hij", string.Join('\n', log.Lines), StringComparison.Ordinal);
     }
 

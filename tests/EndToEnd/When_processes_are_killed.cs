@@ -60,7 +60,9 @@ public sealed class When_processes_are_killed : IAsyncLifetime
     [Fact]
     public async Task Nothing_is_lost_and_nobody_is_left_over_when_the_host_is_killed_and_started_again()
     {
-        Meeting scheduled, inMeeting, created;
+        Meeting scheduled,
+            inMeeting,
+            created;
         using (var client = host.ClientWithKey())
         {
             scheduled = await Meeting.CreateAsync(client, inSeconds: 12);
@@ -97,5 +99,6 @@ public sealed class When_processes_are_killed : IAsyncLifetime
         }
     }
 
-    private Task<LocalHostProcess> StartAsync() => LocalHostProcess.StartAsync(["--data", folder.Path, "--queue-lease", "00:00:10"], SlowMeetings);
+    private Task<LocalHostProcess> StartAsync() =>
+        LocalHostProcess.StartAsync(["--data", folder.Path, "--queue-lease", "00:00:10"], SlowMeetings);
 }

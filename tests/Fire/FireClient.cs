@@ -4,7 +4,8 @@ using Usher.Tests.Fire.Checker;
 namespace Usher.Tests.Fire;
 
 /// <summary>
-/// Wants one bot and does with it what the plan says. Sane: what got no answer, or one that says "try again", is sent again, the same bytes under the same key.
+/// Wants one bot and does with it what the plan says. Sane: what got no answer, or one that says "try again", is sent again, the same bytes
+/// under the same key.
 /// </summary>
 internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan, FireJournal journal, TimeProvider clock)
 {
@@ -42,7 +43,9 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
         var marker = $"bot {plan.Number}";
         var joinAt = plan.JoinIn is { } wait ? $", \"join_at\": \"{Time(clock.GetUtcNow() + wait)}\"" : "";
         var key = plan.DeduplicationKey is { } text ? $", \"deduplication_key\": \"{text}\"" : "";
-        var webhooks = plan.HasOwnWebhook ? $$""", "webhooks": [{"url": "{{receiver}}{{OwnWebhookPath[1..]}}", "triggers": ["bot.state_change"]}]""" : "";
+        var webhooks = plan.HasOwnWebhook
+            ? $$""", "webhooks": [{"url": "{{receiver}}{{OwnWebhookPath[1..]}}", "triggers": ["bot.state_change"]}]"""
+            : "";
         var settings = plan.HasLargeSettings ? LargeSettings : "";
         var body = $$"""
             {"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "{{marker}}", "metadata": {"op": "{{marker}}"}{{joinAt}}{{key}}{{webhooks}}{{settings}}}
@@ -50,7 +53,8 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
         var call = new Call("create", null, plan.IsKeyed ? $"create {marker}" : null, marker, default, default, null, "");
         var answer = await AskAsync(call, HttpMethod.Post, "/api/v1/bots", body, cancellationToken);
         return answer is { IsDone: true } ? answer.Bot
-            : answer is { Status: 400 } && answer.Body.Contains("Deduplication key", StringComparison.Ordinal) ? await FindAsync(marker, cancellationToken)
+            : answer is { Status: 400 } && answer.Body.Contains("Deduplication key", StringComparison.Ordinal)
+                ? await FindAsync(marker, cancellationToken)
             : null;
     }
 
@@ -61,10 +65,17 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
         {
             try
             {
-                var page = JsonElement.Parse(await http.GetStringAsync(new Uri($"/api/v1/bots?deduplication_key={Uri.EscapeDataString(plan.DeduplicationKey!)}", UriKind.Relative), cancellationToken));
-                return page.GetProperty("results").EnumerateArray()
+                var page = JsonElement.Parse(
+                    await http.GetStringAsync(
+                        new Uri($"/api/v1/bots?deduplication_key={Uri.EscapeDataString(plan.DeduplicationKey!)}", UriKind.Relative),
+                        cancellationToken
+                    )
+                );
+                return page.GetProperty("results")
+                    .EnumerateArray()
                     .Where(bot => StreamRules.Marker(bot.GetProperty("metadata").GetRawText()) == marker)
-                    .Select(bot => bot.GetProperty("id").GetString()).FirstOrDefault();
+                    .Select(bot => bot.GetProperty("id").GetString())
+                    .FirstOrDefault();
             }
             catch (Exception exception) when (IsLost(exception, cancellationToken))
             {
@@ -82,19 +93,44 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
         {
             Wish.Patch => (HttpMethod.Patch, $"/api/v1/bots/{bot}", $$$"""{"metadata": {"op": "{{{marker}}}"}}"""),
             Wish.Reschedule => (HttpMethod.Patch, $"/api/v1/bots/{bot}", $$"""{"join_at": "{{Time(joinAt!.Value)}}"}"""),
-            Wish.Move => (HttpMethod.Patch, $"/calendar/scheduled/{bot}", $$$"""{"scheduled_join_time": "{{{Time(joinAt!.Value)}}}", "custom_attributes": {"op": "{{{marker}}}"}}"""),
+            Wish.Move => (
+                HttpMethod.Patch,
+                $"/calendar/scheduled/{bot}",
+                $$$"""{"scheduled_join_time": "{{{Time(joinAt!.Value)}}}", "custom_attributes": {"op": "{{{marker}}}"}}"""
+            ),
             Wish.Delete => (HttpMethod.Delete, $"/api/v1/bots/{bot}", null),
             _ => (HttpMethod.Post, $"/api/v1/bots/{bot}/leave", (string?)null),
         };
 
         // The other dialect has no such header, and a deletion needs none.
         var isKeyed = step is { IsKeyed: true, Wish: Wish.Patch or Wish.Reschedule or Wish.Leave };
-        var kind = step.Wish switch { Wish.Patch => "patch", Wish.Reschedule => "reschedule", Wish.Move => "move", Wish.Delete => "delete", _ => "leave" };
-        var call = new Call(kind, bot, isKeyed ? marker : null, step.Wish is Wish.Patch or Wish.Move ? marker : null, default, default, null, "") { JoinAt = joinAt };
+        var kind = step.Wish switch
+        {
+            Wish.Patch => "patch",
+            Wish.Reschedule => "reschedule",
+            Wish.Move => "move",
+            Wish.Delete => "delete",
+            _ => "leave",
+        };
+        var call = new Call(
+            kind,
+            bot,
+            isKeyed ? marker : null,
+            step.Wish is Wish.Patch or Wish.Move ? marker : null,
+            default,
+            default,
+            null,
+            ""
+        )
+        {
+            JoinAt = joinAt,
+        };
         return (await AskAsync(call, method, path, body, cancellationToken))?.Status;
     }
 
-    /// <summary>Until there is an answer that means something; null: patience is over. What has a key is sent once more after that.</summary>
+    /// <summary>
+    /// Until there is an answer that means something; null: patience is over. What has a key is sent once more after that.
+    /// </summary>
     private async Task<Call?> AskAsync(Call call, HttpMethod method, string path, string? body, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -133,7 +169,12 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
             using var response = await http.SendAsync(request, cancellationToken);
             var text = await response.Content.ReadAsStringAsync(cancellationToken);
             sent = sent with { Status = (int)response.StatusCode, Body = text, ETag = response.Headers.ETag?.Tag };
-            sent = sent is { Kind: "create", IsDone: true } ? sent with { Bot = JsonElement.Parse(text).GetProperty("id").GetString() } : sent;
+            sent = sent is { Kind: "create", IsDone: true }
+                ? sent with
+                {
+                    Bot = JsonElement.Parse(text).GetProperty("id").GetString(),
+                }
+                : sent;
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {
@@ -146,7 +187,8 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
     }
 
     private static bool IsLost(Exception exception, CancellationToken cancellationToken) =>
-        exception is HttpRequestException or IOException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
+        exception is HttpRequestException or IOException or JsonException
+        || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested);
 
     private static DateTimeOffset Microseconds(DateTimeOffset time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond));
 

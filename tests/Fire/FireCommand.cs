@@ -10,26 +10,62 @@ internal static class FireCommand
 
     public static Task<int> InvokeAsync(string[] arguments)
     {
-        var seed = new Option<int>("--seed") { Description = "Repeats the bots, the wishes and the blows of an earlier run.", DefaultValueFactory = _ => RandomNumberGenerator.GetInt32(1_000_000) };
-        var bots = new Option<int>("--bots") { Description = "How many bots are wanted.", DefaultValueFactory = _ => 60 };
-        var length = new Option<TimeSpan>("--for") { Description = "How long processes are hit, as hh:mm:ss.", DefaultValueFactory = _ => TimeSpan.FromMinutes(2) };
-        var runner = new Option<string>("--runner") { Description = "'external', or 'simulated': the one in the app.", DefaultValueFactory = _ => "external" };
-        var blows = new Option<int?>("--blows") { Description = "How many kills and stops there are, however long they take. Without it, as many as fit into the time." };
-        var app = new Option<string?>("--app") { Description = "The folder of a published app. Without it, this repository's is published as it is developed with." };
-        runner.AcceptOnlyFromAmong("external", "simulated");
-        var command = new RootCommand("Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice.") { seed, bots, length, runner, blows, app };
-        command.SetAction(async (result, cancellationToken) =>
+        var seed = new Option<int>("--seed")
         {
-            var options = new FireOptions(
-                result.GetValue(seed), result.GetValue(bots), result.GetValue(length), result.GetValue(runner) == "external", result.GetValue(blows), result.GetValue(app));
-            var outcome = await new FireRun(options, Console.WriteLine).RunAsync(cancellationToken);
-            foreach (var violation in outcome.Violations)
+            Description = "Repeats the bots, the wishes and the blows of an earlier run.",
+            DefaultValueFactory = _ => RandomNumberGenerator.GetInt32(1_000_000),
+        };
+        var bots = new Option<int>("--bots") { Description = "How many bots are wanted.", DefaultValueFactory = _ => 60 };
+        var length = new Option<TimeSpan>("--for")
+        {
+            Description = "How long processes are hit, as hh:mm:ss.",
+            DefaultValueFactory = _ => TimeSpan.FromMinutes(2),
+        };
+        var runner = new Option<string>("--runner")
+        {
+            Description = "'external', or 'simulated': the one in the app.",
+            DefaultValueFactory = _ => "external",
+        };
+        var blows = new Option<int?>("--blows")
+        {
+            Description = "How many kills and stops there are, however long they take. Without it, as many as fit into the time.",
+        };
+        var app = new Option<string?>("--app")
+        {
+            Description = "The folder of a published app. Without it, this repository's is published as it is developed with.",
+        };
+        runner.AcceptOnlyFromAmong("external", "simulated");
+        var command = new RootCommand(
+            "Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice."
+        )
+        {
+            seed,
+            bots,
+            length,
+            runner,
+            blows,
+            app,
+        };
+        command.SetAction(
+            async (result, cancellationToken) =>
             {
-                await Console.Error.WriteLineAsync($"{violation.Rule}: {violation.Text}");
-            }
+                var options = new FireOptions(
+                    result.GetValue(seed),
+                    result.GetValue(bots),
+                    result.GetValue(length),
+                    result.GetValue(runner) == "external",
+                    result.GetValue(blows),
+                    result.GetValue(app)
+                );
+                var outcome = await new FireRun(options, Console.WriteLine).RunAsync(cancellationToken);
+                foreach (var violation in outcome.Violations)
+                {
+                    await Console.Error.WriteLineAsync($"{violation.Rule}: {violation.Text}");
+                }
 
-            return outcome.Violations.Count == 0 ? 0 : 1;
-        });
+                return outcome.Violations.Count == 0 ? 0 : 1;
+            }
+        );
         return command.Parse(arguments).InvokeAsync();
     }
 }

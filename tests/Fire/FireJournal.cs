@@ -20,6 +20,11 @@ internal sealed class FireJournal
         + string.Join(", ", Blows());
 
     /// <summary>How often what was hit, and for how long on average until everything answered again.</summary>
-    public IEnumerable<string> Blows() => Outages.GroupBy(outage => outage.Kind).OrderBy(outages => outages.Key)
-        .Select(outages => $"{outages.Key} {outages.Count()} ({outages.Average(outage => (outage.To - outage.From).TotalSeconds):F1} s)");
+    public IEnumerable<string> Blows() =>
+        Outages
+            .GroupBy(outage => outage.Kind)
+            .OrderBy(outages => outages.Key)
+            .Select(outages =>
+                $"{outages.Key} {outages.Count()} ({outages.Average(outage => (outage.To - outage.From).TotalSeconds):F1} s)"
+            );
 }

@@ -11,8 +11,19 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
     /// <summary>What the app promises most about comes most often.</summary>
     private static readonly Blow[] Weighted =
     [
-        Blow.KillWorker, Blow.KillWorker, Blow.KillWorker, Blow.PauseWorker, Blow.PauseWorker, Blow.KillHost, Blow.KillHost, Blow.PauseHost, Blow.PauseStorage,
-        Blow.RestartStorage, Blow.KillWorkerWithoutStorage, Blow.KillReceiver, Blow.PauseReceiver,
+        Blow.KillWorker,
+        Blow.KillWorker,
+        Blow.KillWorker,
+        Blow.PauseWorker,
+        Blow.PauseWorker,
+        Blow.KillHost,
+        Blow.KillHost,
+        Blow.PauseHost,
+        Blow.PauseStorage,
+        Blow.RestartStorage,
+        Blow.KillWorkerWithoutStorage,
+        Blow.KillReceiver,
+        Blow.PauseReceiver,
     ];
 
     public static FirePlan Of(FireOptions options)
@@ -20,15 +31,21 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
         var (bots, blows) = (new Random(options.Seed), new Random(options.Seed + 1));
         return new FirePlan(
             [.. Enumerable.Range(1, options.Bots).Select(number => Bot(number, options, bots))],
-            [.. Enumerable.Range(0, options.Blows ?? MaxBlows).Select(_ => NextBlow(options, blows))]);
+            [.. Enumerable.Range(0, options.Blows ?? MaxBlows).Select(_ => NextBlow(options, blows))]
+        );
     }
 
-    /// <summary>Where their number is given, breaks and pauses are so short that about so many fit: what is hit needs most of the time to come back.</summary>
+    /// <summary>
+    /// Where their number is given, breaks and pauses are so short that about so many fit: what is hit needs most of the time to come back.
+    /// </summary>
     private static PlannedBlow NextBlow(FireOptions options, Random random)
     {
         var pace = options.Blows is { } count ? Math.Min(1, ShareOfBreaks * (options.Length / count / LongestBreak)) : 1;
         return new PlannedBlow(
-            Between(random, 0.1, LongestBreak.TotalSeconds) * pace, Weighted[random.Next(Weighted.Length)], Between(random, 0.2, LongestPause.TotalSeconds) * pace);
+            Between(random, 0.1, LongestBreak.TotalSeconds) * pace,
+            Weighted[random.Next(Weighted.Length)],
+            Between(random, 0.2, LongestPause.TotalSeconds) * pace
+        );
     }
 
     private static PlannedBot Bot(int number, FireOptions options, Random random)
@@ -49,7 +66,8 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
             random.NextDouble() < 0.5,
             random.NextDouble() < 0.2,
             random.NextDouble() < 0.1,
-            Steps(joinIn, longestWait, random));
+            Steps(joinIn, longestWait, random)
+        );
     }
 
     private static List<PlannedStep> Steps(TimeSpan? joinIn, double longestWait, Random random)
@@ -78,5 +96,6 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
         return steps;
     }
 
-    private static TimeSpan Between(Random random, double low, double high) => TimeSpan.FromSeconds(low + ((high - low) * random.NextDouble()));
+    private static TimeSpan Between(Random random, double low, double high) =>
+        TimeSpan.FromSeconds(low + ((high - low) * random.NextDouble()));
 }

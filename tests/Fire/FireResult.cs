@@ -5,7 +5,14 @@ namespace Usher.Tests.Fire;
 
 /// <param name="Requests">Of the clients and the runner.</param>
 internal sealed record FireResult(
-    FireOptions Options, IReadOnlyList<Violation> Violations, int Bots, int Requests, IReadOnlyList<string> Blows, TimeSpan LongestLateness, TimeSpan Took)
+    FireOptions Options,
+    IReadOnlyList<Violation> Violations,
+    int Bots,
+    int Requests,
+    IReadOnlyList<string> Blows,
+    TimeSpan LongestLateness,
+    TimeSpan Took
+)
 {
     public override string ToString() =>
         $"Seed {Options.Seed}: {Bots} bots, {Requests} requests, {string.Join(", ", Blows)}; the latest joined {LongestLateness.TotalSeconds:F1} s after its time; {Took:mm\\:ss}. "

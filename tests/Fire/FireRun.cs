@@ -20,7 +20,9 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
     public async Task<FireResult> RunAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
-        report($"Seed {options.Seed}: {options.Bots} bots in {options.Length:hh\\:mm\\:ss}, {(options.HasExternalRunner ? "a runner outside of the app" : "the simulated runner")}.");
+        report(
+            $"Seed {options.Seed}: {options.Bots} bots in {options.Length:hh\\:mm\\:ss}, {(options.HasExternalRunner ? "a runner outside of the app" : "the simulated runner")}."
+        );
         await using var stage = await FireStage.StartAsync(options);
         using var http = new HttpClient { BaseAddress = stage.Url, Timeout = ClientTimeout };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", stage.ApiKey);
@@ -29,15 +31,21 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         using var runnerHttp = new HttpClient { Timeout = ClientTimeout };
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
-        var runner = options.HasExternalRunner ? new FireRunner(runnerHttp, stage.ConnectionString, options.Seed, journal, clock).RunAsync(end.Token) : Task.CompletedTask;
+        var runner = options.HasExternalRunner
+            ? new FireRunner(runnerHttp, stage.ConnectionString, options.Seed, journal, clock).RunAsync(end.Token)
+            : Task.CompletedTask;
         using var calm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = TellProgressAsync(start, calm.Token);
         var rotations = RotateAsync(stage, calm.Token);
-        var clients = Task.WhenAll(plan.Bots.Select(bot => new FireClient(http, stage.Receivers.Url, bot, journal, clock).LiveAsync(cancellationToken)));
+        var clients = Task.WhenAll(
+            plan.Bots.Select(bot => new FireClient(http, stage.Receivers.Url, bot, journal, clock).LiveAsync(cancellationToken))
+        );
         using (var torment = new FireTorment(stage, clock))
         {
             // Whoever is told is hit meanwhile, as it happens: its troubles are its own.
-            await Task.WhenAll(plan.Blows.GroupBy(blow => blow.HitsReceiver).Select(blows => TormentAsync(torment, blows, cancellationToken)));
+            await Task.WhenAll(
+                plan.Blows.GroupBy(blow => blow.HitsReceiver).Select(blows => TormentAsync(torment, blows, cancellationToken))
+            );
         }
 
         await clients;
@@ -47,8 +55,14 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         await end.CancelAsync();
         await Task.WhenAll(Quietly(runner), Quietly(progress), Quietly(rotations));
         var result = new FireResult(
-            options, violations, log.Streams.Count(), log.Calls.Count + log.Runner.Count(act => act.Kind is not ("receive" or "abandon")), [.. journal.Blows()], JoinRules.LongestLateness(log),
-            clock.GetElapsedTime(start));
+            options,
+            violations,
+            log.Streams.Count(),
+            log.Calls.Count + log.Runner.Count(act => act.Kind is not ("receive" or "abandon")),
+            [.. journal.Blows()],
+            JoinRules.LongestLateness(log),
+            clock.GetElapsedTime(start)
+        );
         report($"{result}");
         if (violations.Count > 0)
         {
@@ -74,10 +88,14 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
     }
 
     /// <summary>
-    /// What is still on its way may arrive: the rules are looked at until they hold, or patience is over. While bots are still moving only the feed is followed, since looking at
-    /// everything would hold them up.
+    /// What is still on its way may arrive: the rules are looked at until they hold, or patience is over. While bots are still moving only
+    /// the feed is followed, since looking at everything would hold them up.
     /// </summary>
-    private async Task<(FireLog Log, IReadOnlyList<Violation> Violations)> SettleAsync(FireWitness witness, long runStart, CancellationToken cancellationToken)
+    private async Task<(FireLog Log, IReadOnlyList<Violation> Violations)> SettleAsync(
+        FireWitness witness,
+        long runStart,
+        CancellationToken cancellationToken
+    )
     {
         var start = clock.GetTimestamp();
         while (true)
@@ -95,7 +113,9 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
                 return (log, violations);
             }
 
-            var waiting = violations.GroupBy(violation => violation.Rule).Select(rule => $"{rule.Key} ({rule.Count()}): {rule.First().Text}");
+            var waiting = violations
+                .GroupBy(violation => violation.Rule)
+                .Select(rule => $"{rule.Key} ({rule.Count()}): {rule.First().Text}");
             report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; does not hold yet: {string.Join(" ", waiting)}");
             await Task.Delay(ProgressInterval, clock, cancellationToken);
         }

@@ -9,8 +9,8 @@ using Usher.Tests.Fire.Checker;
 namespace Usher.Tests.Fire;
 
 /// <summary>
-/// A runner outside of the app. It takes commands from the queue, claims them, plays the meeting and reports it, each report again under its id until it is answered.
-/// Some of its meetings refuse the bot or fail, and over some it dies.
+/// A runner outside of the app. It takes commands from the queue, claims them, plays the meeting and reports it, each report again under
+/// its id until it is answered. Some of its meetings refuse the bot or fail, and over some it dies.
 /// </summary>
 internal sealed class FireRunner(HttpClient http, string connectionString, int seed, FireJournal journal, TimeProvider clock)
 {
@@ -31,7 +31,10 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
     /// <summary>Until it is cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
-        var options = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 };
+        var options = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10)
+        {
+            MessageEncoding = QueueMessageEncoding.Base64,
+        };
         (options.Retry.MaxRetries, options.Retry.NetworkTimeout) = (0, TimeSpan.FromSeconds(5));
         var queue = new QueueClient(connectionString, "bot-commands", options);
         while (!cancellationToken.IsCancellationRequested)
@@ -45,8 +48,10 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
                     await queue.DeleteMessageAsync(message.MessageId, message.PopReceipt, cancellationToken);
                 }
             }
-            catch (Exception exception) when (exception is RequestFailedException or AggregateException or IOException
-                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception)
+                when (exception is RequestFailedException or AggregateException or IOException
+                    || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 // Storage is away. What was taken and not deleted comes again, and is known then.
             }
@@ -57,15 +62,35 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
 
     private void Take(JsonElement command, CancellationToken cancellationToken)
     {
-        var order = new Order(Text(command, "bot_id"), Text(command, "command_id"), Text(command, "command"), Text(command, "report_to"), Text(command, "token"), Text(command.GetProperty("bot"), "name"));
+        var order = new Order(
+            Text(command, "bot_id"),
+            Text(command, "command_id"),
+            Text(command, "command"),
+            Text(command, "report_to"),
+            Text(command, "token"),
+            Text(command.GetProperty("bot"), "name")
+        );
         Note(order, "receive", null, null, null);
-        commands.GetOrAdd(order.Command, _ => Task.Run(() => order.What == "join" ? JoinAsync(order, cancellationToken) : LeaveAsync(order, cancellationToken), cancellationToken));
+        commands.GetOrAdd(
+            order.Command,
+            _ =>
+                Task.Run(
+                    () => order.What == "join" ? JoinAsync(order, cancellationToken) : LeaveAsync(order, cancellationToken),
+                    cancellationToken
+                )
+        );
     }
 
     private async Task JoinAsync(Order order, CancellationToken cancellationToken)
     {
         var chance = new Random(seed + int.Parse(order.Name.AsSpan("bot ".Length), System.Globalization.CultureInfo.InvariantCulture));
-        var fate = chance.NextDouble() switch { < 0.8 => Fate.Meeting, < 0.88 => Fate.Refused, < 0.94 => Fate.Failing, _ => Fate.Dying };
+        var fate = chance.NextDouble() switch
+        {
+            < 0.8 => Fate.Meeting,
+            < 0.88 => Fate.Refused,
+            < 0.94 => Fate.Failing,
+            _ => Fate.Dying,
+        };
         if (await ClaimAsync(order, cancellationToken) != 200)
         {
             return;
@@ -114,10 +139,17 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
     /// <param name="order">Whose meeting it is.</param>
     /// <param name="left">How much is left to be said.</param>
     /// <param name="cancellationToken">The bot is to leave.</param>
-    private Task<int?> SayAsync(Order order, int left, CancellationToken cancellationToken) => UntilAnsweredAsync(
-        order, "say", "utterances", $"{order.Command}-said-{9 - left}", null,
-        id => $$$"""{"id": "{{{id}}}", "utterances": [{"participant": {"uuid": "u1", "name": "Ann"}, "timestamp_ms": {{{(9 - left) * 1000}}}, "duration_ms": 500, "transcription": {"transcript": "{{{id}}}"}}]}""",
-        cancellationToken);
+    private Task<int?> SayAsync(Order order, int left, CancellationToken cancellationToken) =>
+        UntilAnsweredAsync(
+            order,
+            "say",
+            "utterances",
+            $"{order.Command}-said-{9 - left}",
+            null,
+            id =>
+                $$$"""{"id": "{{{id}}}", "utterances": [{"participant": {"uuid": "u1", "name": "Ann"}, "timestamp_ms": {{{(9 - left) * 1000}}}, "duration_ms": 500, "transcription": {"transcript": "{{{id}}}"}}]}""",
+            cancellationToken
+        );
 
     /// <summary>What a runner with a fault of its own might send: refused, and the meeting goes on.</summary>
     private async Task SendRubbishAsync(Order order, Random chance, CancellationToken cancellationToken)
@@ -165,16 +197,38 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
     }
 
     private Task<int?> ClaimAsync(Order order, CancellationToken cancellationToken) =>
-        UntilAnsweredAsync(order, "claim", "claim", $"{order.Command}-claim", order.What, id => $$"""{"command_id": "{{order.Command}}", "id": "{{id}}"}""", cancellationToken);
+        UntilAnsweredAsync(
+            order,
+            "claim",
+            "claim",
+            $"{order.Command}-claim",
+            order.What,
+            id => $$"""{"command_id": "{{order.Command}}", "id": "{{id}}"}""",
+            cancellationToken
+        );
 
-    private Task<int?> ReportAsync(Order order, string type, string? subType, CancellationToken cancellationToken) => UntilAnsweredAsync(
-        order, "report", "events", $"{order.Command}-{type}", type,
-        id => $$$"""{"id": "{{{id}}}", "type": "{{{type}}}", "sub_type": {{{(subType is null ? "null" : $"\"{subType}\"")}}}, "data": {"report": "{{{id}}}"}}""",
-        cancellationToken);
+    private Task<int?> ReportAsync(Order order, string type, string? subType, CancellationToken cancellationToken) =>
+        UntilAnsweredAsync(
+            order,
+            "report",
+            "events",
+            $"{order.Command}-{type}",
+            type,
+            id =>
+                $$$"""{"id": "{{{id}}}", "type": "{{{type}}}", "sub_type": {{{(subType is null ? "null" : $"\"{subType}\"")}}}, "data": {"report": "{{{id}}}"}}""",
+            cancellationToken
+        );
 
     /// <summary>The same bytes again until somebody says yes or no; null where nobody ever does.</summary>
     private async Task<int?> UntilAnsweredAsync(
-        Order order, string kind, string path, string id, string? type, Func<string, string> body, CancellationToken cancellationToken)
+        Order order,
+        string kind,
+        string path,
+        string id,
+        string? type,
+        Func<string, string> body,
+        CancellationToken cancellationToken
+    )
     {
         var start = clock.GetTimestamp();
         while (clock.GetElapsedTime(start) < Patience)
@@ -192,7 +246,14 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
     }
 
     private async Task<(int? Status, string Body)> PostAsync(
-        Order order, string kind, string path, string? id, string? type, string? body, CancellationToken cancellationToken)
+        Order order,
+        string kind,
+        string path,
+        string? id,
+        string? type,
+        string? body,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, $"{order.ReportTo}/{path}");
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", order.Token);
@@ -203,7 +264,10 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
             Note(order, kind, id, type, (int)response.StatusCode);
             return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
-        catch (Exception exception) when (exception is HttpRequestException or IOException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             Note(order, kind, id, type, null);
             return (null, "");

@@ -8,14 +8,16 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>Every process of a run: storage, the development host with its worker, and who is told. Each can be ended and started again.</summary>
+/// <summary>
+/// Every process of a run: storage, the development host with its worker, and who is told. Each can be ended and started again.
+/// </summary>
 internal sealed class FireStage : IAsyncDisposable
 {
     public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Short, so that what a runner let down ends within the run, and longer than any outage. The runner loses no command and tries to claim it for
-    /// longer, so the launch may wait for as long as blows follow each other.
+    /// Short, so that what a runner let down ends within the run, and longer than any outage. The runner loses no command and tries to
+    /// claim it for longer, so the launch may wait for as long as blows follow each other.
     /// </summary>
     private static readonly Dictionary<string, string?> Settings = new()
     {
@@ -92,8 +94,8 @@ internal sealed class FireStage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ended with SIGTERM it keeps what it has acknowledged, but for what it acknowledges while it saves: so nobody writes meanwhile. Killed it would lose up to five
-    /// seconds of acknowledged writes, which no storage account does.
+    /// Ended with SIGTERM it keeps what it has acknowledged, but for what it acknowledges while it saves: so nobody writes meanwhile.
+    /// Killed it would lose up to five seconds of acknowledged writes, which no storage account does.
     /// </summary>
     public async Task RestartStorageAsync(CancellationToken cancellationToken)
     {
@@ -134,10 +136,27 @@ internal sealed class FireStage : IAsyncDisposable
     private Task<Azurite> StartStorageAsync() =>
         AgainAsync(() => Azurite.StartAsync(Path.Combine(folder.Path, "azurite"), _ => { }, clock, CancellationToken.None, ports));
 
-    private Task<LocalHostProcess> StartHostAsync() => AgainAsync(() => LocalHostProcess.StartAsync(
-        ["--data", folder.Path, "--storage", azurite.ConnectionString, "--queue-lease", $"{QueueLease:hh\\:mm\\:ss}", "--runner", options.HasExternalRunner ? "external" : "simulated", .. options.App is { } app ? (string[])["--app", Path.GetFullPath(app)] : []],
-        new Dictionary<string, string?>(Settings) { ["Usher__Limits__ConcurrentBots"] = options.ConcurrencyLimit.ToString(CultureInfo.InvariantCulture) },
-        hostPort));
+    private Task<LocalHostProcess> StartHostAsync() =>
+        AgainAsync(() =>
+            LocalHostProcess.StartAsync(
+                [
+                    "--data",
+                    folder.Path,
+                    "--storage",
+                    azurite.ConnectionString,
+                    "--queue-lease",
+                    $"{QueueLease:hh\\:mm\\:ss}",
+                    "--runner",
+                    options.HasExternalRunner ? "external" : "simulated",
+                    .. options.App is { } app ? (string[])["--app", Path.GetFullPath(app)] : [],
+                ],
+                new Dictionary<string, string?>(Settings)
+                {
+                    ["Usher__Limits__ConcurrentBots"] = options.ConcurrencyLimit.ToString(CultureInfo.InvariantCulture),
+                },
+                hostPort
+            )
+        );
 
     /// <summary>While it was down, somebody's outgoing connection may have had its port.</summary>
     private async Task<T> AgainAsync<T>(Func<Task<T>> start)
@@ -162,12 +181,17 @@ internal sealed class FireStage : IAsyncDisposable
         try
         {
             using var operations = await OperationsAsync();
-            var (status, rotated) = await operations.SendAsync("POST", "/manage/v1/projects/local/rotate_webhook_secret", """{"overlap_seconds": 86400}""");
+            var (status, rotated) = await operations.SendAsync(
+                "POST",
+                "/manage/v1/projects/local/rotate_webhook_secret",
+                """{"overlap_seconds": 86400}"""
+            );
             return status == 200 ? Convert.FromBase64String(rotated.GetProperty("secret_base64").GetString()!) : null;
         }
-        catch (Exception exception) when (
-            exception is HttpRequestException or IOException or JsonException
-            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception)
+            when (exception is HttpRequestException or IOException or JsonException
+                || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+            )
         {
             return null;
         }
@@ -177,7 +201,10 @@ internal sealed class FireStage : IAsyncDisposable
     {
         using var operations = await OperationsAsync();
         var (status, created) = await operations.SendAsync(
-            "POST", "/manage/v1/projects/local/webhooks", $$"""{"url": "{{Receivers.Url}}project", "triggers": ["bot.state_change"]}""");
+            "POST",
+            "/manage/v1/projects/local/webhooks",
+            $$"""{"url": "{{Receivers.Url}}project", "triggers": ["bot.state_change"]}"""
+        );
         return status == 201
             ? Convert.FromBase64String(created.GetProperty("secret_base64").GetString()!)
             : throw new InvalidOperationException($"The webhook was refused: {status} {created}");

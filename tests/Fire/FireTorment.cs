@@ -14,18 +14,20 @@ internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDispos
     public async Task<Outage> HitAsync(PlannedBlow planned, CancellationToken cancellationToken)
     {
         var from = clock.GetUtcNow();
-        await (planned.Blow switch
-        {
-            Blow.KillWorker => Done(KillWorker),
-            Blow.PauseWorker => PauseAsync(stage.WorkerProcessId, planned.Length, cancellationToken),
-            Blow.KillHost => stage.KillHostAsync(),
-            Blow.PauseHost => PauseAsync(stage.HostProcessId, planned.Length, cancellationToken),
-            Blow.PauseStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken),
-            Blow.RestartStorage => stage.RestartStorageAsync(cancellationToken),
-            Blow.KillWorkerWithoutStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken, halfway: KillWorker),
-            Blow.KillReceiver => stage.Receivers.RestartAsync(planned.Length, cancellationToken),
-            _ => stage.Receivers.PauseAsync(planned.Length, cancellationToken),
-        });
+        await (
+            planned.Blow switch
+            {
+                Blow.KillWorker => Done(KillWorker),
+                Blow.PauseWorker => PauseAsync(stage.WorkerProcessId, planned.Length, cancellationToken),
+                Blow.KillHost => stage.KillHostAsync(),
+                Blow.PauseHost => PauseAsync(stage.HostProcessId, planned.Length, cancellationToken),
+                Blow.PauseStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken),
+                Blow.RestartStorage => stage.RestartStorageAsync(cancellationToken),
+                Blow.KillWorkerWithoutStorage => PauseAsync(stage.StorageProcessId, planned.Length, cancellationToken, halfway: KillWorker),
+                Blow.KillReceiver => stage.Receivers.RestartAsync(planned.Length, cancellationToken),
+                _ => stage.Receivers.PauseAsync(planned.Length, cancellationToken),
+            }
+        );
         if (!planned.HitsReceiver)
         {
             await UntilHealthyAsync(cancellationToken);
@@ -72,7 +74,10 @@ internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDispos
                     return;
                 }
             }
-            catch (Exception exception) when (exception is HttpRequestException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+            catch (Exception exception)
+                when (exception is HttpRequestException
+                    || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
+                )
             {
                 // Not yet.
             }

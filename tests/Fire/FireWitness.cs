@@ -5,7 +5,10 @@ using Usher.Tests.Fire.Checker;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>Collects what everybody saw into plain records: the journals of the clients, the runner and the receivers, and what the API tells at the end.</summary>
+/// <summary>
+/// Collects what everybody saw into plain records: the journals of the clients, the runner and the receivers, and what the API tells at the
+/// end.
+/// </summary>
 internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClient http, FireJournal journal)
 {
     private readonly List<FedEvent> feed = [];
@@ -54,23 +57,29 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
     {
         var file = Path.Combine(Repository.Artifacts, "fire", $"{options.Seed}.log");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        File.WriteAllLines(file, violations.Select(one => $"{one}")
-            .Concat(log.Outages.Select(one => $"{one}"))
-            .Concat(log.Calls.Select(one => $"{one}"))
-            .Concat(log.Runner.Select(one => $"{one}"))
-            .Concat(log.Feed.Select(one => $"{one}"))
-            .Concat(log.Shown.Select(one => $"{one}"))
-            .Concat(log.Told.Select(one => $"{one}"))
-            .Concat(hostLines));
+        File.WriteAllLines(
+            file,
+            violations
+                .Select(one => $"{one}")
+                .Concat(log.Outages.Select(one => $"{one}"))
+                .Concat(log.Calls.Select(one => $"{one}"))
+                .Concat(log.Runner.Select(one => $"{one}"))
+                .Concat(log.Feed.Select(one => $"{one}"))
+                .Concat(log.Shown.Select(one => $"{one}"))
+                .Concat(log.Told.Select(one => $"{one}"))
+                .Concat(hostLines)
+        );
         return file;
     }
 
     private async Task<HashSet<string>> ListAsync(CancellationToken cancellationToken)
     {
         HashSet<string> bots = [];
-        for (var next = (string?)"/api/v1/bots"; next is not null;)
+        for (var next = (string?)"/api/v1/bots"; next is not null; )
         {
-            var page = JsonElement.Parse(await http.GetStringAsync(new Uri(new Uri(stage.Url, next).PathAndQuery, UriKind.Relative), cancellationToken));
+            var page = JsonElement.Parse(
+                await http.GetStringAsync(new Uri(new Uri(stage.Url, next).PathAndQuery, UriKind.Relative), cancellationToken)
+            );
             bots.UnionWith(page.GetProperty("results").EnumerateArray().Select(bot => bot.GetProperty("id").GetString()!));
             next = page.GetProperty("next").GetString();
         }
@@ -88,7 +97,9 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
 
         var body = JsonElement.Parse(await response.Content.ReadAsStringAsync(cancellationToken));
         var metadata = body.GetProperty("metadata");
-        var transcript = JsonElement.Parse(await http.GetStringAsync(new Uri($"/api/v1/bots/{bot}/transcript", UriKind.Relative), cancellationToken));
+        var transcript = JsonElement.Parse(
+            await http.GetStringAsync(new Uri($"/api/v1/bots/{bot}/transcript", UriKind.Relative), cancellationToken)
+        );
         return new ShownBot(
             bot,
             (int)response.StatusCode,
@@ -96,10 +107,23 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
             body.GetProperty("join_at").GetDateTimeOffset(),
             metadata.ValueKind == JsonValueKind.Null ? null : metadata.GetRawText(),
             response.Headers.ETag?.Tag,
-            [.. body.GetProperty("events").EnumerateArray().Select(next => (
-                next.GetProperty("type").GetString()!, next.GetProperty("sub_type").GetString(), next.GetProperty("created_at").GetDateTimeOffset()))])
+            [
+                .. body.GetProperty("events")
+                    .EnumerateArray()
+                    .Select(next =>
+                        (
+                            next.GetProperty("type").GetString()!,
+                            next.GetProperty("sub_type").GetString(),
+                            next.GetProperty("created_at").GetDateTimeOffset()
+                        )
+                    ),
+            ]
+        )
         {
-            Transcript = [.. transcript.EnumerateArray().Select(said => said.GetProperty("transcription").GetProperty("transcript").GetString()!)],
+            Transcript =
+            [
+                .. transcript.EnumerateArray().Select(said => said.GetProperty("transcription").GetProperty("transcript").GetString()!),
+            ],
         };
     }
 
@@ -107,9 +131,14 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
     /// <returns>How many events that were.</returns>
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
-        for (var before = feed.Count; ;)
+        for (var before = feed.Count; ; )
         {
-            var page = JsonElement.Parse(await http.GetStringAsync(new Uri($"/api/v1/events?limit=200&after={Uri.EscapeDataString(place)}", UriKind.Relative), cancellationToken));
+            var page = JsonElement.Parse(
+                await http.GetStringAsync(
+                    new Uri($"/api/v1/events?limit=200&after={Uri.EscapeDataString(place)}", UriKind.Relative),
+                    cancellationToken
+                )
+            );
             var events = page.GetProperty("results").EnumerateArray().Select(Fed).ToList();
             place = page.GetProperty("next").GetString()!;
             feed.AddRange(events);
@@ -125,13 +154,23 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
         var data = next.GetProperty("data");
         var sequence = next.GetProperty("sequence_number").GetInt32();
         return new FedEvent(
-            Text(next, "bot_id")!, sequence, Text(next, "type")!, Text(next, "sub_type"), Text(next, "old_state")!, Text(next, "new_state")!,
-            next.GetProperty("created_at").GetDateTimeOffset(), Text(next, "actor")!)
+            Text(next, "bot_id")!,
+            sequence,
+            Text(next, "type")!,
+            Text(next, "sub_type"),
+            Text(next, "old_state")!,
+            Text(next, "new_state")!,
+            next.GetProperty("created_at").GetDateTimeOffset(),
+            Text(next, "actor")!
+        )
         {
             JoinAt = Text(data, "join_at") is { } joinAt ? DateTimeOffset.Parse(joinAt, CultureInfo.InvariantCulture) : null,
             Metadata = Member(data, "metadata")?.GetRawText(),
             DeduplicationKey = Text(data, "deduplication_key"),
-            WebhookPath = sequence == 1 && data.GetProperty("settings").EnumerateArray().Any(group => group.GetString() == "webhooks") ? FireClient.OwnWebhookPath : null,
+            WebhookPath =
+                sequence == 1 && data.GetProperty("settings").EnumerateArray().Any(group => group.GetString() == "webhooks")
+                    ? FireClient.OwnWebhookPath
+                    : null,
             Claimed = Member(data, "sequence_number")?.GetInt32(),
             Report = Text(data, "report"),
         };
@@ -141,5 +180,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
 
     /// <summary>Null where it is null or not there.</summary>
     private static JsonElement? Member(JsonElement json, string name) =>
-        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null ? member : null;
+        json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
+            ? member
+            : null;
 }

@@ -17,8 +17,16 @@ internal sealed class Receivers : IAsyncDisposable
     /// <summary>The same, whoever listens there.</summary>
     public Uri Url { get; }
 
-    public IEnumerable<Told> Told => all.SelectMany(receiver => receiver.Received).Select(one => new Told(
-        one.Path, one.Headers["webhook-id"], one.Headers["webhook-timestamp"], one.Headers["webhook-signature"], one.Headers["X-Webhook-Signature"], one.Body));
+    public IEnumerable<Told> Told =>
+        all.SelectMany(receiver => receiver.Received)
+            .Select(one => new Told(
+                one.Path,
+                one.Headers["webhook-id"],
+                one.Headers["webhook-timestamp"],
+                one.Headers["webhook-signature"],
+                one.Headers["X-Webhook-Signature"],
+                one.Body
+            ));
 
     public static async Task<Receivers> StartAsync() => new(await WebhookReceiver.StartAsync());
 

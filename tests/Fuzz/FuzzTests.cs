@@ -13,12 +13,16 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Fuzz;
 
-/// <summary>Whatever is sent, it is carried out or refused in the dialect's own words; and what is taken can be stored, read again and shown.</summary>
+/// <summary>
+/// Whatever is sent, it is carried out or refused in the dialect's own words; and what is taken can be stored, read again and shown.
+/// </summary>
 public sealed class FuzzTests
 {
     private const int Bodies = 100_000;
 
-    private static readonly RunnerFeatures Features = new(new ConfigurationBuilder().AddInMemoryCollection([new("ENABLE_VOICE_AGENTS", "true")]).Build());
+    private static readonly RunnerFeatures Features = new(
+        new ConfigurationBuilder().AddInMemoryCollection([new("ENABLE_VOICE_AGENTS", "true")]).Build()
+    );
 
     private static readonly Bot Bot = Bot.Fold(Spec.Id, Given.AScheduledBot());
 
@@ -26,21 +30,30 @@ public sealed class FuzzTests
     public void No_body_is_too_odd()
     {
         ConcurrentDictionary<(Endpoint, bool IsTaken), int> counts = new();
-        Prop.ForAll(FuzzedBody.Any.ToArbitrary(), fuzzed =>
-        {
-            var refusal = JsonBody.Parse(fuzzed.Bytes) is JsonBody.Parsed parsed ? Answer(fuzzed.Endpoint, parsed.Root) : AttendeeAnswer.Body(JsonBody.Parse(fuzzed.Bytes));
-            counts.AddOrUpdate((fuzzed.Endpoint, refusal is null), 1, (_, count) => count + 1);
-            if (refusal is not null)
-            {
-                Assert.Equal(400, refusal.Status);
-                using var body = JsonDocument.Parse(refusal.Body);
-                Assert.Equal(JsonValueKind.Object, body.RootElement.ValueKind);
-                Assert.NotEmpty(body.RootElement.EnumerateObject());
-            }
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(Bodies));
+        Prop.ForAll(
+                FuzzedBody.Any.ToArbitrary(),
+                fuzzed =>
+                {
+                    var refusal = JsonBody.Parse(fuzzed.Bytes) is JsonBody.Parsed parsed
+                        ? Answer(fuzzed.Endpoint, parsed.Root)
+                        : AttendeeAnswer.Body(JsonBody.Parse(fuzzed.Bytes));
+                    counts.AddOrUpdate((fuzzed.Endpoint, refusal is null), 1, (_, count) => count + 1);
+                    if (refusal is not null)
+                    {
+                        Assert.Equal(400, refusal.Status);
+                        using var body = JsonDocument.Parse(refusal.Body);
+                        Assert.Equal(JsonValueKind.Object, body.RootElement.ValueKind);
+                        Assert.NotEmpty(body.RootElement.EnumerateObject());
+                    }
+                }
+            )
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Bodies));
 
         Assert.Equal(Bodies, counts.Values.Sum());
-        Assert.All(Enum.GetValues<Endpoint>(), endpoint => Assert.All([true, false], taken => Assert.InRange(counts.GetValueOrDefault((endpoint, taken)), 100, Bodies)));
+        Assert.All(
+            Enum.GetValues<Endpoint>(),
+            endpoint => Assert.All([true, false], taken => Assert.InRange(counts.GetValueOrDefault((endpoint, taken)), 100, Bodies))
+        );
     }
 
     /// <returns>Null where the body is taken.</returns>
@@ -57,7 +70,9 @@ public sealed class FuzzTests
             case Endpoint.UpdateScheduled when root.ValueKind == JsonValueKind.Object:
                 var fields = new ScheduledBotFields(root);
                 var changes = fields.Read(Spec.Now);
-                return fields.Error is { } error ? MeetStreamAnswer.Refusal(400, error) : Keep(Bot, new BotCommand.UpdateScheduled(changes) { Actor = Given.Caller });
+                return fields.Error is { } error
+                    ? MeetStreamAnswer.Refusal(400, error)
+                    : Keep(Bot, new BotCommand.UpdateScheduled(changes) { Actor = Given.Caller });
             case Endpoint.Report when root.ValueKind == JsonValueKind.Object:
                 var (report, unclear) = RunnerReport.Read(root);
                 return unclear ?? Keep(Bot with { State = BotState.Joining }, report!);

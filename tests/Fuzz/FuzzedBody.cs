@@ -21,7 +21,10 @@ internal sealed record FuzzedBody(Endpoint Endpoint, byte[] Bytes)
         from endpoint in Gen.Frequency((8, Gen.Constant(recorded.Endpoint)), (1, Gen.Elements(Enum.GetValues<Endpoint>())))
         from count in Gen.Choose(0, MaxMutations)
         from mutations in Mutations.ArrayOf(count)
-        select new FuzzedBody(endpoint, mutations.Aggregate(Encoding.UTF8.GetBytes(recorded.Body), (bytes, mutation) => mutation.Apply(bytes)));
+        select new FuzzedBody(
+            endpoint,
+            mutations.Aggregate(Encoding.UTF8.GetBytes(recorded.Body), (bytes, mutation) => mutation.Apply(bytes))
+        );
 
     public override string ToString() => $"{Endpoint}: {Encoding.UTF8.GetString(Bytes)} ({Convert.ToBase64String(Bytes)})";
 }

@@ -33,9 +33,18 @@ internal static class RecordedBodies
     /// <summary>To create one or to change it, and nothing beside it.</summary>
     private static bool IsOfABot(string path) => path.Split('/').Length <= "/api/v1/bots/{id}".Split('/').Length;
 
-    private static IEnumerable<(Endpoint, string)> Recorded() => Recording.Names.SelectMany(Recording.Steps)
-        .Where(step => step["method"]?.ToString() is "POST" or "PATCH" && step["body"] is JsonObject && IsOfABot(step["path"]!.ToString()))
-        .Select(step => (step["method"]!.ToString() == "POST" ? Endpoint.Create : Endpoint.Update, Recording.Fill(step["body"].ToText(), _ => "2028-06-13T12:00:00Z")))
-        .Where(pair => pair.Item2.Length <= MaxLength)
-        .Distinct();
+    private static IEnumerable<(Endpoint, string)> Recorded() =>
+        Recording
+            .Names.SelectMany(Recording.Steps)
+            .Where(step =>
+                step["method"]?.ToString() is "POST" or "PATCH" && step["body"] is JsonObject && IsOfABot(step["path"]!.ToString())
+            )
+            .Select(step =>
+                (
+                    step["method"]!.ToString() == "POST" ? Endpoint.Create : Endpoint.Update,
+                    Recording.Fill(step["body"].ToText(), _ => "2028-06-13T12:00:00Z")
+                )
+            )
+            .Where(pair => pair.Item2.Length <= MaxLength)
+            .Distinct();
 }

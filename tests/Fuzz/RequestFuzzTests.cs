@@ -6,8 +6,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Fuzz;
 
 /// <summary>
-/// Over real HTTP, on real storage, the same requests at every run: whatever path, method, header, coding, chunk and body it is, it is carried out or refused in the shape of the
-/// dialect that its path belongs to. <c>Tests fuzz 100000</c> takes it further.
+/// Over real HTTP, on real storage, the same requests at every run: whatever path, method, header, coding, chunk and body it is, it is
+/// carried out or refused in the shape of the dialect that its path belongs to. <c>Tests fuzz 100000</c> takes it further.
 /// </summary>
 public sealed class RequestFuzzTests(AzuriteFixture azurite)
 {
@@ -27,30 +27,39 @@ public sealed class RequestFuzzTests(AzuriteFixture azurite)
         var requests = Enumerable.Range(0, Requests).Select(_ => FuzzedRequest.Next(random)).ToList();
         var failures = new ConcurrentQueue<string>();
         var taken = 0;
-        await Parallel.ForEachAsync(requests, new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken }, async (fuzzed, token) =>
-        {
-            using var request = fuzzed.ToMessage(app.Url, bot);
-            request.Headers.Authorization = fuzzed.Surface switch
+        await Parallel.ForEachAsync(
+            requests,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = TestContext.Current.CancellationToken },
+            async (fuzzed, token) =>
             {
-                "runner" => new AuthenticationHeaderValue("Bearer", TestApp.RunnerKey),
-                "manage" => new AuthenticationHeaderValue("Bearer", TestApp.ManagementKey),
-                _ => new AuthenticationHeaderValue("Token", app.Key),
-            };
-            using var response = await client.SendAsync(request, token);
-            var text = await response.Content.ReadAsStringAsync(token);
+                using var request = fuzzed.ToMessage(app.Url, bot);
+                request.Headers.Authorization = fuzzed.Surface switch
+                {
+                    "runner" => new AuthenticationHeaderValue("Bearer", TestApp.RunnerKey),
+                    "manage" => new AuthenticationHeaderValue("Bearer", TestApp.ManagementKey),
+                    _ => new AuthenticationHeaderValue("Token", app.Key),
+                };
+                using var response = await client.SendAsync(request, token);
+                var text = await response.Content.ReadAsStringAsync(token);
 
-            var wrong = Wrong(fuzzed, request.RequestUri!.AbsolutePath, (int)response.StatusCode, text);
-            if (wrong is not null)
-            {
-                failures.Enqueue($"{wrong}: {(int)response.StatusCode} {text} for {fuzzed}");
+                var wrong = Wrong(fuzzed, request.RequestUri!.AbsolutePath, (int)response.StatusCode, text);
+                if (wrong is not null)
+                {
+                    failures.Enqueue($"{wrong}: {(int)response.StatusCode} {text} for {fuzzed}");
+                }
+
+                Interlocked.Add(ref taken, response.IsSuccessStatusCode ? 1 : 0);
             }
-
-            Interlocked.Add(ref taken, response.IsSuccessStatusCode ? 1 : 0);
-        });
+        );
 
         Assert.Empty(failures);
         Assert.InRange(taken, Requests / 50, Requests);
-        Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("has failed.", StringComparison.Ordinal) || line.Contains("Storage is not available", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            app.Logs.Lines,
+            line =>
+                line.Contains("has failed.", StringComparison.Ordinal)
+                || line.Contains("Storage is not available", StringComparison.Ordinal)
+        );
     }
 
     /// <returns>Null where the answer is as it should be.</returns>
@@ -82,7 +91,9 @@ public sealed class RequestFuzzTests(AzuriteFixture azurite)
         }
 
         string[] members = [.. body.EnumerateObject().Select(member => member.Name)];
-        var isRight = Below(path, "/calendar") || (Below(path, "/api/v1/calendar") && !path.EndsWith('/')) ? DialectShapes.IsMeetStreamRefusal(body) && body.GetProperty("status_code").GetInt32() == status
+        var isRight =
+            Below(path, "/calendar") || (Below(path, "/api/v1/calendar") && !path.EndsWith('/'))
+                ? DialectShapes.IsMeetStreamRefusal(body) && body.GetProperty("status_code").GetInt32() == status
             : Below(path, "/runner") ? DialectShapes.IsRunnerRefusal(body)
             : status != 400 ? members is ["error"] or ["detail"]
             : members.Length > 0;

@@ -5,7 +5,10 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Tests.Golden;
 
-/// <summary>What an answer of ours is compared with, and every difference from the peer that is intended: each has its name here, and there are no others.</summary>
+/// <summary>
+/// What an answer of ours is compared with, and every difference from the peer that is intended: each has its name here, and there are no
+/// others.
+/// </summary>
 internal static partial class Differences
 {
     /// <returns>Null where the answer is as recorded.</returns>
@@ -17,11 +20,17 @@ internal static partial class Differences
         var got = Parse(text);
         if (wantedStatus >= 500)
         {
-            return status is >= 400 and < 500 && got is JsonObject or JsonArray ? null : $"{status} {text}, where the peer crashed and a 4xx with JSON is due";
+            return status is >= 400 and < 500 && got is JsonObject or JsonArray
+                ? null
+                : $"{status} {text}, where the peer crashed and a 4xx with JSON is due";
         }
 
-        if (IsHostThatThePeerRefuses(wantedStatus, wanted, status, sent) || IsMeetingThatThePeerRefuses(step, wantedStatus, wanted, status)
-            || IsFormBody(step, status) || IsHiddenLengthCheck(wantedStatus, wanted, status, got))
+        if (
+            IsHostThatThePeerRefuses(wantedStatus, wanted, status, sent)
+            || IsMeetingThatThePeerRefuses(step, wantedStatus, wanted, status)
+            || IsFormBody(step, status)
+            || IsHiddenLengthCheck(wantedStatus, wanted, status, got)
+        )
         {
             return null;
         }
@@ -36,7 +45,11 @@ internal static partial class Differences
             return $"status {status} in place of {wantedStatus}: {text}\n  recorded: {wanted.ToText()}";
         }
 
-        if (step["method"]!.GetValue<string>() == "OPTIONS" || IsParseError(wanted, got) || (!recorded.ContainsKey("body") && recorded["text"]?.GetValue<string>() is { Length: > 0 }))
+        if (
+            step["method"]!.GetValue<string>() == "OPTIONS"
+            || IsParseError(wanted, got)
+            || (!recorded.ContainsKey("body") && recorded["text"]?.GetValue<string>() is { Length: > 0 })
+        )
         {
             return null;
         }
@@ -47,7 +60,11 @@ internal static partial class Differences
         }
 
         var (wantedNormal, gotNormal) = (Normal(wanted, null), ForgiveJoinAt(Normal(wanted, null), Normal(got, null)));
-        if (sent.Contains("{{ts:", StringComparison.Ordinal) && wantedNormal is JsonObject wantedObject && gotNormal is JsonObject gotObject)
+        if (
+            sent.Contains("{{ts:", StringComparison.Ordinal)
+            && wantedNormal is JsonObject wantedObject
+            && gotNormal is JsonObject gotObject
+        )
         {
             wantedObject.Remove("join_at");
             gotObject.Remove("join_at");
@@ -57,40 +74,72 @@ internal static partial class Differences
             ? Header("WWW-Authenticate") ?? Header("Retry-After")
             : $"body differs\n  answered: {gotNormal.ToText()}\n  recorded: {wantedNormal.ToText()}";
 
-        string? Header(string name) => recorded["headers"]?[name]?.GetValue<string>() is { } value && headers.GetValueOrDefault(name) != value
-            ? $"header {name} is {headers.GetValueOrDefault(name)} in place of {value}"
-            : null;
+        string? Header(string name) =>
+            recorded["headers"]?[name]?.GetValue<string>() is { } value && headers.GetValueOrDefault(name) != value
+                ? $"header {name} is {headers.GetValueOrDefault(name)} in place of {value}"
+                : null;
     }
 
     /// <summary>
-    /// What the Functions host answers or changes before the app sees the request: a header with a byte beyond ASCII is an empty 400, and a path with <c>..</c> is resolved,
-    /// so that it asks for another path.
+    /// What the Functions host answers or changes before the app sees the request: a header with a byte beyond ASCII is an empty 400, and a
+    /// path with <c>..</c> is resolved, so that it asks for another path.
     /// </summary>
     public static bool IsAnsweredByTheHost(JsonObject step, int status, string text) =>
-        (status == (int)HttpStatusCode.BadRequest && text.Length == 0 && step["headers"]!.AsObject().Any(header => header.Value.ToText().Any(character => character > '~')))
-        || (status == (int)HttpStatusCode.NotFound && step["path"]!.GetValue<string>().Replace("%2e", ".", StringComparison.OrdinalIgnoreCase).EndsWith("/..", StringComparison.Ordinal));
+        (
+            status == (int)HttpStatusCode.BadRequest
+            && text.Length == 0
+            && step["headers"]!.AsObject().Any(header => header.Value.ToText().Any(character => character > '~'))
+        )
+        || (
+            status == (int)HttpStatusCode.NotFound
+            && step["path"]!
+                .GetValue<string>()
+                .Replace("%2e", ".", StringComparison.OrdinalIgnoreCase)
+                .EndsWith("/..", StringComparison.Ordinal)
+        );
 
     /// <summary>A host in capitals, or with its default port, is accepted and normalised where the peer refuses or mangles it.</summary>
-    private static bool IsHostThatThePeerRefuses(int wantedStatus, JsonNode? wanted, int status, string sent) => status is 200 or 201
-        && ((wantedStatus == 400 && wanted.ToText().Contains("Invalid meeting URL", StringComparison.Ordinal) && HostInCapitals().IsMatch(sent))
-            || sent.Contains(":443", StringComparison.Ordinal));
+    private static bool IsHostThatThePeerRefuses(int wantedStatus, JsonNode? wanted, int status, string sent) =>
+        status is 200 or 201
+        && (
+            (
+                wantedStatus == 400
+                && wanted.ToText().Contains("Invalid meeting URL", StringComparison.Ordinal)
+                && HostInCapitals().IsMatch(sent)
+            ) || sent.Contains(":443", StringComparison.Ordinal)
+        );
 
-    /// <summary>An address that names a meeting (in brackets or quotes, after words, behind a redirect, parameters in another order) is accepted.</summary>
-    private static bool IsMeetingThatThePeerRefuses(JsonObject step, int wantedStatus, JsonNode? wanted, int status) => status is 200 or 201
-        && wantedStatus == 400 && wanted.ToText().Contains("Invalid meeting URL", StringComparison.Ordinal)
-        && (step["body"] as JsonObject)?["meeting_url"] is JsonValue url && NamesAMeeting().IsMatch(url.ToString());
+    /// <summary>
+    /// An address that names a meeting (in brackets or quotes, after words, behind a redirect, parameters in another order) is accepted.
+    /// </summary>
+    private static bool IsMeetingThatThePeerRefuses(JsonObject step, int wantedStatus, JsonNode? wanted, int status) =>
+        status is 200 or 201
+        && wantedStatus == 400
+        && wanted.ToText().Contains("Invalid meeting URL", StringComparison.Ordinal)
+        && (step["body"] as JsonObject)?["meeting_url"] is JsonValue url
+        && NamesAMeeting().IsMatch(url.ToString());
 
     /// <summary>Form bodies are refused with 415: the documentation asks for JSON.</summary>
-    private static bool IsFormBody(JsonObject step, int status) => status == (int)HttpStatusCode.UnsupportedMediaType
-        && step["headers"].ToText() is var sent && (sent.Contains("form-urlencoded", StringComparison.Ordinal) || sent.Contains("form-data", StringComparison.Ordinal));
+    private static bool IsFormBody(JsonObject step, int status) =>
+        status == (int)HttpStatusCode.UnsupportedMediaType
+        && step["headers"].ToText() is var sent
+        && (sent.Contains("form-urlencoded", StringComparison.Ordinal) || sent.Contains("form-data", StringComparison.Ordinal));
 
     /// <summary>Where the peer hides a failed length check behind an error id, 400 names the field.</summary>
-    private static bool IsHiddenLengthCheck(int wantedStatus, JsonNode? wanted, int status, JsonNode? got) => wantedStatus == 400 && status == 400
-        && wanted.ToText().Contains("Error ID", StringComparison.Ordinal) && got is JsonObject errors && !errors.ContainsKey("error");
+    private static bool IsHiddenLengthCheck(int wantedStatus, JsonNode? wanted, int status, JsonNode? got) =>
+        wantedStatus == 400
+        && status == 400
+        && wanted.ToText().Contains("Error ID", StringComparison.Ordinal)
+        && got is JsonObject errors
+        && !errors.ContainsKey("error");
 
     /// <summary>What is wrong with the JSON is told in our own words.</summary>
-    private static bool IsParseError(JsonNode? wanted, JsonNode? got) => new[] { wanted, got }.All(body =>
-        body is JsonObject && body["detail"] is JsonValue detail && detail.ToString().StartsWith("JSON parse error - ", StringComparison.Ordinal));
+    private static bool IsParseError(JsonNode? wanted, JsonNode? got) =>
+        new[] { wanted, got }.All(body =>
+            body is JsonObject
+            && body["detail"] is JsonValue detail
+            && detail.ToString().StartsWith("JSON parse error - ", StringComparison.Ordinal)
+        );
 
     /// <summary>A bot that was created without join_at shows when it was created, where the peer shows null.</summary>
     private static JsonNode? ForgiveJoinAt(JsonNode? wanted, JsonNode? got)
@@ -98,8 +147,15 @@ internal static partial class Differences
         switch (wanted, got)
         {
             case (JsonObject one, JsonObject other):
-                var result = new JsonObject(other.Select(member => KeyValuePair.Create(member.Key, ForgiveJoinAt(one[member.Key], member.Value)?.DeepClone())));
-                if (one.TryGetPropertyValue("join_at", out var joinAt) && joinAt is null && one["state"]?.ToString() != "scheduled" && other["join_at"] is JsonValue)
+                var result = new JsonObject(
+                    other.Select(member => KeyValuePair.Create(member.Key, ForgiveJoinAt(one[member.Key], member.Value)?.DeepClone()))
+                );
+                if (
+                    one.TryGetPropertyValue("join_at", out var joinAt)
+                    && joinAt is null
+                    && one["state"]?.ToString() != "scheduled"
+                    && other["join_at"] is JsonValue
+                )
                 {
                     result["join_at"] = null;
                 }
@@ -113,8 +169,8 @@ internal static partial class Differences
     }
 
     /// <summary>
-    /// Ids, times of events, error ids, cursors and addresses differ; join_at is compared as a moment; an event may say that it has no sub type; <c>bot_created</c> may
-    /// stand before the peer's first event.
+    /// Ids, times of events, error ids, cursors and addresses differ; join_at is compared as a moment; an event may say that it has no sub
+    /// type; <c>bot_created</c> may stand before the peer's first event.
     /// </summary>
     private static JsonNode? Normal(JsonNode? value, string? name)
     {
@@ -138,17 +194,29 @@ internal static partial class Differences
     }
 
     private static string Normal(string text, string? name) =>
-        name == "join_at" && Time().IsMatch(text) ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)
+        name == "join_at" && Time().IsMatch(text)
+            ? DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).ToUniversalTime().ToString("O", CultureInfo.InvariantCulture)
         : name == "created_at" && Time().IsMatch(text) ? "<time>"
-        : Uuid().Replace(BotId().Replace(name is "next" or "previous" ? Cursor().Replace(Base().Replace(text, "<base>"), "cursor=<cursor>") : text, "<bot>"), "<uuid>");
+        : Uuid()
+            .Replace(
+                BotId()
+                    .Replace(
+                        name is "next" or "previous" ? Cursor().Replace(Base().Replace(text, "<base>"), "cursor=<cursor>") : text,
+                        "<bot>"
+                    ),
+                "<uuid>"
+            );
 
-    private static JsonArray Events(JsonArray events) => new(
-    [
-        .. events.Select((entry, index) => (Entry: entry!.AsObject(), index))
-            .Where(pair => pair.index > 0 || pair.Entry["type"]?.ToString() != "bot_created")
-            .Select(pair => new JsonObject(pair.Entry.Where(member => member.Key != "sub_type" || member.Value is not null)
-                .Select(member => KeyValuePair.Create(member.Key, Normal(member.Value, member.Key))))),
-    ]);
+    private static JsonArray Events(JsonArray events) =>
+        new([
+            .. events
+                .Select((entry, index) => (Entry: entry!.AsObject(), index))
+                .Where(pair => pair.index > 0 || pair.Entry["type"]?.ToString() != "bot_created")
+                .Select(pair => new JsonObject(
+                    pair.Entry.Where(member => member.Key != "sub_type" || member.Value is not null)
+                        .Select(member => KeyValuePair.Create(member.Key, Normal(member.Value, member.Key)))
+                )),
+        ]);
 
     private static JsonNode? Parse(string text)
     {

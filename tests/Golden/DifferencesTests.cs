@@ -37,5 +37,10 @@ public sealed class DifferencesTests
     public void A_body_that_is_no_JSON_is_told() => Assert.NotNull(Find(200, "<html>", "5"));
 
     private static string? Find(int status, string text, string retryAfter) =>
-        Differences.Find(JsonNode.Parse(Recorded)!.AsObject(), status, text.Trim(), new Dictionary<string, string> { ["Retry-After"] = retryAfter });
+        Differences.Find(
+            JsonNode.Parse(Recorded)!.AsObject(),
+            status,
+            text.Trim(),
+            new Dictionary<string, string> { ["Retry-After"] = retryAfter }
+        );
 }

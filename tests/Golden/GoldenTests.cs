@@ -5,10 +5,14 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Golden;
 
-/// <summary>Every recorded request is sent again, over real HTTP, and must be answered as the peer answered it, and as the description says.</summary>
+/// <summary>
+/// Every recorded request is sent again, over real HTTP, and must be answered as the peer answered it, and as the description says.
+/// </summary>
 public sealed class GoldenTests(AzuriteFixture azurite)
 {
-    /// <summary>Only the lifecycle itself stages a bot and lets it join; everything else that moved the peer's bots is a runner's report.</summary>
+    /// <summary>
+    /// Only the lifecycle itself stages a bot and lets it join; everything else that moved the peer's bots is a runner's report.
+    /// </summary>
     private static readonly string[] Lifecycle = ["STAGED", "JOIN_REQUESTED"];
 
     /// <summary>The page that the peer's refusal named.</summary>
@@ -21,13 +25,21 @@ public sealed class GoldenTests(AzuriteFixture azurite)
     public async Task The_answers_are_those_of_the_peer(string scenario)
     {
         var keys = new Dictionary<string, string> { ["DISABLED"] = "no-longer" };
-        var seeds = string.Concat("ABLM".Select(name => $"{name}{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}").Select(project =>
-        {
-            keys[project[..1]] = $"key-{project}";
-            return $"{project}={keys[project[..1]]};";
-        }));
+        var seeds = string.Concat(
+            "ABLM"
+                .Select(name => $"{name}{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}")
+                .Select(project =>
+                {
+                    keys[project[..1]] = $"key-{project}";
+                    return $"{project}={keys[project[..1]]};";
+                })
+        );
         await using var app = await TestApp.StartAsync(
-            azurite.ConnectionString, TimeProvider.System, $"--Usher:SeedKeys={seeds}", $"--Usher:CredentialsUrl={PeersCredentialsUrl}");
+            azurite.ConnectionString,
+            TimeProvider.System,
+            $"--Usher:SeedKeys={seeds}",
+            $"--Usher:CredentialsUrl={PeersCredentialsUrl}"
+        );
         var compared = 0;
         var (saved, lost, failures) = (new Dictionary<string, string>(), new HashSet<string>(), new List<string>());
         foreach (var step in Recording.Steps(scenario))
@@ -58,17 +70,32 @@ public sealed class GoldenTests(AzuriteFixture azurite)
         Assert.True(failures.Count == 0, string.Join(Environment.NewLine, failures));
     }
 
-    private static async Task<string?> SendAsync(TestApp app, JsonObject step, Func<string, string> fill, Dictionary<string, string> saved, HashSet<string> lost)
+    private static async Task<string?> SendAsync(
+        TestApp app,
+        JsonObject step,
+        Func<string, string> fill,
+        Dictionary<string, string> saved,
+        HashSet<string> lost
+    )
     {
         var headers = step["headers"]!.AsObject().Select(header => (header.Key, fill(header.Value!.GetValue<string>())));
         var (status, answered, text) = await RawHttp.SendAsync(
-            app.Url, step["method"]!.GetValue<string>(), fill(step["path"]!.GetValue<string>()), headers, Recording.Body(step, fill), TestContext.Current.CancellationToken);
+            app.Url,
+            step["method"]!.GetValue<string>(),
+            fill(step["path"]!.GetValue<string>()),
+            headers,
+            Recording.Body(step, fill),
+            TestContext.Current.CancellationToken
+        );
         foreach (var (name, field) in step["save"]?.AsObject() ?? [])
         {
             if (status is 200 or 201 && JsonNode.Parse(text)?[field!.GetValue<string>()]?.ToString() is { } value)
             {
                 // Pages are fetched under their path: the recording's address is another one.
-                saved[name] = name.EndsWith("_path", StringComparison.Ordinal) && Uri.TryCreate(value, UriKind.Absolute, out var link) ? link.PathAndQuery : value;
+                saved[name] =
+                    name.EndsWith("_path", StringComparison.Ordinal) && Uri.TryCreate(value, UriKind.Absolute, out var link)
+                        ? link.PathAndQuery
+                        : value;
                 lost.Remove(name);
             }
             else
@@ -77,14 +104,27 @@ public sealed class GoldenTests(AzuriteFixture azurite)
             }
         }
 
-        return Differences.Find(step, status, text, answered) ?? (Differences.IsAnsweredByTheHost(step, status, text) ? null
-            : Described.FindInAnswer(step["method"]!.GetValue<string>(), fill(step["path"]!.GetValue<string>()), status, text, [.. answered.Keys]));
+        return Differences.Find(step, status, text, answered)
+            ?? (
+                Differences.IsAnsweredByTheHost(step, status, text)
+                    ? null
+                    : Described.FindInAnswer(
+                        step["method"]!.GetValue<string>(),
+                        fill(step["path"]!.GetValue<string>()),
+                        status,
+                        text,
+                        [.. answered.Keys]
+                    )
+            );
     }
 
     /// <summary>A value that an earlier step saved, a key, or a time so many seconds from now.</summary>
     private static string Value(string name, Dictionary<string, string> keys, Dictionary<string, string> saved) =>
         name.StartsWith("ts:", StringComparison.Ordinal)
-            ? TimeProvider.System.GetUtcNow().AddSeconds(int.Parse(name.AsSpan(3), CultureInfo.InvariantCulture)).ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
+            ? TimeProvider
+                .System.GetUtcNow()
+                .AddSeconds(int.Parse(name.AsSpan(3), CultureInfo.InvariantCulture))
+                .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture)
         : name.StartsWith("KEY_", StringComparison.Ordinal) ? keys[name[4..]]
         : saved[name];
 }

@@ -33,7 +33,13 @@ internal static class PeerRunner
         ["FATAL_ERROR_ATTENDEE_INTERNAL_ERROR"] = "attendee_internal_error",
     };
 
-    private static readonly string[] Prefixes = ["COULD_NOT_JOIN_MEETING_", "FATAL_ERROR_", "LEAVE_REQUESTED_", "BOT_RECORDING_PERMISSION_DENIED_"];
+    private static readonly string[] Prefixes =
+    [
+        "COULD_NOT_JOIN_MEETING_",
+        "FATAL_ERROR_",
+        "LEAVE_REQUESTED_",
+        "BOT_RECORDING_PERMISSION_DENIED_",
+    ];
 
     /// <returns>Null where the bot moved, or refused to, as recorded.</returns>
     public static async Task<string?> DriveAsync(TestApp app, JsonObject drive, JsonObject result, Func<string, string> fill)
@@ -57,11 +63,17 @@ internal static class PeerRunner
         }
 
         var id = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
-        var (status, body) = await app.ReportAsync(fill(drive["bot"]!.GetValue<string>()), type, SubType(drive["sub_type"]?.GetValue<string>()), id);
+        var (status, body) = await app.ReportAsync(
+            fill(drive["bot"]!.GetValue<string>()),
+            type,
+            SubType(drive["sub_type"]?.GetValue<string>()),
+            id
+        );
         var isDue = result["ok"]?.GetValue<bool>() ?? true;
         return isDue ? (status < 300 ? null : $"the report {type} is refused: {status} {body}")
             : status is not (>= 400 and < 500) ? $"the report {type} is taken, where a refusal is recorded"
-            : result["error_class"]?.ToString() == "ValidationError" && body.GetProperty("error").GetString() != result["error"]!.GetValue<string>()
+            : result["error_class"]?.ToString() == "ValidationError"
+            && body.GetProperty("error").GetString() != result["error"]!.GetValue<string>()
                 ? $"the report {type} is refused with '{body}', recorded: '{result["error"]}'"
             : null;
     }
@@ -72,13 +84,21 @@ internal static class PeerRunner
         var batch = new JsonObject
         {
             ["id"] = Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString(),
-            ["utterances"] = new JsonArray(new JsonObject
-            {
-                ["participant"] = new JsonObject { ["uuid"] = "u1", ["user_uuid"] = null, ["name"] = "Ann", ["is_host"] = false },
-                ["timestamp_ms"] = 0,
-                ["duration_ms"] = 1000,
-                ["transcription"] = transcription.DeepClone(),
-            }),
+            ["utterances"] = new JsonArray(
+                new JsonObject
+                {
+                    ["participant"] = new JsonObject
+                    {
+                        ["uuid"] = "u1",
+                        ["user_uuid"] = null,
+                        ["name"] = "Ann",
+                        ["is_host"] = false,
+                    },
+                    ["timestamp_ms"] = 0,
+                    ["duration_ms"] = 1000,
+                    ["transcription"] = transcription.DeepClone(),
+                }
+            ),
         };
         using var runner = app.RunnerClient();
         var (status, body) = await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/utterances", batch.ToJsonString());
@@ -88,5 +108,7 @@ internal static class PeerRunner
     private static string? SubType(string? name) =>
         name is null ? null
         : SubTypes.TryGetValue(name, out var other) ? other
-        : (Prefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) is { } known ? name[known.Length..] : name).ToLowerInvariant();
+        : (
+            Prefixes.FirstOrDefault(prefix => name.StartsWith(prefix, StringComparison.Ordinal)) is { } known ? name[known.Length..] : name
+        ).ToLowerInvariant();
 }

@@ -7,7 +7,13 @@ namespace Usher.Tests.Golden;
 internal static class RawHttp
 {
     public static async Task<(int Status, IReadOnlyDictionary<string, string> Headers, string Body)> SendAsync(
-        Uri server, string method, string path, IEnumerable<(string Name, string Value)> headers, byte[]? body, CancellationToken cancellationToken)
+        Uri server,
+        string method,
+        string path,
+        IEnumerable<(string Name, string Value)> headers,
+        byte[]? body,
+        CancellationToken cancellationToken
+    )
     {
         using var client = new TcpClient();
         await client.ConnectAsync(server.Host, server.Port, cancellationToken);
@@ -34,7 +40,10 @@ internal static class RawHttp
     {
         var end = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);
         var lines = text[..end].Split("\r\n");
-        var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+        var headers = lines
+            .Skip(1)
+            .Select(line => line.Split(": ", 2))
+            .ToDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
         return (int.Parse(lines[0].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture), headers, text[(end + 4)..]);
     }
 }

@@ -8,13 +8,14 @@ using Usher.LocalHost;
 namespace Usher.Tests.Golden;
 
 /// <summary>
-/// Requests that were sent to a real peer, and what it answered, in scenarios of steps: of a bot's life in <c>attendee.json</c>, and of what is beside it in
-/// <c>attendee-data.json</c>. A step is a request, or moves the bot along as the peer's own code did.
+/// Requests that were sent to a real peer, and what it answered, in scenarios of steps: of a bot's life in <c>attendee.json</c>, and of
+/// what is beside it in <c>attendee-data.json</c>. A step is a request, or moves the bot along as the peer's own code did.
 /// </summary>
 internal static partial class Recording
 {
     private static readonly Lazy<IReadOnlyDictionary<string, JsonArray>> Scenarios = new(() =>
-        Read("attendee.json", "").Concat(Read("attendee-data.json", "data: ")).ToDictionary());
+        Read("attendee.json", "").Concat(Read("attendee-data.json", "data: ")).ToDictionary()
+    );
 
     private static readonly JsonSerializerOptions Relaxed = new()
     {
@@ -27,7 +28,8 @@ internal static partial class Recording
     public static IEnumerable<JsonObject> Steps(string scenario) => Scenarios.Value[scenario].Select(step => step!.AsObject());
 
     private static IEnumerable<KeyValuePair<string, JsonArray>> Read(string file, string prefix) =>
-        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Golden", file)))!["scenarios"]!.AsArray()
+        JsonNode.Parse(File.ReadAllText(Path.Combine(Repository.Root, "tests", "Golden", file)))!["scenarios"]!
+            .AsArray()
             .Select(scenario => KeyValuePair.Create(prefix + scenario!["name"]!.GetValue<string>(), scenario["steps"]!.AsArray()));
 
     /// <summary>The body of a step's request; null: none is sent.</summary>
@@ -40,11 +42,19 @@ internal static partial class Recording
     /// <summary>The values of earlier steps that a step needs.</summary>
     public static IEnumerable<string> Used(JsonObject step)
     {
-        var sent = new JsonObject(step.Where(member => member.Key is not ("response" or "result" or "save")).Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone())));
-        return Placeholder().Matches(sent.ToJsonString()).Select(match => match.Groups[1].Value).Where(name => !name.StartsWith("KEY_", StringComparison.Ordinal)).Distinct();
+        var sent = new JsonObject(
+            step.Where(member => member.Key is not ("response" or "result" or "save"))
+                .Select(member => KeyValuePair.Create(member.Key, member.Value?.DeepClone()))
+        );
+        return Placeholder()
+            .Matches(sent.ToJsonString())
+            .Select(match => match.Groups[1].Value)
+            .Where(name => !name.StartsWith("KEY_", StringComparison.Ordinal))
+            .Distinct();
     }
 
-    public static string Fill(string text, Func<string, string> value) => AnyPlaceholder().Replace(text, match => value(match.Groups[1].Value));
+    public static string Fill(string text, Func<string, string> value) =>
+        AnyPlaceholder().Replace(text, match => value(match.Groups[1].Value));
 
     /// <summary>JSON as text, null included.</summary>
     public static string ToText(this JsonNode? node) => node?.ToJsonString(Relaxed) ?? "null";

@@ -155,8 +155,11 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<BotState> StateAsync() => (await parts.Store.ReadAsync(LifecycleParts.Project, id, Cancel))!.Bot.State;
 
     private async Task<IReadOnlyList<DateTimeOffset>> JoinsAsync() =>
-        await parts.Store.EventsAsync(LifecycleParts.Project, id, cancellationToken: Cancel)
-            .Where(stored => stored.Event.Type == BotEventType.JoinRequested).Select(stored => stored.Event.At).ToListAsync(Cancel);
+        await parts
+            .Store.EventsAsync(LifecycleParts.Project, id, cancellationToken: Cancel)
+            .Where(stored => stored.Event.Type == BotEventType.JoinRequested)
+            .Select(stored => stored.Event.At)
+            .ToListAsync(Cancel);
 
     /// <summary>A bot can be moved until it is staged: then it can be moved while the activity waits for its join.</summary>
     private void NeverStageAhead() => parts.Options.StageLead = TimeSpan.Zero;

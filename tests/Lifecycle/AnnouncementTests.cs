@@ -26,7 +26,10 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         Assert.Equal([1, 2, 4, 8, 16, 32, 32], parts.Announcements.Select(sent => sent.Delay.TotalSeconds));
-        Assert.Equal(Enumerable.Range(1, 7).Select(attempt => first with { Attempt = attempt }), parts.Announcements.Select(sent => sent.Announcement));
+        Assert.Equal(
+            Enumerable.Range(1, 7).Select(attempt => first with { Attempt = attempt }),
+            parts.Announcements.Select(sent => sent.Announcement)
+        );
         Assert.Empty(parts.Durable.Requests);
     }
 

@@ -91,7 +91,10 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
         var bot = await parts.TransactAsync(id, new BotCommand.Leave { Actor = Given.Caller });
         await parts.DispatchAsync();
 
-        Assert.Equal([$"{id}:1 join", $"{id}:{bot.Version} leave"], parts.Commands.Select(command => $"{command.CommandId} {command.Command}"));
+        Assert.Equal(
+            [$"{id}:1 join", $"{id}:{bot.Version} leave"],
+            parts.Commands.Select(command => $"{command.CommandId} {command.Command}")
+        );
         Assert.Equal([Start(id), Wake(id)], parts.Durable.Requests);
         Assert.Contains(DueIn(id, parts.Options.LeaveTimeout), await parts.AllDeadlinesAsync());
     }
@@ -196,8 +199,9 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = await parts.CreateAsync(change: details => details with { Settings = new BotSettings(webhooks) });
         var announcement = parts.Announcements.Last().Announcement;
 
-        await Assert.ThrowsAsync<RequestFailedException>(
-            () => parts.DispatcherWithoutCommands.DispatchAsync(announcement, parts.Durable, Cancel));
+        await Assert.ThrowsAsync<RequestFailedException>(() =>
+            parts.DispatcherWithoutCommands.DispatchAsync(announcement, parts.Durable, Cancel)
+        );
 
         Assert.Equal([DueIn(id, parts.Options.LaunchTimeout)], await parts.AllDeadlinesAsync());
         Assert.Equal([Start(id)], parts.Durable.Requests);
@@ -212,14 +216,16 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         const string Url = "https://zoom.us/j/1?pwd=";
         var large = new JsonText($$$"""{"transcription_settings":{"openai":{"prompt":"{{{new string('é', 200_000)}}}"} } }""");
-        await parts.CreateAsync(change: details => details with
-        {
-            Settings = new BotSettings(large),
-            Metadata = new JsonText($$"""{"a":"{{new string('x', 900)}}"}"""),
-            DeduplicationKey = new string('k', 1024),
-            BotName = new string('名', 255),
-            MeetingUrl = Url + string.Concat(Enumerable.Repeat("😀", MeetingUrl.MaxLength - Url.Length)),
-        });
+        await parts.CreateAsync(change: details =>
+            details with
+            {
+                Settings = new BotSettings(large),
+                Metadata = new JsonText($$"""{"a":"{{new string('x', 900)}}"}"""),
+                DeduplicationKey = new string('k', 1024),
+                BotName = new string('名', 255),
+                MeetingUrl = Url + string.Concat(Enumerable.Repeat("😀", MeetingUrl.MaxLength - Url.Length)),
+            }
+        );
 
         await parts.DispatchAsync();
 
@@ -237,7 +243,10 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private async Task MoveAsync(BotId id, TimeSpan joinsIn)
     {
-        await parts.TransactAsync(id, new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + joinsIn }) { Actor = Given.Caller });
+        await parts.TransactAsync(
+            id,
+            new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + joinsIn }) { Actor = Given.Caller }
+        );
         await parts.DispatchAsync();
     }
 

@@ -11,7 +11,10 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(3);
 
     private readonly BotReference bot = new(
-        "A", BotId.New(TimeProvider.System.GetUtcNow(), key: null).ToString(), "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        "A",
+        BotId.New(TimeProvider.System.GetUtcNow(), key: null).ToString(),
+        "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    );
 
     [Fact]
     public async Task A_bot_that_is_done_ends_its_orchestration()

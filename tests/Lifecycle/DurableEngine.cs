@@ -21,10 +21,12 @@ public sealed class DurableEngine : IAsyncLifetime
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddInMemoryDurableTask(
-            tasks => tasks
-                .AddOrchestratorFunc<BotReference>(nameof(BotLifecycle), (context, _) => BotLifecycle.RunAsync(context))
-                .AddActivityFunc<BotReference, DateTimeOffset?>(nameof(AdvanceBot), (_, bot) => activities[bot.Bot].RunAsync(bot)),
-            new InMemoryDurableTaskOptions { Port = LoopbackPort.Free() });
+            tasks =>
+                tasks
+                    .AddOrchestratorFunc<BotReference>(nameof(BotLifecycle), (context, _) => BotLifecycle.RunAsync(context))
+                    .AddActivityFunc<BotReference, DateTimeOffset?>(nameof(AdvanceBot), (_, bot) => activities[bot.Bot].RunAsync(bot)),
+            new InMemoryDurableTaskOptions { Port = LoopbackPort.Free() }
+        );
         host = builder.Build();
     }
 

@@ -70,7 +70,10 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task BeatAsync(Deadlines? deadlines = null)
     {
         var function = new RecordHeartbeat(parts.Streams, parts.Heartbeats, deadlines ?? parts.Deadlines, parts.Options, parts.Clock);
-        Assert.Equal(204, (await function.RunAsync(new DefaultHttpContext().Request, new ReportedBot(LifecycleParts.Project, id), Cancel)).Status);
+        Assert.Equal(
+            204,
+            (await function.RunAsync(new DefaultHttpContext().Request, new ReportedBot(LifecycleParts.Project, id), Cancel)).Status
+        );
     }
 
     private async Task<IReadOnlyList<string>> RequestsOfWatchAsync()

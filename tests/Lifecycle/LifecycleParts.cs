@@ -29,12 +29,22 @@ internal sealed class LifecycleParts
     private LifecycleParts(string connectionString)
     {
         sent = new SentMessages($"deadlines{suffix}");
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureWebJobsStorage", connectionString)]).Build();
-        account = new StorageAccount(configuration, new ClientConfiguration(options => options.AddPolicy(sent, HttpPipelinePosition.PerCall)));
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>("AzureWebJobsStorage", connectionString)])
+            .Build();
+        account = new StorageAccount(
+            configuration,
+            new ClientConfiguration(options => options.AddPolicy(sent, HttpPipelinePosition.PerCall))
+        );
         var writersOptions = StorageAccount.TableOptions();
         writersOptions.Transport = Writer;
         var writersTables = new TableServiceClient(connectionString, writersOptions);
-        var queues = new BotQueues(account.Queue($"events-{suffix}"), account.Queue($"meetings-{suffix}"), account.Queue($"commands-{suffix}"), account.Queue($"webhooks-{suffix}"));
+        var queues = new BotQueues(
+            account.Queue($"events-{suffix}"),
+            account.Queue($"meetings-{suffix}"),
+            account.Queue($"commands-{suffix}"),
+            account.Queue($"webhooks-{suffix}")
+        );
 
         Bots = account.Tables.GetTableClient($"bots{suffix}");
         Store = new BotStore(Bots, Clock);
@@ -45,7 +55,16 @@ internal sealed class LifecycleParts
         var media = new BotMedia(account.Container($"media-{suffix}"));
         var writersStore = new BotStore(writersTables.GetTableClient($"bots{suffix}"), Clock);
         Streams = new BotStreams(
-            writersStore, new AnswerRows(Bots, Clock, new RetentionOptions().Answers), Index, slots, Images, media, queues, Options, Clock);
+            writersStore,
+            new AnswerRows(Bots, Clock, new RetentionOptions().Answers),
+            Index,
+            slots,
+            Images,
+            media,
+            queues,
+            Options,
+            Clock
+        );
         DeadlineRows = account.Tables.GetTableClient($"deadlines{suffix}");
         Deadlines = new Deadlines(DeadlineRows);
         Heartbeats = new Heartbeats(account.Tables.GetTableClient($"heartbeats{suffix}"), Clock);
@@ -54,11 +73,29 @@ internal sealed class LifecycleParts
         Webhooks = new WebhookStore(account.Tables.GetTableClient($"projects{suffix}"), Clock);
         Deliveries = new WebhookDeliveries(account.Tables.GetTableClient($"deliveries{suffix}"));
         Erasure = new BotErasure(
-            Bots, account.Tables.GetTableClient($"deliveries{suffix}"), new MeetingStore(Bots, Clock), recordings, Images, media);
+            Bots,
+            account.Tables.GetTableClient($"deliveries{suffix}"),
+            new MeetingStore(Bots, Clock),
+            recordings,
+            Images,
+            media
+        );
         var watched = new WatchedBots(new Deadlines(account.Tables.GetTableClient($"webhookdeadlines{suffix}")), Clock);
-        DispatchBotEvents DispatcherOf(RunnerCommands runner) => new(
-            Store, Index, slots, Deadlines, runner, new WebhookFanOut(new WebhookAudience(Webhooks), new NewDeliveries(Deliveries, queues)), watched, Erasure, Images,
-            queues, Clock, NullLogger<DispatchBotEvents>.Instance);
+        DispatchBotEvents DispatcherOf(RunnerCommands runner) =>
+            new(
+                Store,
+                Index,
+                slots,
+                Deadlines,
+                runner,
+                new WebhookFanOut(new WebhookAudience(Webhooks), new NewDeliveries(Deliveries, queues)),
+                watched,
+                Erasure,
+                Images,
+                queues,
+                Clock,
+                NullLogger<DispatchBotEvents>.Instance
+            );
         Dispatcher = DispatcherOf(commands);
         var noQueue = queues with { Commands = account.Queue($"missing-{suffix}") };
         DispatcherWithoutCommands = DispatcherOf(new RunnerCommands(noQueue, Tokens, new PublicUrl("https://usher.example.com")));
@@ -67,14 +104,25 @@ internal sealed class LifecycleParts
         var advancement = new BotAdvancement(Streams, signs, commands, Options, Clock);
         Activity = new AdvanceBot(advancement, Clock, new Logger<AdvanceBot>(new LoggerFactory([Logs])));
         Watchdog = new WakeOverdueBots(
-            Store, signs, Deadlines, advancement, Options, Clock, new Logger<WakeOverdueBots>(new LoggerFactory([Logs])));
+            Store,
+            signs,
+            Deadlines,
+            advancement,
+            Options,
+            Clock,
+            new Logger<WakeOverdueBots>(new LoggerFactory([Logs]))
+        );
         Setup = new StorageSetup(
-            [.. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries", "webhookdeadlines" }
-                .Select(name => account.Tables.GetTableClient(name + suffix))],
+            [
+                .. new[] { "bots", "deadlines", "heartbeats", "index", "projects", "deliveries", "webhookdeadlines" }.Select(name =>
+                    account.Tables.GetTableClient(name + suffix)
+                ),
+            ],
             [queues.Events, queues.Meetings, queues.Commands, queues.Webhooks],
             [Images, media],
             recordings,
-            _ => Task.CompletedTask);
+            _ => Task.CompletedTask
+        );
     }
 
     public ManualTime Clock { get; } = new();
@@ -149,7 +197,9 @@ internal sealed class LifecycleParts
     {
         var details = Given.Details(joinsIn is { } time ? Clock.GetUtcNow() + time : null) with { Project = Project };
         details = change is null ? details : change(details);
-        return Assert.IsType<Outcome.Done>(await Streams.CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, request: null, Cancel)).Bot.Id;
+        return Assert
+            .IsType<Outcome.Done>(await Streams.CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, request: null, Cancel))
+            .Bot.Id;
     }
 
     public async Task<Bot> TransactAsync(BotId id, BotCommand command) =>

@@ -36,8 +36,11 @@ internal sealed class RecordingDurableClient() : DurableTaskClient("recording")
     }
 
     public override Task<string> ScheduleNewOrchestrationInstanceAsync(
-        TaskName orchestratorName, object? input = null, StartOrchestrationOptions? options = null,
-        CancellationToken cancellation = default)
+        TaskName orchestratorName,
+        object? input = null,
+        StartOrchestrationOptions? options = null,
+        CancellationToken cancellation = default
+    )
     {
         var id = options?.InstanceId ?? throw new InvalidOperationException("A bot's orchestration has the bot's id.");
         requests.Enqueue($"start {orchestratorName} {id} {JsonSerializer.Serialize(input)}");
@@ -52,7 +55,11 @@ internal sealed class RecordingDurableClient() : DurableTaskClient("recording")
     }
 
     public override async Task RaiseEventAsync(
-        string instanceId, string eventName, object? eventPayload = null, CancellationToken cancellation = default)
+        string instanceId,
+        string eventName,
+        object? eventPayload = null,
+        CancellationToken cancellation = default
+    )
     {
         requests.Enqueue($"raise {eventName} {instanceId}");
         await AtRaise();
@@ -67,10 +74,16 @@ internal sealed class RecordingDurableClient() : DurableTaskClient("recording")
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     public override Task<OrchestrationMetadata> WaitForInstanceStartAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
 
     public override Task<OrchestrationMetadata> WaitForInstanceCompletionAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
 
     public override Task SuspendInstanceAsync(string instanceId, string? reason = null, CancellationToken cancellation = default) =>
         throw new NotSupportedException();
@@ -79,7 +92,10 @@ internal sealed class RecordingDurableClient() : DurableTaskClient("recording")
         throw new NotSupportedException();
 
     public override Task<OrchestrationMetadata?> GetInstancesAsync(
-        string instanceId, bool getInputsAndOutputs = false, CancellationToken cancellation = default) => throw new NotSupportedException();
+        string instanceId,
+        bool getInputsAndOutputs = false,
+        CancellationToken cancellation = default
+    ) => throw new NotSupportedException();
 
     public override AsyncPageable<OrchestrationMetadata> GetAllInstancesAsync(OrchestrationQuery? filter = null) =>
         throw new NotSupportedException();
@@ -92,6 +108,7 @@ internal sealed class RecordingDurableClient() : DurableTaskClient("recording")
         }
     }
 
-    private bool IsLive(string id) => instances.TryGetValue(id, out var status)
+    private bool IsLive(string id) =>
+        instances.TryGetValue(id, out var status)
         && status is OrchestrationRuntimeStatus.Pending or OrchestrationRuntimeStatus.Running or OrchestrationRuntimeStatus.Suspended;
 }

@@ -97,14 +97,18 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         await parts.TransactAsync(
-            id, new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + TimeSpan.FromHours(3) }) { Actor = Given.Caller });
+            id,
+            new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + TimeSpan.FromHours(3) }) { Actor = Given.Caller }
+        );
         parts.Clock.Advance(TimeSpan.FromHours(1));
 
         Assert.Empty(await RequestsOfWatchAsync());
 
         Assert.Equal([Due(id, TimeSpan.FromMinutes(175))], await parts.AllDeadlinesAsync());
         Assert.Equal(
-            [$"PUT 202601011255-{id.Shard}", $"PUT 202601011455-{id.Shard}", $"DELETE 202601011255-{id.Shard}"], parts.DeadlineRequests);
+            [$"PUT 202601011255-{id.Shard}", $"PUT 202601011455-{id.Shard}", $"DELETE 202601011255-{id.Shard}"],
+            parts.DeadlineRequests
+        );
     }
 
     [Fact]
@@ -112,7 +116,9 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         await parts.TransactAsync(
-            id, new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + TimeSpan.FromMinutes(60.5) }) { Actor = Given.Caller });
+            id,
+            new BotCommand.Update(new BotChanges { JoinAt = parts.Clock.GetUtcNow() + TimeSpan.FromMinutes(60.5) }) { Actor = Given.Caller }
+        );
         parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(20));
 
         Assert.Empty(await RequestsOfWatchAsync());
@@ -130,7 +136,11 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
 
         Assert.Equal([.. new[] { Wake(broken), Wake(other) }.Order()], (await RequestsOfWatchAsync()).Order());
 
-        Assert.Contains(parts.Logs.Lines, line => line.Contains($"A {broken} ", StringComparison.Ordinal) && line.Contains("The extension is away.", StringComparison.Ordinal));
+        Assert.Contains(
+            parts.Logs.Lines,
+            line =>
+                line.Contains($"A {broken} ", StringComparison.Ordinal) && line.Contains("The extension is away.", StringComparison.Ordinal)
+        );
         Assert.Equal(2, (await parts.AllDeadlinesAsync()).Count);
     }
 
@@ -199,7 +209,10 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.Equal([Wake(id)], await RequestsOfWatchAsync());
         await parts.WatchAsync();
 
-        Assert.All(await parts.Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel), stored => Assert.Equal(0, stored.Failures));
+        Assert.All(
+            await parts.Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).ToListAsync(Cancel),
+            stored => Assert.Equal(0, stored.Failures)
+        );
     }
 
     [Theory]

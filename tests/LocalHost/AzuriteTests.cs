@@ -44,8 +44,10 @@ public sealed class AzuriteTests(AzuriteFixture shared)
             await table.UpsertEntityAsync(entity, TableUpdateMode.Replace, TestContext.Current.CancellationToken);
         }
 
-        var found = await table.QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: TestContext.Current.CancellationToken)
-            .Select(row => $"{row.PartitionKey}/{row.RowKey}").ToListAsync(TestContext.Current.CancellationToken);
+        var found = await table
+            .QueryAsync<TableEntity>(filter, maxPerPage: 1, cancellationToken: TestContext.Current.CancellationToken)
+            .Select(row => $"{row.PartitionKey}/{row.RowKey}")
+            .ToListAsync(TestContext.Current.CancellationToken);
         Assert.Equal(expected, string.Join(' ', found));
     }
 
@@ -60,7 +62,9 @@ public sealed class AzuriteTests(AzuriteFixture shared)
         await queue.SendMessageAsync("long", TestContext.Current.CancellationToken);
 
         var left = await Eventually.GetAsync(
-            async () => (await queue.PeekMessagesAsync(2, TestContext.Current.CancellationToken)).Value, messages => messages.Length < 2);
+            async () => (await queue.PeekMessagesAsync(2, TestContext.Current.CancellationToken)).Value,
+            messages => messages.Length < 2
+        );
 
         Assert.Equal("long", Assert.Single(left).MessageText);
     }
@@ -84,7 +88,8 @@ public sealed class AzuriteTests(AzuriteFixture shared)
             }
 
             await using var second = await StartAsync(folder.FullName);
-            var row = await new TableServiceClient(second.ConnectionString).GetTableClient("kept")
+            var row = await new TableServiceClient(second.ConnectionString)
+                .GetTableClient("kept")
                 .GetEntityAsync<TableEntity>("p", "r", cancellationToken: TestContext.Current.CancellationToken);
             Assert.Equal(7, row.Value.GetInt32("Number"));
         }

@@ -17,7 +17,9 @@ public sealed class DataFolderTests
         Assert.Equal(first, second);
         Assert.Equal(("a", "t", "e"), (first.ApiKey, first.TokenKey, first.EncryptionKey));
         Assert.StartsWith("manage_", first.ManagementKey, StringComparison.Ordinal);
-        Assert.True(OperatingSystem.IsWindows()
-            || File.GetUnixFileMode(Path.Combine(folder.Path, "keys.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite));
+        Assert.True(
+            OperatingSystem.IsWindows()
+                || File.GetUnixFileMode(Path.Combine(folder.Path, "keys.json")) == (UnixFileMode.UserRead | UnixFileMode.UserWrite)
+        );
     }
 }

@@ -86,24 +86,30 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
         Assert.NotNull((await queue.ReceiveMessageAsync(TimeSpan.FromMinutes(10), Cancellation)).Value);
 
         var again = await Eventually.GetAsync(
-            async () => (await queue.PeekMessageAsync(Cancellation)).Value, message => message is not null);
+            async () => (await queue.PeekMessageAsync(Cancellation)).Value,
+            message => message is not null
+        );
 
         Assert.Equal(1, again!.DequeueCount);
     }
 
-    private int Calls(string message) =>
-        Host.Process.Lines.Count(line => line.Contains($"called {message} ", StringComparison.Ordinal));
+    private int Calls(string message) => Host.Process.Lines.Count(line => line.Contains($"called {message} ", StringComparison.Ordinal));
 
     /// <param name="text">As it lies there: not every message is base64.</param>
     private Task<bool> UntilInPoisonAsync(string text)
     {
         var queue = new QueueClient(storage.ConnectionString, Host.Queue(storage).Name + "-poison");
         return Eventually.GetAsync(
-            async () => await queue.ExistsAsync(Cancellation)
+            async () =>
+                await queue.ExistsAsync(Cancellation)
                 && (await queue.PeekMessagesAsync(32, Cancellation)).Value.Any(message => message.MessageText == text),
-            found => found);
+            found => found
+        );
     }
 
-    private Task<int> UntilEmptyAsync() => Eventually.GetAsync(
-        async () => (await Host.Queue(storage).GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount, count => count == 0);
+    private Task<int> UntilEmptyAsync() =>
+        Eventually.GetAsync(
+            async () => (await Host.Queue(storage).GetPropertiesAsync(Cancellation)).Value.ApproximateMessagesCount,
+            count => count == 0
+        );
 }

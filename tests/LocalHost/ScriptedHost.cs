@@ -26,7 +26,10 @@ internal sealed class ScriptedHost : IAsyncDisposable
 
     /// <summary>Starts it on the shared storage, with a queue and a task hub of its own.</summary>
     public static async Task<ScriptedHost> StartAsync(
-        AzuriteFixture storage, string[]? options = null, Dictionary<string, string?>? environment = null)
+        AzuriteFixture storage,
+        string[]? options = null,
+        Dictionary<string, string?>? environment = null
+    )
     {
         var data = new TemporaryFolder();
         string[] arguments = ["--app", App, "--data", data.Path, "--storage", storage.ConnectionString, .. options ?? []];
@@ -68,6 +71,6 @@ internal sealed class ScriptedHost : IAsyncDisposable
         data.Dispose();
     }
 
-    private static QueueClient QueueOf(Dictionary<string, string?> settings, AzuriteFixture storage, string suffix = "") => new(
-        storage.ConnectionString, settings["QUEUE"] + suffix, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private static QueueClient QueueOf(Dictionary<string, string?> settings, AzuriteFixture storage, string suffix = "") =>
+        new(storage.ConnectionString, settings["QUEUE"] + suffix, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
 }

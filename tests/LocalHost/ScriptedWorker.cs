@@ -6,7 +6,10 @@ using Usher.LocalHost.Workers;
 namespace Usher.Tests.LocalHost;
 
 /// <summary>One life of a worker without functions: a test ends its stream and its process one by one.</summary>
-internal sealed class ScriptedWorker(WorkerArguments arguments) : IWorker, IAsyncStreamReader<StreamingMessage>, IServerStreamWriter<StreamingMessage>
+internal sealed class ScriptedWorker(WorkerArguments arguments)
+    : IWorker,
+        IAsyncStreamReader<StreamingMessage>,
+        IServerStreamWriter<StreamingMessage>
 {
     private readonly Channel<StreamingMessage> answers = Channel.CreateUnbounded<StreamingMessage>();
     private readonly TaskCompletionSource<int> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -75,7 +75,11 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
 
         await Eventually.IsTrueAsync(() => !children.Any(IsAlive));
         await using var storage = await Azurite.StartAsync(
-            Path.Combine(data.Path, "azurite"), Console.WriteLine, TimeProvider.System, Cancellation);
+            Path.Combine(data.Path, "azurite"),
+            Console.WriteLine,
+            TimeProvider.System,
+            Cancellation
+        );
         var tables = new TableServiceClient(storage.ConnectionString).QueryAsync(cancellationToken: Cancellation);
         Assert.Contains(await tables.ToListAsync(Cancellation), table => table.Name.EndsWith("Instances", StringComparison.Ordinal));
     }
@@ -125,13 +129,16 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     [InlineData("UseDevelopmentStorage=perhaps", "--storage is no connection string")]
     [InlineData(
         "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a",
-        "Storage at http://127.0.0.1:1/a does not answer.")]
+        "Storage at http://127.0.0.1:1/a does not answer."
+    )]
     public async Task Storage_that_cannot_be_used_is_named(string connectionString, string sentence)
     {
         using var data = new TemporaryFolder();
 
         await using var host = LocalHostProcess.StartWithoutWaiting(
-            [.. Scripted, "--storage", connectionString, "--data", data.Path], ScriptedHost.Settings());
+            [.. Scripted, "--storage", connectionString, "--data", data.Path],
+            ScriptedHost.Settings()
+        );
 
         Assert.Equal(1, await host.Exited);
         await host.WaitForLineAsync(sentence);
@@ -156,7 +163,9 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         using var empty = new TemporaryFolder();
 
         await using var host = LocalHostProcess.StartWithoutWaiting(
-            [.. Scripted, "--data", data.Path], new Dictionary<string, string?> { ["PATH"] = empty.Path });
+            [.. Scripted, "--data", data.Path],
+            new Dictionary<string, string?> { ["PATH"] = empty.Path }
+        );
 
         Assert.Equal(1, await host.Exited);
         await host.WaitForLineAsync("Install Node.js 20 or later");

@@ -18,7 +18,9 @@ public sealed class TimerTriggerTests(AzuriteFixture storage)
         // Once a day: of what happens more often than once a minute nothing is made up for.
         var due = TimeProvider.System.GetLocalNow().AddSeconds(30);
         await using var host = await ScriptedHost.StartAsync(
-            storage, environment: new() { ["SCHEDULE"] = $"{due.Second} {due.Minute} {due.Hour} * * *" });
+            storage,
+            environment: new() { ["SCHEDULE"] = $"{due.Second} {due.Minute} {due.Hour} * * *" }
+        );
 
         await host.KillAsync();
         await Task.Delay(due.AddSeconds(1) - TimeProvider.System.GetLocalNow(), TimeProvider.System, TestContext.Current.CancellationToken);

@@ -64,7 +64,9 @@ public sealed class WorkerLifeTests(AzuriteFixture storage)
     public async Task A_function_that_takes_longer_than_its_time_takes_the_worker_with_it()
     {
         await using var host = await ScriptedHost.StartAsync(
-            storage, environment: new() { ["AzureFunctionsJobHost__functionTimeout"] = "00:00:02" });
+            storage,
+            environment: new() { ["AzureFunctionsJobHost__functionTimeout"] = "00:00:02" }
+        );
 
         using var answer = await host.Client.GetAsync(Relative("/echo?wait=60000"), Cancellation);
 

@@ -11,16 +11,17 @@ public sealed class TurnSplittingTests
     [Fact]
     public void An_utterance_ends_where_somebody_else_begins_in_its_pause()
     {
-        var split = TurnSplitting.Of(
-        [
+        var split = TurnSplitting.Of([
             Says(Ann, 1000, ("How", 0, 0.2), ("are", 0.25, 0.4), ("Good.", 2, 2.5)),
             Says(Bob, 1500, ("Fine.", 0, 0.6)),
         ]);
 
         Assert.Equal(
             ["u1 1000 400 How are", "u2 1500 600 Fine.", "u1 3000 500 Good."],
-            split.Select(one => FormattableString.Invariant(
-                $"{one.Participant.Uuid} {one.TimestampMs} {one.DurationMs} {MeetingItems.TextOf(one)}")));
+            split.Select(one =>
+                FormattableString.Invariant($"{one.Participant.Uuid} {one.TimestampMs} {one.DurationMs} {MeetingItems.TextOf(one)}")
+            )
+        );
         Assert.Equal(0, split[2].Transcription!.Value.Element.GetProperty("words")[0].GetProperty("start").GetDouble());
     }
 
@@ -50,8 +51,10 @@ public sealed class TurnSplittingTests
 
     private static MeetingEvent.Utterance Says(Participant who, long at, params (string Word, double Start, double End)[] words)
     {
-        var spoken = string.Join(",", words.Select(word => FormattableString.Invariant(
-            $$"""{"word":"{{word.Word}}","start":{{word.Start}},"end":{{word.End}}}""")));
+        var spoken = string.Join(
+            ",",
+            words.Select(word => FormattableString.Invariant($$"""{"word":"{{word.Word}}","start":{{word.Start}},"end":{{word.End}}}"""))
+        );
         var text = string.Join(' ', words.Select(word => word.Word));
         var json = $$"""{"transcript":"{{text}}","words":[{{spoken}}]}""";
         return new(who, at, (long)(words[^1].End * 1000), new JsonText(json));

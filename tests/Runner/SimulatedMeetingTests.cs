@@ -15,9 +15,13 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     private readonly SentMessages sent = new();
     private TestApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(
-        azurite.NewAccount(), time: null, options => options.AddPolicy(sent, HttpPipelinePosition.PerCall),
-        "--Usher:Simulation:Admission=00:00:00");
+    public async ValueTask InitializeAsync() =>
+        app = await TestApp.StartAsync(
+            azurite.NewAccount(),
+            time: null,
+            options => options.AddPolicy(sent, HttpPipelinePosition.PerCall),
+            "--Usher:Simulation:Admission=00:00:00"
+        );
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -35,10 +39,12 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
         var message = Assert.Single((await GetAsync($"/api/v1/bots/{id}/chat_messages")).GetProperty("results").EnumerateArray());
         Assert.Equal(("Bob", "https://example.com/plan"), (Text(message, "sender_name"), Text(message, "text")));
         var recording = await GetAsync($"/api/v1/bots/{id}/recording");
-        Assert.Equal(
-            (await BotOf(id)).JoinedAt!.Value.ToUnixTimeMilliseconds(), recording.GetProperty("start_timestamp_ms").GetInt64());
-        var file = await app.Services.GetRequiredService<StorageAccount>().Container("recordings")
-            .GetBlobClient($"{app.Project}/{id}.{format}").DownloadContentAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((await BotOf(id)).JoinedAt!.Value.ToUnixTimeMilliseconds(), recording.GetProperty("start_timestamp_ms").GetInt64());
+        var file = await app
+            .Services.GetRequiredService<StorageAccount>()
+            .Container("recordings")
+            .GetBlobClient($"{app.Project}/{id}.{format}")
+            .DownloadContentAsync(TestContext.Current.CancellationToken);
         Assert.Contains($"/{id}.{format}?", recording.GetProperty("url").GetString(), StringComparison.Ordinal);
         Assert.Equal(type, file.Value.Details.ContentType);
         Assert.Equal(SimulatedRecording.Of(format).ToArray(), file.Value.Content.ToArray());
@@ -57,17 +63,20 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     public async Task While_the_recording_is_paused_nothing_is_said()
     {
         var id = await CreateAsync();
-        await LiveAsync(id, before: async step =>
-        {
-            if (step == FirstLine)
+        await LiveAsync(
+            id,
+            before: async step =>
             {
-                await PlayAsync(BotId.Parse(id), MeetingCommandType.PauseRecording);
+                if (step == FirstLine)
+                {
+                    await PlayAsync(BotId.Parse(id), MeetingCommandType.PauseRecording);
+                }
+                else if (step == FirstLine + 3)
+                {
+                    await PlayAsync(BotId.Parse(id), MeetingCommandType.ResumeRecording);
+                }
             }
-            else if (step == FirstLine + 3)
-            {
-                await PlayAsync(BotId.Parse(id), MeetingCommandType.ResumeRecording);
-            }
-        });
+        );
 
         await AssertMeetingAsync(id, lines: 1);
         Assert.Empty((await GetAsync($"/api/v1/bots/{id}/chat_messages")).GetProperty("results").EnumerateArray());
@@ -77,13 +86,16 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     public async Task People_stay_when_the_bot_leaves()
     {
         var id = await CreateAsync();
-        await LiveAsync(id, before: async step =>
-        {
-            if (step == FirstLine + 1)
+        await LiveAsync(
+            id,
+            before: async step =>
             {
-                Assert.Equal(200, (await app.Client.SendAsync("POST", $"/api/v1/bots/{id}/leave")).Status);
+                if (step == FirstLine + 1)
+                {
+                    Assert.Equal(200, (await app.Client.SendAsync("POST", $"/api/v1/bots/{id}/leave")).Status);
+                }
             }
-        });
+        );
 
         var bot = await BotOf(id);
         Assert.Equal(BotState.Leaving, bot.State);
@@ -144,8 +156,10 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     private async Task<string> CreateAsync(string format = "mp4")
     {
         var (status, bot) = await app.Client.SendAsync(
-            "POST", "/api/v1/bots",
-            $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "Usher", "recording_settings": {"format": "{{format}}"} }""");
+            "POST",
+            "/api/v1/bots",
+            $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "Usher", "recording_settings": {"format": "{{format}}"} }"""
+        );
         Assert.Equal(201, status);
         return bot.GetProperty("id").GetString()!;
     }
@@ -190,26 +204,36 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
             "Bob: Friday it is. I will write the notes.",
         ];
         Assert.Equal(
-            all[^lines..], said.Select(one => $"{Text(one, "speaker_name")}: {Text(one.GetProperty("transcription"), "transcript")}"));
+            all[^lines..],
+            said.Select(one => $"{Text(one, "speaker_name")}: {Text(one.GetProperty("transcription"), "transcript")}")
+        );
         var words = said[^1].GetProperty("transcription").GetProperty("words").EnumerateArray().ToList();
         Assert.Equal(("Friday", "notes."), (Text(words[0], "word"), Text(words[^1], "word")));
         Assert.Equal(0, words[0].GetProperty("start").GetDouble());
         Assert.Equal(said[^1].GetProperty("duration_ms").GetInt64() / 1000.0, words[^1].GetProperty("end").GetDouble());
         Assert.Equal(
             ["Ann True", "Bob False"],
-            (await GetAsync($"/api/v1/bots/{id}/participants")).GetProperty("results").EnumerateArray()
-                .Select(one => $"{one.GetProperty("name")} {one.GetProperty("is_host")}"));
+            (await GetAsync($"/api/v1/bots/{id}/participants"))
+                .GetProperty("results")
+                .EnumerateArray()
+                .Select(one => $"{one.GetProperty("name")} {one.GetProperty("is_host")}")
+        );
         Assert.Equal(
             [
-                "join", "join",
+                "join",
+                "join",
                 .. Enumerable.Repeat((string[])["speech_start", "speech_stop"], lines).SelectMany(both => both),
-                "leave", "leave",
+                "leave",
+                "leave",
             ],
-            await PresencesAsync(id));
+            await PresencesAsync(id)
+        );
     }
 
     private async Task<IEnumerable<string?>> PresencesAsync(string id) =>
-        (await GetAsync($"/api/v1/bots/{id}/participant_events")).GetProperty("results").EnumerateArray()
+        (await GetAsync($"/api/v1/bots/{id}/participant_events"))
+            .GetProperty("results")
+            .EnumerateArray()
             .Select(one => one.GetProperty("event_type").GetString());
 
     private async Task<JsonElement> GetAsync(string path)
@@ -229,8 +253,12 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
 
     private static string? Text(JsonElement json, string name) => json.GetProperty(name).GetString();
 
-    private async Task<Bot> BotOf(string id) => (await app.Services.GetRequiredService<BotStreams>()
-        .GetAsync(app.Project, BotId.Parse(id), TestContext.Current.CancellationToken))!;
+    private async Task<Bot> BotOf(string id) =>
+        (
+            await app
+                .Services.GetRequiredService<BotStreams>()
+                .GetAsync(app.Project, BotId.Parse(id), TestContext.Current.CancellationToken)
+        )!;
 
     /// <summary>Tells the runner as the dispatcher does.</summary>
     private async Task<Bot> PlayAsync(BotId id, MeetingCommandType type, string? payload = null)
@@ -248,7 +276,13 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     private Task PlayAsync(RunnerCommand command, bool isRepeated = false) =>
         app.Services.GetRequiredService<SimulatedMeeting>().PlayAsync(command, isRepeated, TestContext.Current.CancellationToken);
 
-    private RunnerCommand Command(Bot bot, int sequence, string name) => new(
-        RunnerCommand.Id(bot.Id, sequence), $"{bot.Id}", name, new RunnerBot(bot.MeetingUrl, bot.BotName),
-        "https://usher.example.com", app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, bot.Id));
+    private RunnerCommand Command(Bot bot, int sequence, string name) =>
+        new(
+            RunnerCommand.Id(bot.Id, sequence),
+            $"{bot.Id}",
+            name,
+            new RunnerBot(bot.MeetingUrl, bot.BotName),
+            "https://usher.example.com",
+            app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, bot.Id)
+        );
 }

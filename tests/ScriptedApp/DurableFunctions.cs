@@ -29,7 +29,8 @@ public static class DurableFunctions
     public static async Task<IResult> StartAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "lives/{id}")] HttpRequest request,
         string id,
-        [DurableClient] DurableTaskClient client)
+        [DurableClient] DurableTaskClient client
+    )
     {
         await client.ScheduleNewOrchestrationInstanceAsync("Life", new StartOrchestrationOptions(id), request.HttpContext.RequestAborted);
         return Results.Accepted();
@@ -40,7 +41,8 @@ public static class DurableFunctions
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "lives/{id}/{word}")] HttpRequest request,
         string id,
         string word,
-        [DurableClient] DurableTaskClient client)
+        [DurableClient] DurableTaskClient client
+    )
     {
         await client.RaiseEventAsync(id, "word", word, request.HttpContext.RequestAborted);
         return Results.Accepted();
@@ -50,7 +52,8 @@ public static class DurableFunctions
     public static async Task<IResult> LookAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "lives/{id}")] HttpRequest request,
         string id,
-        [DurableClient] DurableTaskClient client)
+        [DurableClient] DurableTaskClient client
+    )
     {
         var life = await client.GetInstanceAsync(id, getInputsAndOutputs: true, request.HttpContext.RequestAborted);
         return life is null ? Results.NotFound() : Results.Text($"{life.RuntimeStatus} {life.SerializedOutput}");

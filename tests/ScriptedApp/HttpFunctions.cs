@@ -10,7 +10,9 @@ public static class HttpFunctions
 {
     [Function("Echo")]
     public static async Task<IResult> EchoAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", Route = "echo/{*rest}")] HttpRequest request, string? rest)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", "put", Route = "echo/{*rest}")] HttpRequest request,
+        string? rest
+    )
     {
         if (Number(request, "die") is { } exitCode)
         {
@@ -50,15 +52,17 @@ public static class HttpFunctions
 
     [Function("OrderLiteral")]
     public static IResult OrderLiteral(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "order/literal")] HttpRequest request) => Results.Text("literal");
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = "order/literal")] HttpRequest request
+    ) => Results.Text("literal");
 
     [Function("Off")]
     public static IResult Off([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "off")] HttpRequest request) => Results.Ok();
 
-    private static int? Number(HttpRequest request, string name) =>
-        int.TryParse(request.Query[name], out var number) ? number : null;
+    private static int? Number(HttpRequest request, string name) => int.TryParse(request.Query[name], out var number) ? number : null;
 
     private static Dictionary<string, string?> Variables() =>
-        Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
             .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value);
 }

@@ -2,7 +2,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Seeds;
 
-/// <summary>The documentation of <c>POST /api/v1/bots</c>: its example, its fields, its error codes. The clock stands where the example was made.</summary>
+/// <summary>
+/// The documentation of <c>POST /api/v1/bots</c>: its example, its fields, its error codes. The clock stands where the example was made.
+/// </summary>
 public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Request = """
@@ -44,8 +46,12 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private TestApp app = null!;
 
-    public async ValueTask InitializeAsync() => app = await TestApp.StartAsync(
-        azurite.ConnectionString, new ManualTime(new DateTimeOffset(2024, 1, 18, 12, 34, 56, TimeSpan.Zero)), "--ENABLE_VOICE_AGENTS=true");
+    public async ValueTask InitializeAsync() =>
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString,
+            new ManualTime(new DateTimeOffset(2024, 1, 18, 12, 34, 56, TimeSpan.Zero)),
+            "--ENABLE_VOICE_AGENTS=true"
+        );
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -66,11 +72,15 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
         var (_, body) = await app.Client.SendAsync("POST", "/api/v1/bots", Request);
 
         Assert.Equal(
-            ("2024-01-18T12:34:57.500000Z", "2024-01-18T12:34:57.500000Z"), (body.GetProperty("join_at").GetString(), body.GetProperty("events")[0].GetProperty("created_at").GetString()));
+            ("2024-01-18T12:34:57.500000Z", "2024-01-18T12:34:57.500000Z"),
+            (body.GetProperty("join_at").GetString(), body.GetProperty("events")[0].GetProperty("created_at").GetString())
+        );
     }
 
     [Theory]
-    [InlineData("\"bot_image\": {\"type\": \"image/png\", \"data\": \"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC\"}")]
+    [InlineData(
+        "\"bot_image\": {\"type\": \"image/png\", \"data\": \"iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC\"}"
+    )]
     [InlineData("\"metadata\": {\"customer_id\": \"abc123\", \"user\": \"john_doe\"}")]
     [InlineData("\"bot_chat_message\": {\"to\": \"everyone\", \"message\": \"Hello\"}")]
     [InlineData("\"bot_chat_message\": {\"to\": \"everyone_but_host\", \"message\": \"Hello\"}")]
@@ -82,13 +92,23 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("\"recording_settings\": {\"format\": \"mp3\", \"view\": \"gallery_view\", \"resolution\": \"720p\"}")]
     [InlineData("\"recording_settings\": {\"format\": \"none\", \"view\": \"speaker_view_no_sidebar\"}")]
     [InlineData("\"voice_agent_settings\": {\"url\": \"https://example.com/agent\"}, \"zoom_settings\": {\"sdk\": \"web\"}")]
-    [InlineData("\"voice_agent_settings\": {\"screenshare_url\": \"https://example.com/agent\", \"reserve_resources\": false}, \"zoom_settings\": {\"sdk\": \"web\"}")]
+    [InlineData(
+        "\"voice_agent_settings\": {\"screenshare_url\": \"https://example.com/agent\", \"reserve_resources\": false}, \"zoom_settings\": {\"sdk\": \"web\"}"
+    )]
     public async Task Every_documented_field_is_taken(string field)
     {
-        var answer = await app.Client.AskAsync("POST", "/api/v1/bots", $$"""{"meeting_url": "https://zoom.us/j/123?pwd=456", "bot_name": "My Bot", {{field}}}""");
+        var answer = await app.Client.AskAsync(
+            "POST",
+            "/api/v1/bots",
+            $$"""{"meeting_url": "https://zoom.us/j/123?pwd=456", "bot_name": "My Bot", {{field}}}"""
+        );
 
         Assert.True(answer.Status == 201, answer.Body);
-        Assert.Contains(field.StartsWith("\"join_at\"", StringComparison.Ordinal) ? "\"state\":\"scheduled\"" : "\"state\":\"joining\"", answer.Body, StringComparison.Ordinal);
+        Assert.Contains(
+            field.StartsWith("\"join_at\"", StringComparison.Ordinal) ? "\"state\":\"scheduled\"" : "\"state\":\"joining\"",
+            answer.Body,
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]
@@ -97,11 +117,15 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"meeting_url": "https://zoom.us/j/123"}""", """{"bot_name":["This field is required."]}""")]
     [InlineData("{}", """{"meeting_url":["This field is required."],"bot_name":["This field is required."]}""")]
     [InlineData(
-        """{"meeting_url": "https://zoom.us/j/123", "bot_name": "My Bot", "calendar_event_id": "evt_1"}""", """{"error":"Calendar event with id evt_1 does not exist in this project."}""")]
+        """{"meeting_url": "https://zoom.us/j/123", "bot_name": "My Bot", "calendar_event_id": "evt_1"}""",
+        """{"error":"Calendar event with id evt_1 does not exist in this project."}"""
+    )]
     [InlineData(
         """{"meeting_url": "https://zoom.us/j/123", "bot_name": "My Bot", "webhooks": [{"url": "http://example.com", "triggers": ["bot.state_change"]}]}""",
-        """{"webhooks":["'http://example.com' does not match '^https://.*'"]}""")]
-    public async Task Code_400_is_for_invalid_input(string body, string errors) => Assert.Equal(new Answer(400, errors), await app.Client.AskAsync("POST", "/api/v1/bots", body));
+        """{"webhooks":["'http://example.com' does not match '^https://.*'"]}"""
+    )]
+    public async Task Code_400_is_for_invalid_input(string body, string errors) =>
+        Assert.Equal(new Answer(400, errors), await app.Client.AskAsync("POST", "/api/v1/bots", body));
 
     [Fact]
     public async Task Code_400_is_for_a_deduplication_key_of_a_bot_that_has_not_ended()
@@ -112,7 +136,11 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
         var refused = await app.Client.AskAsync("POST", "/api/v1/bots", Again);
         await app.ReportAsync(first, "fatal_error", "process_terminated");
 
-        Assert.StartsWith("400 {\"error\":\"Deduplication key already in use.", $"{refused.Status} {refused.Body}", StringComparison.Ordinal);
+        Assert.StartsWith(
+            "400 {\"error\":\"Deduplication key already in use.",
+            $"{refused.Status} {refused.Body}",
+            StringComparison.Ordinal
+        );
         Assert.Equal(201, (await app.Client.AskAsync("POST", "/api/v1/bots", Again)).Status);
     }
 

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Tests.Seeds;
 
-/// <summary>An answer against the one that the peers' documentation shows: the same names, the same types, the same values, but for the id.</summary>
+/// <summary>
+/// An answer against the one that the peers' documentation shows: the same names, the same types, the same values, but for the id.
+/// </summary>
 internal static class Documented
 {
     /// <summary>Bots need the permission before they record, which the documentation leaves out of its lists.</summary>
@@ -22,8 +24,17 @@ internal static class Documented
             events.Remove(events.Single(entry => entry!["type"]!.GetValue<string>() == LeftOut));
         }
 
-        Assert.Equal(wanted.Select(member => member.Key).Order(StringComparer.Ordinal), got.Select(member => member.Key).Order(StringComparer.Ordinal));
-        Assert.All(wanted, member => Assert.True(
-            JsonNode.DeepEquals(member.Value, got[member.Key]), $"{member.Key} is {got[member.Key]?.ToJsonString()} in place of {member.Value?.ToJsonString()}"));
+        Assert.Equal(
+            wanted.Select(member => member.Key).Order(StringComparer.Ordinal),
+            got.Select(member => member.Key).Order(StringComparer.Ordinal)
+        );
+        Assert.All(
+            wanted,
+            member =>
+                Assert.True(
+                    JsonNode.DeepEquals(member.Value, got[member.Key]),
+                    $"{member.Key} is {got[member.Key]?.ToJsonString()} in place of {member.Value?.ToJsonString()}"
+                )
+        );
     }
 }

@@ -3,7 +3,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Seeds;
 
-/// <summary>The documentation of <c>GET /api/v1/bots/{object_id}</c>: its example, its error codes. The clock goes as in the example.</summary>
+/// <summary>
+/// The documentation of <c>GET /api/v1/bots/{object_id}</c>: its example, its error codes. The clock goes as in the example.
+/// </summary>
 public sealed class GetBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Response = """
@@ -37,19 +39,26 @@ public sealed class GetBotTests(AzuriteFixture azurite) : IAsyncLifetime
     private TestApp app = null!;
 
     public async ValueTask InitializeAsync() =>
-        app = await TestApp.StartAsync(azurite.ConnectionString, new ManualTime(new DateTimeOffset(2024, 1, 18, 12, 34, 56, TimeSpan.Zero)));
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString,
+            new ManualTime(new DateTimeOffset(2024, 1, 18, 12, 34, 56, TimeSpan.Zero))
+        );
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
     public async Task The_example_is_answered_as_documented()
     {
-        var created = await app.Client.AskAsync("POST", "/api/v1/bots", """
+        var created = await app.Client.AskAsync(
+            "POST",
+            "/api/v1/bots",
+            """
             {
               "meeting_url": "https://zoom.us/j/123?pwd=456", "bot_name": "My Bot", "deduplication_key": "my-unique-bot-key",
               "metadata": {"customer_id": "abc123", "user": "john_doe"}
             }
-            """);
+            """
+        );
         var bot = created.BotId();
         app.Clock.Advance(TimeSpan.FromSeconds(4));
         foreach (var report in new[] { "joined_meeting", "recording_permission_granted", "transcription_started" })
@@ -88,7 +97,8 @@ public sealed class GetBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() => await Keys.AssertNeededAsync(app, "GET", $"/api/v1/bots/{await app.CreateBotAsync()}");
+    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() =>
+        await Keys.AssertNeededAsync(app, "GET", $"/api/v1/bots/{await app.CreateBotAsync()}");
 
     [Fact]
     public async Task Code_404_is_for_a_bot_that_is_not_there_or_another_projects()
@@ -96,7 +106,10 @@ public sealed class GetBotTests(AzuriteFixture azurite) : IAsyncLifetime
         using var other = app.OtherClient();
         var bot = await app.CreateBotAsync();
 
-        Assert.Equal(new Answer(404, """{"error":"Bot not found"}"""), await app.Client.AskAsync("GET", "/api/v1/bots/bot_weIAju4OXNZkDTpZ"));
+        Assert.Equal(
+            new Answer(404, """{"error":"Bot not found"}"""),
+            await app.Client.AskAsync("GET", "/api/v1/bots/bot_weIAju4OXNZkDTpZ")
+        );
         Assert.Equal(new Answer(404, """{"error":"Bot not found"}"""), await other.AskAsync("GET", $"/api/v1/bots/{bot}"));
     }
 }

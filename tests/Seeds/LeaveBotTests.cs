@@ -2,7 +2,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Seeds;
 
-/// <summary>The documentation of <c>POST /api/v1/bots/{object_id}/leave</c>: its example, its error codes. The clock goes as in the example.</summary>
+/// <summary>
+/// The documentation of <c>POST /api/v1/bots/{object_id}/leave</c>: its example, its error codes. The clock goes as in the example.
+/// </summary>
 public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Response = """
@@ -37,7 +39,8 @@ public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
         }
         """;
 
-    private const string OnlyAllowed = "It is only allowed in these states: joined_recording_paused, joined_recording, joined_not_recording, joined_recording_permission_denied, "
+    private const string OnlyAllowed =
+        "It is only allowed in these states: joined_recording_paused, joined_recording, joined_not_recording, joined_recording_permission_denied, "
         + "waiting_room, joining, joining_breakout_room, leaving_breakout_room";
 
     private static readonly DateTimeOffset Start = new(2024, 1, 18, 12, 34, 56, TimeSpan.Zero);
@@ -76,31 +79,46 @@ public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             new Answer(400, $$"""{"error":"Event leave_requested not allowed when bot is in state {{state}}. {{OnlyAllowed}}"}"""),
-            await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/leave"));
+            await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/leave")
+        );
     }
 
     [Fact]
-    public async Task Code_400_is_for_a_bot_that_is_scheduled() => Assert.Equal(
-        new Answer(400, $$"""{"error":"Event leave_requested not allowed when bot is in state scheduled. {{OnlyAllowed}}"}"""),
-        await app.Client.AskAsync("POST", $"/api/v1/bots/{await app.CreateBotAsync(inSeconds: 3600)}/leave"));
+    public async Task Code_400_is_for_a_bot_that_is_scheduled() =>
+        Assert.Equal(
+            new Answer(400, $$"""{"error":"Event leave_requested not allowed when bot is in state scheduled. {{OnlyAllowed}}"}"""),
+            await app.Client.AskAsync("POST", $"/api/v1/bots/{await app.CreateBotAsync(inSeconds: 3600)}/leave")
+        );
 
     [Fact]
-    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() => await Keys.AssertNeededAsync(app, "POST", $"/api/v1/bots/{await app.CreateBotAsync()}/leave");
+    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() =>
+        await Keys.AssertNeededAsync(app, "POST", $"/api/v1/bots/{await app.CreateBotAsync()}/leave");
 
     [Fact]
     public async Task Code_404_is_for_a_bot_that_is_not_there_or_another_projects()
     {
         using var other = app.OtherClient();
 
-        Assert.Equal(new Answer(404, """{"error":"Bot not found"}"""), await app.Client.AskAsync("POST", "/api/v1/bots/bot_weIAju4OXNZkDTpZ/leave"));
-        Assert.Equal(new Answer(404, """{"error":"Bot not found"}"""), await other.AskAsync("POST", $"/api/v1/bots/{await app.CreateBotAsync()}/leave"));
+        Assert.Equal(
+            new Answer(404, """{"error":"Bot not found"}"""),
+            await app.Client.AskAsync("POST", "/api/v1/bots/bot_weIAju4OXNZkDTpZ/leave")
+        );
+        Assert.Equal(
+            new Answer(404, """{"error":"Bot not found"}"""),
+            await other.AskAsync("POST", $"/api/v1/bots/{await app.CreateBotAsync()}/leave")
+        );
     }
 
     /// <summary>As in the example, four seconds after it was created.</summary>
     private async Task<string> InTheMeetingAsync()
     {
-        var bot = (await app.Client.AskAsync(
-            "POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/123?pwd=456", "bot_name": "My Bot", "metadata": {"customer_id": "abc123"}}""")).BotId();
+        var bot = (
+            await app.Client.AskAsync(
+                "POST",
+                "/api/v1/bots",
+                """{"meeting_url": "https://zoom.us/j/123?pwd=456", "bot_name": "My Bot", "metadata": {"customer_id": "abc123"}}"""
+            )
+        ).BotId();
         app.Clock.Advance(TimeSpan.FromSeconds(4));
         foreach (var report in new[] { "joined_meeting", "recording_permission_granted", "transcription_started" })
         {

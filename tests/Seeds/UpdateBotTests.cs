@@ -2,7 +2,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Seeds;
 
-/// <summary>The documentation of <c>PATCH /api/v1/bots/{object_id}</c>: its example, its fields, its error codes. The clock goes as in the example.</summary>
+/// <summary>
+/// The documentation of <c>PATCH /api/v1/bots/{object_id}</c>: its example, its fields, its error codes. The clock goes as in the example.
+/// </summary>
 public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Request = """
@@ -62,10 +64,16 @@ public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("\"join_at\": \"2025-06-13T12:30:00Z\"", "\"join_at\":\"2025-06-13T12:30:00Z\"")]
     [InlineData("\"meeting_url\": \"https://meet.google.com/abc-defg-hij\"", "\"meeting_url\":\"https://meet.google.com/abc-defg-hij\"")]
-    [InlineData("\"metadata\": {\"customer_id\": \"abc123\", \"status\": \"active\"}", "\"metadata\":{\"customer_id\":\"abc123\",\"status\":\"active\"}")]
+    [InlineData(
+        "\"metadata\": {\"customer_id\": \"abc123\", \"status\": \"active\"}",
+        "\"metadata\":{\"customer_id\":\"abc123\",\"status\":\"active\"}"
+    )]
     [InlineData("\"bot_name\": \"Other\"", "\"state\":\"scheduled\"")]
     [InlineData("\"bot_image\": {\"type\": \"image/png\", \"data\": \"" + Image + "\"}", "\"state\":\"scheduled\"")]
-    [InlineData("\"recording_settings\": {\"format\": \"mp3\", \"view\": \"gallery_view\", \"resolution\": \"720p\"}", "\"state\":\"scheduled\"")]
+    [InlineData(
+        "\"recording_settings\": {\"format\": \"mp3\", \"view\": \"gallery_view\", \"resolution\": \"720p\"}",
+        "\"state\":\"scheduled\""
+    )]
     public async Task Every_documented_field_changes_a_scheduled_bot(string field, string shown)
     {
         var bot = await ScheduledAsync();
@@ -77,11 +85,20 @@ public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("""{"join_at": "yesterday"}""", """{"join_at":["Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."]}""")]
+    [InlineData(
+        """{"join_at": "yesterday"}""",
+        """{"join_at":["Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z]."]}"""
+    )]
     [InlineData("""{"join_at": "2025-06-12T09:59:59Z"}""", """{"join_at":["join_at cannot be in the past"]}""")]
     [InlineData("""{"meeting_url": "https://example.com"}""", """{"meeting_url":["Invalid meeting URL"]}""")]
-    [InlineData("""{"recording_settings": {"format": "avi"}}""", """{"recording_settings":{"format":"Format must be mp4 or mp3 or 'none'"}}""")]
-    [InlineData("""{"bot_image": {"type": "image/png", "data": "AAAA"}}""", """{"bot_image":{"non_field_errors":["Data is not a valid png image."]}}""")]
+    [InlineData(
+        """{"recording_settings": {"format": "avi"}}""",
+        """{"recording_settings":{"format":"Format must be mp4 or mp3 or 'none'"}}"""
+    )]
+    [InlineData(
+        """{"bot_image": {"type": "image/png", "data": "AAAA"}}""",
+        """{"bot_image":{"non_field_errors":["Data is not a valid png image."]}}"""
+    )]
     public async Task Code_400_is_for_invalid_input(string body, string errors) =>
         Assert.Equal(new Answer(400, errors), await app.Client.AskAsync("PATCH", $"/api/v1/bots/{await ScheduledAsync()}", body));
 
@@ -98,23 +115,38 @@ public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(
             new Answer(
                 400,
-                """{"error":"Bot is in state joining but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state"}"""),
-            await app.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", $"{{{field}}}"));
+                """{"error":"Bot is in state joining but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state"}"""
+            ),
+            await app.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", $"{{{field}}}")
+        );
         Assert.Equal(200, (await app.Client.AskAsync("PATCH", $"/api/v1/bots/{bot}", Request)).Status);
     }
 
     [Fact]
-    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() => await Keys.AssertNeededAsync(app, "PATCH", $"/api/v1/bots/{await ScheduledAsync()}", Request);
+    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() =>
+        await Keys.AssertNeededAsync(app, "PATCH", $"/api/v1/bots/{await ScheduledAsync()}", Request);
 
     [Fact]
     public async Task Code_404_is_for_a_bot_that_is_not_there_or_another_projects()
     {
         using var other = app.OtherClient();
 
-        Assert.Equal(new Answer(404, """{"error":"Bot not found"}"""), await app.Client.AskAsync("PATCH", "/api/v1/bots/bot_xxxxxxxxxxx", Request));
-        Assert.Equal(new Answer(404, """{"error":"Bot not found"}"""), await other.AskAsync("PATCH", $"/api/v1/bots/{await ScheduledAsync()}", Request));
+        Assert.Equal(
+            new Answer(404, """{"error":"Bot not found"}"""),
+            await app.Client.AskAsync("PATCH", "/api/v1/bots/bot_xxxxxxxxxxx", Request)
+        );
+        Assert.Equal(
+            new Answer(404, """{"error":"Bot not found"}"""),
+            await other.AskAsync("PATCH", $"/api/v1/bots/{await ScheduledAsync()}", Request)
+        );
     }
 
-    private async Task<string> ScheduledAsync() => (await app.Client.AskAsync(
-        "POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/123?pwd=456", "bot_name": "My Bot", "join_at": "2025-06-13T12:00:00Z"}""")).BotId();
+    private async Task<string> ScheduledAsync() =>
+        (
+            await app.Client.AskAsync(
+                "POST",
+                "/api/v1/bots",
+                """{"meeting_url": "https://zoom.us/j/123?pwd=456", "bot_name": "My Bot", "join_at": "2025-06-13T12:00:00Z"}"""
+            )
+        ).BotId();
 }

@@ -5,8 +5,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Seeds;
 
 /// <summary>
-/// The documentation of MeetStream's update of a scheduled bot: the shape of its answer, both its paths and its codes. Its four requests are sent in
-/// <see cref="MeetStreamUpdateTests"/>, and every refusal it lists, in every state, in <see cref="MeetStreamRefusalTests"/>.
+/// The documentation of MeetStream's update of a scheduled bot: the shape of its answer, both its paths and its codes. Its four requests
+/// are sent in <see cref="MeetStreamUpdateTests"/>, and every refusal it lists, in every state, in <see cref="MeetStreamRefusalTests"/>.
 /// </summary>
 public sealed class UpdateScheduledBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -30,8 +30,10 @@ public sealed class UpdateScheduledBotTests(AzuriteFixture azurite) : IAsyncLife
             new Answer(
                 200,
                 $$"""{"message":"Scheduled bot updated successfully","bot_id":"{{bot}}","updated_fields":["scheduled_join_time","bot_username"],"schedule_updated":true}""",
-                "\"2\""),
-            await app.Client.AskAsync("PATCH", path + bot, TwoFields));
+                "\"2\""
+            ),
+            await app.Client.AskAsync("PATCH", path + bot, TwoFields)
+        );
     }
 
     [Fact]
@@ -42,9 +44,21 @@ public sealed class UpdateScheduledBotTests(AzuriteFixture azurite) : IAsyncLife
         using var other = app.OtherClient();
 
         await AssertRefusedAsync(app.Client, bot, "{", 400, "Invalid JSON in request body");
-        await AssertRefusedAsync(app.Client, bot, """{"scheduled_join_time": "soon"}""", 400, "Invalid datetime format for scheduled_join_time");
+        await AssertRefusedAsync(
+            app.Client,
+            bot,
+            """{"scheduled_join_time": "soon"}""",
+            400,
+            "Invalid datetime format for scheduled_join_time"
+        );
         await AssertRefusedAsync(app.Client, bot, "{}", 400, "No valid update fields provided");
-        await AssertRefusedAsync(app.Client, bot, """{"scheduled_join_time": "2024-12-20T08:59:59Z"}""", 400, "scheduled_join_time must be in the future");
+        await AssertRefusedAsync(
+            app.Client,
+            bot,
+            """{"scheduled_join_time": "2024-12-20T08:59:59Z"}""",
+            400,
+            "scheduled_join_time must be in the future"
+        );
         await AssertRefusedAsync(nobody, bot, TwoFields, 401, "Unauthorized");
         await AssertRefusedAsync(other, bot, TwoFields, 403, "Bot does not belong to the authenticated user");
         await AssertRefusedAsync(app.Client, "5b0ff6e7-3cea-4c9f-a6b4-851c5f11cf4f", TwoFields, 404, "Bot not found");

@@ -31,7 +31,11 @@ public sealed class AmbiguousAnswerTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         proxy.Next = fate;
 
-        var (status, body) = await app.Client.SendAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "once"}""");
+        var (status, body) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "once"}"""
+        );
         var transactions = proxy.Transactions;
         await LateOneHasComeAsync(fate);
 
@@ -49,12 +53,14 @@ public sealed class AmbiguousAnswerTests(AzuriteFixture azurite) : IAsyncLifetim
     internal async Task A_leave_and_a_report_are_carried_out_once(Fate fate, int sent)
     {
         var bot = await app.CreateBotAsync();
-        foreach (var send in (Func<Task<int>>[])
-        [
-            async () => (await app.ReportAsync(bot, "joined_meeting")).Status,
-            async () => (await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}}""")).Status,
-            async () => (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave")).Status,
-        ])
+        foreach (
+            var send in (Func<Task<int>>[])
+                [
+                    async () => (await app.ReportAsync(bot, "joined_meeting")).Status,
+                    async () => (await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"a": "b"}}""")).Status,
+                    async () => (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave")).Status,
+                ]
+        )
         {
             var before = proxy.Transactions;
             proxy.Next = fate;
@@ -69,5 +75,8 @@ public sealed class AmbiguousAnswerTests(AzuriteFixture azurite) : IAsyncLifetim
         fate == Fate.RequestIsLate ? proxy.LetLateRequestThroughAsync(TestContext.Current.CancellationToken) : Task.CompletedTask;
 
     private async Task<IEnumerable<string?>> EventsAsync(string bot) =>
-        (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events")).Body.GetProperty("results").EnumerateArray().Select(result => result.GetProperty("type").GetString());
+        (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events"))
+            .Body.GetProperty("results")
+            .EnumerateArray()
+            .Select(result => result.GetProperty("type").GetString());
 }

@@ -56,8 +56,13 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var (_, read) = await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}");
         Assert.Equal(
             ("data_deleted", "null", "", "null"),
-            (read.GetProperty("state").GetString(), read.GetProperty("metadata").GetRawText(), read.GetProperty("meeting_url").GetString(),
-                read.GetProperty("deduplication_key").GetRawText()));
+            (
+                read.GetProperty("state").GetString(),
+                read.GetProperty("metadata").GetRawText(),
+                read.GetProperty("meeting_url").GetString(),
+                read.GetProperty("deduplication_key").GetRawText()
+            )
+        );
         Assert.Equal(400, (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data")).Status);
     }
 
@@ -143,7 +148,8 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             ["join_requested", "could_not_join_meeting", "data_deleted"],
-            receiver.Received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString()));
+            receiver.Received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString())
+        );
         Assert.All(receiver.Received, one => Assert.DoesNotContain("Zoë", one.Body, StringComparison.Ordinal));
         Assert.Equal([], await RemainsAsync());
     }
@@ -160,7 +166,9 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var (status, answer) = await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data", "{}");
 
         Assert.Equal(
-            (400, """{"error":"Bot is not in a state where the data deleted event can be created"}"""), (status, answer.GetRawText()));
+            (400, """{"error":"Bot is not in a state where the data deleted event can be created"}"""),
+            (status, answer.GetRawText())
+        );
         Assert.Equal(404, (await app.OtherClient().SendAsync("POST", $"/api/v1/bots/{bot}/delete_data")).Status);
     }
 
@@ -216,8 +224,9 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     /// <summary>A bot that has whatever a bot can have, up to being processed.</summary>
     private async Task<string> LiveAsync()
     {
-        var image = Convert.ToBase64String(Convert.FromBase64String(
-            "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC"));
+        var image = Convert.ToBase64String(
+            Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC")
+        );
         var body = $$"""
             {
               "meeting_url": "https://us02web.zoom.us/j/123?pwd={{secret}}", "bot_name": "{{secret}}", "metadata": {"name": "{{secret}}"},
@@ -264,10 +273,19 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task DispatchAsync(string bot)
     {
         var id = BotId.Parse(bot);
-        var deleted = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: Token)
+        var deleted = await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, id, cancellationToken: Token)
             .SingleAsync(stored => stored.Event.Type == BotEventType.DataDeleted, Token);
         var announcement = new BotAnnouncement(
-            app.Project, bot, deleted.Sequence, deleted.Sequence, deleted.Commit, app.Clock.GetUtcNow(), HasWebhooks: true);
+            app.Project,
+            bot,
+            deleted.Sequence,
+            deleted.Sequence,
+            deleted.Commit,
+            app.Clock.GetUtcNow(),
+            HasWebhooks: true
+        );
         var dispatcher = ActivatorUtilities.CreateInstance<DispatchBotEvents>(app.Services);
         for (var round = 0; round < 2; round++)
         {
@@ -284,12 +302,16 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         (await app.Services.GetRequiredService<EventFeed>().AfterAsync(app.Project, FeedPlace.Start, 200, Token)).Events;
 
     /// <summary>What the stream says that is nobody's data.</summary>
-    private async Task<List<string>> FactsAsync(string bot) => await app.Services.GetRequiredService<BotStore>()
-        .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Token)
-        .Select(stored => (stored, next: stored.Event))
-        .Select(one => $"{one.stored.Sequence} {one.next.Type.Name} {one.next.SubType} {one.next.At:O} {one.next.Actor} "
-            + $"{one.stored.OldState} {one.stored.NewState} {one.stored.Commit}")
-        .ToListAsync(Token);
+    private async Task<List<string>> FactsAsync(string bot) =>
+        await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Token)
+            .Select(stored => (stored, next: stored.Event))
+            .Select(one =>
+                $"{one.stored.Sequence} {one.next.Type.Name} {one.next.SubType} {one.next.At:O} {one.next.Actor} "
+                + $"{one.stored.OldState} {one.stored.NewState} {one.stored.Commit}"
+            )
+            .ToListAsync(Token);
 
     /// <summary>The one bot's projection is what its events say.</summary>
     private async Task AssertSoundAsync()
@@ -312,8 +334,10 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         {
             await foreach (var row in tables.GetTableClient(table).QueryAsync<TableEntity>(cancellationToken: Token))
             {
-                found.AddRange(row.Where(column => Text(column.Value).Contains(secret, StringComparison.Ordinal))
-                    .Select(column => $"{table} {row.RowKey} {column.Key}"));
+                found.AddRange(
+                    row.Where(column => Text(column.Value).Contains(secret, StringComparison.Ordinal))
+                        .Select(column => $"{table} {row.RowKey} {column.Key}")
+                );
             }
         }
 
@@ -325,7 +349,9 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<List<string>> BlobsAsync()
     {
         var container = app.Services.GetRequiredService<StorageAccount>().Container("bot-images");
-        return await container.GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{app.Project}/", Token)
-            .Select(blob => blob.Name).ToListAsync(Token);
+        return await container
+            .GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{app.Project}/", Token)
+            .Select(blob => blob.Name)
+            .ToListAsync(Token);
     }
 }

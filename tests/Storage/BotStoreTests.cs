@@ -28,14 +28,21 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task What_is_read_is_the_fold_of_the_events()
     {
         var id = BotId.Parse(await app.CreateBotAsync(inSeconds: 3600));
-        await app.Client.SendAsync("PATCH", $"/api/v1/bots/{id}", """{"metadata": {"a": "\u00e9"}, "recording_settings": {"format": "mp3"}}""");
+        await app.Client.SendAsync(
+            "PATCH",
+            $"/api/v1/bots/{id}",
+            """{"metadata": {"a": "\u00e9"}, "recording_settings": {"format": "mp3"}}"""
+        );
         await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}");
 
         var events = await store.EventsAsync(app.Project, id, cancellationToken: None).ToListAsync(None);
         var stored = await store.ReadAsync(app.Project, id, None);
 
         Assert.Equal([1, 2, 3], events.Select(stored => stored.Sequence));
-        Assert.Equal(["ready>scheduled", "scheduled>scheduled", "scheduled>deleted"], events.Select(stored => $"{stored.OldState.Name}>{stored.NewState.Name}"));
+        Assert.Equal(
+            ["ready>scheduled", "scheduled>scheduled", "scheduled>deleted"],
+            events.Select(stored => $"{stored.OldState.Name}>{stored.NewState.Name}")
+        );
         Assert.Equal(Json(Bot.Fold(id, events.Select(stored => stored.Event))), Json(stored!.Bot));
         Assert.StartsWith("key:", events[0].Event.Actor.Name, StringComparison.Ordinal);
     }
@@ -44,9 +51,13 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Large_settings_are_spread_over_properties()
     {
         var text = new string('\u00e9', 100_000);
-        var (_, body) = await app.Client.SendAsync("POST", "/api/v1/bots", $$"""
+        var (_, body) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            $$"""
             {"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "rtmp_settings": {"destination_url": "rtmp://a", "stream_key": "{{text}}"} }
-            """);
+            """
+        );
 
         var stored = await store.ReadAsync(app.Project, BotId.Parse(body.GetProperty("id").GetString()!), None);
 
@@ -62,7 +73,10 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.True(await store.FenceAsync(app.Project, id, 2, None));
 
         Assert.Equal(AppendResult.Stale, await store.AppendAsync(frozen, None));
-        Assert.Equal(AppendResult.Appended, await store.AppendAsync(Next(await store.ReadAsync(app.Project, id, None), BotEventType.Deleted), None));
+        Assert.Equal(
+            AppendResult.Appended,
+            await store.AppendAsync(Next(await store.ReadAsync(app.Project, id, None), BotEventType.Deleted), None)
+        );
     }
 
     [Fact]
@@ -115,15 +129,37 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private StreamAppend First(BotId id)
     {
-        var created = new BotEvent.Created(Given.Details() with { Project = app.Project }) { Type = BotEventType.JoinRequested, At = app.Clock.GetUtcNow(), Actor = Given.Caller };
-        return new StreamAppend(null, [new StoredEvent(1, created, BotState.Ready, BotState.Joining, "commit-1", null)], Bot.Evolve(id, null, created), "commit-1", null);
+        var created = new BotEvent.Created(Given.Details() with { Project = app.Project })
+        {
+            Type = BotEventType.JoinRequested,
+            At = app.Clock.GetUtcNow(),
+            Actor = Given.Caller,
+        };
+        return new StreamAppend(
+            null,
+            [new StoredEvent(1, created, BotState.Ready, BotState.Joining, "commit-1", null)],
+            Bot.Evolve(id, null, created),
+            "commit-1",
+            null
+        );
     }
 
     private StreamAppend Next(StoredBot? before, BotEventType type)
     {
-        var next = new BotEvent.Transitioned { Type = type, At = app.Clock.GetUtcNow(), Actor = Given.Caller };
+        var next = new BotEvent.Transitioned
+        {
+            Type = type,
+            At = app.Clock.GetUtcNow(),
+            Actor = Given.Caller,
+        };
         var after = Bot.Evolve(before!.Bot.Id, before.Bot, next);
-        return new StreamAppend(before, [new StoredEvent(after.Version, next, before.Bot.State, after.State, "commit-2", null)], after, "commit-2", null);
+        return new StreamAppend(
+            before,
+            [new StoredEvent(after.Version, next, before.Bot.State, after.State, "commit-2", null)],
+            after,
+            "commit-2",
+            null
+        );
     }
 
     private static string Json(Bot bot) => JsonSerializer.Serialize(bot, BotJson.Default.Bot);

@@ -18,30 +18,49 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
         await using var otherInstance = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         await app.Services.GetRequiredService<StorageSetup>().EnsureAsync();
         var bots = new ConcurrentBag<string>();
-        var written = Task.WhenAll(Enumerable.Range(0, 8).Select(async writer =>
-        {
-            foreach (var _ in Enumerable.Range(0, 5))
-            {
-                var bot = await app.CreateBotAsync();
-                bots.Add(bot);
-                await Task.WhenAll(Enumerable.Range(0, 4).Select(number =>
-                    app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", $$"""{"metadata": {"n": "{{number}}"} }""")));
-                await app.ReportAsync(bot, "joined_meeting");
-                await Task.WhenAll(app.ReportAsync(bot, "recording_permission_granted"), app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave"));
-            }
-        }));
+        var written = Task.WhenAll(
+            Enumerable
+                .Range(0, 8)
+                .Select(async writer =>
+                {
+                    foreach (var _ in Enumerable.Range(0, 5))
+                    {
+                        var bot = await app.CreateBotAsync();
+                        bots.Add(bot);
+                        await Task.WhenAll(
+                            Enumerable
+                                .Range(0, 4)
+                                .Select(number =>
+                                    app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", $$"""{"metadata": {"n": "{{number}}"} }""")
+                                )
+                        );
+                        await app.ReportAsync(bot, "joined_meeting");
+                        await Task.WhenAll(
+                            app.ReportAsync(bot, "recording_permission_granted"),
+                            app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave")
+                        );
+                    }
+                })
+        );
 
         var readers = await Task.WhenAll(
             ReadAsync(app.Services.GetRequiredService<EventFeed>(), app.Project, limit: 7, written),
             ReadAsync(otherInstance.Services.GetRequiredService<EventFeed>(), app.Project, limit: 200, written),
-            ReadAsync(otherInstance.Services.GetRequiredService<EventFeed>(), app.Project, limit: 1, written));
+            ReadAsync(otherInstance.Services.GetRequiredService<EventFeed>(), app.Project, limit: 1, written)
+        );
 
         var store = app.Services.GetRequiredService<BotStore>();
         Assert.Equal(40, bots.Count);
         foreach (var bot in bots)
         {
-            var stream = await store.EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Token).Select(stored => $"{stored.Sequence} {stored.Event.Type.Name}").ToListAsync(Token);
-            Assert.All(readers, events => Assert.Equal(stream, events.Where(fed => fed.BotId == bot).Select(fed => $"{fed.Sequence} {fed.Type}")));
+            var stream = await store
+                .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Token)
+                .Select(stored => $"{stored.Sequence} {stored.Event.Type.Name}")
+                .ToListAsync(Token);
+            Assert.All(
+                readers,
+                events => Assert.Equal(stream, events.Where(fed => fed.BotId == bot).Select(fed => $"{fed.Sequence} {fed.Type}"))
+            );
         }
 
         Assert.All(readers, events => Assert.Equal(bots.Count, events.Select(fed => fed.BotId).Distinct().Count()));
@@ -68,7 +87,9 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
         var patch = Task.Run(() => app.Client.SendAsync("PATCH", $"/api/v1/bots/{late}", """{"metadata": {"a": "late"}}"""), Token);
         await frozen.Task;
         var update = new BotCommand.Update(new BotChanges { Metadata = new JsonText("""{"a":"early"}""") }) { Actor = Given.Caller };
-        Assert.IsType<Outcome.Done>(await later.Services.GetRequiredService<BotStreams>().TransactAsync(app.Project, BotId.Parse(other), update, Token));
+        Assert.IsType<Outcome.Done>(
+            await later.Services.GetRequiredService<BotStreams>().TransactAsync(app.Project, BotId.Parse(other), update, Token)
+        );
         var (before, place) = await feed.AfterAsync(app.Project, FeedPlace.Start, 200, Token);
         thawed.Set();
         Assert.Equal(200, (await patch).Status);
@@ -132,11 +153,16 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
     [Fact]
     public void A_place_reads_as_it_was_written()
     {
-        var place = Enumerable.Range(0, BotId.Shards).Aggregate(FeedPlace.Start, (before, shard) => before.With(shard, shard == 0 ? long.MaxValue >> 1 : (long)Math.Pow(9, shard)));
+        var place = Enumerable
+            .Range(0, BotId.Shards)
+            .Aggregate(FeedPlace.Start, (before, shard) => before.With(shard, shard == 0 ? long.MaxValue >> 1 : (long)Math.Pow(9, shard)));
 
         var read = FeedPlace.Parse(place.ToString())!;
 
-        Assert.Equal(Enumerable.Range(0, BotId.Shards).Select(shard => place[shard]), Enumerable.Range(0, BotId.Shards).Select(shard => read[shard]));
+        Assert.Equal(
+            Enumerable.Range(0, BotId.Shards).Select(shard => place[shard]),
+            Enumerable.Range(0, BotId.Shards).Select(shard => read[shard])
+        );
         Assert.Null(FeedPlace.Parse(place.ToString()[..^2]));
         Assert.Null(FeedPlace.Parse(new string('_', 64)));
     }

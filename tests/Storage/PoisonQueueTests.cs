@@ -37,7 +37,10 @@ public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
         await PutAsync("bot-commands-poison", $$"""{"bot_id": "{{Bot}}", "token": "secret-token"}""");
         await inspector.RunAsync(new TimerInfo(), Token);
 
-        Assert.Single(app.Logs.Lines, line => line.Contains("bot-commands-poison", StringComparison.Ordinal) && line.Contains(Bot, StringComparison.Ordinal));
+        Assert.Single(
+            app.Logs.Lines,
+            line => line.Contains("bot-commands-poison", StringComparison.Ordinal) && line.Contains(Bot, StringComparison.Ordinal)
+        );
         Assert.DoesNotContain(app.Logs.Lines, line => line.Contains("secret-token", StringComparison.Ordinal));
     }
 
@@ -54,14 +57,17 @@ public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal((200, """{"retried":40}"""), (status, body.GetRawText()));
         var messages = new List<string>();
-        for (var more = true; more;)
+        for (var more = true; more; )
         {
             var page = (await Queue("bot-events").ReceiveMessagesAsync(32, TimeSpan.FromMinutes(1), Token)).Value;
             messages.AddRange(page.Select(message => message.MessageText));
             more = page.Length > 0;
         }
 
-        Assert.Equal(Enumerable.Range(0, 40).Select(number => $"message {number}").Order(StringComparer.Ordinal), messages.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            Enumerable.Range(0, 40).Select(number => $"message {number}").Order(StringComparer.Ordinal),
+            messages.Order(StringComparer.Ordinal)
+        );
         Assert.Equal("""{"retried":0}""", (await operators.SendAsync("POST", "/manage/v1/poison/bot-events/retry")).Body.GetRawText());
     }
 
@@ -79,5 +85,9 @@ public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     private QueueClient Queue(string name) =>
-        new(storage, name, new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 });
+        new(
+            storage,
+            name,
+            new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10) { MessageEncoding = QueueMessageEncoding.Base64 }
+        );
 }

@@ -14,16 +14,22 @@ public sealed class ProjectsTests(AzuriteFixture azurite)
         for (var round = 0; round < 20; round++)
         {
             var projects = ActivatorUtilities.CreateInstance<Projects>(
-                app.Services, app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("projects"));
-            var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
-            {
-                var seen = await projects.IdsAsync(TestContext.Current.CancellationToken);
-                for (var again = 0; again < 10_000; again++)
-                {
-                    Assert.NotEmpty(seen);
-                    seen = await projects.IdsAsync(TestContext.Current.CancellationToken);
-                }
-            }));
+                app.Services,
+                app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("projects")
+            );
+            var readers = Enumerable
+                .Range(0, 4)
+                .Select(_ =>
+                    Task.Run(async () =>
+                    {
+                        var seen = await projects.IdsAsync(TestContext.Current.CancellationToken);
+                        for (var again = 0; again < 10_000; again++)
+                        {
+                            Assert.NotEmpty(seen);
+                            seen = await projects.IdsAsync(TestContext.Current.CancellationToken);
+                        }
+                    })
+                );
 
             await Task.WhenAll(readers);
         }

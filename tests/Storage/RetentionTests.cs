@@ -98,9 +98,13 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         await using var app = await StartAsync("EndedBots=30.00:00:00");
         await app.SubscribeAsync(new Uri("http://localhost:1/"));
         const string Picture = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC";
-        var (_, created) = await app.Client.SendAsync("POST", "/api/v1/bots", $$"""
+        var (_, created) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            $$"""
             {"meeting_url": "https://zoom.us/j/1", "bot_name": "secret name", "bot_image": {"type": "image/png", "data": "{{Picture}}"} }
-            """);
+            """
+        );
         var over = created.GetProperty("id").GetString()!;
         for (var number = 0; number < 220; number++)
         {
@@ -171,8 +175,8 @@ public sealed class RetentionTests(AzuriteFixture azurite)
         Assert.StartsWith($"Usher__Retention__{name} is '{text}'.", wrong.Message, StringComparison.Ordinal);
     }
 
-    private Task<TestApp> StartAsync(string setting) => TestApp.StartAsync(
-        azurite.ConnectionString, time: null, $"--Usher:Retention:{setting}", "--Usher:Webhooks:AllowLoopback=true");
+    private Task<TestApp> StartAsync(string setting) =>
+        TestApp.StartAsync(azurite.ConnectionString, time: null, $"--Usher:Retention:{setting}", "--Usher:Webhooks:AllowLoopback=true");
 
     /// <summary>As the timer does.</summary>
     private static async Task RemoveAsync(TestApp app)

@@ -17,7 +17,9 @@ public sealed class StorageConnectionStringTests
     [Fact]
     public void An_account_in_Azure_needs_no_endpoint()
     {
-        var account = StorageConnectionString.Parse("DefaultEndpointsProtocol=https;AccountName=usher;AccountKey=a2V5;EndpointSuffix=core.windows.net");
+        var account = StorageConnectionString.Parse(
+            "DefaultEndpointsProtocol=https;AccountName=usher;AccountKey=a2V5;EndpointSuffix=core.windows.net"
+        );
 
         Assert.Equal(new Uri("https://usher.table.core.windows.net"), account.TableEndpoint);
         Assert.Equal("a2V5", account.Key);
@@ -40,7 +42,9 @@ public sealed class StorageConnectionStringTests
     [InlineData("AzureWebJobsStorage:tableServiceUri", "usher.table.core.windows.net", "AzureWebJobsStorage__tableServiceUri")]
     public void One_that_is_none_is_a_sentence_without_its_text(string setting, string value, string sentence)
     {
-        var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create<string, string?>(setting, value)]).Build();
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([KeyValuePair.Create<string, string?>(setting, value)])
+            .Build();
 
         var refusal = Assert.Throws<SettingException>(() => new StorageAccount(configuration));
 

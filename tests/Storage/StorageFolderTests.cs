@@ -11,7 +11,8 @@ public sealed partial class StorageFolderTests
         var functions = Path.Combine(Repository.Root, "functions");
         var storage = Path.Combine(functions, "Storage") + Path.DirectorySeparatorChar;
 
-        var others = Directory.EnumerateFiles(functions, "*.cs", SearchOption.AllDirectories)
+        var others = Directory
+            .EnumerateFiles(functions, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.StartsWith(storage, StringComparison.Ordinal) && SdkPattern().IsMatch(File.ReadAllText(file)));
 
         Assert.Empty(others.Select(file => Path.GetRelativePath(functions, file)));

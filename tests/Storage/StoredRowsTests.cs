@@ -10,15 +10,21 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Storage;
 
 /// <summary>
-/// The files in <c>Rows</c> are what is on disk somewhere: one bot's stream, its head, and one of every other kind of row. Never change one to make a
-/// test pass: code that cannot read it, or writes it in another way, has changed the storage format.
+/// The files in <c>Rows</c> are what is on disk somewhere: one bot's stream, its head, and one of every other kind of row. Never change one
+/// to make a test pass: code that cannot read it, or writes it in another way, has changed the storage format.
 /// </summary>
 public sealed class StoredRowsTests(AzuriteFixture azurite)
 {
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Storage", "Rows");
 
-    public static TheoryData<string> Events => new(
-        Directory.EnumerateFiles(Folder, "*.json").Select(file => Path.GetFileNameWithoutExtension(file)).Where(IsEvent).Order(StringComparer.Ordinal));
+    public static TheoryData<string> Events =>
+        new(
+            Directory
+                .EnumerateFiles(Folder, "*.json")
+                .Select(file => Path.GetFileNameWithoutExtension(file))
+                .Where(IsEvent)
+                .Order(StringComparer.Ordinal)
+        );
 
     [Theory]
     [MemberData(nameof(Events))]
@@ -31,9 +37,14 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void Every_kind_of_event_is_here() => Assert.Equal(
-        typeof(BotEvent).GetNestedTypes(System.Reflection.BindingFlags.NonPublic).Select(type => type.Name).Order(StringComparer.Ordinal),
-        Events.Select(file => StoredEvents.FromRow(Row(file.Data))!.Event.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+    public void Every_kind_of_event_is_here() =>
+        Assert.Equal(
+            typeof(BotEvent)
+                .GetNestedTypes(System.Reflection.BindingFlags.NonPublic)
+                .Select(type => type.Name)
+                .Order(StringComparer.Ordinal),
+            Events.Select(file => StoredEvents.FromRow(Row(file.Data))!.Event.GetType().Name).Distinct().Order(StringComparer.Ordinal)
+        );
 
     [Fact]
     public async Task The_head_is_read_and_written_the_same_again_and_is_what_its_events_add_up_to()
@@ -73,7 +84,10 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         Assert.Equal(new Deadline("A", Spec.Id, new DateTimeOffset(2026, 11, 23, 12, 55, 0, 123, TimeSpan.Zero)), stored.Deadline);
 
         await new Deadlines(after).WriteAsync(stored.Deadline, Cancel);
-        Assert.Equal(Text("deadline"), Text(Assert.Single(await after.QueryAsync<TableEntity>(cancellationToken: Cancel).ToListAsync(Cancel))));
+        Assert.Equal(
+            Text("deadline"),
+            Text(Assert.Single(await after.QueryAsync<TableEntity>(cancellationToken: Cancel).ToListAsync(Cancel)))
+        );
     }
 
     [Theory]
@@ -84,7 +98,11 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     [InlineData("transcription_states", typeof(TranscriptionState))]
     public void Names_on_disk_stay_and_new_ones_are_added_here(string list, Type names)
     {
-        var stored = JsonElement.Parse(File.ReadAllText(Path.Combine(Folder, "names.json"))).GetProperty(list).EnumerateArray().Select(name => name.GetString());
+        var stored = JsonElement
+            .Parse(File.ReadAllText(Path.Combine(Folder, "names.json")))
+            .GetProperty(list)
+            .EnumerateArray()
+            .Select(name => name.GetString());
 
         Assert.Equal(stored.Order(), Enum.GetNames(names).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName).Order());
     }
@@ -92,7 +110,9 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static bool IsEvent(string file) =>
-        file.StartsWith('0') || file.StartsWith("created", StringComparison.Ordinal) || file.StartsWith("command", StringComparison.Ordinal);
+        file.StartsWith('0')
+        || file.StartsWith("created", StringComparison.Ordinal)
+        || file.StartsWith("command", StringComparison.Ordinal);
 
     /// <summary>As the SDK reads it.</summary>
     private static TableEntity Row(string file)
@@ -112,16 +132,24 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         return Ordered(handler.Sent);
     }
 
-    private static string Ordered(string json) => string.Join(
-        '\n',
-        JsonElement.Parse(json).EnumerateObject().Select(property => $"{property.Name}: {property.Value.ValueKind} {property.Value}").Order(StringComparer.Ordinal));
+    private static string Ordered(string json) =>
+        string.Join(
+            '\n',
+            JsonElement
+                .Parse(json)
+                .EnumerateObject()
+                .Select(property => $"{property.Name}: {property.Value.ValueKind} {property.Value}")
+                .Order(StringComparer.Ordinal)
+        );
 
     private static string Json(Bot bot) => JsonSerializer.Serialize(bot, BotJson.Default.Bot);
 
     private async Task<TableClient> TableOfAllAsync()
     {
         var table = await NewTableAsync();
-        foreach (var file in Directory.EnumerateFiles(Folder, "*.json").Where(file => !file.EndsWith("names.json", StringComparison.Ordinal)))
+        foreach (
+            var file in Directory.EnumerateFiles(Folder, "*.json").Where(file => !file.EndsWith("names.json", StringComparison.Ordinal))
+        )
         {
             await table.AddEntityAsync(Row(Path.GetFileNameWithoutExtension(file)), Cancel);
         }
@@ -131,7 +159,9 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
 
     private async Task<TableClient> NewTableAsync()
     {
-        var table = new TableServiceClient(azurite.ConnectionString).GetTableClient($"rows{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}");
+        var table = new TableServiceClient(azurite.ConnectionString).GetTableClient(
+            $"rows{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}"
+        );
         await table.EnsureAsync(Cancel);
         return table;
     }
@@ -141,9 +171,13 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     {
         public string Sent { get; private set; } = "";
 
-        public TableClient Table => new(
-            new Uri("https://account.table.core.windows.net"), "rows", new TableSharedKeyCredential("account", ""),
-            new TableClientOptions { Transport = new HttpClientTransport(this) });
+        public TableClient Table =>
+            new(
+                new Uri("https://account.table.core.windows.net"),
+                "rows",
+                new TableSharedKeyCredential("account", ""),
+                new TableClientOptions { Transport = new HttpClientTransport(this) }
+            );
 
         protected override HttpResponseMessage Send(HttpRequestMessage request, CancellationToken cancellationToken)
         {

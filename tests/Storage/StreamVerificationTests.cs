@@ -36,7 +36,11 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         foreach (var number in Enumerable.Range(0, 5))
         {
             bots.Add(await app.CreateBotAsync(inSeconds: 3600, deduplicationKey: $"key-{number}"));
-            await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bots[^1]}", """{"metadata": {"a": "\u00e9"}, "recording_settings": {"format": "mp3"}}""");
+            await app.Client.SendAsync(
+                "PATCH",
+                $"/api/v1/bots/{bots[^1]}",
+                """{"metadata": {"a": "\u00e9"}, "recording_settings": {"format": "mp3"}}"""
+            );
         }
 
         await app.Client.SendAsync("DELETE", $"/api/v1/bots/{bots[0]}");
@@ -57,7 +61,8 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         var wrong = (await HeadAsync(alien))!;
         wrong["MeetingUrl"] = "https://elsewhere.example.com";
         await Bots.UpdateEntityAsync(wrong, Azure.ETag.All, TableUpdateMode.Replace, Token);
-        string Told(bool repaired) => $$"""{"bots":3,"differing":3,"differences":[{{string.Join(',', new[]
+        string Told(bool repaired) =>
+            $$"""{"bots":3,"differing":3,"differences":[{{string.Join(',', new[]
         {
             (stale, "\"Commit\",\"State\",\"Version\",\"joined_at\",\"events\",\"runner_seen_at\",\"state\",\"unclaimed_command\",\"version\""), (lost, "\"head\""), (alien, "\"MeetingUrl\""),
         }.OrderBy(entry => entry.Item1, StringComparer.Ordinal).Select(entry => $"{{\"bot_id\":\"{entry.Item1}\",\"what\":[{string.Join(',', entry.Item2.Split(',').Order(StringComparer.Ordinal))}],\"repaired\":{(repaired ? "true" : "false")}}}"))}}]}""";
@@ -66,7 +71,10 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         Assert.Equal(404, (await app.Client.SendAsync("GET", $"/api/v1/bots/{lost}")).Status);
         Assert.Equal(Told(repaired: true), await VerifyAsync("?repair=true"));
         Assert.Equal("""{"bots":3,"differing":0,"differences":[]}""", await VerifyAsync());
-        Assert.Equal("joined_not_recording", (await app.Client.SendAsync("GET", $"/api/v1/bots/{stale}")).Body.GetProperty("state").GetString());
+        Assert.Equal(
+            "joined_not_recording",
+            (await app.Client.SendAsync("GET", $"/api/v1/bots/{stale}")).Body.GetProperty("state").GetString()
+        );
         Assert.Equal(200, (await app.Client.SendAsync("DELETE", $"/api/v1/bots/{lost}")).Status);
     }
 
@@ -74,13 +82,18 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     public async Task While_others_write_nothing_differs()
     {
         var bots = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.CreateBotAsync()));
-        var written = Task.WhenAll(bots.Select(async bot =>
-        {
-            foreach (var number in Enumerable.Range(0, 40))
+        var written = Task.WhenAll(
+            bots.Select(async bot =>
             {
-                Assert.Equal(200, (await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", $$"""{"metadata": {"n": "{{number}}"} }""")).Status);
-            }
-        }));
+                foreach (var number in Enumerable.Range(0, 40))
+                {
+                    Assert.Equal(
+                        200,
+                        (await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", $$"""{"metadata": {"n": "{{number}}"} }""")).Status
+                    );
+                }
+            })
+        );
 
         while (!written.IsCompleted)
         {
@@ -99,7 +112,11 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         }
 
         var first = await app.ManageAsync("POST", "/verify");
-        (int Status, JsonElement Body)[] begun = [first, .. await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => app.ManageAsync("POST", "/verify")))];
+        (int Status, JsonElement Body)[] begun =
+        [
+            first,
+            .. await Task.WhenAll(Enumerable.Range(0, 7).Select(_ => app.ManageAsync("POST", "/verify"))),
+        ];
 
         Assert.All(begun, one => Assert.Equal(202, one.Status));
         var url = Assert.Single(begun.Select(one => one.Body.GetProperty("status_url").GetString()!).Distinct());
@@ -118,10 +135,17 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
             var id = BotId.New(app.Clock.GetUtcNow().AddMilliseconds(number), "key");
             bots.Add(id.ToString());
             var details = Given.Details(app.Clock.GetUtcNow().AddHours(1)) with { Project = app.Project };
-            var created = new BotEvent.Created(details) { Type = BotEventType.BotCreated, At = app.Clock.GetUtcNow(), Actor = Given.Caller };
+            var created = new BotEvent.Created(details)
+            {
+                Type = BotEventType.BotCreated,
+                At = app.Clock.GetUtcNow(),
+                Actor = Given.Caller,
+            };
             var stored = new StoredEvent(1, created, BotState.Ready, BotState.Scheduled, "commit", null);
             await Bots.AddEntityAsync(StoredEvents.ToRow(app.Project, id, stored), Token);
-            await (number % 3 == 0 ? Task.CompletedTask : Bots.AddEntityAsync(BotTransaction.Head(Bot.Fold(id, [created]), "commit"), Token));
+            await (
+                number % 3 == 0 ? Task.CompletedTask : Bots.AddEntityAsync(BotTransaction.Head(Bot.Fold(id, [created]), "commit"), Token)
+            );
         }
 
         var verification = app.Services.GetRequiredService<StreamVerification>();
@@ -129,13 +153,13 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         do
         {
             pages.Add(await verification.VerifyAsync(app.Project, shard, pages.LastOrDefault()?.Next, repair: false, Token));
-        }
-        while (pages[^1].Next is not null);
+        } while (pages[^1].Next is not null);
 
         Assert.Equal([200, 200, 50], pages.Select(page => page.Bots));
         Assert.Equal(
             bots.Where((_, number) => number % 3 == 0).Order(StringComparer.Ordinal),
-            pages.SelectMany(page => page.Differences).Select(difference => difference.Bot.ToString()).Order(StringComparer.Ordinal));
+            pages.SelectMany(page => page.Differences).Select(difference => difference.Bot.ToString()).Order(StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -148,7 +172,9 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
 
         Assert.NotEqual(bad, good);
         Assert.Equal(
-            $$"""{"bots":2,"differing":1,"differences":[{"bot_id":"{{bad}}","what":["events"],"repaired":false}]}""", await VerifyAsync("?repair=true"));
+            $$"""{"bots":2,"differing":1,"differences":[{"bot_id":"{{bad}}","what":["events"],"repaired":false}]}""",
+            await VerifyAsync("?repair=true")
+        );
     }
 
     [Fact]
@@ -175,7 +201,10 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         var output = JsonElement.Parse(said.Output);
 
         Assert.Equal(exitCode, said.ExitCode);
-        Assert.Equal((1, exitCode == 1 || flag.Length > 0 ? 1 : 0), (output.GetProperty("bots").GetInt32(), output.GetProperty("differences").GetArrayLength()));
+        Assert.Equal(
+            (1, exitCode == 1 || flag.Length > 0 ? 1 : 0),
+            (output.GetProperty("bots").GetInt32(), output.GetProperty("differences").GetArrayLength())
+        );
     }
 
     [Fact]
@@ -214,7 +243,8 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         Assert.StartsWith(AtPublicUrl.PublicUrl, statusUrl, StringComparison.Ordinal);
         var (status, verification) = await Eventually.GetAsync(
             () => app.ManagementClient().SendAsync("GET", statusUrl[AtPublicUrl.PublicUrl.Length..]),
-            answer => answer.Status != 200 || answer.Body.GetProperty("status").GetString() != "running");
+            answer => answer.Status != 200 || answer.Body.GetProperty("status").GetString() != "running"
+        );
         Assert.Equal((200, "completed"), (status, verification.GetProperty("status").GetString()));
         return verification;
     }

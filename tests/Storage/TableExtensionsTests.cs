@@ -42,8 +42,9 @@ public sealed class TableExtensionsTests(AzuriteFixture azurite)
         var read = (await table.FindAsync("p", "r", ["A"], Cancel))!;
         await table.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = 3 }, read.ETag, TableUpdateMode.Merge, Cancel);
 
-        var stale = await Assert.ThrowsAsync<RequestFailedException>(
-            () => table.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = 4 }, read.ETag, TableUpdateMode.Merge, Cancel));
+        var stale = await Assert.ThrowsAsync<RequestFailedException>(() =>
+            table.UpdateEntityAsync(new TableEntity("p", "r") { ["A"] = 4 }, read.ETag, TableUpdateMode.Merge, Cancel)
+        );
         Assert.Equal(412, stale.Status);
     }
 

@@ -36,7 +36,10 @@ public sealed class ThrottlingTests(AzuriteFixture azurite)
         busy.Refuse(times: int.MaxValue);
 
         using var response = await app.Client.PostAsync(
-            new Uri("/api/v1/bots", UriKind.Relative), new StringContent(Create, System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+            new Uri("/api/v1/bots", UriKind.Relative),
+            new StringContent(Create, System.Text.Encoding.UTF8, "application/json"),
+            TestContext.Current.CancellationToken
+        );
 
         Assert.Equal((503, "5"), ((int)response.StatusCode, response.Headers.RetryAfter?.ToString()));
         Assert.InRange(busy.AskedAt.Count, 2, 12);

@@ -18,11 +18,18 @@ internal sealed class VerificationEngine : IAsyncDisposable
     {
         var builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Services.AddInMemoryDurableTask(
-            tasks => tasks
-                .AddOrchestratorFunc<VerificationRequest, VerifiedProject>(nameof(VerifyStreams), (context, _) => VerifyStreams.RunAsync(context))
-                .AddActivityFunc<ShardPage, VerifiedPage>(
-                    nameof(VerifyShard), (_, page) => new VerifyShard(verification()).RunAsync(page, CancellationToken.None)),
-            new InMemoryDurableTaskOptions { Port = port });
+            tasks =>
+                tasks
+                    .AddOrchestratorFunc<VerificationRequest, VerifiedProject>(
+                        nameof(VerifyStreams),
+                        (context, _) => VerifyStreams.RunAsync(context)
+                    )
+                    .AddActivityFunc<ShardPage, VerifiedPage>(
+                        nameof(VerifyShard),
+                        (_, page) => new VerifyShard(verification()).RunAsync(page, CancellationToken.None)
+                    ),
+            new InMemoryDurableTaskOptions { Port = port }
+        );
         host = builder.Build();
     }
 

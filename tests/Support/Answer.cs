@@ -1,6 +1,8 @@
 namespace Usher.Tests.Support;
 
-/// <summary>An answer with the headers that repeatable and conditional requests are about; all of it as text, so that equal answers are equal.</summary>
+/// <summary>
+/// An answer with the headers that repeatable and conditional requests are about; all of it as text, so that equal answers are equal.
+/// </summary>
 internal sealed record Answer(int Status, string Body, string? ETag = null)
 {
     public bool IsReplayed { get; init; }

@@ -3,7 +3,12 @@ namespace Usher.Tests.Support;
 internal static class Asking
 {
     public static async Task<Answer> AskAsync(
-        this HttpClient client, string method, string path, string? body = null, params (string Name, string Value)[] headers)
+        this HttpClient client,
+        string method,
+        string path,
+        string? body = null,
+        params (string Name, string Value)[] headers
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
@@ -16,7 +21,8 @@ internal static class Asking
         return new Answer(
             (int)response.StatusCode,
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
-            response.Headers.TryGetValues("ETag", out var tags) ? tags.Single() : null)
+            response.Headers.TryGetValues("ETag", out var tags) ? tags.Single() : null
+        )
         {
             IsReplayed = response.Headers.TryGetValues("Idempotency-Replayed", out var replayed) && replayed.Single() == "true",
         };

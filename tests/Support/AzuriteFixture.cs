@@ -25,7 +25,12 @@ public sealed class AzuriteFixture : IAsyncLifetime
         var all = Enumerable.Range(1, MaxAccounts).Select(number => $"{Account(number)}:{Azurite.AccountKey}");
         var environment = new Dictionary<string, string?> { ["AZURITE_ACCOUNTS"] = string.Join(';', all) };
         azurite = await Azurite.StartAsync(
-            location: null, Console.WriteLine, TimeProvider.System, CancellationToken.None, environment: environment);
+            location: null,
+            Console.WriteLine,
+            TimeProvider.System,
+            CancellationToken.None,
+            environment: environment
+        );
     }
 
     public async ValueTask DisposeAsync()
@@ -39,9 +44,10 @@ public sealed class AzuriteFixture : IAsyncLifetime
     /// <summary>Of an account that nobody else has: for a test whose queues and tables have the names that the app gives them.</summary>
     public string NewAccount() => Of(NextAccount());
 
-    private string Of(string account) => azurite is null
-        ? throw new InvalidOperationException("Azurite has not been started.")
-        : azurite.ConnectionString.Replace(Azurite.AccountName, account, StringComparison.Ordinal);
+    private string Of(string account) =>
+        azurite is null
+            ? throw new InvalidOperationException("Azurite has not been started.")
+            : azurite.ConnectionString.Replace(Azurite.AccountName, account, StringComparison.Ordinal);
 
     private string NextAccount() => Account(Interlocked.Increment(ref taken));
 

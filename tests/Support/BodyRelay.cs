@@ -28,7 +28,7 @@ internal sealed class BodyRelay : Relay
     private async Task SpoilAsync(NetworkStream from, NetworkStream to)
     {
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0;)
+        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0; )
         {
             var text = Encoding.Latin1.GetString(buffer.AsSpan(0, count)).Replace(BadChunk, BadChunk[1..], StringComparison.Ordinal);
             var end = text.IndexOf(Stall, StringComparison.Ordinal);

@@ -10,7 +10,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Usher.Tests.Support;
 
-/// <summary>Stands before one storage service and turns requests away, as it does when it is busy, before it lets the rest through.</summary>
+/// <summary>
+/// Stands before one storage service and turns requests away, as it does when it is busy, before it lets the rest through.
+/// </summary>
 internal sealed class BusyStorage : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -43,7 +45,9 @@ internal sealed class BusyStorage : IAsyncDisposable
     /// <param name="endpoint"><c>TableEndpoint</c> or <c>QueueEndpoint</c>.</param>
     public static async Task<BusyStorage> StartAsync(string connectionString, string endpoint)
     {
-        var address = connectionString.Split(';').Single(part => part.StartsWith($"{endpoint}=", StringComparison.Ordinal))[(endpoint.Length + 1)..];
+        var address = connectionString.Split(';').Single(part => part.StartsWith($"{endpoint}=", StringComparison.Ordinal))[
+            (endpoint.Length + 1)..
+        ];
         var busy = new BusyStorage(new Uri(address));
         await busy.app.StartAsync(TestContext.Current.CancellationToken);
         var url = new Uri(busy.app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
@@ -77,21 +81,34 @@ internal sealed class BusyStorage : IAsyncDisposable
             return;
         }
 
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(service, context.Request.Path.ToUriComponent() + context.Request.QueryString));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method),
+            new Uri(service, context.Request.Path.ToUriComponent() + context.Request.QueryString)
+        );
         request.Content = new StreamContent(context.Request.Body);
         foreach (var (name, values) in context.Request.Headers.Where(header => header.Key != "Host" && header.Key != "Transfer-Encoding"))
         {
-            _ = request.Headers.TryAddWithoutValidation(name, values.ToArray()) || request.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
+            _ =
+                request.Headers.TryAddWithoutValidation(name, values.ToArray())
+                || request.Content.Headers.TryAddWithoutValidation(name, values.ToArray());
         }
 
         using var answer = await client.SendAsync(request, context.RequestAborted);
         context.Response.StatusCode = (int)answer.StatusCode;
-        foreach (var (name, values) in answer.Headers.Concat(answer.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Connection" or "Keep-Alive")))
+        foreach (
+            var (name, values) in answer
+                .Headers.Concat(answer.Content.Headers)
+                .Where(header => header.Key is not ("Transfer-Encoding" or "Connection" or "Keep-Alive"))
+        )
         {
             context.Response.Headers[name] = values.ToArray();
         }
 
         context.Response.Headers.Date = (answer.Headers.Date + ClockIsAheadBy)?.ToString("R", CultureInfo.InvariantCulture);
-        await (answer.StatusCode == HttpStatusCode.NoContent ? Task.CompletedTask : answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted));
+        await (
+            answer.StatusCode == HttpStatusCode.NoContent
+                ? Task.CompletedTask
+                : answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted)
+        );
     }
 }

@@ -11,14 +11,15 @@ internal sealed class Deaths
     private int deaths;
     private bool isDead;
 
-    public Deaths(TestApp app) => app.AtStorage = _ =>
-    {
-        Step();
-        if (isDead)
+    public Deaths(TestApp app) =>
+        app.AtStorage = _ =>
         {
-            throw new ProcessDiedException();
-        }
-    };
+            Step();
+            if (isDead)
+            {
+                throw new ProcessDiedException();
+            }
+        };
 
     /// <summary>How often it has died since this was asked for.</summary>
     public int Count { get; private set; }

@@ -61,8 +61,8 @@ internal sealed class DeliveryQueue(TestApp app, SentMessages sent)
 
     private void TakeIn()
     {
-        var messages = sent.All
-            .Where(message => message.Queue == BotQueues.WebhooksName)
+        var messages = sent
+            .All.Where(message => message.Queue == BotQueues.WebhooksName)
             .Where(message => message.Text.Contains(app.Project, StringComparison.Ordinal))
             .ToList();
         waiting.AddRange(messages[known..].Select(message => (message.Text, app.Clock.GetUtcNow() + message.Delay)));

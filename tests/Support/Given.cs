@@ -3,18 +3,21 @@ using static Usher.Bots.BotEventType;
 
 namespace Usher.Tests.Support;
 
-/// <summary>Histories by the names that people would give them. Each begins an hour before <see cref="Spec.Now"/>, one minute an event.</summary>
+/// <summary>
+/// Histories by the names that people would give them. Each begins an hour before <see cref="Spec.Now"/>, one minute an event.
+/// </summary>
 internal static class Given
 {
     public static readonly Actor Caller = Actor.ApiKey("0123456789ab");
 
-    public static BotDetails Details(DateTimeOffset? joinAt = null) => new()
-    {
-        Project = "A",
-        MeetingUrl = "https://meet.google.com/abc-defg-hij",
-        BotName = "Usher",
-        JoinAt = joinAt,
-    };
+    public static BotDetails Details(DateTimeOffset? joinAt = null) =>
+        new()
+        {
+            Project = "A",
+            MeetingUrl = "https://meet.google.com/abc-defg-hij",
+            BotName = "Usher",
+            JoinAt = joinAt,
+        };
 
     public static IEnumerable<BotEvent> Nothing() => [];
 
@@ -36,26 +39,27 @@ internal static class Given
     public static IEnumerable<BotEvent> AnEndedBot() => ALeavingBot().And(LeftMeeting, PostProcessingCompleted);
 
     /// <summary>A history that leads to the state; null for those that no bot is ever in.</summary>
-    public static IEnumerable<BotEvent>? ABotIn(BotState state) => state switch
-    {
-        BotState.Scheduled => AScheduledBot(),
-        BotState.Staged => AStagedBot(),
-        BotState.Joining => AJoiningBot(),
-        BotState.WaitingRoom => ABotInTheWaitingRoom(),
-        BotState.JoinedNotRecording => AJoinedBot(),
-        BotState.JoinedRecording => ARecordingBot(),
-        BotState.JoinedRecordingPaused => ARecordingBot().And(RecordingPaused),
-        BotState.JoinedRecordingPermissionDenied => AJoinedBot().And(RecordingPermissionDenied),
-        BotState.JoiningBreakoutRoom => ARecordingBot().And(BeganJoiningBreakoutRoom),
-        BotState.LeavingBreakoutRoom => ARecordingBot().And(BeganLeavingBreakoutRoom),
-        BotState.Leaving => ALeavingBot(),
-        BotState.PostProcessing => ARecordingBot().And(MeetingEnded),
-        BotState.Ended => AnEndedBot(),
-        BotState.FatalError => AJoiningBot().And(FatalError),
-        BotState.DataDeleted => AnEndedBot().And(DataDeleted),
-        BotState.Deleted => AScheduledBot().And(Deleted),
-        _ => null,
-    };
+    public static IEnumerable<BotEvent>? ABotIn(BotState state) =>
+        state switch
+        {
+            BotState.Scheduled => AScheduledBot(),
+            BotState.Staged => AStagedBot(),
+            BotState.Joining => AJoiningBot(),
+            BotState.WaitingRoom => ABotInTheWaitingRoom(),
+            BotState.JoinedNotRecording => AJoinedBot(),
+            BotState.JoinedRecording => ARecordingBot(),
+            BotState.JoinedRecordingPaused => ARecordingBot().And(RecordingPaused),
+            BotState.JoinedRecordingPermissionDenied => AJoinedBot().And(RecordingPermissionDenied),
+            BotState.JoiningBreakoutRoom => ARecordingBot().And(BeganJoiningBreakoutRoom),
+            BotState.LeavingBreakoutRoom => ARecordingBot().And(BeganLeavingBreakoutRoom),
+            BotState.Leaving => ALeavingBot(),
+            BotState.PostProcessing => ARecordingBot().And(MeetingEnded),
+            BotState.Ended => AnEndedBot(),
+            BotState.FatalError => AJoiningBot().And(FatalError),
+            BotState.DataDeleted => AnEndedBot().And(DataDeleted),
+            BotState.Deleted => AScheduledBot().And(Deleted),
+            _ => null,
+        };
 
     public static IEnumerable<BotEvent> And(this IEnumerable<BotEvent> history, params BotEventType[] types)
     {
@@ -63,21 +67,29 @@ internal static class Given
         foreach (var type in types)
         {
             var byRunner = type.IsReportable && type is not (LeaveRequested or FatalError);
-            events.Add(new BotEvent.Transitioned
-            {
-                Type = type,
-                SubType = SubTypeOf(type),
-                At = Spec.Now.AddHours(-1).AddMinutes(events.Count),
-                Actor = byRunner ? Actor.Runner : Actor.Lifecycle,
-            });
+            events.Add(
+                new BotEvent.Transitioned
+                {
+                    Type = type,
+                    SubType = SubTypeOf(type),
+                    At = Spec.Now.AddHours(-1).AddMinutes(events.Count),
+                    Actor = byRunner ? Actor.Runner : Actor.Lifecycle,
+                }
+            );
         }
 
         return events;
     }
 
     /// <summary>A valid sub type of an event that has some.</summary>
-    public static string? SubTypeOf(BotEventType type) => BotSubTypes.All.TryGetValue(type, out var all) ? all.Order(StringComparer.Ordinal).First() : null;
+    public static string? SubTypeOf(BotEventType type) =>
+        BotSubTypes.All.TryGetValue(type, out var all) ? all.Order(StringComparer.Ordinal).First() : null;
 
     private static BotEvent.Created Created(BotEventType type, BotDetails details) =>
-        new(details) { Type = type, At = Spec.Now.AddHours(-1), Actor = Caller };
+        new(details)
+        {
+            Type = type,
+            At = Spec.Now.AddHours(-1),
+            Actor = Caller,
+        };
 }

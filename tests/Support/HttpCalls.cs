@@ -5,7 +5,12 @@ namespace Usher.Tests.Support;
 internal static class HttpCalls
 {
     /// <summary>The body is undefined where the answer has none.</summary>
-    public static async Task<(int Status, JsonElement Body)> SendAsync(this HttpClient client, string method, string path, string? body = null)
+    public static async Task<(int Status, JsonElement Body)> SendAsync(
+        this HttpClient client,
+        string method,
+        string path,
+        string? body = null
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");

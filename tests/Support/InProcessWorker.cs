@@ -12,7 +12,9 @@ using Usher.LocalHost.Workers;
 
 namespace Usher.Tests.Support;
 
-/// <summary>The app's worker, unmodified, in the test's own process: a test replaces services and still calls it through host, gRPC and worker.</summary>
+/// <summary>
+/// The app's worker, unmodified, in the test's own process: a test replaces services and still calls it through host, gRPC and worker.
+/// </summary>
 internal sealed class InProcessWorker : IWorker
 {
     private readonly IHost app;
@@ -20,7 +22,8 @@ internal sealed class InProcessWorker : IWorker
 
     static InProcessWorker()
     {
-        // By the entry assembly the worker finds the functions and the start-up code of its extensions; by these folders, what was built beside it.
+        // By the entry assembly the worker finds the functions and the start-up code of its extensions; by these folders, what was built
+        // beside it.
         Assembly.SetEntryAssembly(typeof(UsherApp).Assembly);
         Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", BuildOutput.App);
         Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_DIRECTORY", BuildOutput.App);
@@ -41,15 +44,20 @@ internal sealed class InProcessWorker : IWorker
     {
         var port = LoopbackPort.Free();
         var builder = FunctionsApplication.CreateBuilder([]);
-        builder.Configuration.AddInMemoryCollection(arguments.Settings.Select(setting =>
-            KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)));
-        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
-        {
-            ["Functions:Worker:HostEndpoint"] = arguments.HostEndpoint.ToString(),
-            ["Functions:Worker:WorkerId"] = arguments.WorkerId,
-            ["Functions:Worker:RequestId"] = arguments.RequestId,
-            ["Functions:Worker:GrpcMaxMessageLength"] = arguments.GrpcMaxMessageLength.ToString(CultureInfo.InvariantCulture),
-        });
+        builder.Configuration.AddInMemoryCollection(
+            arguments.Settings.Select(setting =>
+                KeyValuePair.Create(setting.Key.Replace("__", ":", StringComparison.Ordinal), setting.Value)
+            )
+        );
+        builder.Configuration.AddInMemoryCollection(
+            new Dictionary<string, string?>
+            {
+                ["Functions:Worker:HostEndpoint"] = arguments.HostEndpoint.ToString(),
+                ["Functions:Worker:WorkerId"] = arguments.WorkerId,
+                ["Functions:Worker:RequestId"] = arguments.RequestId,
+                ["Functions:Worker:GrpcMaxMessageLength"] = arguments.GrpcMaxMessageLength.ToString(CultureInfo.InvariantCulture),
+            }
+        );
         builder.AddUsher();
 
         // The extension's own address is one for the whole process.

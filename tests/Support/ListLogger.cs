@@ -18,11 +18,18 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
 
     public ILogger CreateLogger(string categoryName) => this;
 
-    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => scopes.Push(state);
+    public IDisposable? BeginScope<TState>(TState state)
+        where TState : notnull => scopes.Push(state);
 
     public bool IsEnabled(LogLevel logLevel) => true;
 
-    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    public void Log<TState>(
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         Lines.Enqueue($"{formatter(state, exception)} {exception}");
         var around = new List<string>();
@@ -30,7 +37,5 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
         Scoped.Enqueue((formatter(state, exception), string.Join(" => ", around)));
     }
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

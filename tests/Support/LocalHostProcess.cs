@@ -7,7 +7,8 @@ using Usher.LocalHost.Processes;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// The development host as a process, on a port of its own. Without <c>--app</c> it starts this repository's app, as it was built with the tests.
+/// The development host as a process, on a port of its own. Without <c>--app</c> it starts this repository's app, as it was built with the
+/// tests.
 /// </summary>
 internal sealed partial class LocalHostProcess : IAsyncDisposable
 {
@@ -24,7 +25,17 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         this.process = process;
         this.log = log;
         Url = new Uri($"http://localhost:{port}");
-        Client = new HttpClient(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = Url };
+        Client = new HttpClient(
+            new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+            }
+        )
+        {
+            BaseAddress = Url,
+        };
     }
 
     public Uri Url { get; }
@@ -42,9 +53,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     public IReadOnlyList<string> Lines => log.Lines;
 
     /// <summary>The key that the banner shows.</summary>
-    public string ApiKey => ApiKeyLine.Match(Output) is { Success: true } match
-        ? match.Groups[1].Value
-        : throw new InvalidOperationException($"There is no API key in:{Environment.NewLine}{Output}");
+    public string ApiKey =>
+        ApiKeyLine.Match(Output) is { Success: true } match
+            ? match.Groups[1].Value
+            : throw new InvalidOperationException($"There is no API key in:{Environment.NewLine}{Output}");
 
     /// <summary>Of the worker that was started last.</summary>
     public int WorkerProcessId => LastId(WorkerLine);
@@ -55,7 +67,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     /// <param name="arguments">Options of the command line.</param>
     /// <param name="port">Null: a free one.</param>
     public static async Task<LocalHostProcess> StartAsync(
-        string[] arguments, IReadOnlyDictionary<string, string?>? environment = null, int? port = null)
+        string[] arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        int? port = null
+    )
     {
         var host = StartWithoutWaiting(arguments, environment, port);
         try
@@ -71,7 +86,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
     }
 
     public static LocalHostProcess StartWithoutWaiting(
-        string[] arguments, IReadOnlyDictionary<string, string?>? environment = null, int? port = null)
+        string[] arguments,
+        IReadOnlyDictionary<string, string?>? environment = null,
+        int? port = null
+    )
     {
         port ??= LoopbackPort.Free();
         string[] listen = arguments.Contains("--port") ? [] : ["--port", port.Value.ToString(CultureInfo.InvariantCulture)];
@@ -81,7 +99,8 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
             Executable.Dotnet(),
             [BuildOutput.Assembly("LocalHost"), .. listen, .. app, .. arguments],
             Path.GetTempPath(),
-            environment);
+            environment
+        );
         return new LocalHostProcess(ChildProcess.Start(command, log.Add), log, port.Value);
     }
 
@@ -140,9 +159,10 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         await process.OutputEnded;
     }
 
-    private int LastId(Regex line) => line.Matches(Output) is { Count: > 0 } matches
-        ? int.Parse(matches[^1].Groups[1].Value, CultureInfo.InvariantCulture)
-        : throw new InvalidOperationException($"There is no process id in:{Environment.NewLine}{Output}");
+    private int LastId(Regex line) =>
+        line.Matches(Output) is { Count: > 0 } matches
+            ? int.Parse(matches[^1].Groups[1].Value, CultureInfo.InvariantCulture)
+            : throw new InvalidOperationException($"There is no process id in:{Environment.NewLine}{Output}");
 
     [GeneratedRegex("API key +(.+)")]
     private static partial Regex ApiKeyLine { get; }

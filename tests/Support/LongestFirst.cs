@@ -12,8 +12,10 @@ public sealed class LongestFirst : ITestCollectionOrderer
     private static readonly string[] Stories = ["EndToEnd", "Dashboard", "LocalHost", "Fire", "Commands"];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
-        where TTestCollection : ITestCollection =>
-        [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName))];
+        where TTestCollection : ITestCollection => [.. testCollections.OrderBy(collection => Place(collection.TestCollectionDisplayName))];
 
-    private static int Place(string name) => Array.FindIndex(Stories, story => name.Contains($".{story}.", StringComparison.Ordinal)) is var place and >= 0 ? place : Stories.Length;
+    private static int Place(string name) =>
+        Array.FindIndex(Stories, story => name.Contains($".{story}.", StringComparison.Ordinal)) is var place and >= 0
+            ? place
+            : Stories.Length;
 }

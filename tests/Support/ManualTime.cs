@@ -8,9 +8,7 @@ internal sealed class ManualTime(DateTimeOffset start) : FakeTimeProvider(start)
     private int timers;
 
     public ManualTime()
-        : this(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero))
-    {
-    }
+        : this(new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.Zero)) { }
 
     /// <summary>How many timers have been set so far: whoever advances the clock knows by it that somebody waits.</summary>
     public int Timers => Volatile.Read(ref timers);

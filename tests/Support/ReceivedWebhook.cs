@@ -18,6 +18,8 @@ internal sealed record ReceivedWebhook(string Path, IReadOnlyDictionary<string, 
     public bool IsSignedWith(byte[] secret) =>
         Headers["X-Webhook-Signature"] == WebhookSignature.Sign(secret, Body) && IsSignedToStandardWith(secret);
 
-    public bool IsSignedToStandardWith(byte[] secret) => Headers["webhook-signature"].Split(' ')
-        .Contains("v1," + WebhookSignature.Sign(secret, $"{Headers["webhook-id"]}.{Headers["webhook-timestamp"]}.{Body}"));
+    public bool IsSignedToStandardWith(byte[] secret) =>
+        Headers["webhook-signature"]
+            .Split(' ')
+            .Contains("v1," + WebhookSignature.Sign(secret, $"{Headers["webhook-id"]}.{Headers["webhook-timestamp"]}.{Body}"));
 }

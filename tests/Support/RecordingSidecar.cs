@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Stands in for the endpoint that the Durable extension offers to its client in the worker, and writes down what it is asked for: <c>start {orchestration} {id} {input}</c> and
-/// <c>raise {event} {id}</c>. No instance exists but those that were started.
+/// Stands in for the endpoint that the Durable extension offers to its client in the worker, and writes down what it is asked for:
+/// <c>start {orchestration} {id} {input}</c> and <c>raise {event} {id}</c>. No instance exists but those that were started.
 /// </summary>
 internal sealed class RecordingSidecar : TaskHubSidecarService.TaskHubSidecarServiceBase, IAsyncDisposable
 {
@@ -26,7 +26,9 @@ internal sealed class RecordingSidecar : TaskHubSidecarService.TaskHubSidecarSer
     {
         var sidecar = new RecordingSidecar();
         var builder = WebApplication.CreateSlimBuilder();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2)
+        );
         builder.Services.AddGrpc();
         builder.Services.AddSingleton(sidecar);
         sidecar.app = builder.Build();

@@ -8,7 +8,9 @@ using Azure.Core.Pipeline;
 
 namespace Usher.Tests.Support;
 
-/// <summary>Reads along what the clients ask of storage: the messages that they send, and the rows of one table, if any, that they write and delete.</summary>
+/// <summary>
+/// Reads along what the clients ask of storage: the messages that they send, and the rows of one table, if any, that they write and delete.
+/// </summary>
 internal sealed class SentMessages(string? table = null) : HttpPipelineSynchronousPolicy
 {
     private readonly ConcurrentQueue<SentMessage> messages = new();
@@ -31,7 +33,11 @@ internal sealed class SentMessages(string? table = null) : HttpPipelineSynchrono
             var delay = HttpUtility.ParseQueryString(uri.Query)["visibilitytimeout"] ?? "0";
             messages.Enqueue(new SentMessage(queue.Trim('/'), text, TimeSpan.FromSeconds(int.Parse(delay, CultureInfo.InvariantCulture))));
         }
-        else if (table is not null && uri.AbsolutePath.Contains($"/{table}(PartitionKey=", StringComparison.Ordinal) && request.Method != RequestMethod.Get)
+        else if (
+            table is not null
+            && uri.AbsolutePath.Contains($"/{table}(PartitionKey=", StringComparison.Ordinal)
+            && request.Method != RequestMethod.Get
+        )
         {
             rows.Enqueue($"{request.Method} {uri.AbsolutePath.Split("PartitionKey='")[1].Split('\'')[0]}");
         }

@@ -50,7 +50,7 @@ internal sealed class TableProxy : Relay
     private async Task RequestsAsync(NetworkStream from, NetworkStream to, StrongBox<Fate> fate)
     {
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0;)
+        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0; )
         {
             if (IsTransaction(buffer.AsSpan(0, count)))
             {
@@ -73,7 +73,7 @@ internal sealed class TableProxy : Relay
     private async Task AnswersAsync(NetworkStream from, NetworkStream to, StrongBox<Fate> fate)
     {
         var buffer = new byte[64 * 1024];
-        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0;)
+        for (int count; (count = await from.ReadAsync(buffer, Stopped)) > 0; )
         {
             switch (fate.Value)
             {

@@ -12,11 +12,14 @@ using Usher.Tests.Api.Description;
 
 namespace Usher.Tests.Support;
 
-/// <summary>The whole app in this process, on real storage and a real port, with projects of its own and a clock that the test moves.</summary>
+/// <summary>
+/// The whole app in this process, on real storage and a real port, with projects of its own and a clock that the test moves.
+/// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     public const string RunnerKey = "runner-key-of-the-tests";
     public const string ManagementKey = "management-key-of-the-tests";
+
     /// <summary>A setting for the host: where the worker's Durable client goes.</summary>
     private const string DurableEndpoint = "--DurableEndpoint=";
 
@@ -24,7 +27,14 @@ internal sealed class TestApp : IAsyncDisposable
     private readonly InProcessWorker worker;
     private readonly TimeProvider time;
 
-    private TestApp(FunctionsHost host, InProcessWorker worker, TimeProvider time, string project, ConcurrentQueue<string> requests, ListLogger logs)
+    private TestApp(
+        FunctionsHost host,
+        InProcessWorker worker,
+        TimeProvider time,
+        string project,
+        ConcurrentQueue<string> requests,
+        ListLogger logs
+    )
     {
         (this.host, this.worker, this.time) = (host, worker, time);
         (Project, StorageRequests, Logs) = (project, requests, logs);
@@ -48,7 +58,9 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ListLogger Logs { get; }
 
-    /// <summary>Called before each request to storage, and again when it has been answered: what is thrown there is what the app gets.</summary>
+    /// <summary>
+    /// Called before each request to storage, and again when it has been answered: what is thrown there is what the app gets.
+    /// </summary>
     public Action<string>? AtStorage { get; set; }
 
     /// <summary>With the key of <see cref="Project"/>.</summary>
@@ -65,8 +77,12 @@ internal sealed class TestApp : IAsyncDisposable
     /// <param name="time">Null: a clock that stands still.</param>
     /// <param name="clients">Changes the options of every storage client.</param>
     /// <param name="settings">As <c>--Usher:RunnerKey=…</c>.</param>
-    public static Task<TestApp> StartAsync(string connectionString, TimeProvider? time, Action<ClientOptions> clients, params string[] settings) =>
-        StartAsync(connectionString, time, clients, _ => { }, settings);
+    public static Task<TestApp> StartAsync(
+        string connectionString,
+        TimeProvider? time,
+        Action<ClientOptions> clients,
+        params string[] settings
+    ) => StartAsync(connectionString, time, clients, _ => { }, settings);
 
     /// <param name="connectionString">The storage.</param>
     /// <param name="time">Null: a clock that stands still.</param>
@@ -75,11 +91,18 @@ internal sealed class TestApp : IAsyncDisposable
         StartAsync(connectionString, time, _ => { }, configure, []);
 
     private static async Task<TestApp> StartAsync(
-        string connectionString, TimeProvider? time, Action<ClientOptions> clients, Action<FunctionsApplicationBuilder> configure, string[] settings)
+        string connectionString,
+        TimeProvider? time,
+        Action<ClientOptions> clients,
+        Action<FunctionsApplicationBuilder> configure,
+        string[] settings
+    )
     {
         var project = $"P{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
         var (clock, requests, logs) = (time ?? new ManualTime(), new ConcurrentQueue<string>(), new ListLogger());
-        var durable = settings.FirstOrDefault(setting => setting.StartsWith(DurableEndpoint, StringComparison.Ordinal))?[DurableEndpoint.Length..];
+        var durable = settings
+            .FirstOrDefault(setting => setting.StartsWith(DurableEndpoint, StringComparison.Ordinal))
+            ?[DurableEndpoint.Length..];
         TestApp? started = null;
         InProcessWorker? worker = null;
         var host = await FunctionsHost.StartAsync(
@@ -89,36 +112,50 @@ internal sealed class TestApp : IAsyncDisposable
                 RunsTriggers = false,
                 Report = logs.HostLines.Enqueue,
                 DurableEndpoint = durable is null ? null : new Uri(durable),
-                Settings = Merge(
-                    [
-                        $"--AzureWebJobsStorage={connectionString}", $"--Usher:RunnerKey={RunnerKey}", $"--Usher:TokenKey={Convert.ToBase64String(new byte[32])}",
-                        $"--Usher:EncryptionKey={Convert.ToBase64String(new byte[32])}", $"--Usher:ManagementKey={ManagementKey}",
-                        $"--Usher:PublicUrl={AtPublicUrl.PublicUrl}",
-                        $"--Usher:SeedKeys={project}={KeyOf(project)};{project}other={KeyOf(project + "other")};{project}!=disabled-{project}", .. settings,
-                    ]),
-                StartWorker = arguments => worker = InProcessWorker.Start(arguments, builder =>
-                {
-                    builder.Services.AddSingleton(clock);
-                    builder.Services.AddSingleton(new ClientConfiguration(options =>
-                    {
-                        options.AddPolicy(new Recorder(requests, target => started?.AtStorage?.Invoke(target)), HttpPipelinePosition.PerCall);
-                        clients(options);
-                    }));
-                    builder.Logging.AddProvider(logs);
-                    configure(builder);
-                }),
+                Settings = Merge([
+                    $"--AzureWebJobsStorage={connectionString}",
+                    $"--Usher:RunnerKey={RunnerKey}",
+                    $"--Usher:TokenKey={Convert.ToBase64String(new byte[32])}",
+                    $"--Usher:EncryptionKey={Convert.ToBase64String(new byte[32])}",
+                    $"--Usher:ManagementKey={ManagementKey}",
+                    $"--Usher:PublicUrl={AtPublicUrl.PublicUrl}",
+                    $"--Usher:SeedKeys={project}={KeyOf(project)};{project}other={KeyOf(project + "other")};{project}!=disabled-{project}",
+                    .. settings,
+                ]),
+                StartWorker = arguments =>
+                    worker = InProcessWorker.Start(
+                        arguments,
+                        builder =>
+                        {
+                            builder.Services.AddSingleton(clock);
+                            builder.Services.AddSingleton(
+                                new ClientConfiguration(options =>
+                                {
+                                    options.AddPolicy(
+                                        new Recorder(requests, target => started?.AtStorage?.Invoke(target)),
+                                        HttpPipelinePosition.PerCall
+                                    );
+                                    clients(options);
+                                })
+                            );
+                            builder.Logging.AddProvider(logs);
+                            configure(builder);
+                        }
+                    ),
             },
-            TestContext.Current.CancellationToken);
+            TestContext.Current.CancellationToken
+        );
         started = new TestApp(host, worker!, clock, project, requests, logs);
         await started.Services.GetRequiredService<StorageSetup>().EnsureAsync();
         return started;
     }
 
     /// <summary>Of the settings of one name the last one counts.</summary>
-    private static Dictionary<string, string?> Merge(IEnumerable<string> settings) => settings
-        .Select(setting => setting.TrimStart('-').Split('=', 2))
-        .GroupBy(setting => setting[0].Replace(":", "__", StringComparison.Ordinal), setting => (string?)setting[1])
-        .ToDictionary(setting => setting.Key, setting => setting.Last());
+    private static Dictionary<string, string?> Merge(IEnumerable<string> settings) =>
+        settings
+            .Select(setting => setting.TrimStart('-').Split('=', 2))
+            .GroupBy(setting => setting[0].Replace(":", "__", StringComparison.Ordinal), setting => (string?)setting[1])
+            .ToDictionary(setting => setting.Key, setting => setting.Last());
 
     public HttpClient ClientOf(string key)
     {
@@ -128,7 +165,8 @@ internal sealed class TestApp : IAsyncDisposable
     }
 
     /// <summary>Answers that the description does not have fail the test.</summary>
-    private HttpClient NewClient() => new(new AtPublicUrl(Url) { InnerHandler = new DescribedAnswers { InnerHandler = new SocketsHttpHandler() } }) { BaseAddress = Url };
+    private HttpClient NewClient() =>
+        new(new AtPublicUrl(Url) { InnerHandler = new DescribedAnswers { InnerHandler = new SocketsHttpHandler() } }) { BaseAddress = Url };
 
     /// <summary>With the key of a second project.</summary>
     public HttpClient OtherClient() => ClientOf(KeyOf(Project + "other"));
@@ -145,13 +183,22 @@ internal sealed class TestApp : IAsyncDisposable
     {
         var joinAt = inSeconds is { } seconds ? $$""", "join_at": "{{time.GetUtcNow().AddSeconds(seconds):yyyy-MM-ddTHH:mm:ssZ}}" """ : "";
         var key = deduplicationKey is null ? "" : $$""", "deduplication_key": "{{deduplicationKey}}" """;
-        var (status, body) = await Client.SendAsync("POST", "/api/v1/bots", $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{joinAt}}{{key}}}""");
+        var (status, body) = await Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"{{joinAt}}{{key}}}"""
+        );
         Assert.Equal(201, status);
         return body.GetProperty("id").GetString()!;
     }
 
     public Task<(int Status, JsonElement Body)> ReportAsync(string bot, string type, string? subType = null, string? id = null) =>
-        RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", $$"""{"id": "{{id ?? $"r-{type}-{subType}"}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}""");
+        RunnerClient()
+            .SendAsync(
+                "POST",
+                $"/runner/v1/bots/{bot}/events",
+                $$"""{"id": "{{id ?? $"r-{type}-{subType}"}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}"""
+            );
 
     public async ValueTask DisposeAsync()
     {
@@ -174,7 +221,10 @@ internal sealed class TestApp : IAsyncDisposable
         private static string Text(HttpMessage message)
         {
             var path = message.Request.Uri.Path ?? "";
-            var target = path.EndsWith("/messages", StringComparison.Ordinal) ? "message" : path.EndsWith("$batch", StringComparison.Ordinal) ? "transaction" : "row";
+            var target =
+                path.EndsWith("/messages", StringComparison.Ordinal) ? "message"
+                : path.EndsWith("$batch", StringComparison.Ordinal) ? "transaction"
+                : "row";
             return $"{message.Request.Method} {target}";
         }
     }

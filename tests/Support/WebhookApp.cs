@@ -31,7 +31,8 @@ internal static class WebhookApp
     }
 
     /// <summary>
-    /// A bot that joins at once, with metadata, and subscriptions of its own where there are urls. Past the API, which takes nothing but https for them.
+    /// A bot that joins at once, with metadata, and subscriptions of its own where there are urls. Past the API, which takes nothing but
+    /// https for them.
     /// </summary>
     public static async Task<string> CreateBotWithMetadataAsync(this TestApp app, params string[] urls)
     {
@@ -42,7 +43,9 @@ internal static class WebhookApp
             Metadata = new JsonText("""{"customer":"Zoë"}"""),
             Settings = new BotSettings(new JsonText($$"""{"webhooks":[{{webhooks}}]}""")),
         };
-        var outcome = await app.Services.GetRequiredService<BotStreams>().CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, request: null, None);
+        var outcome = await app
+            .Services.GetRequiredService<BotStreams>()
+            .CreateAsync(new BotCommand.Create(details) { Actor = Given.Caller }, request: null, None);
         return Assert.IsType<Outcome.Done>(outcome).Bot.Id.ToString();
     }
 
@@ -50,14 +53,20 @@ internal static class WebhookApp
     public static async Task<IReadOnlyList<WebhookDelivery>> DispatchAsync(this TestApp app, string bot, int from = 1)
     {
         var id = BotId.Parse(bot);
-        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: None).ToListAsync(None);
+        var events = await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, id, cancellationToken: None)
+            .ToListAsync(None);
         await app.Services.GetRequiredService<WatchedBots>().AddAsync(app.Project, id, None);
         await app.Services.GetRequiredService<WebhookFanOut>().SendAsync(app.Project, id, events, from, None);
         return await app.DeliveriesAsync(bot);
     }
 
     public static async Task<IReadOnlyList<WebhookDelivery>> DeliveriesAsync(this TestApp app, string bot) =>
-        await app.Services.GetRequiredService<WebhookDeliveries>().OfBotAsync(app.Project, BotId.Parse(bot), cancellationToken: None).ToListAsync(None);
+        await app
+            .Services.GetRequiredService<WebhookDeliveries>()
+            .OfBotAsync(app.Project, BotId.Parse(bot), cancellationToken: None)
+            .ToListAsync(None);
 
     /// <summary>As the queue does with the message of the next attempt: it shows itself when that is due.</summary>
     /// <returns>The delivery after it.</returns>
@@ -77,5 +86,9 @@ internal static class WebhookApp
         ActivatorUtilities.CreateInstance<DeliverWebhook>(app.Services).RunAsync(message.ToJson(), None);
 
     public static async Task<WebhookDelivery> ReloadAsync(this TestApp app, WebhookDelivery delivery) =>
-        (await app.Services.GetRequiredService<WebhookDeliveries>().ReadAsync(delivery.Project, delivery.Bot, delivery.Place, delivery.Subscription, None))!;
+        (
+            await app
+                .Services.GetRequiredService<WebhookDeliveries>()
+                .ReadAsync(delivery.Project, delivery.Bot, delivery.Place, delivery.Subscription, None)
+        )!;
 }

@@ -29,13 +29,19 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseKestrelHttpsConfiguration();
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, port, listen =>
-        {
-            if (certificate is not null)
-            {
-                listen.UseHttps(certificate);
-            }
-        }));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+            kestrel.Listen(
+                IPAddress.Loopback,
+                port,
+                listen =>
+                {
+                    if (certificate is not null)
+                    {
+                        listen.UseHttps(certificate);
+                    }
+                }
+            )
+        );
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var receiver = new WebhookReceiver(app);
@@ -44,16 +50,17 @@ internal sealed class WebhookReceiver : IAsyncDisposable
         return receiver;
     }
 
-    public void AnswerWith(int status, params (string Name, string Value)[] headers) => Answer = context =>
-    {
-        context.Response.StatusCode = status;
-        foreach (var (name, value) in headers)
+    public void AnswerWith(int status, params (string Name, string Value)[] headers) =>
+        Answer = context =>
         {
-            context.Response.Headers[name] = value;
-        }
+            context.Response.StatusCode = status;
+            foreach (var (name, value) in headers)
+            {
+                context.Response.Headers[name] = value;
+            }
 
-        return Task.CompletedTask;
-    };
+            return Task.CompletedTask;
+        };
 
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
@@ -61,7 +68,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     {
         using var reader = new StreamReader(context.Request.Body);
         var body = await reader.ReadToEndAsync(context.RequestAborted);
-        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var headers = context.Request.Headers.ToDictionary(
+            header => header.Key,
+            header => header.Value.ToString(),
+            StringComparer.OrdinalIgnoreCase
+        );
         Received.Enqueue(new ReceivedWebhook(context.Request.Path, headers, body));
         await (Answer?.Invoke(context) ?? Task.CompletedTask);
     }

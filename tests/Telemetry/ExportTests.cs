@@ -33,8 +33,13 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task With_an_endpoint_traces_metrics_and_logs_arrive_and_no_secret_is_in_them()
     {
         var log = new LineLog();
-        await using var host = await StartAsync(log, ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url.ToString()), ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
-            ("OTEL_BSP_SCHEDULE_DELAY", "200"), ("OTEL_BLRP_SCHEDULE_DELAY", "200"));
+        await using var host = await StartAsync(
+            log,
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Url.ToString()),
+            ("OTEL_METRIC_EXPORT_INTERVAL", "200"),
+            ("OTEL_BSP_SCHEDULE_DELAY", "200"),
+            ("OTEL_BLRP_SCHEDULE_DELAY", "200")
+        );
 
         var (bot, token) = await LiveAsync(host);
 
@@ -44,7 +49,10 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Contains("service.name", Sent("/v1/traces"), StringComparison.Ordinal);
         Assert.Contains("POST /api/v1/bots", Sent("/v1/traces"), StringComparison.Ordinal);
         Assert.All(collector.Received, request => Assert.NotEmpty(request.Body));
-        Assert.All([ApiKey, TokenKey, EncryptionKey, ManagementKey, RunnerKey, token, "SharedKey"], secret => Assert.DoesNotContain(secret, Sent("/"), StringComparison.Ordinal));
+        Assert.All(
+            [ApiKey, TokenKey, EncryptionKey, ManagementKey, RunnerKey, token, "SharedKey"],
+            secret => Assert.DoesNotContain(secret, Sent("/"), StringComparison.Ordinal)
+        );
         Assert.Contains("OpenTelemetry", await LoadedAsync(log), StringComparison.Ordinal);
     }
 
@@ -62,7 +70,10 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     /// <summary>All that the collector got at paths that begin so; names and texts are legible in it.</summary>
-    private string Sent(string path) => string.Concat(collector.Received.Where(request => request.Path.StartsWith(path, StringComparison.Ordinal)).Select(request => request.Body));
+    private string Sent(string path) =>
+        string.Concat(
+            collector.Received.Where(request => request.Path.StartsWith(path, StringComparison.Ordinal)).Select(request => request.Body)
+        );
 
     /// <summary>The libraries that the process has opened.</summary>
     private static async Task<string> LoadedAsync(LineLog log)
@@ -75,25 +86,29 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>The worker as a process of its own.</summary>
-    private Task<FunctionsHost> StartAsync(LineLog log, params (string Name, string Value)[] telemetry) => FunctionsHost.StartAsync(
-        new FunctionsHostOptions
-        {
-            AppFolder = BuildOutput.App,
-            RunsTriggers = false,
-            DurableEndpoint = durable.Url,
-            Report = log.Add,
-            Settings = new Dictionary<string, string?>(telemetry.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value)))
+    private Task<FunctionsHost> StartAsync(LineLog log, params (string Name, string Value)[] telemetry) =>
+        FunctionsHost.StartAsync(
+            new FunctionsHostOptions
             {
-                ["AzureWebJobsStorage"] = azurite.ConnectionString,
-                ["Usher__PublicUrl"] = "https://usher.example.com",
-                ["Usher__SeedKeys"] = $"E={ApiKey}",
-                ["Usher__TokenKey"] = TokenKey,
-                ["Usher__RunnerKey"] = RunnerKey,
-                ["Usher__EncryptionKey"] = EncryptionKey,
-                ["Usher__ManagementKey"] = ManagementKey,
+                AppFolder = BuildOutput.App,
+                RunsTriggers = false,
+                DurableEndpoint = durable.Url,
+                Report = log.Add,
+                Settings = new Dictionary<string, string?>(
+                    telemetry.Select(setting => KeyValuePair.Create(setting.Name, (string?)setting.Value))
+                )
+                {
+                    ["AzureWebJobsStorage"] = azurite.ConnectionString,
+                    ["Usher__PublicUrl"] = "https://usher.example.com",
+                    ["Usher__SeedKeys"] = $"E={ApiKey}",
+                    ["Usher__TokenKey"] = TokenKey,
+                    ["Usher__RunnerKey"] = RunnerKey,
+                    ["Usher__EncryptionKey"] = EncryptionKey,
+                    ["Usher__ManagementKey"] = ManagementKey,
+                },
             },
-        },
-        Cancel);
+            Cancel
+        );
 
     /// <summary>A bot is created and told to join.</summary>
     private async Task<(string Bot, string Token)> LiveAsync(FunctionsHost host)

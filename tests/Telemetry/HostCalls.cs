@@ -9,10 +9,15 @@ using Usher.Storage;
 
 namespace Usher.Tests.Telemetry;
 
-/// <summary>What the Functions host does beside HTTP: takes messages from the queues and calls functions, call by call as the test wants it.</summary>
+/// <summary>
+/// What the Functions host does beside HTTP: takes messages from the queues and calls functions, call by call as the test wants it.
+/// </summary>
 internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string connectionString)
 {
-    private readonly QueueServiceClient queues = new(connectionString, new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 });
+    private readonly QueueServiceClient queues = new(
+        connectionString,
+        new QueueClientOptions { MessageEncoding = QueueMessageEncoding.Base64 }
+    );
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -38,8 +43,13 @@ internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string c
 
     /// <summary>A queue-triggered function.</summary>
     /// <param name="sentAt">When the message was put into the queue; null: the host does not say.</param>
-    public Task HandleAsync(string function, string message, DateTimeOffset? sentAt = null) => host.InvokeAsync(
-        function, message, Cancel, sentAt is { } time ? [("InsertionTime", $"\"{time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}\"")] : []);
+    public Task HandleAsync(string function, string message, DateTimeOffset? sentAt = null) =>
+        host.InvokeAsync(
+            function,
+            message,
+            Cancel,
+            sentAt is { } time ? [("InsertionTime", $"\"{time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}\"")] : []
+        );
 
     /// <summary>A timer-triggered function.</summary>
     public Task TickAsync(string function) =>
@@ -55,12 +65,22 @@ internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string c
             InstanceId = id,
             NewEvents =
             {
-                new HistoryEvent { EventId = -1, Timestamp = clock.GetUtcNow().ToTimestamp(), OrchestratorStarted = new OrchestratorStartedEvent() },
                 new HistoryEvent
                 {
                     EventId = -1,
                     Timestamp = clock.GetUtcNow().ToTimestamp(),
-                    ExecutionStarted = new ExecutionStartedEvent { Name = function, Input = input, OrchestrationInstance = new OrchestrationInstance { InstanceId = id } },
+                    OrchestratorStarted = new OrchestratorStartedEvent(),
+                },
+                new HistoryEvent
+                {
+                    EventId = -1,
+                    Timestamp = clock.GetUtcNow().ToTimestamp(),
+                    ExecutionStarted = new ExecutionStartedEvent
+                    {
+                        Name = function,
+                        Input = input,
+                        OrchestrationInstance = new OrchestrationInstance { InstanceId = id },
+                    },
                 },
             },
         };

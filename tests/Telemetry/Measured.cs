@@ -25,8 +25,10 @@ internal sealed class Measured : IDisposable
         {
             if (Activity.Current?.TraceId == trace)
             {
-                lines.Enqueue(FormattableString.Invariant($"{instrument.Name} {value} {instrument.Unit} ")
-                    + string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}")));
+                lines.Enqueue(
+                    FormattableString.Invariant($"{instrument.Name} {value} {instrument.Unit} ")
+                        + string.Join(' ', tags.ToArray().Select(tag => $"{tag.Key}={tag.Value}"))
+                );
             }
         }
 
@@ -36,7 +38,8 @@ internal sealed class Measured : IDisposable
     }
 
     /// <summary>As <c>name value unit tag=value tag=value</c>, those of one instrument, in order.</summary>
-    public IReadOnlyList<string> Of(string instrument) => [.. lines.Where(line => line.StartsWith(instrument + " ", StringComparison.Ordinal)).Select(line => line.Trim())];
+    public IReadOnlyList<string> Of(string instrument) =>
+        [.. lines.Where(line => line.StartsWith(instrument + " ", StringComparison.Ordinal)).Select(line => line.Trim())];
 
     public IReadOnlyList<string> All => [.. lines];
 

@@ -28,8 +28,12 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         durable = await RecordingSidecar.StartAsync();
         app = await TestApp.StartAsync(
-            azurite.ConnectionString, clock, options => options.AddPolicy(new Slow(() => clock.Advance(storageTakes)), HttpPipelinePosition.BeforeTransport),
-            "--Usher:Webhooks:AllowLoopback=true", $"--DurableEndpoint={durable.Url}");
+            azurite.ConnectionString,
+            clock,
+            options => options.AddPolicy(new Slow(() => clock.Advance(storageTakes)), HttpPipelinePosition.BeforeTransport),
+            "--Usher:Webhooks:AllowLoopback=true",
+            $"--DurableEndpoint={durable.Url}"
+        );
         receiver = await WebhookReceiver.StartAsync();
         host = new HostCalls(app.Host, app.Clock, azurite.ConnectionString);
         await host.ClearAsync();
@@ -55,7 +59,8 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             Enumerable.Repeat("usher.bot.outcomes 1 {bot} usher.bot.state=fatal_error usher.bot.sub_type=other", 2),
-            measured.Of("usher.bot.outcomes"));
+            measured.Of("usher.bot.outcomes")
+        );
     }
 
     [Fact]
@@ -86,7 +91,8 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
                 "usher.bot.outcomes 1 {bot} usher.bot.state=deleted usher.bot.sub_type=",
                 "usher.bot.outcomes 1 {bot} usher.bot.state=ended usher.bot.sub_type=user_requested",
             ],
-            measured.Of("usher.bot.outcomes"));
+            measured.Of("usher.bot.outcomes")
+        );
         Assert.All(measured.All, line => Assert.DoesNotContain("bot_", line, StringComparison.Ordinal));
         Assert.All(measured.All, line => Assert.DoesNotContain(app.Project, line, StringComparison.Ordinal));
     }
@@ -106,23 +112,38 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
         await host.HandleAsync("DeliverWebhook", message.Replace("\"attempt\":1", "\"attempt\":2", StringComparison.Ordinal));
 
         Assert.Equal(
-            ["usher.webhook.attempts 1 {attempt} usher.webhook.outcome=pending", "usher.webhook.attempts 1 {attempt} usher.webhook.outcome=delivered"],
-            measured.Of("usher.webhook.attempts"));
+            [
+                "usher.webhook.attempts 1 {attempt} usher.webhook.outcome=pending",
+                "usher.webhook.attempts 1 {attempt} usher.webhook.outcome=delivered",
+            ],
+            measured.Of("usher.webhook.attempts")
+        );
         Assert.Equal(
-            ["usher.webhook.lateness 3 s usher.webhook.outcome=pending", "usher.webhook.lateness 8 s usher.webhook.outcome=delivered"], measured.Of("usher.webhook.lateness"));
+            ["usher.webhook.lateness 3 s usher.webhook.outcome=pending", "usher.webhook.lateness 8 s usher.webhook.outcome=delivered"],
+            measured.Of("usher.webhook.lateness")
+        );
         Assert.Equal(
-            ["usher.queue.age 0 s messaging.destination.name=bot-events", "usher.queue.age 3 s messaging.destination.name=webhook-deliveries"], measured.Of("usher.queue.age"));
+            [
+                "usher.queue.age 0 s messaging.destination.name=bot-events",
+                "usher.queue.age 3 s messaging.destination.name=webhook-deliveries",
+            ],
+            measured.Of("usher.queue.age")
+        );
     }
 
     [Fact]
     public async Task How_long_messages_wait_that_nobody_takes()
     {
         await CreateAsync(joinAt: null);
-        var waiting = await new QueueClient(azurite.ConnectionString, BotQueues.EventsName).PeekMessageAsync(TestContext.Current.CancellationToken);
+        var waiting = await new QueueClient(azurite.ConnectionString, BotQueues.EventsName).PeekMessageAsync(
+            TestContext.Current.CancellationToken
+        );
 
         var now = clock.GetUtcNow();
         using var tick = new Activity("tick").SetParentId(spans.Traceparent).Start();
-        await ActivatorUtilities.CreateInstance<InspectLeftovers>(app.Services).RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
+        await ActivatorUtilities
+            .CreateInstance<InspectLeftovers>(app.Services)
+            .RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
         measured.Observe();
 
         // A figure that is not renewed is told no longer.
@@ -137,7 +158,8 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
                 "usher.queue.oldest 0 s messaging.destination.name=meeting-events",
                 "usher.queue.oldest 0 s messaging.destination.name=webhook-deliveries",
             ],
-            measured.Of("usher.queue.oldest").OrderBy(line => line.Split('=')[1], StringComparer.Ordinal));
+            measured.Of("usher.queue.oldest").OrderBy(line => line.Split('=')[1], StringComparer.Ordinal)
+        );
     }
 
     [Fact]
@@ -158,23 +180,40 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
                 "usher.storage.service=queue usher.storage.operation=send usher.storage.status=201",
                 "usher.storage.service=table usher.storage.operation=merge usher.storage.status=204",
             ],
-            all.Take(2).Select(line => line[line.IndexOf("usher.storage.service", StringComparison.Ordinal)..]).Order(StringComparer.Ordinal));
+            all.Take(2)
+                .Select(line => line[line.IndexOf("usher.storage.service", StringComparison.Ordinal)..])
+                .Order(StringComparer.Ordinal)
+        );
         Assert.Equal(
             [
                 "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=transaction usher.storage.status=202",
                 "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get usher.storage.status=200",
                 "usher.storage.request.duration 0.025 s usher.storage.service=table usher.storage.operation=get usher.storage.status=404",
             ],
-            all.Skip(2));
+            all.Skip(2)
+        );
     }
 
     private string Reference(string bot) => $$"""{"project":"{{app.Project}}","bot":"{{bot}}","traceparent":"{{spans.Traceparent}}"}""";
 
-    private async Task<string> CreateAsync(string? joinAt) => (await AskAsync(
-        "POST", "/api/v1/bots", $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"{{(joinAt is null ? "" : $", \"join_at\": \"{joinAt}\"")}}}""", 201)).BotId();
+    private async Task<string> CreateAsync(string? joinAt) =>
+        (
+            await AskAsync(
+                "POST",
+                "/api/v1/bots",
+                $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"{{(joinAt is null ? "" : $", \"join_at\": \"{joinAt}\"")}}}""",
+                201
+            )
+        ).BotId();
 
-    private Task<Answer> ReportAsync(string bot, string type, string? subType) => app.RunnerClient().AskAsync(
-        "POST", $"/runner/v1/bots/{bot}/events", $$"""{"id": "{{type}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}""", ("traceparent", spans.Traceparent));
+    private Task<Answer> ReportAsync(string bot, string type, string? subType) =>
+        app.RunnerClient()
+            .AskAsync(
+                "POST",
+                $"/runner/v1/bots/{bot}/events",
+                $$"""{"id": "{{type}}", "type": "{{type}}", "sub_type": {{(subType is null ? "null" : $"\"{subType}\"")}}}""",
+                ("traceparent", spans.Traceparent)
+            );
 
     private async Task<Answer> AskAsync(string method, string path, string? body = null, int status = 200)
     {

@@ -4,7 +4,9 @@ using Usher.Telemetry;
 
 namespace Usher.Tests.Telemetry;
 
-/// <summary>A trace that begins in the test, and its spans as whoever exports them would see them; those of other tests are left alone.</summary>
+/// <summary>
+/// A trace that begins in the test, and its spans as whoever exports them would see them; those of other tests are left alone.
+/// </summary>
 internal sealed class Spans : IDisposable
 {
     private const string Worker = "Microsoft.Azure.Functions.Worker";
@@ -19,7 +21,8 @@ internal sealed class Spans : IDisposable
             ShouldListenTo = source => source.Name is Tracing.SourceName or Worker,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
                 options.Source.Name == Worker ? ActivitySamplingResult.PropagationData
-                : options.TraceId == Trace ? ActivitySamplingResult.AllDataAndRecorded : ActivitySamplingResult.None,
+                : options.TraceId == Trace ? ActivitySamplingResult.AllDataAndRecorded
+                : ActivitySamplingResult.None,
             ActivityStopped = Keep,
         };
         ActivitySource.AddActivityListener(listener);

@@ -19,7 +19,12 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         durable = await RecordingSidecar.StartAsync();
-        app = await TestApp.StartAsync(azurite.ConnectionString, time: null, "--Usher:Webhooks:AllowLoopback=true", $"--DurableEndpoint={durable.Url}");
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString,
+            time: null,
+            "--Usher:Webhooks:AllowLoopback=true",
+            $"--DurableEndpoint={durable.Url}"
+        );
         receiver = await WebhookReceiver.StartAsync();
         host = new HostCalls(app.Host, app.Clock, azurite.ConnectionString);
         await host.ClearAsync();
@@ -58,7 +63,10 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         // What left work behind is the parent, and the host's call that brought it is linked.
         Assert.All([.. dispatched, advanced, told], span => Assert.NotEqual(spans.Trace, Assert.Single(span.Links).Context.TraceId));
-        Assert.All([created, .. dispatched, advanced, told], span => Assert.Equal((app.Project, bot), (span.GetTagItem("usher.project.id"), span.GetTagItem("usher.bot.id"))));
+        Assert.All(
+            [created, .. dispatched, advanced, told],
+            span => Assert.Equal((app.Project, bot), (span.GetTagItem("usher.project.id"), span.GetTagItem("usher.bot.id")))
+        );
     }
 
     [Fact]
@@ -67,20 +75,33 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
         using var spans = new Spans();
         var (bot, _) = await LiveAsync(spans.Traceparent);
 
-        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Cancel).ToListAsync(Cancel);
+        var events = await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, BotId.Parse(bot), cancellationToken: Cancel)
+            .ToListAsync(Cancel);
 
         var (created, advanced, played) = (
-            spans.All.Single(span => span.ParentSpanId.ToString() == "b7ad6b7169203331"), spans.Named("activity:AdvanceBot").Single(), spans.Named("process bot-commands").Single());
+            spans.All.Single(span => span.ParentSpanId.ToString() == "b7ad6b7169203331"),
+            spans.Named("activity:AdvanceBot").Single(),
+            spans.Named("process bot-commands").Single()
+        );
         Assert.Equal(
             [("bot_created", created.Id), ("staged", advanced.Id), ("join_requested", advanced.Id), ("command_claimed", played.Id)],
-            events.Take(4).Select(stored => (stored.Event.Type.Name, stored.Traceparent)));
+            events.Take(4).Select(stored => (stored.Event.Type.Name, stored.Traceparent))
+        );
     }
 
     [Fact]
     public async Task A_request_is_a_span_by_its_route_with_its_id_and_what_it_was_answered()
     {
         using var spans = new Spans();
-        await app.Client.AskAsync("GET", "/api/v1/bots/bot_3pVj4QcEyhV3mfHc?key=hidden", null, ("traceparent", spans.Traceparent), ("X-Request-Id", "of-mine"));
+        await app.Client.AskAsync(
+            "GET",
+            "/api/v1/bots/bot_3pVj4QcEyhV3mfHc?key=hidden",
+            null,
+            ("traceparent", spans.Traceparent),
+            ("X-Request-Id", "of-mine")
+        );
 
         // The answer is there before the span has ended.
         await Eventually.IsTrueAsync(() => spans.All.Count > 0);
@@ -88,10 +109,15 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(("GET /api/v1/bots/{id}", ActivityKind.Server, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
         Assert.Equal(
             [
-                ("http.request.method", "GET"), ("http.response.status_code", "404"), ("http.route", "/api/v1/bots/{id}"), ("url.path", "/api/v1/bots/bot_3pVj4QcEyhV3mfHc"),
-                ("url.scheme", "http"), ("usher.request.id", "of-mine"),
+                ("http.request.method", "GET"),
+                ("http.response.status_code", "404"),
+                ("http.route", "/api/v1/bots/{id}"),
+                ("url.path", "/api/v1/bots/bot_3pVj4QcEyhV3mfHc"),
+                ("url.scheme", "http"),
+                ("usher.request.id", "of-mine"),
             ],
-            span.TagObjects.Select(tag => (tag.Key, $"{tag.Value}")).Order());
+            span.TagObjects.Select(tag => (tag.Key, $"{tag.Value}")).Order()
+        );
     }
 
     [Fact]
@@ -115,7 +141,12 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var woken = Assert.Single(spans.Named("wake"));
         Assert.Equal(spans.All[0].SpanId, woken.ParentSpanId);
-        Assert.Contains(durable.Requests, request => request.StartsWith($"start BotLifecycle {bot} ", StringComparison.Ordinal) && request.Contains(woken.Id!, StringComparison.Ordinal));
+        Assert.Contains(
+            durable.Requests,
+            request =>
+                request.StartsWith($"start BotLifecycle {bot} ", StringComparison.Ordinal)
+                && request.Contains(woken.Id!, StringComparison.Ordinal)
+        );
     }
 
     [Fact]
@@ -123,7 +154,9 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         using var spans = new Spans();
 
-        await Assert.ThrowsAsync<InvocationFailedException>(() => host.RunActivityAsync("AdvanceBot", $$"""{"project":"A","bot":"no bot","traceparent":"{{spans.Traceparent}}"}"""));
+        await Assert.ThrowsAsync<InvocationFailedException>(() =>
+            host.RunActivityAsync("AdvanceBot", $$"""{"project":"A","bot":"no bot","traceparent":"{{spans.Traceparent}}"}""")
+        );
 
         var span = Assert.Single(spans.Named("activity:AdvanceBot"));
         Assert.Equal((ActivityStatusCode.Error, "System.FormatException"), (span.Status, span.GetTagItem("error.type")));
@@ -134,11 +167,18 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<string> CreateAsync(string traceparent)
     {
         var answer = await app.Client.AskAsync(
-            "POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "join_at": "2026-01-01T13:00:00Z"}""", ("traceparent", traceparent));
+            "POST",
+            "/api/v1/bots",
+            """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "join_at": "2026-01-01T13:00:00Z"}""",
+            ("traceparent", traceparent)
+        );
         return answer.BotId();
     }
 
-    /// <summary>A bot with a webhook is created, dispatched, advanced to its join and dispatched again; its runner takes the command, and the webhook is told of the join.</summary>
+    /// <summary>
+    /// A bot with a webhook is created, dispatched, advanced to its join and dispatched again; its runner takes the command, and the
+    /// webhook is told of the join.
+    /// </summary>
     private async Task<(string Bot, string? Command)> LiveAsync(string traceparent)
     {
         await app.SubscribeAsync(receiver.Url);

@@ -3,7 +3,9 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>Expected is what Python's json module writes with sort_keys, without ensure_ascii, and with the separators "," and ":".</summary>
+/// <summary>
+/// Expected is what Python's json module writes with sort_keys, without ensure_ascii, and with the separators "," and ":".
+/// </summary>
 public sealed class CanonicalJsonTests
 {
     [Theory]
@@ -19,7 +21,10 @@ public sealed class CanonicalJsonTests
 
     [Fact]
     public void Only_what_must_be_is_escaped() =>
-        Assert.Equal("\"\\u0000\\u001f\u007f\u2028\\\"\\\\/\\n\\r\\t\\b\\f\"", Canonical("""  "\u0000\u001f\u007f\u2028\"\\\/\n\r\t\b\f"  """));
+        Assert.Equal(
+            "\"\\u0000\\u001f\u007f\u2028\\\"\\\\/\\n\\r\\t\\b\\f\"",
+            Canonical("""  "\u0000\u001f\u007f\u2028\"\\\/\n\r\t\b\f"  """)
+        );
 
     [Theory]
     [InlineData("0", "0")]

@@ -81,31 +81,41 @@ public sealed class DeliveryStepTests
     }
 
     [Fact]
-    public void Every_delivery_is_settled_whoever_dies_between_whichever_steps() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(300),
-        Prop.ForAll(Gen.Choose(0, 9999).ArrayOf().ToArbitrary(), story =>
-        {
-            var world = Live(story);
+    public void Every_delivery_is_settled_whoever_dies_between_whichever_steps() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(300),
+            Prop.ForAll(
+                Gen.Choose(0, 9999).ArrayOf().ToArbitrary(),
+                story =>
+                {
+                    var world = Live(story);
 
-            world.Settle();
-            world.Resume();
-            world.Settle();
+                    world.Settle();
+                    world.Resume();
+                    world.Settle();
 
-            Assert.True(world.IsQueueEmpty);
-            Assert.Contains(world.Record!.Status, new[] { DeliveryStatus.Delivered, DeliveryStatus.Failed });
-        }));
+                    Assert.True(world.IsQueueEmpty);
+                    Assert.Contains(world.Record!.Status, new[] { DeliveryStatus.Delivered, DeliveryStatus.Failed });
+                }
+            )
+        );
 
     [Fact]
-    public void Whatever_happens_nothing_is_sent_more_often_than_its_schedule_allows() => Check.One(
-        Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(300),
-        Prop.ForAll(Gen.Choose(0, 9999).ArrayOf().ToArbitrary(), story =>
-        {
-            var world = Live(story.Where(choice => choice % 20 is not (17 or 18)).ToArray());
-            world.Settle();
+    public void Whatever_happens_nothing_is_sent_more_often_than_its_schedule_allows() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(300),
+            Prop.ForAll(
+                Gen.Choose(0, 9999).ArrayOf().ToArbitrary(),
+                story =>
+                {
+                    var world = Live(story.Where(choice => choice % 20 is not (17 or 18)).ToArray());
+                    world.Settle();
 
-            // Without pauses: whoever resumes a webhook begins the schedule anew.
-            Assert.InRange(world.Sent, 1, RetrySchedule.MaxAttempts * world.Rounds);
-        }));
+                    // Without pauses: whoever resumes a webhook begins the schedule anew.
+                    Assert.InRange(world.Sent, 1, RetrySchedule.MaxAttempts * world.Rounds);
+                }
+            )
+        );
 
     private static DeliveryWorld Live(int[] story)
     {

@@ -95,12 +95,13 @@ internal sealed class DeliveryWorld(WebhookDelivery fresh, DateTimeOffset start)
         }
     }
 
-    private IEnumerable<int> StepsOf(Message message) => message.Kind switch
-    {
-        Kind.Dispatch => DispatchSteps(),
-        Kind.Deliver => DeliverSteps(message),
-        _ => CatchUpSteps(),
-    };
+    private IEnumerable<int> StepsOf(Message message) =>
+        message.Kind switch
+        {
+            Kind.Dispatch => DispatchSteps(),
+            Kind.Deliver => DeliverSteps(message),
+            _ => CatchUpSteps(),
+        };
 
     private IEnumerable<int> DispatchSteps()
     {

@@ -33,11 +33,21 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     public async Task A_meeting_is_told_from_its_beginning_to_its_end()
     {
         var bot = await CreateAsync();
-        foreach (var type in new[]
-        {
-            "put_in_waiting_room", "joined_meeting", "recording_permission_granted", "recording_paused", "recording_resumed",
-            "transcription_started", "meeting_ended", "recording_saved", "transcription_completed", "post_processing_completed",
-        })
+        foreach (
+            var type in new[]
+            {
+                "put_in_waiting_room",
+                "joined_meeting",
+                "recording_permission_granted",
+                "recording_paused",
+                "recording_resumed",
+                "transcription_started",
+                "meeting_ended",
+                "recording_saved",
+                "transcription_completed",
+                "post_processing_completed",
+            }
+        )
         {
             await app.ReportAsync(bot, type);
         }
@@ -46,11 +56,18 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
 
         Assert.Equal(
             [
-                "bot.joining Joining", "bot.in_waiting_room InWaitingRoom", "bot.inmeeting InMeeting", "bot.recording Recording",
-                "bot.recording Recording", "bot.stopped Stopped", "video.processed Stopped",
-                "transcription.processed Stopped", "bot.done Done",
+                "bot.joining Joining",
+                "bot.in_waiting_room InWaitingRoom",
+                "bot.inmeeting InMeeting",
+                "bot.recording Recording",
+                "bot.recording Recording",
+                "bot.stopped Stopped",
+                "video.processed Stopped",
+                "transcription.processed Stopped",
+                "bot.done Done",
             ],
-            told.Select(body => $"{body.GetProperty("event")} {body.GetProperty("bot_status")}"));
+            told.Select(body => $"{body.GetProperty("event")} {body.GetProperty("bot_status")}")
+        );
         Assert.All(told, body => Assert.Equal(200, body.GetProperty("status_code").GetInt32()));
         Assert.Equal("""{"tag":"a"}""", told[0].GetProperty("custom_attributes").GetRawText());
     }
@@ -68,9 +85,15 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
 
         Assert.Equal(
             ("bot.stopped", reason, status, 500, bot, 2),
-            (end.GetProperty("event").GetString(), end.GetProperty("bot_event").GetString(), end.GetProperty("bot_status").GetString(),
-                end.GetProperty("status_code").GetInt32(), end.GetProperty("bot_id").GetString(),
-                end.GetProperty("sequence_number").GetInt32()));
+            (
+                end.GetProperty("event").GetString(),
+                end.GetProperty("bot_event").GetString(),
+                end.GetProperty("bot_status").GetString(),
+                end.GetProperty("status_code").GetInt32(),
+                end.GetProperty("bot_id").GetString(),
+                end.GetProperty("sequence_number").GetInt32()
+            )
+        );
     }
 
     [Fact]
@@ -83,7 +106,8 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
 
         Assert.Equal(
             ["bot.joining", "bot.inmeeting", "bot.stopped", "bot.error"],
-            (await TellAsync(bot)).Select(body => body.GetProperty("event").GetString()));
+            (await TellAsync(bot)).Select(body => body.GetProperty("event").GetString())
+        );
     }
 
     [Fact]
@@ -99,7 +123,8 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
         var key = Encoding.UTF8.GetBytes(Convert.ToBase64String(secret));
         Assert.Equal(
             $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(callback.Body)))}",
-            callback.Headers["X-MeetStream-Signature"]);
+            callback.Headers["X-MeetStream-Signature"]
+        );
     }
 
     [Fact]
@@ -114,11 +139,14 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
 
         Assert.Equal(
             ["join_requested", "joined_meeting"],
-            receiver.Received.Where(received => received.Path == "/project")
-                .Select(received => received.Json.GetProperty("data").GetProperty("event_type").GetString()));
+            receiver
+                .Received.Where(received => received.Path == "/project")
+                .Select(received => received.Json.GetProperty("data").GetProperty("event_type").GetString())
+        );
         Assert.All(
             receiver.Received.Where(received => received.Path == "/project"),
-            received => Assert.False(received.Headers.ContainsKey("X-MeetStream-Signature")));
+            received => Assert.False(received.Headers.ContainsKey("X-MeetStream-Signature"))
+        );
         Assert.Equal(3, receiver.Received.Count(received => received.Path == "/callback"));
     }
 
@@ -146,8 +174,12 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
 
         Assert.Equal(
             ("data_deletion", "MediaExpired", "{}"),
-            (deletion.GetProperty("event").GetString(), deletion.GetProperty("bot_status").GetString(),
-                deletion.GetProperty("custom_attributes").GetRawText()));
+            (
+                deletion.GetProperty("event").GetString(),
+                deletion.GetProperty("bot_status").GetString(),
+                deletion.GetProperty("custom_attributes").GetRawText()
+            )
+        );
     }
 
     private static BotDetails WithMetadata() => Given.Details() with { Metadata = new JsonText("""{"a":"secret"}""") };
@@ -160,8 +192,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     {
         var before = events.Count == 1 ? BotState.Ready : Bot.Fold(Spec.Id, events[..^1]).State;
         var after = Bot.Fold(Spec.Id, events);
-        return WebhookBody.MeetStream(
-            after, new StoredEvent(after.Version, events[^1], before, after.State, "commit", null), Guid.Empty);
+        return WebhookBody.MeetStream(after, new StoredEvent(after.Version, events[^1], before, after.State, "commit", null), Guid.Empty);
     }
 
     private async Task<string> CreateAsync()

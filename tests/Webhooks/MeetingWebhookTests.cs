@@ -24,20 +24,25 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Each_subscription_hears_its_triggers_and_no_others()
     {
-        var bot = await ABotInAMeetingAsync("""[{"url": "https://example.com/a", "triggers": ["transcript.update", "participant_events.join_leave"]}, {"url": "https://example.com/b", "triggers": ["chat_messages.update", "participant_events.speech_start_stop"]}]""");
+        var bot = await ABotInAMeetingAsync(
+            """[{"url": "https://example.com/a", "triggers": ["transcript.update", "participant_events.join_leave"]}, {"url": "https://example.com/b", "triggers": ["chat_messages.update", "participant_events.speech_start_stop"]}]"""
+        );
         await ReportAllAsync(bot);
 
         await DispatchAsync(bot, ("participant", 1, 2), ("utterance", 3, 3), ("chat", 4, 4), ("participant", 5, 5));
 
         Assert.Equal(
             ["b1 participant_events.join_leave 2", "b1 transcript.update 3", "b2 chat_messages.update 4"],
-            (await TellingsAsync(bot)).Select(told => $"{told.Subscription} {told.EventType} {told.Sequence}"));
+            (await TellingsAsync(bot)).Select(told => $"{told.Subscription} {told.EventType} {told.Sequence}")
+        );
     }
 
     [Fact]
     public async Task What_is_told_is_what_the_api_shows()
     {
-        var bot = await ABotInAMeetingAsync($$"""[{"url": "{{Url}}", "triggers": ["transcript.update", "chat_messages.update", "participant_events.join_leave"]}]""");
+        var bot = await ABotInAMeetingAsync(
+            $$"""[{"url": "{{Url}}", "triggers": ["transcript.update", "chat_messages.update", "participant_events.join_leave"]}]"""
+        );
         await ReportAllAsync(bot);
         await DispatchAsync(bot, ("participant", 1, 2), ("utterance", 3, 3), ("chat", 4, 4));
 
@@ -45,9 +50,12 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal(
             """{"duration_ms":1,"speaker_is_host":true,"speaker_name":"Ann","speaker_user_uuid":null,"speaker_uuid":"u1","timestamp_ms":5,"transcription":{"transcript":"Hello"}}""",
-            told["transcript.update"].GetProperty("data").GetRawText());
+            told["transcript.update"].GetProperty("data").GetRawText()
+        );
         Assert.True(JsonElement.DeepEquals(await FirstAsync(bot, "chat_messages"), told["chat_messages.update"].GetProperty("data")));
-        Assert.True(JsonElement.DeepEquals(await FirstAsync(bot, "participant_events"), told["participant_events.join_leave"].GetProperty("data")));
+        Assert.True(
+            JsonElement.DeepEquals(await FirstAsync(bot, "participant_events"), told["participant_events.join_leave"].GetProperty("data"))
+        );
         Assert.Equal(bot, told["transcript.update"].GetProperty("bot_id").GetString());
     }
 
@@ -55,8 +63,16 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Told_twice_it_has_one_record_and_an_edit_has_another_with_the_messages_id()
     {
         var bot = await ABotInAMeetingAsync($$"""[{"url": "{{Url}}", "triggers": ["chat_messages.update"]}]""");
-        await ReportAsync(bot, "chat_messages", """{"id": "1", "messages": [{"participant": {"uuid": "u1"}, "timestamp_ms": 1000, "text": "Helo", "source_id": "m1"}]}""");
-        await ReportAsync(bot, "chat_messages", """{"id": "2", "messages": [{"participant": {"uuid": "u1"}, "timestamp_ms": 1000, "text": "Hello", "source_id": "m1"}]}""");
+        await ReportAsync(
+            bot,
+            "chat_messages",
+            """{"id": "1", "messages": [{"participant": {"uuid": "u1"}, "timestamp_ms": 1000, "text": "Helo", "source_id": "m1"}]}"""
+        );
+        await ReportAsync(
+            bot,
+            "chat_messages",
+            """{"id": "2", "messages": [{"participant": {"uuid": "u1"}, "timestamp_ms": 1000, "text": "Hello", "source_id": "m1"}]}"""
+        );
 
         await DispatchAsync(bot, ("chat", 1, 1), ("chat", 2, 2), ("chat", 2, 2));
 
@@ -86,7 +102,8 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var bot = await ABotInAMeetingAsync(
             $$"""[{"url": "{{Url}}", "triggers": ["participant_events.speech_start_stop"]}]""",
-            """{"record_participant_speech_start_stop_events": true}""");
+            """{"record_participant_speech_start_stop_events": true}"""
+        );
         await ReportAllAsync(bot);
 
         await DispatchAsync(bot, ("participant", 1, 2), ("participant", 5, 5));
@@ -107,7 +124,11 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
         app.Clock.Advance(TimeSpan.FromSeconds(61));
         await DispatchAsync(announcement);
         Assert.NotNull((await store.ReadAsync(app.Project, id, None)).ETag);
-        await ReportAsync(bot, "utterances", """{"id": "1", "utterances": [{"participant": {"uuid": "u1"}, "timestamp_ms": 5, "duration_ms": 1}]}""");
+        await ReportAsync(
+            bot,
+            "utterances",
+            """{"id": "1", "utterances": [{"participant": {"uuid": "u1"}, "timestamp_ms": 5, "duration_ms": 1}]}"""
+        );
         await DispatchAsync(announcement);
         Assert.Empty(await TellingsAsync(bot));
 
@@ -133,16 +154,25 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal("[]", (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/transcript")).Body.GetRawText());
         var rows = app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("bots");
-        var left = await rows.QueryAsync<Azure.Data.Tables.TableEntity>(row => row.PartitionKey == $"{app.Project}-{BotId.Parse(bot).Shard}", cancellationToken: None)
-            .Select(row => string.Join("|", row.Select(column => column.Value))).ToListAsync(None);
-        Assert.DoesNotContain(left, row => row.Contains("Ann", StringComparison.Ordinal) || row.Contains("Hello", StringComparison.Ordinal));
+        var left = await rows.QueryAsync<Azure.Data.Tables.TableEntity>(
+                row => row.PartitionKey == $"{app.Project}-{BotId.Parse(bot).Shard}",
+                cancellationToken: None
+            )
+            .Select(row => string.Join("|", row.Select(column => column.Value)))
+            .ToListAsync(None);
+        Assert.DoesNotContain(
+            left,
+            row => row.Contains("Ann", StringComparison.Ordinal) || row.Contains("Hello", StringComparison.Ordinal)
+        );
     }
 
     private async Task<string> ABotInAMeetingAsync(string webhooks, string recording = "{}")
     {
         var (status, body) = await app.Client.SendAsync(
-            "POST", "/api/v1/bots",
-            $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher", "webhooks": {{webhooks}}, "recording_settings": {{recording}}}""");
+            "POST",
+            "/api/v1/bots",
+            $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher", "webhooks": {{webhooks}}, "recording_settings": {{recording}}}"""
+        );
         Assert.Equal(201, status);
         var bot = body.GetProperty("id").GetString()!;
         await app.ReportAsync(bot, "joined_meeting");
@@ -153,10 +183,26 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task ReportAllAsync(string bot)
     {
         const string Ann = """{"uuid": "u1", "name": "Ann", "is_host": true}""";
-        await ReportAsync(bot, "participants", $$$"""{"id": "1", "events": [{"participant": {"uuid": "me", "is_bot": true}, "timestamp_ms": 1, "type": "join"}, {"participant": {{{Ann}}}, "timestamp_ms": 2, "type": "join"}]}""");
-        await ReportAsync(bot, "utterances", $$$"""{"id": "2", "utterances": [{"participant": {{{Ann}}}, "timestamp_ms": 5, "duration_ms": 1, "transcription": {"transcript": "Hello", "words": []}}]}""");
-        await ReportAsync(bot, "chat_messages", $$$"""{"id": "3", "messages": [{"participant": {{{Ann}}}, "timestamp_ms": 5000, "text": "Hello", "additional_data": {"a": 1}}]}""");
-        await ReportAsync(bot, "participants", $$$"""{"id": "4", "events": [{"participant": {{{Ann}}}, "timestamp_ms": 9, "type": "speech_stop"}]}""");
+        await ReportAsync(
+            bot,
+            "participants",
+            $$$"""{"id": "1", "events": [{"participant": {"uuid": "me", "is_bot": true}, "timestamp_ms": 1, "type": "join"}, {"participant": {{{Ann}}}, "timestamp_ms": 2, "type": "join"}]}"""
+        );
+        await ReportAsync(
+            bot,
+            "utterances",
+            $$$"""{"id": "2", "utterances": [{"participant": {{{Ann}}}, "timestamp_ms": 5, "duration_ms": 1, "transcription": {"transcript": "Hello", "words": []}}]}"""
+        );
+        await ReportAsync(
+            bot,
+            "chat_messages",
+            $$$"""{"id": "3", "messages": [{"participant": {{{Ann}}}, "timestamp_ms": 5000, "text": "Hello", "additional_data": {"a": 1}}]}"""
+        );
+        await ReportAsync(
+            bot,
+            "participants",
+            $$$"""{"id": "4", "events": [{"participant": {{{Ann}}}, "timestamp_ms": 9, "type": "speech_stop"}]}"""
+        );
     }
 
     private async Task ReportAsync(string bot, string what, string body)
@@ -172,9 +218,13 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         foreach (var (kind, from, to) in news)
         {
-            var first = await app.Services.GetRequiredService<MeetingStore>()
-                .EventsAsync(app.Project, BotId.Parse(bot), WireName.Parse<MeetingKind>(kind)!.Value, from, to, None).FirstAsync(None);
-            await DispatchAsync(new MeetingAnnouncement(app.Project, bot, kind, from, to, first.Commit, app.Clock.GetUtcNow(), HasWebhooks: hasWebhooks));
+            var first = await app
+                .Services.GetRequiredService<MeetingStore>()
+                .EventsAsync(app.Project, BotId.Parse(bot), WireName.Parse<MeetingKind>(kind)!.Value, from, to, None)
+                .FirstAsync(None);
+            await DispatchAsync(
+                new MeetingAnnouncement(app.Project, bot, kind, from, to, first.Commit, app.Clock.GetUtcNow(), HasWebhooks: hasWebhooks)
+            );
         }
     }
 

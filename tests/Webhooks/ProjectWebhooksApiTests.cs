@@ -26,15 +26,23 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     [Fact]
     public async Task A_webhook_is_created_listed_and_deleted_and_its_secret_is_shown_once()
     {
-        var (status, created) = await app.ManageAsync("POST", "/webhooks", """{"url": "https://example.com/hook", "triggers": ["bot.state_change", "transcript.update"]}""");
+        var (status, created) = await app.ManageAsync(
+            "POST",
+            "/webhooks",
+            """{"url": "https://example.com/hook", "triggers": ["bot.state_change", "transcript.update"]}"""
+        );
         var (_, list) = await app.ManageAsync("GET", "/webhooks");
         var secret = created.GetProperty("secret_base64").GetString()!;
         var id = created.GetProperty("id").GetString();
 
-        Assert.Equal((201, $"whsec_{secret}", 32), (status, created.GetProperty("secret").GetString(), Convert.FromBase64String(secret).Length));
+        Assert.Equal(
+            (201, $"whsec_{secret}", 32),
+            (status, created.GetProperty("secret").GetString(), Convert.FromBase64String(secret).Length)
+        );
         Assert.Equal(
             $$"""[{"id":"{{id}}","url":"https://example.com/hook","triggers":["bot.state_change","transcript.update"],"status":"active","created_at":"2026-01-01T12:00:00Z","failing_since":null,"paused_at":null}]""",
-            list.GetProperty("results").GetRawText());
+            list.GetProperty("results").GetRawText()
+        );
         Assert.Equal(204, (await app.ManageAsync("DELETE", $"/webhooks/{id}")).Status);
         Assert.Equal(404, (await app.ManageAsync("DELETE", $"/webhooks/{id}")).Status);
         Assert.Equal(0, (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results").GetArrayLength());
@@ -72,7 +80,8 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
 
         Assert.Equal(400, await CreateAsync("https://example.com/10"));
 
-        async Task<int> CreateAsync(string url) => (await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{url}}", "triggers": ["bot.state_change"]}""")).Status;
+        async Task<int> CreateAsync(string url) =>
+            (await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{url}}", "triggers": ["bot.state_change"]}""")).Status;
     }
 
     [Fact]
@@ -80,8 +89,17 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     {
         for (var round = 0; round < 2; round++)
         {
-            var answers = await Task.WhenAll(Enumerable.Range(0, 16).Select(i => app.ManageAsync(
-                "POST", "/webhooks", $$"""{"url": "https://example.com/{{round}}/{{i}}", "triggers": ["bot.state_change"]}""")));
+            var answers = await Task.WhenAll(
+                Enumerable
+                    .Range(0, 16)
+                    .Select(i =>
+                        app.ManageAsync(
+                            "POST",
+                            "/webhooks",
+                            $$"""{"url": "https://example.com/{{round}}/{{i}}", "triggers": ["bot.state_change"]}"""
+                        )
+                    )
+            );
             var created = (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results");
 
             Assert.Equal(round == 0 ? 10 : 3, answers.Count(answer => answer.Status == 201));
@@ -197,14 +215,24 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     public async Task A_name_that_leads_inside_is_refused_when_connecting()
     {
         await using var strict = await TestApp.StartAsync(azurite.ConnectionString);
-        var (_, created) = await strict.ManageAsync("POST", "/webhooks", $$"""{"url": "https://localhost:{{receiver.Url.Port}}/", "triggers": ["bot.state_change"]}""");
+        var (_, created) = await strict.ManageAsync(
+            "POST",
+            "/webhooks",
+            $$"""{"url": "https://localhost:{{receiver.Url.Port}}/", "triggers": ["bot.state_change"]}"""
+        );
 
         var (_, outcome) = await strict.ManageAsync("POST", $"/webhooks/{created.GetProperty("id").GetString()}/test");
 
         Assert.False(outcome.GetProperty("delivered").GetBoolean());
         Assert.EndsWith("is not public (loopback).", outcome.GetProperty("error").GetString(), StringComparison.Ordinal);
-        Assert.Equal(400, (await strict.ManageAsync("POST", "/webhooks", $$"""{"url": "{{receiver.Url}}", "triggers": ["bot.state_change"]}""")).Status);
-        Assert.Equal(400, (await strict.ManageAsync("POST", "/webhooks", """{"url": "https://127.0.0.1/", "triggers": ["bot.state_change"]}""")).Status);
+        Assert.Equal(
+            400,
+            (await strict.ManageAsync("POST", "/webhooks", $$"""{"url": "{{receiver.Url}}", "triggers": ["bot.state_change"]}""")).Status
+        );
+        Assert.Equal(
+            400,
+            (await strict.ManageAsync("POST", "/webhooks", """{"url": "https://127.0.0.1/", "triggers": ["bot.state_change"]}""")).Status
+        );
         Assert.Empty(receiver.Received);
     }
 
@@ -230,7 +258,10 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
         Assert.Equal((200, 25, 2), (status, first.GetProperty("results").GetArrayLength(), second.GetProperty("results").GetArrayLength()));
         Assert.Equal(sent.Select(delivery => delivery.Id.ToString()), shown.Select(one => one.GetProperty("id").GetString()));
         Assert.Equal(JsonValueKind.Null, second.GetProperty("next").ValueKind);
-        Assert.Equal("""[{"at":"2026-01-01T12:00:00Z","status":200,"error":null,"duration_ms":0}]""", shown[0].GetProperty("attempts").GetRawText());
+        Assert.Equal(
+            """[{"at":"2026-01-01T12:00:00Z","status":200,"error":null,"duration_ms":0}]""",
+            shown[0].GetProperty("attempts").GetRawText()
+        );
         Assert.Equal(("delivered", "pending"), (shown[0].GetProperty("status").GetString(), shown[1].GetProperty("status").GetString()));
 
         Assert.Equal(202, (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/webhook_deliveries/{sent[0].Id}/redeliver")).Status);
@@ -252,14 +283,28 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
         await app.SubscribeAsync(receiver.Url);
         var before = await app.DispatchAsync(await app.CreateBotAsync());
         app.Clock.Advance(TimeSpan.FromMinutes(10));
-        var (delivered, failed) = ((await app.DispatchAsync(await app.CreateBotAsync()))[0], (await app.DispatchAsync(await app.CreateBotAsync()))[0]);
+        var (delivered, failed) = (
+            (await app.DispatchAsync(await app.CreateBotAsync()))[0],
+            (await app.DispatchAsync(await app.CreateBotAsync()))[0]
+        );
         await app.AttemptAsync(delivered);
 
-        var (status, all) = await app.ManageAsync("POST", "/webhook_deliveries/redeliver", """{"from": "2026-01-01T12:05:00Z", "to": "2026-01-01T12:15:00Z"}""");
-        var (_, pending) = await app.ManageAsync("POST", "/webhook_deliveries/redeliver", """{"from": "2026-01-01T12:05:00Z", "to": "2026-01-01T12:15:00Z", "status": "failed"}""");
+        var (status, all) = await app.ManageAsync(
+            "POST",
+            "/webhook_deliveries/redeliver",
+            """{"from": "2026-01-01T12:05:00Z", "to": "2026-01-01T12:15:00Z"}"""
+        );
+        var (_, pending) = await app.ManageAsync(
+            "POST",
+            "/webhook_deliveries/redeliver",
+            """{"from": "2026-01-01T12:05:00Z", "to": "2026-01-01T12:15:00Z", "status": "failed"}"""
+        );
 
         Assert.Equal((202, """{"redelivered":2}""", """{"redelivered":0}"""), (status, all.GetRawText(), pending.GetRawText()));
-        Assert.Equal((DeliveryStatus.Pending, 1), ((await app.ReloadAsync(delivered)).Status, (await app.ReloadAsync(delivered)).EarlierAttempts));
+        Assert.Equal(
+            (DeliveryStatus.Pending, 1),
+            ((await app.ReloadAsync(delivered)).Status, (await app.ReloadAsync(delivered)).EarlierAttempts)
+        );
         Assert.Equal(before[0].ETag, (await app.ReloadAsync(before[0])).ETag);
         Assert.Equal(DeliveryStatus.Delivered, (await app.AttemptAsync(await app.ReloadAsync(failed))).Status);
         Assert.Equal(400, (await app.ManageAsync("POST", "/webhook_deliveries/redeliver", """{"from": "2026-01-01T12:05:00Z"}""")).Status);
@@ -273,7 +318,13 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
         await app.AttemptAsync((await app.DispatchAsync(await app.CreateBotAsync()))[0]);
         receiver.AnswerWith(500);
         await app.AttemptAsync((await app.DispatchAsync(await app.CreateBotAsync()))[0]);
-        string[] secrets = [Convert.ToBase64String(secret), rotated.GetProperty("secret_base64").GetString()!, TestApp.ManagementKey, Convert.ToBase64String(new byte[32])];
+        string[] secrets =
+        [
+            Convert.ToBase64String(secret),
+            rotated.GetProperty("secret_base64").GetString()!,
+            TestApp.ManagementKey,
+            Convert.ToBase64String(new byte[32]),
+        ];
 
         Assert.Contains(app.Logs.Lines, line => line.Contains(webhook, StringComparison.Ordinal));
         Assert.DoesNotContain(app.Logs.Lines, line => secrets.Any(one => line.Contains(one, StringComparison.Ordinal)));

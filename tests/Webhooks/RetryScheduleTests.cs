@@ -32,7 +32,8 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void After_the_seventh_attempt_there_is_no_more() => Assert.Null(RetrySchedule.Delay(7, TimeSpan.FromSeconds(1), random: 0, RetrySchedule.Longest));
+    public void After_the_seventh_attempt_there_is_no_more() =>
+        Assert.Null(RetrySchedule.Delay(7, TimeSpan.FromSeconds(1), random: 0, RetrySchedule.Longest));
 
     [Theory]
     [InlineData(1, 5)]
@@ -55,15 +56,35 @@ public sealed class RetryScheduleTests
         Assert.Equal(8, Fresh.Id.Version);
         Assert.InRange(Fresh.Id.Variant, 8, 11);
         Assert.Equal(Fresh.Id, (Fresh with { Attempts = 4, Body = "other" }).Id);
-        Assert.Equal(4, new[] { Fresh.Id, (Fresh with { Sequence = 4 }).Id, (Fresh with { Subscription = "b1" }).Id, (Fresh with { Bot = BotId.Parse("bot_3pVFZM00AAAAAAAB") }).Id }.Distinct().Count());
+        Assert.Equal(
+            4,
+            new[]
+            {
+                Fresh.Id,
+                (Fresh with { Sequence = 4 }).Id,
+                (Fresh with { Subscription = "b1" }).Id,
+                (Fresh with { Bot = BotId.Parse("bot_3pVFZM00AAAAAAAB") }).Id,
+            }
+                .Distinct()
+                .Count()
+        );
     }
 
     [Fact]
     public void A_new_round_begins_the_schedule_anew_and_keeps_the_record()
     {
-        var failed = Enumerable.Range(0, 7).Aggregate(Fresh, (delivery, _) => delivery.Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest));
+        var failed = Enumerable
+            .Range(0, 7)
+            .Aggregate(
+                Fresh,
+                (delivery, _) =>
+                    delivery.Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest)
+            );
 
-        var again = failed.Restart(Spec.Now).Begin(Spec.Now).End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest);
+        var again = failed
+            .Restart(Spec.Now)
+            .Begin(Spec.Now)
+            .End(new AttemptOutcome(500, "no", null, TimeSpan.Zero), Spec.Now, 0, RetrySchedule.Longest);
 
         Assert.Equal((DeliveryStatus.Failed, 7, null), (failed.Status, failed.Log.Length, failed.NextAttemptAt));
         Assert.Equal((DeliveryStatus.Pending, 8, Spec.Now.AddSeconds(5)), (again.Status, again.Log.Length, again.NextAttemptAt));

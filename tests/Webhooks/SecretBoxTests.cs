@@ -37,6 +37,10 @@ public sealed class SecretBoxTests
         var newer = RandomNumberGenerator.GetBytes(32);
 
         Assert.Equal(Secret, new SecretBox([newer, Key]).Open(stored, "A"));
-        Assert.Contains("Usher__EncryptionKey", Assert.Throws<SettingException>(() => new SecretBox([newer]).Open(stored, "A")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "Usher__EncryptionKey",
+            Assert.Throws<SettingException>(() => new SecretBox([newer]).Open(stored, "A")).Message,
+            StringComparison.Ordinal
+        );
     }
 }

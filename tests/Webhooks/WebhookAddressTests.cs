@@ -25,7 +25,10 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("https://a.LOCALHOST./x", "localhost is not public (loopback).")]
     [InlineData("https://not a url", "It is not an absolute URL.")]
     [InlineData("https://", "It is not an absolute URL.")]
-    public async Task An_address_that_can_never_be_told_is_taken_with_a_warning_and_fails_for_good_at_the_first_attempt(string url, string reason)
+    public async Task An_address_that_can_never_be_told_is_taken_with_a_warning_and_fails_for_good_at_the_first_attempt(
+        string url,
+        string reason
+    )
     {
         var (status, warning, body) = await CreateAsync("https://example.com/", url);
         Assert.Equal((201, $"webhooks[1] can never be told: {reason}"), (status, warning));
@@ -66,7 +69,10 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var (status, _, body) = await CreateAsync(url);
         var (projects, answer) = await app.ManageAsync(
-            "POST", "/webhooks", $$"""{"url": {{JsonSerializer.Serialize(url)}}, "triggers": ["bot.state_change"]}""");
+            "POST",
+            "/webhooks",
+            $$"""{"url": {{JsonSerializer.Serialize(url)}}, "triggers": ["bot.state_change"]}"""
+        );
 
         Assert.Equal((400, 400), (status, projects));
         Assert.Contains(word, body.GetProperty("webhooks")[0].GetString(), StringComparison.Ordinal);
@@ -97,7 +103,10 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
         foreach (var url in new[] { "http://example.com/", "http://localhost.example.com/", "http://10.0.0.1/", "ftp://localhost/" })
         {
             var refused = await CreateAsync(local, [url], null);
-            Assert.Equal((400, $"'{url}' does not match '^https://.*'"), (refused.Status, refused.Body.GetProperty("webhooks")[0].GetString()));
+            Assert.Equal(
+                (400, $"'{url}' does not match '^https://.*'"),
+                (refused.Status, refused.Body.GetProperty("webhooks")[0].GetString())
+            );
         }
 
         Assert.Equal(400, (await CreateAsync(receiver.Url.ToString())).Status);
@@ -113,7 +122,9 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/v1/bots");
         request.Content = new StringContent(
             $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "webhooks": [{{string.Join(",", webhooks)}}]}""",
-            System.Text.Encoding.UTF8, "application/json");
+            System.Text.Encoding.UTF8,
+            "application/json"
+        );
         if (key is not null)
         {
             request.Headers.Add("Idempotency-Key", key);

@@ -14,7 +14,8 @@ public sealed class WebhookBodyTests
 
         Assert.Equal(
             """{"bot_id":"bot_3pVFZM00AAAAAAAA","bot_metadata":null,"data":{"created_at":"2026-11-23T12:00:00Z","event_metadata":{"a":{"a":[],"z":"é😀"},"b":1.5},"event_sub_type":"waiting_room_timeout_exceeded","event_type":"could_not_join_meeting","new_state":"fatal_error","old_state":"waiting_room","sequence_number":4},"idempotency_key":"00000000-0000-0000-0000-000000000000","trigger":"bot.state_change"}""",
-            body);
+            body
+        );
     }
 
     [Fact]
@@ -26,11 +27,21 @@ public sealed class WebhookBodyTests
     }
 
     [Fact]
-    public void Data_beyond_the_bound_is_left_out() => Assert.Contains("\"event_metadata\":{}", Body($$"""{"a":"{{new string('x', 200_000)}}"}"""), StringComparison.Ordinal);
+    public void Data_beyond_the_bound_is_left_out() =>
+        Assert.Contains("\"event_metadata\":{}", Body($$"""{"a":"{{new string('x', 200_000)}}"}"""), StringComparison.Ordinal);
 
     private static string Body(string data)
     {
-        var before = Given.ABotInTheWaitingRoom().Append(new BotEvent.Claimed(1) { Type = BotEventType.CommandClaimed, At = Spec.Now, Actor = Actor.Runner });
+        var before = Given
+            .ABotInTheWaitingRoom()
+            .Append(
+                new BotEvent.Claimed(1)
+                {
+                    Type = BotEventType.CommandClaimed,
+                    At = Spec.Now,
+                    Actor = Actor.Runner,
+                }
+            );
         var next = new BotEvent.Transitioned(new JsonText(data))
         {
             Type = BotEventType.CouldNotJoinMeeting,
@@ -39,6 +50,9 @@ public sealed class WebhookBodyTests
             Actor = Actor.Runner,
         };
         return WebhookBody.StateChange(
-            Bot.Fold(Spec.Id, before.Append(next)), new StoredEvent(4, next, BotState.WaitingRoom, BotState.FatalError, "commit", null), Guid.Empty);
+            Bot.Fold(Spec.Id, before.Append(next)),
+            new StoredEvent(4, next, BotState.WaitingRoom, BotState.FatalError, "commit", null),
+            Guid.Empty
+        );
     }
 }

@@ -25,8 +25,11 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         app = await TestApp.StartAsync(
-            azurite.ConnectionString, time: null, options => options.AddPolicy(sent, HttpPipelinePosition.PerCall),
-            "--Usher:Webhooks:AllowLoopback=true");
+            azurite.ConnectionString,
+            time: null,
+            options => options.AddPolicy(sent, HttpPipelinePosition.PerCall),
+            "--Usher:Webhooks:AllowLoopback=true"
+        );
         receiver = await WebhookReceiver.StartAsync();
         (queue, deaths) = (new DeliveryQueue(app, sent), new Deaths(app));
     }
@@ -63,8 +66,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
                 }
 
                 await handling;
-            }
-            while (!asked.Task.IsCompleted && !queue.IsEmpty);
+            } while (!asked.Task.IsCompleted && !queue.IsEmpty);
         }
 
         receiver.Answer = null;
@@ -92,14 +94,17 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
             return Task.CompletedTask;
         };
 
-        await AtEveryStepAsync(times, async dying =>
-        {
-            var bot = await app.CreateBotAsync();
-            dying();
-            await deaths.UntilDoneAsync(() => app.DispatchAsync(bot));
-            await DrainAsync();
-            return bot;
-        });
+        await AtEveryStepAsync(
+            times,
+            async dying =>
+            {
+                var bot = await app.CreateBotAsync();
+                dying();
+                await deaths.UntilDoneAsync(() => app.DispatchAsync(bot));
+                await DrainAsync();
+                return bot;
+            }
+        );
     }
 
     [Theory]
@@ -108,22 +113,26 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Whichever_step_a_process_dies_at_what_is_held_is_told_when_the_webhook_is_resumed(int times)
     {
         var (webhook, _) = await app.SubscribeAsync(receiver.Url);
-        await AtEveryStepAsync(times, async dying =>
-        {
-            await app.Services.GetRequiredService<WebhookStore>().ChangeAsync(
-                app.Project, webhook, subscription => subscription with { PausedAt = app.Clock.GetUtcNow() }, None);
-            var bot = await app.CreateBotAsync();
-            await app.DispatchAsync(bot);
-            dying();
-            await DrainAsync();
-            while ((await app.ManageAsync("POST", $"/webhooks/{webhook}/resume")).Status != 200)
+        await AtEveryStepAsync(
+            times,
+            async dying =>
             {
-                deaths.Revive();
-            }
+                await app
+                    .Services.GetRequiredService<WebhookStore>()
+                    .ChangeAsync(app.Project, webhook, subscription => subscription with { PausedAt = app.Clock.GetUtcNow() }, None);
+                var bot = await app.CreateBotAsync();
+                await app.DispatchAsync(bot);
+                dying();
+                await DrainAsync();
+                while ((await app.ManageAsync("POST", $"/webhooks/{webhook}/resume")).Status != 200)
+                {
+                    deaths.Revive();
+                }
 
-            await DrainAsync();
-            return bot;
-        });
+                await DrainAsync();
+                return bot;
+            }
+        );
     }
 
     [Theory]
@@ -132,14 +141,17 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     public async Task Whichever_step_a_process_dies_at_who_repeats_a_redelivery_gets_all_of_it(int times)
     {
         await app.SubscribeAsync(receiver.Url);
-        await AtEveryStepAsync(times, async dying =>
-        {
-            var bot = await FailedAsync();
-            dying();
-            await deaths.UntilDoneAsync(RedeliverFailedAsync);
-            await DrainAsync();
-            return bot;
-        });
+        await AtEveryStepAsync(
+            times,
+            async dying =>
+            {
+                var bot = await FailedAsync();
+                dying();
+                await deaths.UntilDoneAsync(RedeliverFailedAsync);
+                await DrainAsync();
+                return bot;
+            }
+        );
     }
 
     [Fact]
@@ -180,8 +192,9 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
         for (var step = 1; ; step++)
         {
             deaths.None();
-            await app.Services.GetRequiredService<WebhookStore>().ChangeAsync(
-                app.Project, webhook, subscription => subscription with { PausedAt = app.Clock.GetUtcNow() }, None);
+            await app
+                .Services.GetRequiredService<WebhookStore>()
+                .ChangeAsync(app.Project, webhook, subscription => subscription with { PausedAt = app.Clock.GetUtcNow() }, None);
             var bot = await app.CreateBotAsync();
             await app.DispatchAsync(bot);
             await DrainAsync();
@@ -196,7 +209,9 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
             await DrainAsync();
             var shown = (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results")[0].GetProperty("status").GetString();
             Assert.Equal(
-                shown == "active" ? DeliveryStatus.Delivered : DeliveryStatus.Held, Assert.Single(await app.DeliveriesAsync(bot)).Status);
+                shown == "active" ? DeliveryStatus.Delivered : DeliveryStatus.Held,
+                Assert.Single(await app.DeliveriesAsync(bot)).Status
+            );
         }
     }
 
@@ -295,7 +310,9 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var rows = app.Services.GetRequiredService<StorageAccount>().Tables.GetTableClient("webhookdeliveries");
         var bot = delivery.Bot.ToString();
-        await foreach (var row in rows.QueryAsync<TableEntity>(row => row.RowKey.CompareTo(bot) >= 0 && row.RowKey.CompareTo(bot + "~") < 0))
+        await foreach (
+            var row in rows.QueryAsync<TableEntity>(row => row.RowKey.CompareTo(bot) >= 0 && row.RowKey.CompareTo(bot + "~") < 0)
+        )
         {
             row["Log"] = "no JSON";
             await rows.UpdateEntityAsync(row, ETag.All, TableUpdateMode.Replace, None);
@@ -333,14 +350,17 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
         deaths.None();
         var bot = await app.CreateBotAsync();
         var delivery = Assert.Single(await app.DispatchAsync(bot));
-        await app.Services.GetRequiredService<WebhookDeliveries>().TryUpdateAsync(
-            delivery with { Status = DeliveryStatus.Failed, Attempts = RetrySchedule.MaxAttempts }, None);
+        await app
+            .Services.GetRequiredService<WebhookDeliveries>()
+            .TryUpdateAsync(delivery with { Status = DeliveryStatus.Failed, Attempts = RetrySchedule.MaxAttempts }, None);
         queue.Clear();
         return bot;
     }
 
-    private Task RedeliverFailedAsync() => app.Services.GetRequiredService<WebhookRedelivery>().RedeliverAsync(
-        app.Project, DateTimeOffset.UnixEpoch, app.Clock.GetUtcNow().AddHours(1), DeliveryStatus.Failed, None);
+    private Task RedeliverFailedAsync() =>
+        app
+            .Services.GetRequiredService<WebhookRedelivery>()
+            .RedeliverAsync(app.Project, DateTimeOffset.UnixEpoch, app.Clock.GetUtcNow().AddHours(1), DeliveryStatus.Failed, None);
 
     private Task WatchAsync() => ActivatorUtilities.CreateInstance<WakeOverdueDeliveries>(app.Services).RunAsync(new TimerInfo(), None);
 
@@ -348,7 +368,10 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<List<StoredDeadline>> WatchedAsync()
     {
         app.Clock.Advance(TimeSpan.FromDays(1));
-        return await app.Services.GetRequiredService<WatchedBots>().Deadlines.PassedAsync(app.Clock.GetUtcNow(), None)
-            .Where(watched => watched.Deadline.Project == app.Project).ToListAsync(None);
+        return await app
+            .Services.GetRequiredService<WatchedBots>()
+            .Deadlines.PassedAsync(app.Clock.GetUtcNow(), None)
+            .Where(watched => watched.Deadline.Project == app.Project)
+            .ToListAsync(None);
     }
 }

@@ -44,16 +44,26 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
         var received = receiver.Received.ToList();
         Assert.Equal(
             $$$"""{"bot_id":"{{{bot}}}","bot_metadata":{"customer":"Zoë"},"data":{"created_at":"2026-01-01T12:00:00Z","event_metadata":{},"event_sub_type":null,"event_type":"join_requested","new_state":"joining","old_state":"ready","sequence_number":1},"idempotency_key":"{{{WebhookDelivery.IdOf(BotId.Parse(bot), new EventPlace(1), webhook)}}}","trigger":"bot.state_change"}""",
-            received[0].Body);
-        Assert.Equal(["join_requested", "put_in_waiting_room", "joined_meeting"], received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString()));
+            received[0].Body
+        );
+        Assert.Equal(
+            ["join_requested", "put_in_waiting_room", "joined_meeting"],
+            received.Select(one => one.Json.GetProperty("data").GetProperty("event_type").GetString())
+        );
         Assert.Equal([1, 2, 4], received.Select(one => one.Json.GetProperty("data").GetProperty("sequence_number").GetInt32()));
-        Assert.Equal(["Zoë", "Zoë", "other"], received.Select(one => one.Json.GetProperty("bot_metadata").GetProperty("customer").GetString()));
-        Assert.All(received, one =>
-        {
-            Assert.True(one.IsSignedWith(secret));
-            Assert.Equal(("Usher-Webhook/1.0", "application/json"), (one.Headers["User-Agent"], one.Headers["Content-Type"]));
-            Assert.Equal(one.Json.GetProperty("idempotency_key").GetString(), one.Headers["webhook-id"]);
-        });
+        Assert.Equal(
+            ["Zoë", "Zoë", "other"],
+            received.Select(one => one.Json.GetProperty("bot_metadata").GetProperty("customer").GetString())
+        );
+        Assert.All(
+            received,
+            one =>
+            {
+                Assert.True(one.IsSignedWith(secret));
+                Assert.Equal(("Usher-Webhook/1.0", "application/json"), (one.Headers["User-Agent"], one.Headers["Content-Type"]));
+                Assert.Equal(one.Json.GetProperty("idempotency_key").GetString(), one.Headers["webhook-id"]);
+            }
+        );
     }
 
     [Fact]
@@ -131,7 +141,8 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
         receiver.Answer = async context =>
         {
             asked.SetResult();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted)
+                .ContinueWith(_ => { }, TaskScheduler.Default);
         };
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
 
@@ -206,7 +217,10 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     [Fact]
     public async Task Who_asked_for_other_triggers_hears_nothing_of_states()
     {
-        Assert.Equal(201, (await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{receiver.Url}}", "triggers": ["transcript.update"]}""")).Status);
+        Assert.Equal(
+            201,
+            (await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{receiver.Url}}", "triggers": ["transcript.update"]}""")).Status
+        );
 
         Assert.Empty(await app.DispatchAsync(await app.CreateBotAsync()));
     }
@@ -244,10 +258,13 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
 
         Assert.Equal("active", await StatusAsync());
         Assert.Equal(
-            [failing.Id.ToString(), .. held.AsEnumerable().Reverse().Select(delivery => delivery.Id.ToString())], receiver.Received.Select(one => one.Headers["webhook-id"]));
+            [failing.Id.ToString(), .. held.AsEnumerable().Reverse().Select(delivery => delivery.Id.ToString())],
+            receiver.Received.Select(one => one.Headers["webhook-id"])
+        );
         Assert.All(await app.DeliveriesAsync(bot), delivery => Assert.Equal(DeliveryStatus.Delivered, delivery.Status));
 
-        async Task<string> StatusAsync() => (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results")[0].GetProperty("status").GetString()!;
+        async Task<string> StatusAsync() =>
+            (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results")[0].GetProperty("status").GetString()!;
     }
 
     [Fact]
@@ -263,7 +280,10 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
 
         await app.AttemptAsync((await app.DispatchAsync(await app.CreateBotAsync()))[0]);
 
-        Assert.Equal("active", (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results")[0].GetProperty("status").GetString());
+        Assert.Equal(
+            "active",
+            (await app.ManageAsync("GET", "/webhooks")).Body.GetProperty("results")[0].GetProperty("status").GetString()
+        );
     }
 
     [Fact]
@@ -321,7 +341,9 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     {
         await app.SubscribeAsync(receiver.Url);
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
-        var begun = await app.Services.GetRequiredService<WebhookDeliveries>().TryUpdateAsync(delivery.Begin(app.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
+        var begun = await app
+            .Services.GetRequiredService<WebhookDeliveries>()
+            .TryUpdateAsync(delivery.Begin(app.Clock.GetUtcNow()), TestContext.Current.CancellationToken);
 
         await app.AttemptAsync(delivery);
         Assert.Empty(receiver.Received);
@@ -350,8 +372,12 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     public async Task A_certificate_that_nobody_trusts_is_a_failure()
     {
         using var key = RSA.Create(2048);
-        using var certificate = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
+        using var certificate = new CertificateRequest(
+            "CN=localhost",
+            key,
+            HashAlgorithmName.SHA256,
+            RSASignaturePadding.Pkcs1
+        ).CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(1));
         await using var secure = await WebhookReceiver.StartAsync(certificate);
         await app.SubscribeAsync(secure.Url);
 
@@ -381,7 +407,9 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
         var (warm, counted) = (await app.CreateBotAsync(), await app.CreateBotAsync());
         await app.AttemptAsync((await app.DispatchAsync(warm))[0]);
         var id = BotId.Parse(counted);
-        var events = await app.Services.GetRequiredService<BotStore>().EventsAsync(app.Project, id, cancellationToken: TestContext.Current.CancellationToken)
+        var events = await app
+            .Services.GetRequiredService<BotStore>()
+            .EventsAsync(app.Project, id, cancellationToken: TestContext.Current.CancellationToken)
             .ToListAsync(TestContext.Current.CancellationToken);
         app.StorageRequests.Clear();
 

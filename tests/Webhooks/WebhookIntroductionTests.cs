@@ -57,7 +57,10 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
         await app.HandleAsync(created with { Place = FeedPlace.Start.ToString() });
         await app.HandleAsync(created);
 
-        Assert.Equal([(1, created.Subscription), (2, created.Subscription)], (await app.DeliveriesAsync(bot)).Select(delivery => (delivery.Sequence, delivery.Subscription)));
+        Assert.Equal(
+            [(1, created.Subscription), (2, created.Subscription)],
+            (await app.DeliveriesAsync(bot)).Select(delivery => (delivery.Sequence, delivery.Subscription))
+        );
         Assert.Empty(await app.DeliveriesAsync(before));
         Assert.Equal("b1", Assert.Single(await app.DeliveriesAsync(withItsOwn)).Subscription);
     }
@@ -98,12 +101,19 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
         {
             var none = await parts.Webhooks.ReadAsync(LifecycleParts.Project, Cancellation);
             await parts.Webhooks.TryAddAsync(
-                LifecycleParts.Project, none, "https://example.com", [WebhookSubscription.StateChange], Cancellation);
+                LifecycleParts.Project,
+                none,
+                "https://example.com",
+                [WebhookSubscription.StateChange],
+                Cancellation
+            );
         };
 
         await parts.DispatchAsync();
 
-        var delivery = await parts.Deliveries.OfBotAsync(LifecycleParts.Project, bot, cancellationToken: Cancellation).SingleAsync(Cancellation);
+        var delivery = await parts
+            .Deliveries.OfBotAsync(LifecycleParts.Project, bot, cancellationToken: Cancellation)
+            .SingleAsync(Cancellation);
         Assert.Equal((3, "leave_requested"), (delivery.Sequence, delivery.EventType));
     }
 
@@ -112,8 +122,9 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     /// <returns>The message that this sends.</returns>
     private async Task<WebhookMessage.Introduce> CreateElsewhereAsync()
     {
-        var (status, _) = await other.ManagementClient().SendAsync(
-            "POST", $"/manage/v1/projects/{app.Project}/webhooks", $$"""{"url": "{{Url}}", "triggers": ["bot.state_change"]}""");
+        var (status, _) = await other
+            .ManagementClient()
+            .SendAsync("POST", $"/manage/v1/projects/{app.Project}/webhooks", $$"""{"url": "{{Url}}", "triggers": ["bot.state_change"]}""");
         Assert.Equal(201, status);
         var (message, delay) = Assert.Single(Introductions);
         Assert.Equal(WebhookStore.KnownEverywhereAfter, delay);

@@ -39,7 +39,10 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
         await Failing(writes).HandleAsync(WebhookMessage.Deliver.Of(delivery), TestContext.Current.CancellationToken);
 
         Assert.Equal(sent, receiver.Received.Count);
-        Assert.Equal("POST message", string.Join(", ", app.StorageRequests.Where(request => request.EndsWith("message", StringComparison.Ordinal))));
+        Assert.Equal(
+            "POST message",
+            string.Join(", ", app.StorageRequests.Where(request => request.EndsWith("message", StringComparison.Ordinal)))
+        );
 
         app.Clock.Advance(WebhookDelivery.LongestAttempt);
         var after = await app.AttemptAsync(delivery);
@@ -83,6 +86,8 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
         public override void Process(HttpMessage message) => throw new NotSupportedException();
 
         public override ValueTask ProcessAsync(HttpMessage message) =>
-            message.Request.Method == RequestMethod.Get || left-- > 0 ? real.ProcessAsync(message) : throw new IOException("Storage is away.");
+            message.Request.Method == RequestMethod.Get || left-- > 0
+                ? real.ProcessAsync(message)
+                : throw new IOException("Storage is away.");
     }
 }

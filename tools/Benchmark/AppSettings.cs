@@ -14,13 +14,14 @@ internal static class AppSettings
     public const string RunnerKey = "runner-key-of-the-benchmark";
 
     /// <param name="storage">A connection string.</param>
-    public static Dictionary<string, string?> Of(string storage) => new()
-    {
-        ["AzureWebJobsStorage"] = storage,
-        ["Usher__TokenKey"] = Key,
-        ["Usher__EncryptionKey"] = Key,
-        ["Usher__PublicUrl"] = "https://usher.example.com",
-        ["Usher__RunnerKey"] = RunnerKey,
-        ["Usher__SeedKeys"] = $"{Project}={ApiKey}",
-    };
+    public static Dictionary<string, string?> Of(string storage) =>
+        new()
+        {
+            ["AzureWebJobsStorage"] = storage,
+            ["Usher__TokenKey"] = Key,
+            ["Usher__EncryptionKey"] = Key,
+            ["Usher__PublicUrl"] = "https://usher.example.com",
+            ["Usher__RunnerKey"] = RunnerKey,
+            ["Usher__SeedKeys"] = $"{Project}={ApiKey}",
+        };
 }

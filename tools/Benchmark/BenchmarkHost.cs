@@ -18,7 +18,14 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         Environment.SetEnvironmentVariable("Usher__SeedKeys", $"local={AppSettings.ApiKey}");
         Environment.SetEnvironmentVariable("Usher__Simulation__MeetingLength", meetingLength);
         var port = LoopbackPort.Free();
-        var options = new LocalHostOptions { Port = port, StorageConnectionString = storage, DataFolder = data.FullName, QueueLease = TimeSpan.FromMinutes(10), AppFolder = appFolder };
+        var options = new LocalHostOptions
+        {
+            Port = port,
+            StorageConnectionString = storage,
+            DataFolder = data.FullName,
+            QueueLease = TimeSpan.FromMinutes(10),
+            AppFolder = appFolder,
+        };
         host = new DevelopmentHost(options, line => Hear(line, isReady), TimeProvider.System).RunAsync(stop.Token);
         Client = new HttpClient { BaseAddress = new Uri($"http://localhost:{port}") };
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", AppSettings.ApiKey);

@@ -38,8 +38,16 @@ internal sealed partial class CountingProxy : IAsyncDisposable
         app.Run(context => proxy!.ForwardAsync(context));
         await app.StartAsync();
         var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.ToList();
-        var own = endpoints.Zip(addresses).Aggregate(connectionString, (text, pair) => text.Replace(pair.First, pair.Second, StringComparison.Ordinal));
-        return proxy = new CountingProxy(app, endpoints.Zip(addresses).ToDictionary(pair => new Uri(pair.Second).Port, pair => new Uri(pair.First))) { ConnectionString = own };
+        var own = endpoints
+            .Zip(addresses)
+            .Aggregate(connectionString, (text, pair) => text.Replace(pair.First, pair.Second, StringComparison.Ordinal));
+        return proxy = new CountingProxy(
+            app,
+            endpoints.Zip(addresses).ToDictionary(pair => new Uri(pair.Second).Port, pair => new Uri(pair.First))
+        )
+        {
+            ConnectionString = own,
+        };
     }
 
     public async ValueTask DisposeAsync()
@@ -53,7 +61,10 @@ internal sealed partial class CountingProxy : IAsyncDisposable
         using var buffer = new MemoryStream();
         await context.Request.Body.CopyToAsync(buffer, context.RequestAborted);
         var path = context.Features.Get<IHttpRequestFeature>()!.RawTarget;
-        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), new Uri(targets[context.Connection.LocalPort], path));
+        using var request = new HttpRequestMessage(
+            new HttpMethod(context.Request.Method),
+            new Uri(targets[context.Connection.LocalPort], path)
+        );
         request.Content = new ByteArrayContent(buffer.ToArray());
         foreach (var (name, values) in context.Request.Headers)
         {
@@ -67,7 +78,11 @@ internal sealed partial class CountingProxy : IAsyncDisposable
         var body = await response.Content.ReadAsByteArrayAsync(context.RequestAborted);
         Count(context.Request.Method, path, buffer, body);
         context.Response.StatusCode = (int)response.StatusCode;
-        foreach (var (name, values) in response.Headers.Concat(response.Content.Headers).Where(header => header.Key is not ("Transfer-Encoding" or "Connection" or "Keep-Alive")))
+        foreach (
+            var (name, values) in response
+                .Headers.Concat(response.Content.Headers)
+                .Where(header => header.Key is not ("Transfer-Encoding" or "Connection" or "Keep-Alive"))
+        )
         {
             context.Response.Headers[name] = values.ToArray();
         }
@@ -80,8 +95,13 @@ internal sealed partial class CountingProxy : IAsyncDisposable
 
     private void Count(string method, string path, MemoryStream sent, byte[] answer)
     {
-        var text = path.Contains("/$batch", StringComparison.Ordinal) ? TableInBatch().Match(Encoding.UTF8.GetString(sent.ToArray())).Groups[1].Value : Resource().Match(path).Groups[1].Value;
-        var isEmptyPoll = method == "GET" && path.Contains("/messages", StringComparison.Ordinal) && !Encoding.UTF8.GetString(answer).Contains("<QueueMessage>", StringComparison.Ordinal);
+        var text = path.Contains("/$batch", StringComparison.Ordinal)
+            ? TableInBatch().Match(Encoding.UTF8.GetString(sent.ToArray())).Groups[1].Value
+            : Resource().Match(path).Groups[1].Value;
+        var isEmptyPoll =
+            method == "GET"
+            && path.Contains("/messages", StringComparison.Ordinal)
+            && !Encoding.UTF8.GetString(answer).Contains("<QueueMessage>", StringComparison.Ordinal);
         if (!isEmptyPoll)
         {
             Counts.AddOrUpdate(text, 1, (_, count) => count + 1);

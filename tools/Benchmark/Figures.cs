@@ -21,7 +21,12 @@ internal sealed class Figures
 
     /// <summary>Beside what the storage alone would do.</summary>
     public void AddWithFloor(string name, double value, double floor, string unit) =>
-        Add(name, Text(value, unit), $"{Text(floor, unit)} by storage alone, {(value / floor).ToString("P0", CultureInfo.InvariantCulture)}", null);
+        Add(
+            name,
+            Text(value, unit),
+            $"{Text(floor, unit)} by storage alone, {(value / floor).ToString("P0", CultureInfo.InvariantCulture)}",
+            null
+        );
 
     public void Write()
     {
@@ -29,7 +34,12 @@ internal sealed class Figures
         Console.WriteLine();
         foreach (var line in lines)
         {
-            var kept = line.IsKept switch { true => "  kept", false => "  EXCEEDED", null => "" };
+            var kept = line.IsKept switch
+            {
+                true => "  kept",
+                false => "  EXCEEDED",
+                null => "",
+            };
             Console.WriteLine($"{line.Name.PadRight(name)}  {line.Measured.PadLeft(measured)}  {line.Against}{kept}".TrimEnd());
         }
     }

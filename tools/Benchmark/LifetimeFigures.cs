@@ -1,6 +1,9 @@
 namespace Usher.Benchmark;
 
-/// <summary>What a bot's life costs in storage transactions: bots that are scheduled, wait in the lobby, record, leave and end, through the development host and the real app.</summary>
+/// <summary>
+/// What a bot's life costs in storage transactions: bots that are scheduled, wait in the lobby, record, leave and end, through the
+/// development host and the real app.
+/// </summary>
 internal static class LifetimeFigures
 {
     private const int Bots = 10;
@@ -12,12 +15,26 @@ internal static class LifetimeFigures
     /// <summary>Tables, queues and containers of the app itself; all others are the task hub's and the host's.</summary>
     private static readonly string[] Own =
     [
-        "bots", "deadlines", "heartbeats", "projects", "apikeys", "botindex", "bot-events", "meeting-events", "bot-commands", "bot-images",
-        "bot-media", "recordings", "webhook-deliveries", "webhookdeliveries", "webhookdeadlines",
+        "bots",
+        "deadlines",
+        "heartbeats",
+        "projects",
+        "apikeys",
+        "botindex",
+        "bot-events",
+        "meeting-events",
+        "bot-commands",
+        "bot-images",
+        "bot-media",
+        "recordings",
+        "webhook-deliveries",
+        "webhookdeliveries",
+        "webhookdeadlines",
     ];
 
     /// <summary>
-    /// A life in which nobody else comes has the budget; one with a meeting of two people who talk, write and are recorded stands beside it.
+    /// A life in which nobody else comes has the budget; one with a meeting of two people who talk, write and are recorded stands beside
+    /// it.
     /// </summary>
     public static async Task MeasureAsync(Figures figures, string storage, string appFolder)
     {
@@ -36,7 +53,9 @@ internal static class LifetimeFigures
         await using (var host = await BenchmarkHost.StartAsync(proxy.ConnectionString, appFolder, meetingLength: meetingLength))
         {
             proxy.Counts.Clear();
-            looks = (await Task.WhenAll(Enumerable.Range(0, Bots).Select(_ => LiveAsync(host.Client))).WaitAsync(Patience, TimeProvider.System)).Sum();
+            looks = (
+                await Task.WhenAll(Enumerable.Range(0, Bots).Select(_ => LiveAsync(host.Client))).WaitAsync(Patience, TimeProvider.System)
+            ).Sum();
         }
 
         var counts = proxy.Counts.ToDictionary(StringComparer.Ordinal);
@@ -53,10 +72,14 @@ internal static class LifetimeFigures
     private static async Task<int> LiveAsync(HttpClient client)
     {
         var looks = 0;
-        var (_, created) = await client.SendAsync(HttpMethod.Post, "/api/v1/bots", Bodies.Create(TimeProvider.System.GetUtcNow().AddSeconds(5), webhooks: "[]"));
+        var (_, created) = await client.SendAsync(
+            HttpMethod.Post,
+            "/api/v1/bots",
+            Bodies.Create(TimeProvider.System.GetUtcNow().AddSeconds(5), webhooks: "[]")
+        );
         var path = $"/api/v1/bots/{created.GetProperty("id").GetString()}";
         var hasLeft = false;
-        for (var state = ""; state != "ended";)
+        for (var state = ""; state != "ended"; )
         {
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
             var (_, bot) = await client.SendAsync(HttpMethod.Get, path, null);
@@ -67,7 +90,8 @@ internal static class LifetimeFigures
                 throw new InvalidOperationException($"The bot has failed: {bot}");
             }
 
-            hasLeft = hasLeft || (state == "joined_recording" && (await client.SendAsync(HttpMethod.Post, $"{path}/leave", null)).Status == 200);
+            hasLeft =
+                hasLeft || (state == "joined_recording" && (await client.SendAsync(HttpMethod.Post, $"{path}/leave", null)).Status == 200);
         }
 
         return looks;

@@ -5,14 +5,18 @@ using Usher.LocalHost.Storage;
 
 namespace Usher.Benchmark;
 
-/// <summary>Whole lives a second that this machine sustains, from create to <c>ended</c> with a runner that takes no time, and where the processors' time goes.</summary>
+/// <summary>
+/// Whole lives a second that this machine sustains, from create to <c>ended</c> with a runner that takes no time, and where the processors'
+/// time goes.
+/// </summary>
 internal static class LivesFigures
 {
     private const int Bots = 200;
     private const int AtOnce = 16;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
-    private static readonly byte[] Create = "{\"meeting_url\": \"https://meet.google.com/abc-defg-hij\", \"bot_name\": \"Notetaker\"}"u8.ToArray();
+    private static readonly byte[] Create =
+        "{\"meeting_url\": \"https://meet.google.com/abc-defg-hij\", \"bot_name\": \"Notetaker\"}"u8.ToArray();
 
     public static async Task MeasureAsync(Figures figures, Azurite azurite, string appFolder)
     {
@@ -26,13 +30,17 @@ internal static class LivesFigures
         var before = Times();
         var start = TimeProvider.System.GetTimestamp();
         var after = (await FeedAsync("latest")).Next;
-        await Parallel.ForEachAsync(Enumerable.Range(0, Bots), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
-        {
-            var (status, body) = await host.Client.SendAsync(HttpMethod.Post, "/api/v1/bots", Create);
-            _ = status == 201 ? status : throw new InvalidOperationException($"{status} {body}");
-        });
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Bots),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (_, _) =>
+            {
+                var (status, body) = await host.Client.SendAsync(HttpMethod.Post, "/api/v1/bots", Create);
+                _ = status == 201 ? status : throw new InvalidOperationException($"{status} {body}");
+            }
+        );
         var created = TimeProvider.System.GetElapsedTime(start);
-        for (var ended = 0; ended < Bots;)
+        for (var ended = 0; ended < Bots; )
         {
             await Task.Delay(Pause, TimeProvider.System);
             var (next, count) = await FeedAsync(after);
@@ -47,11 +55,16 @@ internal static class LivesFigures
         figures.Add("a life's processor time: host (and this client)", times[1], "ms");
         figures.Add("a life's processor time: worker", times[2], "ms");
 
-        List<TimeSpan> Times() => [Processes.TimeOf(azurite.ProcessId), Processes.TimeOf(Environment.ProcessId), Processes.TimeOf(host.WorkerProcessId)];
+        List<TimeSpan> Times() =>
+            [Processes.TimeOf(azurite.ProcessId), Processes.TimeOf(Environment.ProcessId), Processes.TimeOf(host.WorkerProcessId)];
 
         async Task<(string Next, int Ended)> FeedAsync(string place)
         {
-            var (_, page) = await host.Client.SendAsync(HttpMethod.Get, $"/api/v1/events?limit=200&after={Uri.EscapeDataString(place)}", null);
+            var (_, page) = await host.Client.SendAsync(
+                HttpMethod.Get,
+                $"/api/v1/events?limit=200&after={Uri.EscapeDataString(place)}",
+                null
+            );
             return (page.GetProperty("next").GetString()!, page.GetProperty("results").EnumerateArray().Count(IsEnd));
         }
     }

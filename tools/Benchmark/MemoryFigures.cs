@@ -35,25 +35,40 @@ internal static class MemoryFigures
                 Report = line =>
                     process = line.StartsWith(Processes.WorkerStarted, StringComparison.Ordinal) ? Processes.IdIn(line) : process,
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         using var client = new HttpClient { BaseAddress = host.Url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", AppSettings.ApiKey);
-        var (body, picture) = (Encoding.UTF8.GetBytes(Create($$"""
-            "metadata": {"a": "{{new string('a', BodyLength)}}"}
-            """)), Encoding.UTF8.GetBytes(Create($$"""
-            "bot_image": {"type": "image/png", "data": "{{Convert.ToBase64String(Picture())}}"}
-            """)));
+        var (body, picture) = (
+            Encoding.UTF8.GetBytes(
+                Create(
+                    $$"""
+                    "metadata": {"a": "{{new string('a', BodyLength)}}"}
+                    """
+                )
+            ),
+            Encoding.UTF8.GetBytes(
+                Create(
+                    $$"""
+                    "bot_image": {"type": "image/png", "data": "{{Convert.ToBase64String(Picture())}}"}
+                    """
+                )
+            )
+        );
         var isSent = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var watching = PeakAsync(process, isSent.Task);
         var sent = await Task.WhenAll(
-            Enumerable.Range(0, 2 * OfEach)
-                .Select(number => client.SendAsync(HttpMethod.Post, "/api/v1/bots", number % 2 == 0 ? body : picture)));
+            Enumerable
+                .Range(0, 2 * OfEach)
+                .Select(number => client.SendAsync(HttpMethod.Post, "/api/v1/bots", number % 2 == 0 ? body : picture))
+        );
         isSent.SetResult();
         figures.AddWithBudget(
             $"memory: {OfEach} bodies of 9.9 MB and {OfEach} pictures of 5 MiB at once",
             await watching,
             PeakBudget,
-            "MB");
+            "MB"
+        );
         foreach (var answers in sent.CountBy(answer => answer.Status).OrderBy(answers => answers.Key))
         {
             figures.Add($"memory: of these, answered with {answers.Key}", answers.Value, "");

@@ -24,8 +24,14 @@ await using (var azurite = await Azurite.StartAsync(location: null, Console.Writ
 }
 
 // On disk, as the development host keeps it.
-await using (var azurite = await Azurite.StartAsync(
-    Path.Combine(folder.FullName, "azurite"), Console.WriteLine, TimeProvider.System, CancellationToken.None))
+await using (
+    var azurite = await Azurite.StartAsync(
+        Path.Combine(folder.FullName, "azurite"),
+        Console.WriteLine,
+        TimeProvider.System,
+        CancellationToken.None
+    )
+)
 {
     await PunctualityFigures.MeasureAsync(figures, azurite.ConnectionString, app, createdByStorage);
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Usher.Benchmark;
 
-/// <summary>Many bots that are due in one second: how late the last of them is told to join, beside what storage needs for the joins alone.</summary>
+/// <summary>
+/// Many bots that are due in one second: how late the last of them is told to join, beside what storage needs for the joins alone.
+/// </summary>
 internal static class PunctualityFigures
 {
     private const int Bots = 500;
@@ -19,25 +21,42 @@ internal static class PunctualityFigures
         await using var host = await BenchmarkHost.StartAsync(storage, appFolder);
         var now = TimeProvider.System.GetUtcNow();
         var due = new DateTimeOffset(now.Year, now.Month, now.Day, now.Hour, now.Minute, now.Second, TimeSpan.Zero) + Ahead;
-        await Parallel.ForEachAsync(Enumerable.Range(0, Bots), new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (_, _) =>
-        {
-            var (status, body) = await host.Client.SendAsync(HttpMethod.Post, "/api/v1/bots", Bodies.Create(due, webhooks: "[]"));
-            _ = status == 201 ? status : throw new InvalidOperationException($"{status} {body}");
-        });
-        _ = TimeProvider.System.GetUtcNow() < due ? due : throw new InvalidOperationException("This machine is too slow to create them in time.");
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Bots),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (_, _) =>
+            {
+                var (status, body) = await host.Client.SendAsync(HttpMethod.Post, "/api/v1/bots", Bodies.Create(due, webhooks: "[]"));
+                _ = status == 201 ? status : throw new InvalidOperationException($"{status} {body}");
+            }
+        );
+        _ =
+            TimeProvider.System.GetUtcNow() < due
+                ? due
+                : throw new InvalidOperationException("This machine is too slow to create them in time.");
 
         List<double> lateness = [];
-        for (var after = ""; lateness.Count < Bots;)
+        for (var after = ""; lateness.Count < Bots; )
         {
             await Task.Delay(Pause, TimeProvider.System, CancellationToken.None);
             var (_, page) = await host.Client.SendAsync(HttpMethod.Get, $"/api/v1/events?limit=200{after}", null);
-            lateness.AddRange(page.GetProperty("results").EnumerateArray().Where(IsJoin).Select(join => (join.GetProperty("created_at").GetDateTimeOffset() - due).TotalSeconds));
+            lateness.AddRange(
+                page.GetProperty("results")
+                    .EnumerateArray()
+                    .Where(IsJoin)
+                    .Select(join => (join.GetProperty("created_at").GetDateTimeOffset() - due).TotalSeconds)
+            );
             after = $"&after={Uri.EscapeDataString(page.GetProperty("next").GetString()!)}";
         }
 
         lateness.Sort();
         figures.Add($"lateness of {Bots} bots due in one second: median", lateness[Bots / 2], "s");
-        figures.AddWithBudget($"lateness of the last (a message and a transaction each take storage alone {Bots / writtenByStorage:N1} s)", lateness[^1], BudgetSeconds, "s");
+        figures.AddWithBudget(
+            $"lateness of the last (a message and a transaction each take storage alone {Bots / writtenByStorage:N1} s)",
+            lateness[^1],
+            BudgetSeconds,
+            "s"
+        );
     }
 
     private static bool IsJoin(JsonElement next) => next.GetProperty("type").GetString() == "join_requested";

@@ -18,7 +18,12 @@ internal static class PureFigures
         Figures.Begin("Validation and folding");
         var features = new RunnerFeatures(new ConfigurationBuilder().Build());
         var body = Bodies.Create(Now.AddHours(1));
-        figures.AddWithBudget("validate a create request, parsing included", MicrosecondsOf(() => Read(body, features)), ValidationBudget, "µs");
+        figures.AddWithBudget(
+            "validate a create request, parsing included",
+            MicrosecondsOf(() => Read(body, features)),
+            ValidationBudget,
+            "µs"
+        );
 
         var create = new BotCommand.Create(Read(body, features)!.Details) { Actor = Actor.Lifecycle };
         var events = Life(create);
@@ -33,17 +38,35 @@ internal static class PureFigures
     {
         BotEventType[] types =
         [
-            BotEventType.Staged, BotEventType.JoinRequested, BotEventType.PutInWaitingRoom, BotEventType.JoinedMeeting, BotEventType.RecordingPermissionGranted,
-            BotEventType.TranscriptionStarted, BotEventType.LeaveRequested, BotEventType.RecordingSaved, BotEventType.LeftMeeting, BotEventType.PostProcessingCompleted,
+            BotEventType.Staged,
+            BotEventType.JoinRequested,
+            BotEventType.PutInWaitingRoom,
+            BotEventType.JoinedMeeting,
+            BotEventType.RecordingPermissionGranted,
+            BotEventType.TranscriptionStarted,
+            BotEventType.LeaveRequested,
+            BotEventType.RecordingSaved,
+            BotEventType.LeftMeeting,
+            BotEventType.PostProcessingCompleted,
         ];
         return
         [
             .. ((Decision.Accepted)BotDecider.Decide(null, create, Now)).Events,
-            .. types.Select((type, minute) => new BotEvent.Transitioned { Type = type, At = Now.AddMinutes(minute), Actor = Actor.Runner }),
+            .. types.Select(
+                (type, minute) =>
+                    new BotEvent.Transitioned
+                    {
+                        Type = type,
+                        At = Now.AddMinutes(minute),
+                        Actor = Actor.Runner,
+                    }
+            ),
         ];
     }
 
-    /// <summary>The best of many short rounds: whatever else runs on the machine, and compiling at the beginning, only makes them slower.</summary>
+    /// <summary>
+    /// The best of many short rounds: whatever else runs on the machine, and compiling at the beginning, only makes them slower.
+    /// </summary>
     private static double MicrosecondsOf(Func<object?> action)
     {
         var best = double.MaxValue;

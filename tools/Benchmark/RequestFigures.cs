@@ -3,7 +3,10 @@ using Usher.LocalHost;
 
 namespace Usher.Benchmark;
 
-/// <summary>Requests a second through host and worker, over real HTTP and with nothing that follows them, beside the bare storage operations that they consist of. Both on the same storage, one after the other.</summary>
+/// <summary>
+/// Requests a second through host and worker, over real HTTP and with nothing that follows them, beside the bare storage operations that
+/// they consist of. Both on the same storage, one after the other.
+/// </summary>
 internal static class RequestFigures
 {
     private const int Requests = 300;
@@ -17,7 +20,14 @@ internal static class RequestFigures
     {
         Figures.Begin($"Requests, {AtOnce} at a time, and what storage does alone");
         await using var host = await FunctionsHost.StartAsync(
-            new FunctionsHostOptions { AppFolder = appFolder, Settings = AppSettings.Of(storage), RunsTriggers = false }, CancellationToken.None);
+            new FunctionsHostOptions
+            {
+                AppFolder = appFolder,
+                Settings = AppSettings.Of(storage),
+                RunsTriggers = false,
+            },
+            CancellationToken.None
+        );
         using var client = new HttpClient { BaseAddress = host.Url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", AppSettings.ApiKey);
         var floor = new StorageFloor(storage);
@@ -29,31 +39,60 @@ internal static class RequestFigures
         await PerSecondAsync(Warming, number => floor.CreateAsync(Requests + number));
 
         var (bots, joining) = (new string[Requests], new string[Requests]);
-        var created = await PerSecondAsync(Requests, async number => bots[number] = await SendAsync(client, HttpMethod.Post, Bots, scheduled));
+        var created = await PerSecondAsync(
+            Requests,
+            async number => bots[number] = await SendAsync(client, HttpMethod.Post, Bots, scheduled)
+        );
         var createdByStorage = await PerSecondAsync(Requests, floor.CreateAsync);
         figures.AddWithFloor("create", created, createdByStorage, "/s");
         figures.AddWithFloor(
-            "create, one at a time", await PerSecondAsync(Warming, _ => SendAsync(client, HttpMethod.Post, Bots, scheduled), atOnce: 1),
-            await PerSecondAsync(Warming, number => floor.CreateAsync((2 * Requests) + number), atOnce: 1), "/s");
+            "create, one at a time",
+            await PerSecondAsync(Warming, _ => SendAsync(client, HttpMethod.Post, Bots, scheduled), atOnce: 1),
+            await PerSecondAsync(Warming, number => floor.CreateAsync((2 * Requests) + number), atOnce: 1),
+            "/s"
+        );
         figures.AddWithFloor(
-            "get, one at a time", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null), atOnce: 1),
-            await PerSecondAsync(Requests, floor.GetAsync, atOnce: 1), "/s");
+            "get, one at a time",
+            await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null), atOnce: 1),
+            await PerSecondAsync(Requests, floor.GetAsync, atOnce: 1),
+            "/s"
+        );
         figures.AddWithFloor(
-            "get", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null)), await PerSecondAsync(Requests, floor.GetAsync), "/s");
+            "get",
+            await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Get, $"{Bots}/{bots[number]}", null)),
+            await PerSecondAsync(Requests, floor.GetAsync),
+            "/s"
+        );
         figures.AddWithFloor(
-            "patch", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Patch, $"{Bots}/{bots[number]}", Bodies.Update(number))), await PerSecondAsync(Requests, floor.UpdateAsync), "/s");
+            "patch",
+            await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Patch, $"{Bots}/{bots[number]}", Bodies.Update(number))),
+            await PerSecondAsync(Requests, floor.UpdateAsync),
+            "/s"
+        );
         await PerSecondAsync(Requests, async number => joining[number] = await SendAsync(client, HttpMethod.Post, Bots, joiningNow));
         figures.AddWithFloor(
-            "leave", await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Post, $"{Bots}/{joining[number]}/leave", null)), await PerSecondAsync(Requests, floor.LeaveAsync), "/s");
+            "leave",
+            await PerSecondAsync(Requests, number => SendAsync(client, HttpMethod.Post, $"{Bots}/{joining[number]}/leave", null)),
+            await PerSecondAsync(Requests, floor.LeaveAsync),
+            "/s"
+        );
         figures.AddWithFloor(
-            $"list, the first 25 of {(2 * Requests) + Warming}", await PerSecondAsync(Pages, _ => SendAsync(client, HttpMethod.Get, Bots, null)), await PerSecondAsync(Pages, _ => floor.ListAsync(AppSettings.Project)), "/s");
+            $"list, the first 25 of {(2 * Requests) + Warming}",
+            await PerSecondAsync(Pages, _ => SendAsync(client, HttpMethod.Get, Bots, null)),
+            await PerSecondAsync(Pages, _ => floor.ListAsync(AppSettings.Project)),
+            "/s"
+        );
         return createdByStorage;
     }
 
     private static async Task<double> PerSecondAsync(int count, Func<int, Task> action, int atOnce = AtOnce)
     {
         var start = TimeProvider.System.GetTimestamp();
-        await Parallel.ForEachAsync(Enumerable.Range(0, count), new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (number, _) => await action(number));
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, count),
+            new ParallelOptions { MaxDegreeOfParallelism = atOnce },
+            async (number, _) => await action(number)
+        );
         return count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
     }
 

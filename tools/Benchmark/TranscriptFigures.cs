@@ -18,8 +18,14 @@ internal static class TranscriptFigures
     {
         Figures.Begin($"A transcript of {Utterances:N0} utterances");
         await using var host = await FunctionsHost.StartAsync(
-            new FunctionsHostOptions { AppFolder = appFolder, Settings = AppSettings.Of(storage), RunsTriggers = false },
-            CancellationToken.None);
+            new FunctionsHostOptions
+            {
+                AppFolder = appFolder,
+                Settings = AppSettings.Of(storage),
+                RunsTriggers = false,
+            },
+            CancellationToken.None
+        );
         using var client = ClientOf(host, "Token", AppSettings.ApiKey);
         using var runner = ClientOf(host, "Bearer", AppSettings.RunnerKey);
         var created = await SendAsync(client, "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "Notetaker"}""");
@@ -35,7 +41,11 @@ internal static class TranscriptFigures
         figures.Add("utterances taken from one runner, one batch at a time", Utterances / reported.TotalSeconds, "/s");
         figures.Add($"a transcript of {Utterances:N0} utterances, first request", await ReadAsync(client, bot!), "ms");
         figures.AddWithBudget(
-            $"a transcript of {Utterances:N0} utterances, second request", await ReadAsync(client, bot!), BudgetMilliseconds, "ms");
+            $"a transcript of {Utterances:N0} utterances, second request",
+            await ReadAsync(client, bot!),
+            BudgetMilliseconds,
+            "ms"
+        );
     }
 
     /// <returns>How many milliseconds it takes until all of it is there.</returns>
@@ -50,17 +60,30 @@ internal static class TranscriptFigures
 
     private static string Batch(int[] numbers)
     {
-        var words = string.Join(',', Enumerable.Range(0, Words).Select(word => string.Create(
-            CultureInfo.InvariantCulture,
-            $$"""{"word":"word{{word}}","start":{{word * 0.3}},"end":{{(word * 0.3) + 0.25}},"confidence":0.98}""")));
+        var words = string.Join(
+            ',',
+            Enumerable
+                .Range(0, Words)
+                .Select(word =>
+                    string.Create(
+                        CultureInfo.InvariantCulture,
+                        $$"""{"word":"word{{word}}","start":{{word * 0.3}},"end":{{(word * 0.3) + 0.25}},"confidence":0.98}"""
+                    )
+                )
+        );
         var text = string.Join(' ', Enumerable.Range(0, Words).Select(word => $"word{word}"));
-        var utterances = numbers.Select(number => string.Create(CultureInfo.InvariantCulture, $$"""
-            {
-              "participant": {"uuid": "{{number % 5}}", "name": "Speaker {{number % 5}}"},
-              "timestamp_ms": {{1_767_225_600_000 + (number * 3000L)}}, "duration_ms": 2400,
-              "transcription": {"transcript": "{{text}}", "words": [{{words}}]}
-            }
-            """));
+        var utterances = numbers.Select(number =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $$"""
+                {
+                  "participant": {"uuid": "{{number % 5}}", "name": "Speaker {{number % 5}}"},
+                  "timestamp_ms": {{1_767_225_600_000 + (number * 3000L)}}, "duration_ms": 2400,
+                  "transcription": {"transcript": "{{text}}", "words": [{{words}}]}
+                }
+                """
+            )
+        );
         return $$"""{"id": "{{numbers[0]}}", "utterances": [{{string.Join(',', utterances)}}]}""";
     }
 

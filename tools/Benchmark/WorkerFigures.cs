@@ -3,8 +3,8 @@ using Usher.LocalHost;
 namespace Usher.Benchmark;
 
 /// <summary>
-/// From the start of the worker's process to its first answer, and how much memory it takes at rest: as it is developed with, and as the package that is deployed, where
-/// there is one.
+/// From the start of the worker's process to its first answer, and how much memory it takes at rest: as it is developed with, and as the
+/// package that is deployed, where there is one.
 /// </summary>
 internal static class WorkerFigures
 {
@@ -24,7 +24,9 @@ internal static class WorkerFigures
         }
         else
         {
-            Console.WriteLine($"There is no package to measure: dotnet publish functions -o {Path.GetRelativePath(Repository.Root, Package)}");
+            Console.WriteLine(
+                $"There is no package to measure: dotnet publish functions -o {Path.GetRelativePath(Repository.Root, Package)}"
+            );
         }
     }
 
@@ -39,7 +41,12 @@ internal static class WorkerFigures
             memory.Add(megabytes);
         }
 
-        figures.AddWithBudget($"worker, {name}: start to first answer, median of {Starts}", times.Order().ElementAt(Starts / 2), StartBudget, "ms");
+        figures.AddWithBudget(
+            $"worker, {name}: start to first answer, median of {Starts}",
+            times.Order().ElementAt(Starts / 2),
+            StartBudget,
+            "ms"
+        );
         figures.AddWithBudget($"worker, {name}: resident at rest", memory.Order().ElementAt(Starts / 2), MemoryBudget, "MB");
     }
 
@@ -60,7 +67,8 @@ internal static class WorkerFigures
                     }
                 },
             },
-            CancellationToken.None);
+            CancellationToken.None
+        );
         using var client = new HttpClient { BaseAddress = host.Url };
         await client.GetStringAsync(new Uri("/live", UriKind.Relative));
         var elapsed = TimeProvider.System.GetElapsedTime(begun).TotalMilliseconds;

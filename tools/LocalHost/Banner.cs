@@ -10,7 +10,8 @@ internal static class Banner
         if (AppSettings.FirstApiKey(settings.GetValueOrDefault("Usher__SeedKeys")) is { } key)
         {
             var bot = """{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"}""";
-            report($"""
+            report(
+                $"""
 
                 URL      {url}
                 API key  {key}
@@ -19,7 +20,8 @@ internal static class Banner
 
                 curl -X POST {url}/api/v1/bots -H 'Authorization: Token {key}' -H 'Content-Type: application/json' -d '{bot}'
 
-                """);
+                """
+            );
         }
 
         report($"Usher is ready: {url}");

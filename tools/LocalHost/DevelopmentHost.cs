@@ -39,7 +39,9 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         {
             throw new LocalHostException(
                 $"Azurite has ended with exit code {await azurite.Exited}; without storage nothing goes on."
-                + Environment.NewLine + azurite.LastOutput);
+                    + Environment.NewLine
+                    + azurite.LastOutput
+            );
         }
 
         await running;

@@ -64,7 +64,11 @@ public sealed class FunctionsHost : IAsyncDisposable
     /// <returns>What the function returned: text, or JSON; null: nothing.</returns>
     /// <exception cref="InvocationFailedException">The function failed.</exception>
     public async Task<string?> InvokeAsync(
-        string functionName, string text, CancellationToken cancellationToken, params IReadOnlyList<(string Name, string Json)> metadata)
+        string functionName,
+        string text,
+        CancellationToken cancellationToken,
+        params IReadOnlyList<(string Name, string Json)> metadata
+    )
     {
         var function = workers.Functions!.Single(function => function.Name.Equals(functionName, StringComparison.OrdinalIgnoreCase));
         var request = InvocationRequests.Create(function, new TypedData { String = text }, DurableClient, traceParent: null, options.Clock);
@@ -100,10 +104,13 @@ public sealed class FunctionsHost : IAsyncDisposable
         logs.Dispose();
     }
 
-    private string DurableClient => triggers?.DurableClientBinding ?? $$"""
-        {"rpcBaseUrl":"{{options.DurableEndpoint ?? DeadEndpoint}}","taskHubName":"None","connectionName":"","httpBaseUrl":"{{DeadEndpoint}}",
-        "maxGrpcMessageSizeInBytes":4194304}
-        """;
+    private string DurableClient =>
+        triggers?.DurableClientBinding
+        ?? $$"""
+            {"rpcBaseUrl":"{{options.DurableEndpoint
+                ?? DeadEndpoint}}","taskHubName":"None","connectionName":"","httpBaseUrl":"{{DeadEndpoint}}",
+            "maxGrpcMessageSizeInBytes":4194304}
+            """;
 
     private async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -8,14 +8,16 @@ namespace Usher.LocalHost;
 internal static class HostLogging
 {
     public static ILoggerFactory Create(HostJson hostJson, Action<string> report) =>
-        LoggerFactory.Create(logging => logging
-            .AddProvider(new ReportLoggerProvider(report))
-            .SetMinimumLevel(LogLevel.Warning)
-            .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
-            .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None) // or each request begins a trace that is not sampled
-            .AddFilter("Yarp", LogLevel.Error)
-            .AddFilter("Worker", LogLevel.Information)
-            .AddFilter("Worker.Azure", LogLevel.Warning)
-            .AddFilter("Worker.Microsoft", LogLevel.Warning)
-            .AddConfiguration(hostJson.Section.GetSection("logging")));
+        LoggerFactory.Create(logging =>
+            logging
+                .AddProvider(new ReportLoggerProvider(report))
+                .SetMinimumLevel(LogLevel.Warning)
+                .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
+                .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None) // or each request begins a trace that is not sampled
+                .AddFilter("Yarp", LogLevel.Error)
+                .AddFilter("Worker", LogLevel.Information)
+                .AddFilter("Worker.Azure", LogLevel.Warning)
+                .AddFilter("Worker.Microsoft", LogLevel.Warning)
+                .AddConfiguration(hostJson.Section.GetSection("logging"))
+        );
 }

@@ -2,22 +2,25 @@ using Usher.LocalHost;
 using Usher.LocalHost.CommandLine;
 using Usher.LocalHost.Processes;
 
-return await LocalHostCommand.InvokeAsync(args, async options =>
-{
-    using var signals = new StopSignals(Console.WriteLine);
-    try
+return await LocalHostCommand.InvokeAsync(
+    args,
+    async options =>
     {
-        await new DevelopmentHost(options, Console.WriteLine, TimeProvider.System).RunAsync(signals.Stop);
-    }
-    catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
-    {
-        // Asked to stop, and everything has.
-    }
-    catch (LocalHostException exception)
-    {
-        await Console.Error.WriteLineAsync(exception.Message);
-        return 1;
-    }
+        using var signals = new StopSignals(Console.WriteLine);
+        try
+        {
+            await new DevelopmentHost(options, Console.WriteLine, TimeProvider.System).RunAsync(signals.Stop);
+        }
+        catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
+        {
+            // Asked to stop, and everything has.
+        }
+        catch (LocalHostException exception)
+        {
+            await Console.Error.WriteLineAsync(exception.Message);
+            return 1;
+        }
 
-    return 0;
-});
+        return 0;
+    }
+);

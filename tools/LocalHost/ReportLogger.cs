@@ -11,7 +11,12 @@ internal sealed class ReportLogger(string category, Action<string> report) : ILo
     public bool IsEnabled(LogLevel logLevel) => logLevel is not LogLevel.None;
 
     public void Log<TState>(
-        LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        LogLevel logLevel,
+        EventId eventId,
+        TState state,
+        Exception? exception,
+        Func<TState, Exception?, string> formatter
+    )
     {
         var level = logLevel >= LogLevel.Warning ? $"{logLevel}: " : "";
         var text = $"{prefix}{level}{formatter(state, exception)}{(exception is null ? "" : $": {exception.Message}")}";

@@ -4,7 +4,5 @@ internal sealed class ReportLoggerProvider(Action<string> report) : ILoggerProvi
 {
     public ILogger CreateLogger(string categoryName) => new ReportLogger(categoryName, report);
 
-    public void Dispose()
-    {
-    }
+    public void Dispose() { }
 }

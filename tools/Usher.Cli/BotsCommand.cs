@@ -12,10 +12,8 @@ internal static class BotsCommand
     private const int PageSize = 200;
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    public static Command Create() => new("bots", "Shows a project's bots, and what happens to them.")
-    {
-        List(), Show(), Tail(), TranscriptCommand.Create(),
-    };
+    public static Command Create() =>
+        new("bots", "Shows a project's bots, and what happens to them.") { List(), Show(), Tail(), TranscriptCommand.Create() };
 
     private static Command List()
     {
@@ -28,34 +26,52 @@ internal static class BotsCommand
         states.AcceptOnlyFromAmong([.. Enum.GetValues<BotState>().Select(state => state.Name)]);
         var command = new Command("list", "Lists a project's bots, the oldest first; with --json, one on each line.")
         {
-            project, states, json,
+            project,
+            states,
+            json,
         };
-        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
-        {
-            var filter = new BotFilter
-            {
-                States = [.. (parsed.GetValue(states) ?? []).Select(name => WireName.Parse<BotState>(name)!.Value)],
-            };
-            var listing = context.Service<BotListing>();
-            for (BotListPlace? place = null; ;)
-            {
-                var bots = await listing.AfterAsync(parsed.GetRequiredValue(project), filter, place, PageSize, cancellationToken);
-                foreach (var bot in bots)
-                {
-                    await context.SayAsync(
-                        BotResource.From(bot),
-                        AttendeeJson.Wire.BotResource,
-                        [$"{bot.Id}  {bot.State.Name,-24}  joins {WireTime.Format(bot.JoinAt)}  {bot.MeetingUrl}"]);
-                }
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandContext.RunAsync(
+                    parsed,
+                    json,
+                    project,
+                    async context =>
+                    {
+                        var filter = new BotFilter
+                        {
+                            States = [.. (parsed.GetValue(states) ?? []).Select(name => WireName.Parse<BotState>(name)!.Value)],
+                        };
+                        var listing = context.Service<BotListing>();
+                        for (BotListPlace? place = null; ; )
+                        {
+                            var bots = await listing.AfterAsync(
+                                parsed.GetRequiredValue(project),
+                                filter,
+                                place,
+                                PageSize,
+                                cancellationToken
+                            );
+                            foreach (var bot in bots)
+                            {
+                                await context.SayAsync(
+                                    BotResource.From(bot),
+                                    AttendeeJson.Wire.BotResource,
+                                    [$"{bot.Id}  {bot.State.Name, -24}  joins {WireTime.Format(bot.JoinAt)}  {bot.MeetingUrl}"]
+                                );
+                            }
 
-                if (bots.Count < PageSize)
-                {
-                    return 0;
-                }
+                            if (bots.Count < PageSize)
+                            {
+                                return 0;
+                            }
 
-                place = BotListPlace.Behind(bots[^1].Id);
-            }
-        }, cancellationToken));
+                            place = BotListPlace.Behind(bots[^1].Id);
+                        }
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -65,35 +81,49 @@ internal static class BotsCommand
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
         var command = new Command(
             "show",
-            "Shows a bot, and everything that happened to it; with --json the bot on the first line, and each event on one of its own.")
+            "Shows a bot, and everything that happened to it; with --json the bot on the first line, and each event on one of its own."
+        )
         {
-            id, project, json,
+            id,
+            project,
+            json,
         };
-        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
-        {
-            var name = parsed.GetRequiredValue(id);
-            List<StoredEvent> events = BotId.TryParse(name, out var bot)
-                ? await context.Service<BotStore>()
-                    .EventsAsync(parsed.GetRequiredValue(project), bot, cancellationToken: cancellationToken)
-                    .ToListAsync(cancellationToken)
-                : [];
-            if (events.Count == 0)
-            {
-                return await context.FailAsync($"The project has no bot '{name}'.");
-            }
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandContext.RunAsync(
+                    parsed,
+                    json,
+                    project,
+                    async context =>
+                    {
+                        var name = parsed.GetRequiredValue(id);
+                        List<StoredEvent> events = BotId.TryParse(name, out var bot)
+                            ? await context
+                                .Service<BotStore>()
+                                .EventsAsync(parsed.GetRequiredValue(project), bot, cancellationToken: cancellationToken)
+                                .ToListAsync(cancellationToken)
+                            : [];
+                        if (events.Count == 0)
+                        {
+                            return await context.FailAsync($"The project has no bot '{name}'.");
+                        }
 
-            var now = Bot.Fold(bot, events.Select(stored => stored.Event));
-            await context.SayAsync(
-                BotResource.From(now),
-                AttendeeJson.Wire.BotResource,
-                [$"{now.Id}  {now.State.Name}  {now.MeetingUrl}", $"joins {WireTime.Format(now.JoinAt)}, as {now.BotName}"]);
-            foreach (var fed in events.Select(stored => FedEvent.Of(bot, stored)))
-            {
-                await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [Line(fed)]);
-            }
+                        var now = Bot.Fold(bot, events.Select(stored => stored.Event));
+                        await context.SayAsync(
+                            BotResource.From(now),
+                            AttendeeJson.Wire.BotResource,
+                            [$"{now.Id}  {now.State.Name}  {now.MeetingUrl}", $"joins {WireTime.Format(now.JoinAt)}, as {now.BotName}"]
+                        );
+                        foreach (var fed in events.Select(stored => FedEvent.Of(bot, stored)))
+                        {
+                            await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [Line(fed)]);
+                        }
 
-            return 0;
-        }, cancellationToken));
+                        return 0;
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -102,19 +132,28 @@ internal static class BotsCommand
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
         var all = new Option<bool>("--all") { Description = "From the first event on, instead of from now on." };
         var command = new Command("tail", "Shows what happens to a project's bots as it happens, until Ctrl-C.") { project, all, json };
-        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
-        {
-            try
-            {
-                await FollowAsync(context, parsed.GetRequiredValue(project), parsed.GetValue(all), cancellationToken);
-            }
-            catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-            {
-                // Ctrl-C, which is how it ends.
-            }
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandContext.RunAsync(
+                    parsed,
+                    json,
+                    project,
+                    async context =>
+                    {
+                        try
+                        {
+                            await FollowAsync(context, parsed.GetRequiredValue(project), parsed.GetValue(all), cancellationToken);
+                        }
+                        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+                        {
+                            // Ctrl-C, which is how it ends.
+                        }
 
-            return 0;
-        }, cancellationToken));
+                        return 0;
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -122,7 +161,7 @@ internal static class BotsCommand
     {
         // Where nobody has read the feed for long, what was before may come first: until a page is not full, the time tells.
         var (feed, start) = (context.Service<EventFeed>(), context.Service<TimeProvider>().GetUtcNow());
-        for (var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken); ;)
+        for (var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken); ; )
         {
             (var events, place) = await feed.AfterAsync(project, place, PageSize, cancellationToken);
             foreach (var fed in events.Where(fed => isShown || fed.At >= start))
@@ -142,6 +181,6 @@ internal static class BotsCommand
     {
         var subType = fed.SubType is null ? "" : $" ({fed.SubType})";
         var transition = fed.OldState == fed.NewState ? "" : $": {fed.OldState} -> {fed.NewState}";
-        return $"{WireTime.Format(fed.At),-28} #{fed.Sequence,-4} {fed.Type}{subType}, by {fed.Actor}{transition}";
+        return $"{WireTime.Format(fed.At), -28} #{fed.Sequence, -4} {fed.Type}{subType}, by {fed.Actor}{transition}";
     }
 }

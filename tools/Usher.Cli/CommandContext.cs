@@ -12,7 +12,8 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
 {
     public TextWriter Output => parsed.InvocationConfiguration.Output;
 
-    public T Service<T>() where T : notnull => services.GetRequiredService<T>();
+    public T Service<T>()
+        where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Runs <paramref name="action"/> with the settings of the environment, in storage that has its tables.</summary>
     /// <returns>The action's exit code; 2 where a setting is wrong or there is no such project.</returns>
@@ -21,24 +22,28 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
         Option<bool> json,
         Option<string>? project,
         Func<CommandContext, Task<int>> action,
-        CancellationToken cancellationToken) =>
-        UsherCommand.UntilInterruptedAsync(() => RunToTheEndAsync(parsed, json, project, action, cancellationToken), cancellationToken);
+        CancellationToken cancellationToken
+    ) => UsherCommand.UntilInterruptedAsync(() => RunToTheEndAsync(parsed, json, project, action, cancellationToken), cancellationToken);
 
     private static async Task<int> RunToTheEndAsync(
         ParseResult parsed,
         Option<bool> json,
         Option<string>? project,
         Func<CommandContext, Task<int>> action,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         await using var services = Services().BuildServiceProvider();
         var error = parsed.InvocationConfiguration.Error;
         await services.GetRequiredService<StorageSetup>().EnsureAsync();
-        if (project is not null
-            && !await services.GetRequiredService<Projects>().ExistsAsync(parsed.GetRequiredValue(project), cancellationToken))
+        if (
+            project is not null
+            && !await services.GetRequiredService<Projects>().ExistsAsync(parsed.GetRequiredValue(project), cancellationToken)
+        )
         {
             await error.WriteLineAsync(
-                $"error: There is no project '{parsed.GetRequiredValue(project)}'. 'usher projects list' shows those there are.");
+                $"error: There is no project '{parsed.GetRequiredValue(project)}'. 'usher projects list' shows those there are."
+            );
             return 2;
         }
 

@@ -17,17 +17,24 @@ internal static class DoctorCommand
     {
         var json = UsherCommand.Json();
         var command = new Command("doctor", "Checks settings, storage, queues, deadlines and the clock, and says what to do.") { json };
-        command.SetAction((parsed, cancellationToken) => UsherCommand.UntilInterruptedAsync(async () =>
-        {
-            await using var services = CommandContext.Services().AddSingleton<StorageExamination>().BuildServiceProvider();
-            var findings = await ExamineAsync(services, cancellationToken);
-            var report = new DoctorReport(findings.TrueForAll(finding => finding.Level != FindingLevel.Error), findings);
-            return await new CommandContext(services, parsed, parsed.GetValue(json)).SayAsync(
-                report,
-                DoctorJson.Default.DoctorReport,
-                findings.Select(finding => $"{Mark(finding.Level)}  {finding.What}"),
-                report.IsWell ? 0 : 1);
-        }, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                UsherCommand.UntilInterruptedAsync(
+                    async () =>
+                    {
+                        await using var services = CommandContext.Services().AddSingleton<StorageExamination>().BuildServiceProvider();
+                        var findings = await ExamineAsync(services, cancellationToken);
+                        var report = new DoctorReport(findings.TrueForAll(finding => finding.Level != FindingLevel.Error), findings);
+                        return await new CommandContext(services, parsed, parsed.GetValue(json)).SayAsync(
+                            report,
+                            DoctorJson.Default.DoctorReport,
+                            findings.Select(finding => $"{Mark(finding.Level)}  {finding.What}"),
+                            report.IsWell ? 0 : 1
+                        );
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 
@@ -43,19 +50,25 @@ internal static class DoctorCommand
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            findings.Add(new Finding(FindingLevel.Error, exception is SettingException
-                ? exception.Message
-                : $"Storage does not answer as it should: {exception.Message.Split('\n')[0]} "
-                    + "Is it up, is the address right, and may this identity read and write tables, queues and blobs?"));
+            findings.Add(
+                new Finding(
+                    FindingLevel.Error,
+                    exception is SettingException
+                        ? exception.Message
+                        : $"Storage does not answer as it should: {exception.Message.Split('\n')[0]} "
+                            + "Is it up, is the address right, and may this identity read and write tables, queues and blobs?"
+                )
+            );
         }
 
         return findings;
     }
 
-    private static string Mark(FindingLevel level) => level switch
-    {
-        FindingLevel.Fine => "fine   ",
-        FindingLevel.Warning => "WARNING",
-        _ => "ERROR  ",
-    };
+    private static string Mark(FindingLevel level) =>
+        level switch
+        {
+            FindingLevel.Fine => "fine   ",
+            FindingLevel.Warning => "WARNING",
+            _ => "ERROR  ",
+        };
 }

@@ -24,7 +24,8 @@ internal static class SettingsExamination
         yield return settings.ManagementKey is null
             ? new Finding(
                 FindingLevel.Warning,
-                "The management API is closed. To open it, set Usher__ManagementKey, for example to the output of: openssl rand -hex 32")
+                "The management API is closed. To open it, set Usher__ManagementKey, for example to the output of: openssl rand -hex 32"
+            )
             : new Finding(FindingLevel.Fine, "The management API has a key.");
     }
 
@@ -33,8 +34,10 @@ internal static class SettingsExamination
         const string Example = "Set Usher__PublicUrl to the address under which runners reach the app, like https://usher.example.com.";
         try
         {
-            if (!Uri.TryCreate(settings.PublicUrl, UriKind.Absolute, out var url)
-                || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp))
+            if (
+                !Uri.TryCreate(settings.PublicUrl, UriKind.Absolute, out var url)
+                || (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
+            )
             {
                 return new Finding(FindingLevel.Error, $"'{settings.PublicUrl}' is no address. {Example}");
             }

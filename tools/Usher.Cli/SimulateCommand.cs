@@ -23,8 +23,10 @@ internal static class SimulateCommand
             DefaultValueFactory = _ => new Uri("http://localhost:7071"),
             CustomParser = result =>
             {
-                if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given)
-                    && (given.Scheme == Uri.UriSchemeHttp || given.Scheme == Uri.UriSchemeHttps))
+                if (
+                    Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given)
+                    && (given.Scheme == Uri.UriSchemeHttp || given.Scheme == Uri.UriSchemeHttps)
+                )
                 {
                     return given;
                 }
@@ -43,45 +45,60 @@ internal static class SimulateCommand
         var command = new Command(
             "simulate",
             "Sends a bot through a whole meeting, which the simulated runner plays: it joins, is told to leave, and ends; "
-            + "with --json each event is a line, and the bot the last.")
+                + "with --json each event is a line, and the bot the last."
+        )
         {
-            url, key, patience, json,
+            url,
+            key,
+            patience,
+            json,
         };
-        command.SetAction(async (parsed, cancellationToken) =>
-        {
-            using var client = new HttpClient { BaseAddress = parsed.GetRequiredValue(url) };
-            client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", parsed.GetRequiredValue(key));
-            using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            time.CancelAfter(parsed.GetValue(patience));
-            var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
-            try
+        command.SetAction(
+            async (parsed, cancellationToken) =>
             {
-                return await UsherCommand.UntilInterruptedAsync(
-                    () => RunAsync(client, output, error, parsed.GetValue(json), time.Token), cancellationToken);
-            }
-            catch (HttpRequestException exception)
-            {
-                await error.WriteLineAsync(
-                    $"error: {client.BaseAddress} does not answer: {exception.Message} "
-                    + "Is the app up? 'dotnet run --project tools/LocalHost' starts it here.");
-            }
-            catch (JsonException)
-            {
-                await error.WriteLineAsync($"error: What answers at {client.BaseAddress} is not Usher: its answer is no JSON.");
-            }
-            catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
-            {
-                await error.WriteLineAsync(
-                    "error: It takes longer than --patience allows. Is a runner up, simulated or other? 'usher doctor' looks.");
-            }
+                using var client = new HttpClient { BaseAddress = parsed.GetRequiredValue(url) };
+                client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", parsed.GetRequiredValue(key));
+                using var time = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+                time.CancelAfter(parsed.GetValue(patience));
+                var (output, error) = (parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error);
+                try
+                {
+                    return await UsherCommand.UntilInterruptedAsync(
+                        () => RunAsync(client, output, error, parsed.GetValue(json), time.Token),
+                        cancellationToken
+                    );
+                }
+                catch (HttpRequestException exception)
+                {
+                    await error.WriteLineAsync(
+                        $"error: {client.BaseAddress} does not answer: {exception.Message} "
+                            + "Is the app up? 'dotnet run --project tools/LocalHost' starts it here."
+                    );
+                }
+                catch (JsonException)
+                {
+                    await error.WriteLineAsync($"error: What answers at {client.BaseAddress} is not Usher: its answer is no JSON.");
+                }
+                catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+                {
+                    await error.WriteLineAsync(
+                        "error: It takes longer than --patience allows. Is a runner up, simulated or other? 'usher doctor' looks."
+                    );
+                }
 
-            return 1;
-        });
+                return 1;
+            }
+        );
         return command;
     }
 
     private static async Task<int> RunAsync(
-        HttpClient client, TextWriter output, TextWriter error, bool isJson, CancellationToken cancellationToken)
+        HttpClient client,
+        TextWriter output,
+        TextWriter error,
+        bool isJson,
+        CancellationToken cancellationToken
+    )
     {
         var (status, bot) = await SendAsync(client, HttpMethod.Post, "/api/v1/bots", Body, cancellationToken);
         if (status != 201)
@@ -112,9 +129,9 @@ internal static class SimulateCommand
             var events = bot.GetProperty("events").EnumerateArray().ToList();
             foreach (var next in events.Skip(shown))
             {
-                await output.WriteLineAsync(isJson
-                    ? next.GetRawText()
-                    : $"{Text(next, "created_at"),-28} {Text(next, "type")} {Text(next, "sub_type")}".TrimEnd());
+                await output.WriteLineAsync(
+                    isJson ? next.GetRawText() : $"{Text(next, "created_at"), -28} {Text(next, "type")} {Text(next, "sub_type")}".TrimEnd()
+                );
             }
 
             shown = events.Count;
@@ -137,7 +154,12 @@ internal static class SimulateCommand
     private static string? Text(JsonElement element, string property) => element.GetProperty(property).GetString();
 
     private static async Task<(int Status, JsonElement Body)> SendAsync(
-        HttpClient client, HttpMethod method, string path, string? body, CancellationToken cancellationToken)
+        HttpClient client,
+        HttpMethod method,
+        string path,
+        string? body,
+        CancellationToken cancellationToken
+    )
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json");

@@ -5,7 +5,13 @@ namespace Usher.Cli;
 
 /// <summary>What lies in storage: whether it can be written, what waits too long, and what was given up.</summary>
 internal sealed class StorageExamination(
-    StorageSetup setup, StorageAccount account, Projects projects, PoisonQueues poison, Deadlines deadlines, TimeProvider clock)
+    StorageSetup setup,
+    StorageAccount account,
+    Projects projects,
+    PoisonQueues poison,
+    Deadlines deadlines,
+    TimeProvider clock
+)
 {
     /// <summary>The watchdog looks every 15 s.</summary>
     private static readonly TimeSpan LongestOverdue = TimeSpan.FromMinutes(3);
@@ -27,12 +33,15 @@ internal sealed class StorageExamination(
     }
 
     /// <param name="drift">By how much this machine's clock is ahead of storage's; negative: behind it.</param>
-    private static Finding OfClock(TimeSpan drift) => drift.Duration() < LargestDrift
-        ? new Finding(FindingLevel.Fine, "Storage is written and read, and its clock and this one agree.")
-        : new Finding(
-            FindingLevel.Error,
-            $"This machine's clock is {drift.Duration().TotalSeconds:N0} s {(drift < TimeSpan.Zero ? "behind" : "ahead of")} storage's: "
-            + "bots would join at the wrong time. Let it be set by NTP.");
+    private static Finding OfClock(TimeSpan drift) =>
+        drift.Duration() < LargestDrift
+            ? new Finding(FindingLevel.Fine, "Storage is written and read, and its clock and this one agree.")
+            : new Finding(
+                FindingLevel.Error,
+                $"This machine's clock is {drift.Duration().TotalSeconds:N0} s {(drift < TimeSpan.Zero ? "behind" : "ahead of")} "
+                    + "storage's: "
+                    + "bots would join at the wrong time. Let it be set by NTP."
+            );
 
     /// <summary>A row is written and read, and the service says what time it is.</summary>
     private async Task<Finding> ClockAsync(CancellationToken cancellationToken) =>
@@ -47,23 +56,24 @@ internal sealed class StorageExamination(
 
     private async Task<Finding> WaitingAsync(string queue, CancellationToken cancellationToken)
     {
-        var advice = queue == BotQueues.CommandsName
-            ? "Is a runner up that takes them?"
-            : "Is the app up, and is its function not disabled?";
+        var advice =
+            queue == BotQueues.CommandsName ? "Is a runner up that takes them?" : "Is the app up, and is its function not disabled?";
         return await account.QueueWaitsSinceAsync(queue, cancellationToken) is { } since && clock.GetUtcNow() - since > LongestWait
             ? new Finding(FindingLevel.Error, $"A message waits in {queue} since {since:u}. {advice}")
             : new Finding(FindingLevel.Fine, $"Nothing waits too long in {queue}.");
     }
 
-    private async Task<Finding> PoisonAsync(CancellationToken cancellationToken) => await poison.PeekAsync(cancellationToken) switch
-    {
-        [var first, ..] and var all => new Finding(
-            FindingLevel.Error,
-            $"{await poison.CountAsync(cancellationToken)} messages were given up, of "
-            + $"{string.Join(", ", all.Select(message => message.Queue).Distinct())}, the first about {first.Bot ?? "no bot"}. "
-            + $"Find the cause in the log, mend it, and have them tried again: POST /manage/v1/poison/{first.Queue}/retry"),
-        _ => new Finding(FindingLevel.Fine, "No message was given up."),
-    };
+    private async Task<Finding> PoisonAsync(CancellationToken cancellationToken) =>
+        await poison.PeekAsync(cancellationToken) switch
+        {
+            [var first, ..] and var all => new Finding(
+                FindingLevel.Error,
+                $"{await poison.CountAsync(cancellationToken)} messages were given up, of "
+                    + $"{string.Join(", ", all.Select(message => message.Queue).Distinct())}, the first about {first.Bot ?? "no bot"}. "
+                    + $"Find the cause in the log, mend it, and have them tried again: POST /manage/v1/poison/{first.Queue}/retry"
+            ),
+            _ => new Finding(FindingLevel.Fine, "No message was given up."),
+        };
 
     private async Task<Finding> OverdueAsync(CancellationToken cancellationToken)
     {
@@ -73,6 +83,7 @@ internal sealed class StorageExamination(
             : new Finding(
                 FindingLevel.Error,
                 $"{overdue} deadlines are overdue: bots are not advanced. "
-                + "Is the app up, and is the function WakeOverdueBots not disabled?");
+                    + "Is the app up, and is the function WakeOverdueBots not disabled?"
+            );
     }
 }

@@ -16,21 +16,33 @@ internal static class TranscriptCommand
         var id = new Argument<string>("bot") { Description = "The bot's id." };
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
         var command = new Command(
-            "transcript", "Prints what was said in a bot's meeting, with times in UTC; with --json each utterance as the API has it.")
+            "transcript",
+            "Prints what was said in a bot's meeting, with times in UTC; with --json each utterance as the API has it."
+        )
         {
-            id, project, json,
+            id,
+            project,
+            json,
         };
-        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(
-            parsed, json, project,
-            context => PrintAsync(context, parsed.GetRequiredValue(project), parsed.GetRequiredValue(id), cancellationToken),
-            cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandContext.RunAsync(
+                    parsed,
+                    json,
+                    project,
+                    context => PrintAsync(context, parsed.GetRequiredValue(project), parsed.GetRequiredValue(id), cancellationToken),
+                    cancellationToken
+                )
+        );
         return command;
     }
 
     private static async Task<int> PrintAsync(CommandContext context, string project, string name, CancellationToken cancellationToken)
     {
-        if (!BotId.TryParse(name, out var id)
-            || await context.Service<BotStore>().ReadAsync(project, id, cancellationToken) is not { Bot: var bot })
+        if (
+            !BotId.TryParse(name, out var id)
+            || await context.Service<BotStore>().ReadAsync(project, id, cancellationToken) is not { Bot: var bot }
+        )
         {
             return await context.FailAsync($"The project has no bot '{name}'.");
         }

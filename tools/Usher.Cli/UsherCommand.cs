@@ -18,9 +18,14 @@ internal static class UsherCommand
         // A RootCommand would be named as the assembly, which people never see.
         var root = new Command("usher", "Usher's command line for operators, with the app's settings in the environment.")
         {
-            new HelpOption(), new VersionOption(),
-            ProjectsCommand.Create(), KeysCommand.Create(), BotsCommand.Create(),
-            VerifyCommand.Create(), SimulateCommand.Create(), DoctorCommand.Create(),
+            new HelpOption(),
+            new VersionOption(),
+            ProjectsCommand.Create(),
+            KeysCommand.Create(),
+            BotsCommand.Create(),
+            VerifyCommand.Create(),
+            SimulateCommand.Create(),
+            DoctorCommand.Create(),
         };
         var parsed = root.Parse(args);
         try

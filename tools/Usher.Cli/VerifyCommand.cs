@@ -17,21 +17,35 @@ internal static class VerifyCommand
         var repair = new Option<bool>("--repair") { Description = "Write the projections anew that differ." };
         var command = new Command("verify", "Proves the projections of a project: folds every stream and compares it with its head.")
         {
-            project, repair, json,
+            project,
+            repair,
+            json,
         };
-        command.SetAction((parsed, cancellationToken) => CommandContext.RunAsync(parsed, json, project, async context =>
-        {
-            var error = parsed.InvocationConfiguration.Error;
-            var (bots, differences) = await context.Service<StreamVerification>().VerifyAsync(
-                parsed.GetRequiredValue(project), parsed.GetValue(repair), Progress(error), cancellationToken);
-            var lines = differences.Select(one =>
-                $"{one.Bot}: {string.Join(", ", one.What)} {(one.IsRepaired ? "differed: repaired" : "differs")}");
-            return await context.SayAsync(
-                VerifiedProject.From(bots, [.. differences.Select(VerifiedBot.From)]),
-                ManagementJson.Wire.VerifiedProject,
-                [.. lines, $"{bots} bots, {differences.Count} differences."],
-                differences.All(difference => difference.IsRepaired) ? 0 : 1);
-        }, cancellationToken));
+        command.SetAction(
+            (parsed, cancellationToken) =>
+                CommandContext.RunAsync(
+                    parsed,
+                    json,
+                    project,
+                    async context =>
+                    {
+                        var error = parsed.InvocationConfiguration.Error;
+                        var (bots, differences) = await context
+                            .Service<StreamVerification>()
+                            .VerifyAsync(parsed.GetRequiredValue(project), parsed.GetValue(repair), Progress(error), cancellationToken);
+                        var lines = differences.Select(one =>
+                            $"{one.Bot}: {string.Join(", ", one.What)} {(one.IsRepaired ? "differed: repaired" : "differs")}"
+                        );
+                        return await context.SayAsync(
+                            VerifiedProject.From(bots, [.. differences.Select(VerifiedBot.From)]),
+                            ManagementJson.Wire.VerifiedProject,
+                            [.. lines, $"{bots} bots, {differences.Count} differences."],
+                            differences.All(difference => difference.IsRepaired) ? 0 : 1
+                        );
+                    },
+                    cancellationToken
+                )
+        );
         return command;
     }
 

@@ -9,7 +9,10 @@ internal sealed class AdmitFromWaitingRoom(BotStreams streams)
     [Function(nameof(AdmitFromWaitingRoom))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/admit_from_waiting_room")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken, hasBody: false);
         return call is null ? answer!

@@ -31,13 +31,15 @@ internal static class AttendeeAnswer
         return Invalid(errors);
     }
 
-    public static HttpAnswer MethodNotAllowed(string method, string allow) => Detail(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
+    public static HttpAnswer MethodNotAllowed(string method, string allow) =>
+        Detail(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
 
     public static HttpAnswer EmptyPage() => HttpAnswer.Json(200, new BotPage(null, null, []), AttendeeJson.Wire.BotPage);
 
     public static HttpAnswer NoAuthorization() => Unauthenticated("Missing Authorization header");
 
-    public static HttpAnswer WrongAuthorization() => Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
+    public static HttpAnswer WrongAuthorization() =>
+        Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
 
     public static HttpAnswer WrongKey() => Unauthenticated("Invalid or disabled API key");
 
@@ -50,7 +52,8 @@ internal static class AttendeeAnswer
     public static HttpAnswer InvalidTime(string name) =>
         Error(400, $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
 
-    public static HttpAnswer InvalidLimit(int max) => Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {max}."));
+    public static HttpAnswer InvalidLimit(int max) =>
+        Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {max}."));
 
     public static HttpAnswer InvalidAfter() => Error(400, "Invalid after. It is the sequence number of the last event that you have.");
 
@@ -68,8 +71,12 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
-    public static HttpAnswer TooManyRequests(int seconds) => Detail(
-        429, $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.", ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)));
+    public static HttpAnswer TooManyRequests(int seconds) =>
+        Detail(
+            429,
+            $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.",
+            ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))
+        );
 
     public static HttpAnswer MalformedCondition() => Detail(400, Preconditions.Malformed);
 
@@ -79,54 +86,65 @@ internal static class AttendeeAnswer
 
     public static HttpAnswer KeyReused() => Detail(422, IdempotencyKey.Reused);
 
-    public static HttpAnswer Body(JsonBody body) => body switch
-    {
-        JsonBody.TooLarge => Detail(413, "Request body too large."),
-        JsonBody.WrongMediaType wrong => Detail(415, $"Unsupported media type \"{wrong.MediaType}\" in request."),
-        JsonBody.Unreadable unreadable => Detail(415, unreadable.Reason),
-        JsonBody.Malformed malformed => Detail(400, $"JSON parse error - {malformed.Reason}"),
-        _ => throw new UnreachableException(),
-    };
+    public static HttpAnswer Body(JsonBody body) =>
+        body switch
+        {
+            JsonBody.TooLarge => Detail(413, "Request body too large."),
+            JsonBody.WrongMediaType wrong => Detail(415, $"Unsupported media type \"{wrong.MediaType}\" in request."),
+            JsonBody.Unreadable unreadable => Detail(415, unreadable.Reason),
+            JsonBody.Malformed malformed => Detail(400, $"JSON parse error - {malformed.Reason}"),
+            _ => throw new UnreachableException(),
+        };
 
-    public static HttpAnswer From(Outcome outcome, int success = 200) => outcome switch
-    {
-        Outcome.Done done => Bot(success, done.Bot),
-        Outcome.Refused refused => From(refused.Refusal),
-        Outcome.Repeated repeated => IdempotencyKey.Replay(repeated.Answer),
-        Outcome.KeyReused => KeyReused(),
-        _ => throw new UnreachableException(),
-    };
+    public static HttpAnswer From(Outcome outcome, int success = 200) =>
+        outcome switch
+        {
+            Outcome.Done done => Bot(success, done.Bot),
+            Outcome.Refused refused => From(refused.Refusal),
+            Outcome.Repeated repeated => IdempotencyKey.Replay(repeated.Answer),
+            Outcome.KeyReused => KeyReused(),
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>200 without a body, as the peer answers what it passes on to a bot's runner.</summary>
     public static HttpAnswer Accepted(Outcome outcome) =>
         outcome is Outcome.Done done ? new HttpAnswer(200, default, Preconditions.Tag(done.Bot.Version)) : From(outcome);
 
-    public static HttpAnswer From(BotRefusal refusal) => refusal switch
-    {
-        BotRefusal.NotFound => BotNotFound(),
-        BotRefusal.EventNotAllowed notAllowed => Error(400, notAllowed.Text),
-        BotRefusal.UpdateNotAllowed notAllowed => Error(
-            400,
-            $"Bot is in state {notAllowed.State.Name} but join_at, meeting_url, bot_name, bot_image and recording_settings can only be updated when in the scheduled state"),
-        BotRefusal.SettingsTooLarge tooLarge => Invalid(tooLarge.Field, tooLarge.Text),
-        BotRefusal.DeleteNotAllowed notAllowed => Error(400, $"Bot is in state {notAllowed.State.Name} but can only be deleted when in scheduled state"),
-        BotRefusal.DataDeletionNotAllowed => Error(400, "Bot is not in a state where the data deleted event can be created"),
-        BotRefusal.MeetingCommandNotAllowed notAllowed => Error(400, MeetingCommandText.NotAllowed(notAllowed.Type, notAllowed.State)),
-        BotRefusal.MeetingCommandNotSupported notSupported => Error(400, MeetingCommandText.NotSupported(notSupported.Type)),
-        BotRefusal.TooManyOpenCommands => Error(400, BotRefusal.TooManyOpenCommands.Text),
-        BotRefusal.DeduplicationKeyInUse { Holder: var holder } => Error(
-            400,
-            "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "
-            + "Please use a different deduplication key or wait for that bot to terminate.",
-            holder is { } bot ? [(HeaderNames.Location, $"/api/v1/bots/{bot}")] : []),
-        BotRefusal.TooManyConcurrentBots tooMany => Error(
-            400,
-            $"You have exceeded the maximum number of concurrent bots ({tooMany.Limit}) for your account. Please reach out to customer support to increase the limit."),
-        BotRefusal.TooManyEvents => Error(400, BotRefusal.TooManyEvents.Text),
-        BotRefusal.OtherVersion other => OtherVersion(other.Version),
-        BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
-        _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
-    };
+    public static HttpAnswer From(BotRefusal refusal) =>
+        refusal switch
+        {
+            BotRefusal.NotFound => BotNotFound(),
+            BotRefusal.EventNotAllowed notAllowed => Error(400, notAllowed.Text),
+            BotRefusal.UpdateNotAllowed notAllowed => Error(
+                400,
+                $"Bot is in state {notAllowed.State.Name} but join_at, meeting_url, bot_name, bot_image and recording_settings can only "
+                    + "be updated when in the scheduled state"
+            ),
+            BotRefusal.SettingsTooLarge tooLarge => Invalid(tooLarge.Field, tooLarge.Text),
+            BotRefusal.DeleteNotAllowed notAllowed => Error(
+                400,
+                $"Bot is in state {notAllowed.State.Name} but can only be deleted when in scheduled state"
+            ),
+            BotRefusal.DataDeletionNotAllowed => Error(400, "Bot is not in a state where the data deleted event can be created"),
+            BotRefusal.MeetingCommandNotAllowed notAllowed => Error(400, MeetingCommandText.NotAllowed(notAllowed.Type, notAllowed.State)),
+            BotRefusal.MeetingCommandNotSupported notSupported => Error(400, MeetingCommandText.NotSupported(notSupported.Type)),
+            BotRefusal.TooManyOpenCommands => Error(400, BotRefusal.TooManyOpenCommands.Text),
+            BotRefusal.DeduplicationKeyInUse { Holder: var holder } => Error(
+                400,
+                "Deduplication key already in use. A bot in a non-terminal state with this deduplication key already exists. "
+                    + "Please use a different deduplication key or wait for that bot to terminate.",
+                holder is { } bot ? [(HeaderNames.Location, $"/api/v1/bots/{bot}")] : []
+            ),
+            BotRefusal.TooManyConcurrentBots tooMany => Error(
+                400,
+                $"You have exceeded the maximum number of concurrent bots ({tooMany.Limit}) for your account. Please reach out to "
+                    + "customer support to increase the limit."
+            ),
+            BotRefusal.TooManyEvents => Error(400, BotRefusal.TooManyEvents.Text),
+            BotRefusal.OtherVersion other => OtherVersion(other.Version),
+            BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
+            _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
+        };
 
     private static HttpAnswer Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
 }

@@ -37,12 +37,13 @@ internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
             : new Admission(AttendeeAnswer.WrongKey());
     }
 
-    public HttpAnswer NotFound(string method) => method switch
-    {
-        "OPTIONS" => OptionsAnswer.Of(FunctionRoutes.AnyMethod),
-        "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => AttendeeAnswer.NotFound(),
-        _ => AttendeeAnswer.MethodNotAllowed(method, FunctionRoutes.AnyMethod),
-    };
+    public HttpAnswer NotFound(string method) =>
+        method switch
+        {
+            "OPTIONS" => OptionsAnswer.Of(FunctionRoutes.AnyMethod),
+            "GET" or "HEAD" or "POST" or "PUT" or "PATCH" or "DELETE" => AttendeeAnswer.NotFound(),
+            _ => AttendeeAnswer.MethodNotAllowed(method, FunctionRoutes.AnyMethod),
+        };
 
     public HttpAnswer OtherMethod(string method, string allow) =>
         HttpMethods.IsOptions(method) ? OptionsAnswer.Of(allow) : AttendeeAnswer.MethodNotAllowed(method, allow);

@@ -23,9 +23,11 @@ namespace Usher.Api.Attendee;
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class AttendeeJson : JsonSerializerContext
 {
-    public static readonly AttendeeJson Wire = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static readonly AttendeeJson Wire = new(
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 }

@@ -4,7 +4,9 @@ using Usher.Api.Validation;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>automatic_leave_settings</c>: checked by hand in the peer, with words of its own. A true counts as 1, as it does there.</summary>
+/// <summary>
+/// <c>automatic_leave_settings</c>: checked by hand in the peer, with words of its own. A true counts as 1, as it does there.
+/// </summary>
 internal static class AutomaticLeaveField
 {
     private const string Keywords = "bot_keywords";
@@ -49,7 +51,9 @@ internal static class AutomaticLeaveField
     /// <summary>Even an empty object gets every default.</summary>
     public static void Complete(JsonObject settings)
     {
-        foreach (var (name, value) in settings.Where(pair => pair.Value is JsonValue json && json.GetValueKind() == JsonValueKind.True).ToList())
+        foreach (
+            var (name, value) in settings.Where(pair => pair.Value is JsonValue json && json.GetValueKind() == JsonValueKind.True).ToList()
+        )
         {
             settings[name] = 1;
         }
@@ -60,6 +64,7 @@ internal static class AutomaticLeaveField
         }
     }
 
-    private static bool IsPositiveInteger(JsonElement value) => value.ValueKind == JsonValueKind.True
+    private static bool IsPositiveInteger(JsonElement value) =>
+        value.ValueKind == JsonValueKind.True
         || (PythonText.IsInteger(value) && value.GetRawText() is var digits && digits[0] != '-' && digits != "0");
 }

@@ -9,8 +9,9 @@ namespace Usher.Api.Attendee;
 /// <summary>Bytes as base64.</summary>
 internal static class Base64Field
 {
-    private static readonly SearchValues<byte> LettersAndDigits =
-        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8);
+    private static readonly SearchValues<byte> LettersAndDigits = SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"u8
+    );
 
     /// <summary>
     /// From where it stands in the body: a picture has millions of characters, and a string of them would be twice as large, at every

@@ -3,11 +3,19 @@ using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A <c>POST</c> to one bot whose body is never read, so that it says nothing: conditions, key, the bot, and the command.</summary>
+/// <summary>
+/// A <c>POST</c> to one bot whose body is never read, so that it says nothing: conditions, key, the bot, and the command.
+/// </summary>
 internal static class BodilessCommand
 {
     public static async Task<HttpAnswer> RunAsync(
-        BotStreams streams, HttpRequest request, string id, Caller caller, BotCommand command, CancellationToken cancellationToken)
+        BotStreams streams,
+        HttpRequest request,
+        string id,
+        Caller caller,
+        BotCommand command,
+        CancellationToken cancellationToken
+    )
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -29,6 +37,7 @@ internal static class BodilessCommand
         return AttendeeAnswer.From(
             keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first
                 ? first
-                : await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken));
+                : await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken)
+        );
     }
 }

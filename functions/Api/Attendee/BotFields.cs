@@ -15,8 +15,18 @@ internal static class BotFields
     /// <summary>Every field of create, in alphabetical order: what is not among them is refused.</summary>
     public static readonly IReadOnlyList<string> All =
     [
-        .. SettingsGroups.All.Select(group => group.Name)
-            .Concat(["bot_chat_message", "bot_image", "bot_name", "calendar_event_id", "deduplication_key", "join_at", "meeting_url", "metadata"])
+        .. SettingsGroups
+            .All.Select(group => group.Name)
+            .Concat([
+                "bot_chat_message",
+                "bot_image",
+                "bot_name",
+                "calendar_event_id",
+                "deduplication_key",
+                "join_at",
+                "meeting_url",
+                "metadata",
+            ])
             .Order(StringComparer.Ordinal),
     ];
 

@@ -9,7 +9,10 @@ namespace Usher.Api.Attendee;
 /// <param name="Place">Null: the beginning.</param>
 internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
 {
-    private const char Backward = 'b', Forward = 'a', Behind = '+', Before = '-';
+    private const char Backward = 'b',
+        Forward = 'a',
+        Behind = '+',
+        Before = '-';
 
     public static readonly BotListCursor Start = new(null, IsBackward: false);
 
@@ -17,14 +20,18 @@ internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
     public static BotListCursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[64];
-        return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
+        return
+            Base64Url.IsValid(text, out var decodedLength)
+            && decodedLength <= bytes.Length
             && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             && Encoding.ASCII.GetString(bytes[..length]) is [Backward or Forward, Behind or Before, ..] decoded
             && BotId.TryParse(decoded[2..], out var id)
-                ? new BotListCursor(new BotListPlace(id, decoded[1] == Behind), decoded[0] == Backward)
-                : null;
+            ? new BotListCursor(new BotListPlace(id, decoded[1] == Behind), decoded[0] == Backward)
+            : null;
     }
 
     public override string ToString() =>
-        Base64Url.EncodeToString(Encoding.ASCII.GetBytes($"{(IsBackward ? Backward : Forward)}{(Place!.Value.IsBehind ? Behind : Before)}{Place.Value.Id}"));
+        Base64Url.EncodeToString(
+            Encoding.ASCII.GetBytes($"{(IsBackward ? Backward : Forward)}{(Place!.Value.IsBehind ? Behind : Before)}{Place.Value.Id}")
+        );
 }

@@ -5,7 +5,10 @@ using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The filters of the list out of the query string: of a name that comes more than once the last value counts, and an empty one counts as none.</summary>
+/// <summary>
+/// The filters of the list out of the query string: of a name that comes more than once the last value counts, and an empty one counts as
+/// none.
+/// </summary>
 internal static partial class BotListFilter
 {
     public static readonly IReadOnlyList<string> Names = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before"];
@@ -13,9 +16,25 @@ internal static partial class BotListFilter
     /// <summary>As the peer lists them.</summary>
     public static readonly IReadOnlyList<BotState> States =
     [
-        BotState.Ready, BotState.Joining, BotState.JoinedNotRecording, BotState.JoinedRecording, BotState.Leaving, BotState.PostProcessing, BotState.FatalError,
-        BotState.WaitingRoom, BotState.Ended, BotState.DataDeleted, BotState.Scheduled, BotState.Staged, BotState.JoinedRecordingPaused, BotState.JoiningBreakoutRoom,
-        BotState.LeavingBreakoutRoom, BotState.JoinedRecordingPermissionDenied, BotState.Connecting, BotState.Connected, BotState.Disconnecting,
+        BotState.Ready,
+        BotState.Joining,
+        BotState.JoinedNotRecording,
+        BotState.JoinedRecording,
+        BotState.Leaving,
+        BotState.PostProcessing,
+        BotState.FatalError,
+        BotState.WaitingRoom,
+        BotState.Ended,
+        BotState.DataDeleted,
+        BotState.Scheduled,
+        BotState.Staged,
+        BotState.JoinedRecordingPaused,
+        BotState.JoiningBreakoutRoom,
+        BotState.LeavingBreakoutRoom,
+        BotState.JoinedRecordingPermissionDenied,
+        BotState.Connecting,
+        BotState.Connected,
+        BotState.Disconnecting,
     ];
 
     public static (BotFilter? Filter, string? Error) Read(HttpRequest request)
@@ -50,21 +69,23 @@ internal static partial class BotListFilter
                 JoinAtAfter = after is null ? null : TimeField.Parse(after),
                 JoinAtBefore = before is null ? null : TimeField.Parse(before),
             },
-            null);
+            null
+        );
     }
 
     /// <summary>
-    /// A meeting's address as it is stored, however it is spelled here; what names no meeting finds none. As the peer has it, a link that names an
-    /// account of Google besides the meeting is another one than the meeting's.
+    /// A meeting's address as it is stored, however it is spelled here; what names no meeting finds none. As the peer has it, a link that
+    /// names an account of Google besides the meeting is another one than the meeting's.
     /// </summary>
-    private static string Stored(string url) =>
-        NamesAnAccount().IsMatch(url) ? url : MeetingUrl.TryNormalize(url)?.Text ?? url;
+    private static string Stored(string url) => NamesAnAccount().IsMatch(url) ? url : MeetingUrl.TryNormalize(url)?.Text ?? url;
 
-    public static string InvalidState(string name) => $"Invalid state: {name}. Valid states are: {string.Join(", ", States.Select(valid => valid.Name))}";
+    public static string InvalidState(string name) =>
+        $"Invalid state: {name}. Valid states are: {string.Join(", ", States.Select(valid => valid.Name))}";
 
     public static string InvalidTime(string name) => $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)";
 
-    private static string? Last(HttpRequest request, string name) => request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
+    private static string? Last(HttpRequest request, string name) =>
+        request.Query[name].LastOrDefault() is { Length: > 0 } value ? value : null;
 
     [GeneratedRegex(@"^https://meet\.google\.com/[^/?]+\?authuser=\d+$", RegexOptions.NonBacktracking)]
     private static partial Regex NamesAnAccount();

@@ -13,16 +13,19 @@ internal sealed record BotResource(
     string TranscriptionState,
     string RecordingState,
     string JoinAt,
-    string? DeduplicationKey)
+    string? DeduplicationKey
+)
 {
-    public static BotResource From(Bot bot) => new(
-        bot.Id.ToString(),
-        bot.Metadata?.Element,
-        bot.MeetingUrl,
-        bot.State.Name,
-        [.. bot.Events.Select(entry => new BotEventResource(entry.Type.Name, entry.SubType, WireTime.Format(entry.At)))],
-        WireName.Of(bot.TranscriptionState),
-        WireName.Of(bot.RecordingState),
-        WireTime.Format(bot.JoinAt),
-        bot.DeduplicationKey);
+    public static BotResource From(Bot bot) =>
+        new(
+            bot.Id.ToString(),
+            bot.Metadata?.Element,
+            bot.MeetingUrl,
+            bot.State.Name,
+            [.. bot.Events.Select(entry => new BotEventResource(entry.Type.Name, entry.SubType, WireTime.Format(entry.At)))],
+            WireName.Of(bot.TranscriptionState),
+            WireName.Of(bot.RecordingState),
+            WireTime.Format(bot.JoinAt),
+            bot.DeduplicationKey
+        );
 }

@@ -43,11 +43,12 @@ internal static class CaptionLanguageField
         : SchemaValidator.Validate(Schema, value) is { } message ? Checked.Wrong<JsonText?>(message)
         : JsonText.Of(value);
 
-    private static JsonObject Only(string language, JsonNode schema) => new()
-    {
-        ["type"] = "object",
-        ["properties"] = new JsonObject { [language] = schema.DeepClone() },
-        ["required"] = new JsonArray(language),
-        ["additionalProperties"] = false,
-    };
+    private static JsonObject Only(string language, JsonNode schema) =>
+        new()
+        {
+            ["type"] = "object",
+            ["properties"] = new JsonObject { [language] = schema.DeepClone() },
+            ["required"] = new JsonArray(language),
+            ["additionalProperties"] = false,
+        };
 }

@@ -17,7 +17,10 @@ internal sealed class ChangeGalleryViewPage(BotStreams streams)
     [Function(nameof(ChangeGalleryViewPage))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/change_gallery_view_page")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
         if (call is null)
@@ -30,7 +33,9 @@ internal sealed class ChangeGalleryViewPage(BotStreams streams)
             return refusal;
         }
 
-        var isNext = call.Root.ValueKind != JsonValueKind.Object || !SafeText.TryGet(call.Root, Direction, out var direction)
+        var isNext =
+            call.Root.ValueKind != JsonValueKind.Object
+            || !SafeText.TryGet(call.Root, Direction, out var direction)
             || (direction.ValueKind == JsonValueKind.String && SafeText.Of(direction) == Next);
         var payload = new JsonText($$"""{"{{Direction}}":"{{(isNext ? Next : "previous")}}"}""");
         return await call.SendAsync(new MeetingCommand(MeetingCommandType.ChangeGalleryViewPage, payload), [Direction], cancellationToken);

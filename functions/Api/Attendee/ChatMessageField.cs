@@ -5,7 +5,9 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>What the bot writes into the chat, and to whom: <c>bot_chat_message</c> when it has joined, and the body of <c>send_chat_message</c>.</summary>
+/// <summary>
+/// What the bot writes into the chat, and to whom: <c>bot_chat_message</c> when it has joined, and the body of <c>send_chat_message</c>.
+/// </summary>
 internal static class ChatMessageField
 {
     private const int MaxMessageLength = 10_000;
@@ -29,13 +31,23 @@ internal static class ChatMessageField
         var message = fields.Read("message", Message, required: true);
         if (fields.Errors.IsEmpty && to == SpecificUser != !string.IsNullOrEmpty(user))
         {
-            fields.Errors.Add(User, new JsonArray(to == SpecificUser
-                ? "This field is required when the 'to' value is 'specific_user'."
-                : "This field should only be provided when the 'to' value is 'specific_user'."));
+            fields.Errors.Add(
+                User,
+                new JsonArray(
+                    to == SpecificUser
+                        ? "This field is required when the 'to' value is 'specific_user'."
+                        : "This field should only be provided when the 'to' value is 'specific_user'."
+                )
+            );
         }
 
         return fields.Errors.IsEmpty
-            ? new JsonObject { ["to"] = to, [User] = user, ["message"] = message }
+            ? new JsonObject
+            {
+                ["to"] = to,
+                [User] = user,
+                ["message"] = message,
+            }
             : new Checked<JsonObject>(null, fields.Errors.ToJson());
     }
 
@@ -49,5 +61,6 @@ internal static class ChatMessageField
             : text;
     }
 
-    private static bool IsBlank(JsonElement value) => value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(SafeText.Of(value));
+    private static bool IsBlank(JsonElement value) =>
+        value.ValueKind == JsonValueKind.String && string.IsNullOrWhiteSpace(SafeText.Of(value));
 }

@@ -8,12 +8,14 @@ using Usher.Webhooks;
 namespace Usher.Api.Attendee;
 
 /// <summary><c>POST /api/v1/bots</c>: a bot that joins at <c>join_at</c>, or at once.</summary>
-internal sealed class CreateBot(
-    BotStreams streams, BotStore store, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
+internal sealed class CreateBot(BotStreams streams, BotStore store, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
 {
     [Function(nameof(CreateBot))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots")] HttpRequest request, Caller caller, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots")] HttpRequest request,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (!IdempotencyKey.TryRead(request, out var key))
         {
@@ -28,7 +30,10 @@ internal sealed class CreateBot(
 
         var answer = await CreateAsync(request, caller, key, parsed, cancellationToken);
         return answer.Status == StatusCodes.Status201Created && Warning(parsed.Root) is { Length: > 0 } warning
-            ? answer with { Headers = [.. answer.Headers, ("Usher-Warning", warning)] }
+            ? answer with
+            {
+                Headers = [.. answer.Headers, ("Usher-Warning", warning)],
+            }
             : answer;
     }
 
@@ -36,13 +41,25 @@ internal sealed class CreateBot(
     /// Of webhooks that can never be told: the peer takes them, so that they are no error. A function of the request, so that its
     /// repetition is warned, too.
     /// </summary>
-    private string Warning(JsonElement root) => string.Join("; ", CreateRequest.WebhookUrls(new BodyFields(root))
-        .Select((url, index) => (Index: index, Reason: sender.NeverReaches(url)))
-        .Where(webhook => webhook.Reason is not null)
-        .Select(webhook => string.Create(CultureInfo.InvariantCulture, $"webhooks[{webhook.Index}] can never be told: {webhook.Reason}")));
+    private string Warning(JsonElement root) =>
+        string.Join(
+            "; ",
+            CreateRequest
+                .WebhookUrls(new BodyFields(root))
+                .Select((url, index) => (Index: index, Reason: sender.NeverReaches(url)))
+                .Where(webhook => webhook.Reason is not null)
+                .Select(webhook =>
+                    string.Create(CultureInfo.InvariantCulture, $"webhooks[{webhook.Index}] can never be told: {webhook.Reason}")
+                )
+        );
 
     private async Task<HttpAnswer> CreateAsync(
-        HttpRequest request, Caller caller, IdempotencyKey? key, JsonBody.Parsed parsed, CancellationToken cancellationToken)
+        HttpRequest request,
+        Caller caller,
+        IdempotencyKey? key,
+        JsonBody.Parsed parsed,
+        CancellationToken cancellationToken
+    )
     {
         // Before it is checked: what was valid when it came first may be too late by now.
         var keyed = key?.Of(request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
@@ -59,7 +76,9 @@ internal sealed class CreateBot(
 
         if (creation.LateRefusal is { } sentence)
         {
-            return creation.Details.DeduplicationKey is { } used && await store.HolderAsync(caller.Project, used, cancellationToken) is { } holder
+            return
+                creation.Details.DeduplicationKey is { } used
+                && await store.HolderAsync(caller.Project, used, cancellationToken) is { } holder
                 ? AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse(used, holder))
                 : AttendeeAnswer.Error(400, sentence);
         }

@@ -16,13 +16,24 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
     private const int MaxWebhooks = 2;
     private const int MaxWebhookUrlLength = 2048;
 
-    public static (CreateRequest? Request, HttpAnswer? Refusal) Read(JsonElement root, string project, DateTimeOffset now, RunnerFeatures features)
+    public static (CreateRequest? Request, HttpAnswer? Refusal) Read(
+        JsonElement root,
+        string project,
+        DateTimeOffset now,
+        RunnerFeatures features
+    )
     {
         var fields = new BodyFields(root);
         if (fields["calendar_event_id"] is var calendarEvent && IsTruthy(calendarEvent))
         {
             // There are no calendars, so no event of one either; the peer looks for it before it looks at anything else.
-            return (null, AttendeeAnswer.Error(400, $"Calendar event with id {FieldErrors.Quote(PythonText.Str(calendarEvent))} does not exist in this project."));
+            return (
+                null,
+                AttendeeAnswer.Error(
+                    400,
+                    $"Calendar event with id {FieldErrors.Quote(PythonText.Str(calendarEvent))} does not exist in this project."
+                )
+            );
         }
 
         // In the order in which the peer reports them.
@@ -44,7 +55,12 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
         if (fields.Errors.IsEmpty && fields.Names.Except(BotFields.All).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } unknown)
         {
             fields.Errors.Add(
-                FieldErrors.NonField, new JsonArray($"Unexpected field(s): {FieldErrors.Quote(string.Join(", ", unknown))}. Allowed fields are: {string.Join(", ", BotFields.All)}"));
+                FieldErrors.NonField,
+                new JsonArray(
+                    $"Unexpected field(s): {FieldErrors.Quote(string.Join(", ", unknown))}. Allowed fields are: "
+                        + $"{string.Join(", ", BotFields.All)}"
+                )
+            );
         }
 
         if (!fields.Errors.IsEmpty)
@@ -55,10 +71,14 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
         if (fields[SettingsGroups.ExternalMediaStorage.Name].ValueKind == JsonValueKind.Object && !features.HasExternalMediaStorage)
         {
             var place = features.CredentialsUrl is { } url ? $" at {url}" : "";
-            return (null, AttendeeAnswer.Error(
-                400,
-                "External media storage credentials are required to upload recordings to an external storage bucket. "
-                + $"Please add external media storage credentials{place}."));
+            return (
+                null,
+                AttendeeAnswer.Error(
+                    400,
+                    "External media storage credentials are required to upload recordings to an external storage bucket. "
+                        + $"Please add external media storage credentials{place}."
+                )
+            );
         }
 
         var details = new BotDetails
@@ -129,13 +149,14 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
             ? webhooks.EnumerateArray().Select(webhook => webhook.GetProperty("url").GetString()!)
             : [];
 
-    private static bool IsTruthy(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => SafeText.Of(value).Length > 0,
-        JsonValueKind.Number => value.GetDouble() != 0,
-        JsonValueKind.Array => value.GetArrayLength() > 0,
-        JsonValueKind.Object => value.EnumerateObject().Any(),
-        JsonValueKind.True => true,
-        _ => false,
-    };
+    private static bool IsTruthy(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => SafeText.Of(value).Length > 0,
+            JsonValueKind.Number => value.GetDouble() != 0,
+            JsonValueKind.Array => value.GetArrayLength() > 0,
+            JsonValueKind.Object => value.EnumerateObject().Any(),
+            JsonValueKind.True => true,
+            _ => false,
+        };
 }

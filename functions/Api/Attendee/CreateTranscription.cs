@@ -4,15 +4,18 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>POST /api/v1/bots/{id}/transcript</c>: the peer can transcribe a meeting again afterwards, where an account is allowed to. Here none is:
-/// the runner transcribes.
+/// <c>POST /api/v1/bots/{id}/transcript</c>: the peer can transcribe a meeting again afterwards, where an account is allowed to. Here none
+/// is: the runner transcribes.
 /// </summary>
 internal sealed class CreateTranscription(BotStreams streams)
 {
     [Function(nameof(CreateTranscription))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) =>
         await streams.FindAsync(caller.Project, id, cancellationToken) is not null
             ? AttendeeAnswer.AsyncTranscriptionNotEnabled()
             : AttendeeAnswer.BotNotFound();

@@ -8,7 +8,11 @@ internal sealed class DeleteBot(BotStreams streams)
 {
     [Function(nameof(DeleteBot))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}")] HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}")] HttpRequest request,
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -21,7 +25,13 @@ internal sealed class DeleteBot(BotStreams streams)
         }
 
         var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf };
-        var outcome = await streams.TransactAsync(caller.Project, bot, new BotCommand.Delete { Actor = caller.Actor }, terms, cancellationToken);
+        var outcome = await streams.TransactAsync(
+            caller.Project,
+            bot,
+            new BotCommand.Delete { Actor = caller.Actor },
+            terms,
+            cancellationToken
+        );
         return outcome is Outcome.Done ? new HttpAnswer(200) : AttendeeAnswer.From(outcome);
     }
 }

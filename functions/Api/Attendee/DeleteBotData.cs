@@ -12,6 +12,8 @@ internal sealed class DeleteBotData(BotStreams streams)
     [Function(nameof(DeleteBotData))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/delete_data")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        BodilessCommand.RunAsync(streams, request, id, caller, new BotCommand.DeleteData { Actor = caller.Actor }, cancellationToken);
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => BodilessCommand.RunAsync(streams, request, id, caller, new BotCommand.DeleteData { Actor = caller.Actor }, cancellationToken);
 }

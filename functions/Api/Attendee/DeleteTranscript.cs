@@ -10,7 +10,10 @@ internal sealed class DeleteTranscript(BotStreams streams, MeetingStore meetings
     [Function(nameof(DeleteTranscript))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot })
         {

@@ -9,7 +9,11 @@ internal sealed class GetBot(BotStreams streams, BotStore store)
 {
     [Function(nameof(GetBot))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}")] HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}")] HttpRequest request,
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -18,7 +22,8 @@ internal sealed class GetBot(BotStreams streams, BotStore store)
 
         var at = request.Query["at"].LastOrDefault() is { Length: > 0 } text ? TimeField.Parse(text) : DateTimeOffset.MaxValue;
         return at is not { } time ? AttendeeAnswer.InvalidTime("at")
-            : !BotId.TryParse(id, out var bot) || await AsOfAsync(caller.Project, bot, time, cancellationToken) is not { } found ? AttendeeAnswer.BotNotFound()
+            : !BotId.TryParse(id, out var bot) || await AsOfAsync(caller.Project, bot, time, cancellationToken) is not { } found
+                ? AttendeeAnswer.BotNotFound()
             : !conditions.Expect(found.Version) ? AttendeeAnswer.OtherVersion(found.Version)
             : conditions.Know(found.Version) ? new HttpAnswer(304, default, Preconditions.Tag(found.Version))
             : AttendeeAnswer.Bot(200, found);
@@ -33,8 +38,11 @@ internal sealed class GetBot(BotStreams streams, BotStore store)
             return now;
         }
 
-        var events = await store.EventsAsync(project, id, to: now.Version, cancellationToken: cancellationToken)
-            .TakeWhile(stored => stored.Event.At <= time).Select(stored => stored.Event).ToListAsync(cancellationToken);
+        var events = await store
+            .EventsAsync(project, id, to: now.Version, cancellationToken: cancellationToken)
+            .TakeWhile(stored => stored.Event.At <= time)
+            .Select(stored => stored.Event)
+            .ToListAsync(cancellationToken);
         return events.Count == 0 ? null : Bot.Fold(id, events);
     }
 }

@@ -9,7 +9,10 @@ internal sealed class GetBotDeadline(BotStreams streams, Heartbeats heartbeats, 
     [Function(nameof(GetBotDeadline))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/deadline")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { } found)
         {
@@ -22,7 +25,8 @@ internal sealed class GetBotDeadline(BotStreams streams, Heartbeats heartbeats, 
             found.State.Name,
             WireTime.Format(found.StateSince),
             due is null ? null : WireTime.Format(due.At),
-            due is { Events: [var (type, subType), ..] } ? new DueEventResource(type.Name, subType) : null);
+            due is { Events: [var (type, subType), ..] } ? new DueEventResource(type.Name, subType) : null
+        );
         return HttpAnswer.Json(200, resource, AttendeeJson.Wire.DeadlineResource);
     }
 }

@@ -9,17 +9,22 @@ internal sealed class GetRecording(BotStreams streams, Recordings recordings)
     [Function(nameof(GetRecording))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/recording")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { } found)
         {
             return AttendeeAnswer.BotNotFound();
         }
 
-        return !found.HasRecording ? AttendeeAnswer.NoRecordingFile()
+        return !found.HasRecording
+            ? AttendeeAnswer.NoRecordingFile()
             : HttpAnswer.Json(
                 200,
                 new RecordingResource((await recordings.ReadAsync(found, cancellationToken)).AbsoluteUri, found.RecordingStartedAtMs),
-                AttendeeJson.Wire.RecordingResource);
+                AttendeeJson.Wire.RecordingResource
+            );
     }
 }

@@ -10,9 +10,17 @@ internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
     [Function(nameof(GetTranscript))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) =>
         IgnoredFields.Tell(
-            await GetAsync(request, id, caller, cancellationToken), request, "updated_after", "async_transcription_id", "split_on_turns");
+            await GetAsync(request, id, caller, cancellationToken),
+            request,
+            "updated_after",
+            "async_transcription_id",
+            "split_on_turns"
+        );
 
     private async Task<HttpAnswer> GetAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {

@@ -9,6 +9,8 @@ internal sealed class LeaveBot(BotStreams streams)
     [Function(nameof(LeaveBot))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/leave")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        BodilessCommand.RunAsync(streams, request, id, caller, new BotCommand.Leave { Actor = caller.Actor }, cancellationToken);
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => BodilessCommand.RunAsync(streams, request, id, caller, new BotCommand.Leave { Actor = caller.Actor }, cancellationToken);
 }

@@ -5,16 +5,18 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>GET /api/v1/bots/{id}/events</c>: everything that happened to a bot, from the event behind the sequence number <c>after</c> on. Clients that page with <c>next</c>
-/// receive each event exactly once.
+/// <c>GET /api/v1/bots/{id}/events</c>: everything that happened to a bot, from the event behind the sequence number <c>after</c> on.
+/// Clients that page with <c>next</c> receive each event exactly once.
 /// </summary>
 internal sealed class ListBotEvents(BotStreams streams, BotStore store, Punctuality punctuality)
 {
     [Function(nameof(ListBotEvents))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/events")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, EventPaging.Parameters);
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, EventPaging.Parameters);
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -34,10 +36,13 @@ internal sealed class ListBotEvents(BotStreams streams, BotStore store, Punctual
             return AttendeeAnswer.BotNotFound();
         }
 
-        List<FedEvent> events = after >= found.Version
-            ? []
-            : await store.EventsAsync(caller.Project, bot, after + 1, Math.Min(found.Version, after + limit), cancellationToken)
-                .Select(stored => FedEvent.Of(bot, stored)).ToListAsync(cancellationToken);
+        List<FedEvent> events =
+            after >= found.Version
+                ? []
+                : await store
+                    .EventsAsync(caller.Project, bot, after + 1, Math.Min(found.Version, after + limit), cancellationToken)
+                    .Select(stored => FedEvent.Of(bot, stored))
+                    .ToListAsync(cancellationToken);
         var resources = await punctuality.TellAsync(caller.Project, events, found, cancellationToken);
         return EventPaging.Page(resources, (events.Count > 0 ? events[^1].Sequence : after).ToString(CultureInfo.InvariantCulture));
     }

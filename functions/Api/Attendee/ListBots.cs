@@ -11,8 +11,9 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
     [Function(nameof(ListBots))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots")] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) =>
-        IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, [.. BotListFilter.Names, "cursor"]);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, [.. BotListFilter.Names, "cursor"]);
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -38,13 +39,15 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
         var (hasNext, hasPrevious) = cursor.IsBackward ? (true, hasMore) : (hasMore, cursor.Place is not null);
 
         // An empty page lies between what is before its cursor and what is behind it.
-        var (first, last) = page.Count > 0
-            ? (BotListPlace.Before(page[0].Id), BotListPlace.Behind(page[^1].Id))
-            : (cursor.Place.GetValueOrDefault(), cursor.Place.GetValueOrDefault());
+        var (first, last) =
+            page.Count > 0
+                ? (BotListPlace.Before(page[0].Id), BotListPlace.Behind(page[^1].Id))
+                : (cursor.Place.GetValueOrDefault(), cursor.Place.GetValueOrDefault());
         var resource = new BotPage(
             hasNext ? PageLink.To(publicUrl, request, new BotListCursor(last, IsBackward: false).ToString()) : null,
             hasPrevious ? PageLink.To(publicUrl, request, new BotListCursor(first, IsBackward: true).ToString()) : null,
-            [.. page.Select(BotResource.From)]);
+            [.. page.Select(BotResource.From)]
+        );
         return HttpAnswer.Json(200, resource, AttendeeJson.Wire.BotPage);
     }
 }

@@ -13,8 +13,10 @@ internal sealed class ListChatMessages(BotStreams streams, MeetingReader meeting
     [Function(nameof(ListChatMessages))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/chat_messages")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "updated_after", "cursor");
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "updated_after", "cursor");
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -31,11 +33,20 @@ internal sealed class ListChatMessages(BotStreams streams, MeetingReader meeting
 
         var participants = await meetings.ParticipantsAsync(found, cancellationToken);
         var events = await meetings.AllEventsAsync(found, MeetingKind.Chat, cancellationToken);
-        var messages = CurrentEvents.Of(events)
+        var messages = CurrentEvents
+            .Of(events)
             .Where(current => after is null || current.CreatedAt > after)
-            .Select(current => new MeetingPageItem(current.Sequence, writer => MeetingItems.Write(
-                writer, bot, current.Sequence, (MeetingEvent.ChatMessage)current.Latest.Event,
-                participants.Of(current.Latest.Event))))
+            .Select(current => new MeetingPageItem(
+                current.Sequence,
+                writer =>
+                    MeetingItems.Write(
+                        writer,
+                        bot,
+                        current.Sequence,
+                        (MeetingEvent.ChatMessage)current.Latest.Event,
+                        participants.Of(current.Latest.Event)
+                    )
+            ))
             .ToList();
         return await MeetingPage.AnswerAsync(request, publicUrl, messages, cancellationToken);
     }

@@ -5,21 +5,32 @@ internal static class ListEmptyCollections
 {
     private static readonly string[] Filters =
     [
-        "cursor", "deduplication_key", "calendar_id", "calendar_deduplication_key", "event_id", "updated_at_gte", "updated_after", "start_time_gte",
-        "end_time_lte", "ordering",
+        "cursor",
+        "deduplication_key",
+        "calendar_id",
+        "calendar_deduplication_key",
+        "event_id",
+        "updated_at_gte",
+        "updated_after",
+        "start_time_gte",
+        "end_time_lte",
+        "ordering",
     ];
 
     [Function("ListCalendars")]
     public static HttpAnswer Calendars(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/calendars")] HttpRequest request) => Empty(request);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/calendars")] HttpRequest request
+    ) => Empty(request);
 
     [Function("ListCalendarEvents")]
     public static HttpAnswer CalendarEvents(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/calendar_events")] HttpRequest request) => Empty(request);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/calendar_events")] HttpRequest request
+    ) => Empty(request);
 
     [Function("ListZoomOAuthConnections")]
     public static HttpAnswer ZoomOAuthConnections(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/zoom_oauth_connections")] HttpRequest request) => Empty(request);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/zoom_oauth_connections")] HttpRequest request
+    ) => Empty(request);
 
     /// <summary>Whatever the peer filters by finds nothing in nothing.</summary>
     private static HttpAnswer Empty(HttpRequest request) => IgnoredFields.Tell(AttendeeAnswer.EmptyPage(), request, Filters);

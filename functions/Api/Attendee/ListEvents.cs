@@ -3,8 +3,8 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>GET /api/v1/events</c>: everything that happened to all bots of a project, from the place <c>after</c> on, which is a <c>next</c> of before; <c>latest</c>: from
-/// now on. Clients that page with <c>next</c> receive each event exactly once.
+/// <c>GET /api/v1/events</c>: everything that happened to all bots of a project, from the place <c>after</c> on, which is a <c>next</c> of
+/// before; <c>latest</c>: from now on. Clients that page with <c>next</c> receive each event exactly once.
 /// </summary>
 internal sealed class ListEvents(EventFeed feed, Punctuality punctuality)
 {
@@ -14,8 +14,9 @@ internal sealed class ListEvents(EventFeed feed, Punctuality punctuality)
     [Function(nameof(ListEvents))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/events")] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) =>
-        IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, EventPaging.Parameters);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, EventPaging.Parameters);
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {

@@ -13,8 +13,10 @@ internal sealed class ListParticipantEvents(BotStreams streams, MeetingReader me
     [Function(nameof(ListParticipantEvents))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/participant_events")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "after", "before", "cursor");
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "after", "before", "cursor");
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -37,13 +39,17 @@ internal sealed class ListParticipantEvents(BotStreams streams, MeetingReader me
         return await MeetingPage.AnswerAsync(
             request,
             publicUrl,
-            (from, to) => meetings.EventsAsync(found, MeetingKind.Participant, from, to, cancellationToken)
-                .Where(stored => (after is null || stored.At > after) && (before is null || stored.At < before))
-                .Select(stored => (stored.Sequence, Event: (MeetingEvent.Presence)stored.Event,
-                    Who: participants.Of(stored.Event)))
-                .Where(shown => !shown.Who.IsBot)
-                .Select(shown => new MeetingPageItem(
-                    shown.Sequence, writer => MeetingItems.Write(writer, bot, shown.Sequence, shown.Event, shown.Who))),
-            cancellationToken);
+            (from, to) =>
+                meetings
+                    .EventsAsync(found, MeetingKind.Participant, from, to, cancellationToken)
+                    .Where(stored => (after is null || stored.At > after) && (before is null || stored.At < before))
+                    .Select(stored => (stored.Sequence, Event: (MeetingEvent.Presence)stored.Event, Who: participants.Of(stored.Event)))
+                    .Where(shown => !shown.Who.IsBot)
+                    .Select(shown => new MeetingPageItem(
+                        shown.Sequence,
+                        writer => MeetingItems.Write(writer, bot, shown.Sequence, shown.Event, shown.Who)
+                    )),
+            cancellationToken
+        );
     }
 }

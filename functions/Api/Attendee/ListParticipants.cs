@@ -5,14 +5,18 @@ using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>GET /api/v1/bots/{id}/participants</c>: who was in the meeting but the bot, 25 a page, in the order in which they came.</summary>
+/// <summary>
+/// <c>GET /api/v1/bots/{id}/participants</c>: who was in the meeting but the bot, 25 a page, in the order in which they came.
+/// </summary>
 internal sealed class ListParticipants(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {
     [Function(nameof(ListParticipants))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/participants")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "is_host", "id", "cursor");
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "is_host", "id", "cursor");
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -29,8 +33,8 @@ internal sealed class ListParticipants(BotStreams streams, MeetingReader meeting
         }
 
         var wanted = request.Query["id"].LastOrDefault();
-        var known = (await meetings.ParticipantsAsync(found, cancellationToken)).Values
-            .Where(one => !one.Participant.IsBot && (isHost is null || one.Participant.IsHost == isHost))
+        var known = (await meetings.ParticipantsAsync(found, cancellationToken))
+            .Values.Where(one => !one.Participant.IsBot && (isHost is null || one.Participant.IsHost == isHost))
             .Where(one => string.IsNullOrEmpty(wanted) || MeetingIds.OfParticipant(bot, one.Participant.Uuid) == wanted)
             .OrderBy(one => one.Number)
             .Select(one => new MeetingPageItem(one.Number, writer => MeetingItems.Write(writer, bot, one.Participant)))

@@ -15,8 +15,10 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
     [Function(nameof(ListWebhookDeliveries))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/webhook_deliveries")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "cursor");
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "cursor");
 
     private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -32,10 +34,17 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
             return AttendeeAnswer.BotNotFound();
         }
 
-        var found = await deliveries.OfBotAsync(caller.Project, bot, cursor, cancellationToken).Take(PageSize + 1).ToListAsync(cancellationToken);
+        var found = await deliveries
+            .OfBotAsync(caller.Project, bot, cursor, cancellationToken)
+            .Take(PageSize + 1)
+            .ToListAsync(cancellationToken);
         var page = found.Take(PageSize).ToList();
         var next = found.Count > PageSize ? $"{publicUrl.Value}{request.Path.ToUriComponent()}?cursor={CursorOf(page[^1])}" : null;
-        return HttpAnswer.Json(200, new WebhookDeliveryPage(next, [.. page.Select(WebhookDeliveryResource.From)]), AttendeeJson.Wire.WebhookDeliveryPage);
+        return HttpAnswer.Json(
+            200,
+            new WebhookDeliveryPage(next, [.. page.Select(WebhookDeliveryResource.From)]),
+            AttendeeJson.Wire.WebhookDeliveryPage
+        );
     }
 
     private static string CursorOf(WebhookDelivery delivery) =>
@@ -44,11 +53,13 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
     private static WebhookDeliveryPlace? ParseCursor(string text)
     {
         Span<byte> bytes = stackalloc byte[64];
-        return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
+        return
+            Base64Url.IsValid(text, out var decodedLength)
+            && decodedLength <= bytes.Length
             && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             && Encoding.ASCII.GetString(bytes[..length]).Split('|') is [var number, var subscription]
             && EventPlace.Parse(number) is { } place
-                ? new WebhookDeliveryPlace(place, subscription)
-                : null;
+            ? new WebhookDeliveryPlace(place, subscription)
+            : null;
     }
 }

@@ -19,9 +19,21 @@ internal sealed class MeetingCommandCall
     private readonly KeyedRequest? keyed;
 
     private MeetingCommandCall(
-        BotStreams streams, Caller caller, StoredBot before, JsonBody body, Preconditions conditions, KeyedRequest? keyed) =>
-        (this.streams, this.caller, this.before, this.body, this.conditions, this.keyed) =
-        (streams, caller, before, body, conditions, keyed);
+        BotStreams streams,
+        Caller caller,
+        StoredBot before,
+        JsonBody body,
+        Preconditions conditions,
+        KeyedRequest? keyed
+    ) =>
+        (this.streams, this.caller, this.before, this.body, this.conditions, this.keyed) = (
+            streams,
+            caller,
+            before,
+            body,
+            conditions,
+            keyed
+        );
 
     public Bot Bot => before.Bot;
 
@@ -40,8 +52,14 @@ internal sealed class MeetingCommandCall
     /// <param name="check">Judges the body before the bot is looked for; null: the bot comes first.</param>
     /// <returns>The call, or what it is answered at once: it is refused, or was answered before.</returns>
     public static async Task<(MeetingCommandCall? Call, HttpAnswer? Answer)> ReadAsync(
-        BotStreams streams, HttpRequest request, string id, Caller caller, CancellationToken cancellationToken,
-        bool hasBody = true, Func<JsonBody, HttpAnswer?>? check = null)
+        BotStreams streams,
+        HttpRequest request,
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken,
+        bool hasBody = true,
+        Func<JsonBody, HttpAnswer?>? check = null
+    )
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -83,9 +101,19 @@ internal sealed class MeetingCommandCall
     /// <param name="cancellationToken">Ends the request.</param>
     /// <param name="media">The picture or sound that the command is about; null: there is none.</param>
     public async Task<HttpAnswer> SendAsync(
-        MeetingCommand command, IReadOnlyCollection<string> known, CancellationToken cancellationToken, BotFile? media = null)
+        MeetingCommand command,
+        IReadOnlyCollection<string> known,
+        CancellationToken cancellationToken,
+        BotFile? media = null
+    )
     {
-        var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed, Media = media };
+        var terms = new WriteTerms
+        {
+            Read = before,
+            IsMeantFor = conditions.AllowChangeOf,
+            Request = keyed,
+            Media = media,
+        };
         var instruct = new BotCommand.Instruct(command) { Actor = caller.Actor };
         var outcome = await streams.TransactAsync(caller.Project, Bot.Id, instruct, terms, cancellationToken);
         return IgnoredFields.Tell(AttendeeAnswer.Accepted(outcome), new BodyFields(Root).Names, known);

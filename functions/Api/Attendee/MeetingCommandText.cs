@@ -8,23 +8,25 @@ internal static class MeetingCommandText
     public static string NotAllowed(MeetingCommandType type, BotState state) => $"Bot is in state {state.Name} and cannot {What(type)}";
 
     /// <summary>The peer refuses by the platform of the meeting what here the runner does not do.</summary>
-    public static string NotSupported(MeetingCommandType type) => type switch
-    {
-        MeetingCommandType.OutputVideo => "Video output is not supported in this meeting type",
-        MeetingCommandType.AdmitFromWaitingRoom => "Admitting from waiting room is not supported for this meeting type",
-        MeetingCommandType.ChangeGalleryViewPage => "Changing gallery view page is not supported for this meeting type",
-        _ => $"The runner of this bot does not support {type.Name}",
-    };
+    public static string NotSupported(MeetingCommandType type) =>
+        type switch
+        {
+            MeetingCommandType.OutputVideo => "Video output is not supported in this meeting type",
+            MeetingCommandType.AdmitFromWaitingRoom => "Admitting from waiting room is not supported for this meeting type",
+            MeetingCommandType.ChangeGalleryViewPage => "Changing gallery view page is not supported for this meeting type",
+            _ => $"The runner of this bot does not support {type.Name}",
+        };
 
-    private static string What(MeetingCommandType type) => type switch
-    {
-        MeetingCommandType.PauseRecording => "pause recording",
-        MeetingCommandType.ResumeRecording => "resume recording.",
-        MeetingCommandType.SendChatMessage => "send chat messages",
-        MeetingCommandType.AdmitFromWaitingRoom => "admit from waiting room",
-        MeetingCommandType.ChangeGalleryViewPage => "change the gallery view page",
-        MeetingCommandType.UpdateTranscriptionSettings => "update transcription settings",
-        MeetingCommandType.UpdateVoiceAgentSettings => "update voice agent settings",
-        _ => "play media",
-    };
+    private static string What(MeetingCommandType type) =>
+        type switch
+        {
+            MeetingCommandType.PauseRecording => "pause recording",
+            MeetingCommandType.ResumeRecording => "resume recording.",
+            MeetingCommandType.SendChatMessage => "send chat messages",
+            MeetingCommandType.AdmitFromWaitingRoom => "admit from waiting room",
+            MeetingCommandType.ChangeGalleryViewPage => "change the gallery view page",
+            MeetingCommandType.UpdateTranscriptionSettings => "update transcription settings",
+            MeetingCommandType.UpdateVoiceAgentSettings => "update voice agent settings",
+            _ => "play media",
+        };
 }

@@ -14,8 +14,11 @@ internal static class MeetingPage
 
     /// <param name="read">The items whose numbers are from the first up to the second, inclusive, in order.</param>
     public static async Task<HttpAnswer> AnswerAsync(
-        HttpRequest request, PublicUrl publicUrl, Func<int, int, IAsyncEnumerable<MeetingPageItem>> read,
-        CancellationToken cancellationToken)
+        HttpRequest request,
+        PublicUrl publicUrl,
+        Func<int, int, IAsyncEnumerable<MeetingPageItem>> read,
+        CancellationToken cancellationToken
+    )
     {
         var text = request.Query["cursor"].LastOrDefault();
         if ((string.IsNullOrEmpty(text) ? SequenceCursor.Start : SequenceCursor.Parse(text)) is not { } cursor)
@@ -47,10 +50,17 @@ internal static class MeetingPage
 
     /// <param name="items">All of them, in order.</param>
     public static Task<HttpAnswer> AnswerAsync(
-        HttpRequest request, PublicUrl publicUrl, IReadOnlyCollection<MeetingPageItem> items, CancellationToken cancellationToken) =>
+        HttpRequest request,
+        PublicUrl publicUrl,
+        IReadOnlyCollection<MeetingPageItem> items,
+        CancellationToken cancellationToken
+    ) =>
         AnswerAsync(
-            request, publicUrl, (from, to) => items.Where(item => item.Number >= from && item.Number <= to).ToAsyncEnumerable(),
-            cancellationToken);
+            request,
+            publicUrl,
+            (from, to) => items.Where(item => item.Number >= from && item.Number <= to).ToAsyncEnumerable(),
+            cancellationToken
+        );
 
     public static HttpAnswer Json(Action<Utf8JsonWriter> write)
     {

@@ -17,7 +17,10 @@ internal sealed class OutputAudio(BotStreams streams)
     [Function(nameof(OutputAudio))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/output_audio")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         ReadOnlyMemory<byte> bytes = default;
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken, check: Check);
@@ -32,11 +35,15 @@ internal sealed class OutputAudio(BotStreams streams)
         }
     }
 
-    public static HttpAnswer NotMp3() => HttpAnswer.Json(
-        400,
-        new MediaErrorBody(
-            "Error creating the audio blob. Are you sure it's a valid audio/mp3 file?", "There is no frame of MPEG audio layer III."),
-        AttendeeJson.Wire.MediaErrorBody);
+    public static HttpAnswer NotMp3() =>
+        HttpAnswer.Json(
+            400,
+            new MediaErrorBody(
+                "Error creating the audio blob. Are you sure it's a valid audio/mp3 file?",
+                "There is no frame of MPEG audio layer III."
+            ),
+            AttendeeJson.Wire.MediaErrorBody
+        );
 
     private static Task<HttpAnswer> SendAsync(MeetingCommandCall call, BotFile audio, CancellationToken cancellationToken) =>
         call.SendAsync(new MeetingCommand(MeetingCommandType.OutputAudio, audio.Reference), Fields, cancellationToken, audio);
@@ -48,8 +55,11 @@ internal sealed class OutputAudio(BotStreams streams)
             return (default, AttendeeAnswer.Body(body));
         }
 
-        if (root.ValueKind != JsonValueKind.Object
-            || !SafeText.TryGet(root, "type", out var type) || !SafeText.TryGet(root, "data", out var data))
+        if (
+            root.ValueKind != JsonValueKind.Object
+            || !SafeText.TryGet(root, "type", out var type)
+            || !SafeText.TryGet(root, "data", out var data)
+        )
         {
             return (default, AttendeeAnswer.Error(400, "Both type and data are required"));
         }

@@ -10,7 +10,10 @@ internal sealed class OutputImage(BotStreams streams)
     [Function(nameof(OutputImage))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/output_image")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
         if ((answer ?? call!.Refusal(MeetingCommandType.OutputImage) ?? call.BodyRefusal) is { } refusal)
@@ -23,7 +26,10 @@ internal sealed class OutputImage(BotStreams streams)
         return image.Messages is JsonObject wrong
             ? AttendeeAnswer.Invalid(wrong)
             : await call.SendAsync(
-                new MeetingCommand(MeetingCommandType.OutputImage, image.Value!.Reference), BotImageField.Fields, cancellationToken,
-                image.Value);
+                new MeetingCommand(MeetingCommandType.OutputImage, image.Value!.Reference),
+                BotImageField.Fields,
+                cancellationToken,
+                image.Value
+            );
     }
 }

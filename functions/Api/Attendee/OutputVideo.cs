@@ -17,7 +17,10 @@ internal sealed class OutputVideo(BotStreams streams, RunnerFeatures features)
     [Function(nameof(OutputVideo))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/output_video")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
         if ((answer ?? call!.BodyRefusal) is { } refusal)
@@ -40,6 +43,16 @@ internal sealed class OutputVideo(BotStreams streams, RunnerFeatures features)
         var url = fields.Read("url", VideoUrlField.Check, required: true);
         var loop = fields.Read("loop", BooleanField.Check);
         var isMuted = fields.Read("mute_video", BooleanField.Check);
-        return (fields.Errors.IsEmpty ? new JsonObject { ["url"] = url, ["loop"] = loop, ["mute_video"] = isMuted } : null, fields.Errors);
+        return (
+            fields.Errors.IsEmpty
+                ? new JsonObject
+                {
+                    ["url"] = url,
+                    ["loop"] = loop,
+                    ["mute_video"] = isMuted,
+                }
+                : null,
+            fields.Errors
+        );
     }
 }

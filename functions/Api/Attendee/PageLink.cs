@@ -2,12 +2,15 @@ using Usher.Runner;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The absolute address of another page: this request's with another cursor, every other parameter as it is, in order of name.</summary>
+/// <summary>
+/// The absolute address of another page: this request's with another cursor, every other parameter as it is, in order of name.
+/// </summary>
 internal static class PageLink
 {
     public static string To(PublicUrl publicUrl, HttpRequest request, string cursor)
     {
-        var parameters = request.Query.Where(parameter => parameter.Key != "cursor")
+        var parameters = request
+            .Query.Where(parameter => parameter.Key != "cursor")
             .SelectMany(parameter => parameter.Value, (parameter, value) => (Name: parameter.Key, Value: value ?? ""))
             .Append((Name: "cursor", Value: cursor))
             .OrderBy(parameter => parameter.Name, StringComparer.Ordinal);

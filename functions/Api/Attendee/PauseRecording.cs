@@ -8,6 +8,8 @@ internal sealed class PauseRecording(RecordingSwitch recording)
     [Function(nameof(PauseRecording))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/pause_recording")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        recording.RunAsync(request, id, caller, MeetingCommandType.PauseRecording, cancellationToken);
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => recording.RunAsync(request, id, caller, MeetingCommandType.PauseRecording, cancellationToken);
 }

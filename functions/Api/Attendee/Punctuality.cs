@@ -12,19 +12,26 @@ internal sealed class Punctuality(BotStore store, BotIndex index)
     /// <summary>The events as feeds show them.</summary>
     /// <param name="bot">Where it has been read already: the bot whose events they are.</param>
     public async Task<IReadOnlyList<EventResource>> TellAsync(
-        string project, IReadOnlyList<FedEvent> events, Bot? bot, CancellationToken cancellationToken)
+        string project,
+        IReadOnlyList<FedEvent> events,
+        Bot? bot,
+        CancellationToken cancellationToken
+    )
     {
         var resources = events.Select(EventResource.From).ToArray();
         var joins = events.Index().Where(fed => fed.Item.Type == BotEventType.JoinRequested.Name);
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(joins, options, async (join, token) =>
-            resources[join.Index] = resources[join.Index] with { Punctuality = await OfAsync(project, bot, join.Item, token) });
+        await Parallel.ForEachAsync(
+            joins,
+            options,
+            async (join, token) =>
+                resources[join.Index] = resources[join.Index] with { Punctuality = await OfAsync(project, bot, join.Item, token) }
+        );
         return resources;
     }
 
     /// <summary>A claim of the command comes while the bot is joining, or never.</summary>
-    private async Task<PunctualityResource?> OfAsync(
-        string project, Bot? read, FedEvent joinRequested, CancellationToken cancellationToken)
+    private async Task<PunctualityResource?> OfAsync(string project, Bot? read, FedEvent joinRequested, CancellationToken cancellationToken)
     {
         var id = BotId.Parse(joinRequested.BotId);
         if ((read ?? (await store.ReadAsync(project, id, cancellationToken))?.Bot) is not { } bot)
@@ -32,7 +39,8 @@ internal sealed class Punctuality(BotStore store, BotIndex index)
             return null;
         }
 
-        var next = await store.EventsAsync(project, id, joinRequested.Sequence + 1, bot.Version, cancellationToken)
+        var next = await store
+            .EventsAsync(project, id, joinRequested.Sequence + 1, bot.Version, cancellationToken)
             .FirstOrDefaultAsync(stored => stored.Event is BotEvent.Claimed || stored.NewState != BotState.Joining, cancellationToken);
         var sentAt = await index.JoinCommandSentAtAsync(id, cancellationToken);
         return PunctualityResource.From(bot, joinRequested.At, sentAt, (next?.Event as BotEvent.Claimed)?.At);

@@ -7,8 +7,16 @@ namespace Usher.Api.Attendee;
 /// unknown or not yet.
 /// </summary>
 internal sealed record PunctualityResource(
-    string DueAt, string RequestedAt, long RequestedLateMs, string? CommandSentAt, long? CommandSentLateMs, string? ClaimedAt,
-    long? ClaimedLateMs, string? JoinedAt, long? JoinedLateMs)
+    string DueAt,
+    string RequestedAt,
+    long RequestedLateMs,
+    string? CommandSentAt,
+    long? CommandSentLateMs,
+    string? ClaimedAt,
+    long? ClaimedLateMs,
+    string? JoinedAt,
+    long? JoinedLateMs
+)
 {
     /// <param name="bot">As it is.</param>
     /// <param name="requestedAt">When its request to join was written.</param>
@@ -26,11 +34,11 @@ internal sealed record PunctualityResource(
             Format(claimedAt),
             Late(bot, claimedAt),
             Format(bot.JoinedAt),
-            Late(bot, bot.JoinedAt));
+            Late(bot, bot.JoinedAt)
+        );
     }
 
     private static string? Format(DateTimeOffset? time) => time is { } value ? WireTime.Format(value) : null;
 
-    private static long? Late(Bot bot, DateTimeOffset? time) =>
-        time is { } value ? (long)(value - bot.JoinAt).TotalMilliseconds : null;
+    private static long? Late(Bot bot, DateTimeOffset? time) => time is { } value ? (long)(value - bot.JoinAt).TotalMilliseconds : null;
 }

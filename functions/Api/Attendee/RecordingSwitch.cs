@@ -13,7 +13,12 @@ internal sealed class RecordingSwitch(BotStreams streams, TimeProvider clock)
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(200);
 
     public async Task<HttpAnswer> RunAsync(
-        HttpRequest request, string id, Caller caller, MeetingCommandType type, CancellationToken cancellationToken)
+        HttpRequest request,
+        string id,
+        Caller caller,
+        MeetingCommandType type,
+        CancellationToken cancellationToken
+    )
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -34,19 +39,22 @@ internal sealed class RecordingSwitch(BotStreams streams, TimeProvider clock)
         var keyed = key?.Of(request, default, outcome => outcome is Outcome.Done ? IdempotencyKey.UnderWay : AttendeeAnswer.From(outcome));
         var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf, Request = keyed };
         var command = new BotCommand.Instruct(new MeetingCommand(type)) { Actor = caller.Actor };
-        var outcome = keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first
-            ? first
-            : await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
+        var outcome =
+            keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first
+                ? first
+                : await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
         if (outcome is not (Outcome.Done or Outcome.Repeated { Answer.IsUnderWay: true }))
         {
             return AttendeeAnswer.From(outcome);
         }
 
         var answer = await WaitAsync(caller.Project, bot, type, cancellationToken);
-        return keyed is null ? answer
+        return keyed is null
+            ? answer
             : IdempotencyKey.Replay(
                 await streams.SettleAsync(caller.Project, bot, keyed, IdempotencyKey.Kept(answer), cancellationToken),
-                isRepeated: outcome is Outcome.Repeated);
+                isRepeated: outcome is Outcome.Repeated
+            );
     }
 
     private async Task<HttpAnswer> WaitAsync(string project, BotId id, MeetingCommandType type, CancellationToken cancellationToken)

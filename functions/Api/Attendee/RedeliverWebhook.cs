@@ -4,13 +4,20 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver</c>: 202; it is sent again, with the id that it had.</summary>
+/// <summary>
+/// <c>POST /api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver</c>: 202; it is sent again, with the id that it had.
+/// </summary>
 internal sealed class RedeliverWebhook(BotStreams streams, WebhookDeliveries deliveries, WebhookRedelivery redelivery)
 {
     [Function(nameof(RedeliverWebhook))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver")] HttpRequest request,
-        string id, string delivery, Caller caller, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver")]
+            HttpRequest request,
+        string id,
+        string delivery,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot })
         {
@@ -18,7 +25,9 @@ internal sealed class RedeliverWebhook(BotStreams streams, WebhookDeliveries del
         }
 
         var found = Guid.TryParse(delivery, out var deliveryId)
-            ? await deliveries.OfBotAsync(caller.Project, bot, after: null, cancellationToken).FirstOrDefaultAsync(one => one.Id == deliveryId, cancellationToken)
+            ? await deliveries
+                .OfBotAsync(caller.Project, bot, after: null, cancellationToken)
+                .FirstOrDefaultAsync(one => one.Id == deliveryId, cancellationToken)
             : null;
         return found is null ? AttendeeAnswer.DeliveryNotFound()
             : await redelivery.RedeliverAsync(found, cancellationToken) ? new HttpAnswer(202)

@@ -8,6 +8,8 @@ internal sealed class ResumeRecording(RecordingSwitch recording)
     [Function(nameof(ResumeRecording))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/resume_recording")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken) =>
-        recording.RunAsync(request, id, caller, MeetingCommandType.ResumeRecording, cancellationToken);
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => recording.RunAsync(request, id, caller, MeetingCommandType.ResumeRecording, cancellationToken);
 }

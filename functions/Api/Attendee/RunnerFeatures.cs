@@ -3,7 +3,8 @@ using Usher.Bots;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// What this installation's runner can do. The names of the settings are those that the peer's refusals tell its users to set, so that following the sentence helps.
+/// What this installation's runner can do. The names of the settings are those that the peer's refusals tell its users to set, so that
+/// following the sentence helps.
 /// </summary>
 internal sealed class RunnerFeatures(IConfiguration configuration)
 {
@@ -13,7 +14,9 @@ internal sealed class RunnerFeatures(IConfiguration configuration)
     /// <summary><c>ENABLE_ZOOM_VIDEO_OUTPUT=true</c>: it plays videos in Zoom, too.</summary>
     public bool HasZoomVideoOutput { get; } = IsTrue(configuration["ENABLE_ZOOM_VIDEO_OUTPUT"]);
 
-    /// <summary><c>Usher__TextToSpeech=false</c>: it makes no speech of texts, and says so as the peer does where credentials are missing.</summary>
+    /// <summary>
+    /// <c>Usher__TextToSpeech=false</c>: it makes no speech of texts, and says so as the peer does where credentials are missing.
+    /// </summary>
     public bool HasTextToSpeech { get; } = !"false".Equals(configuration["Usher:TextToSpeech"], StringComparison.OrdinalIgnoreCase);
 
     /// <summary><c>VOICE_AGENT_URL_PREFIX_ALLOWLIST</c>: which pages; empty: all.</summary>
@@ -47,5 +50,6 @@ internal sealed class RunnerFeatures(IConfiguration configuration)
 
     private static bool IsTrue(string? text) => "true".Equals(text, StringComparison.OrdinalIgnoreCase);
 
-    private static string[] List(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private static string[] List(string? text) =>
+        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -10,7 +10,10 @@ internal sealed class SendChatMessage(BotStreams streams, MeetingStore meetings)
     [Function(nameof(SendChatMessage))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/send_chat_message")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
         if ((answer ?? call!.BodyRefusal) is { } refusal)
@@ -19,12 +22,15 @@ internal sealed class SendChatMessage(BotStreams streams, MeetingStore meetings)
         }
 
         var message = ChatMessageField.Check(call!.Root);
-        return message.Messages is JsonObject wrong ? AttendeeAnswer.Invalid(wrong)
+        return message.Messages is JsonObject wrong
+            ? AttendeeAnswer.Invalid(wrong)
             : call.Refusal(MeetingCommandType.SendChatMessage)
                 ?? await UnknownAsync(call.Bot, message.Value!, cancellationToken)
                 ?? await call.SendAsync(
-                    new MeetingCommand(MeetingCommandType.SendChatMessage, JsonText.Of(message.Value!)), ChatMessageField.Fields,
-                    cancellationToken);
+                    new MeetingCommand(MeetingCommandType.SendChatMessage, JsonText.Of(message.Value!)),
+                    ChatMessageField.Fields,
+                    cancellationToken
+                );
     }
 
     private async Task<HttpAnswer?> UnknownAsync(Bot bot, JsonObject message, CancellationToken cancellationToken) =>

@@ -8,7 +8,8 @@ namespace Usher.Api.Attendee;
 /// <param name="Boundary">Forward, what has a higher number follows; backward, this number and lower ones.</param>
 internal sealed record SequenceCursor(int Boundary, bool IsBackward)
 {
-    private const char Backward = 'b', Forward = 'a';
+    private const char Backward = 'b',
+        Forward = 'a';
 
     public static readonly SequenceCursor Start = new(0, IsBackward: false);
 
@@ -16,14 +17,18 @@ internal sealed record SequenceCursor(int Boundary, bool IsBackward)
     public static SequenceCursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[32];
-        return Base64Url.IsValid(text, out var decodedLength) && decodedLength <= bytes.Length
+        return
+            Base64Url.IsValid(text, out var decodedLength)
+            && decodedLength <= bytes.Length
             && Base64Url.TryDecodeFromChars(text, bytes, out var length)
             && Encoding.ASCII.GetString(bytes[..length]) is [Backward or Forward, ..] decoded
             && int.TryParse(decoded.AsSpan(1), NumberStyles.None, CultureInfo.InvariantCulture, out var boundary)
-                ? new SequenceCursor(boundary, decoded[0] == Backward)
-                : null;
+            ? new SequenceCursor(boundary, decoded[0] == Backward)
+            : null;
     }
 
-    public override string ToString() => Base64Url.EncodeToString(Encoding.ASCII.GetBytes(string.Create(
-        CultureInfo.InvariantCulture, $"{(IsBackward ? Backward : Forward)}{Boundary}")));
+    public override string ToString() =>
+        Base64Url.EncodeToString(
+            Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(IsBackward ? Backward : Forward)}{Boundary}"))
+        );
 }

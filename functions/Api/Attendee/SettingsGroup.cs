@@ -15,8 +15,9 @@ internal sealed record SettingsGroup(string Name, JsonSchema Schema)
     public Func<JsonElement, SettingsContext, JsonElement> AsChecked { get; init; } = (value, _) => value;
 
     /// <summary>What is wrong with the given value; null: nothing.</summary>
-    public Func<JsonSchema, JsonElement, JsonNode?> Check { get; init; } = (schema, value) =>
-        SchemaValidator.Validate(schema, value) is { } message ? new JsonArray(message) : SchemaDefaults.BrokenRule(schema, value);
+    public Func<JsonSchema, JsonElement, JsonNode?> Check { get; init; } =
+        (schema, value) =>
+            SchemaValidator.Validate(schema, value) is { } message ? new JsonArray(message) : SchemaDefaults.BrokenRule(schema, value);
 
     /// <summary>Sets what depends on other values of the group, before the defaults.</summary>
     public Action<JsonObject> Complete { get; init; } = _ => { };

@@ -4,12 +4,17 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The settings groups of the create request, in the order in which they are checked. The schemas are the documents in <c>Settings/</c>.</summary>
+/// <summary>
+/// The settings groups of the create request, in the order in which they are checked. The schemas are the documents in <c>Settings/</c>.
+/// </summary>
 internal static class SettingsGroups
 {
     public static readonly SettingsGroup Webhooks = new("webhooks", Load("webhooks")) { AsChecked = SettingsRules.WithTls };
 
-    public static readonly SettingsGroup ExternalMediaStorage = new("external_media_storage_settings", Load("external_media_storage_settings"));
+    public static readonly SettingsGroup ExternalMediaStorage = new(
+        "external_media_storage_settings",
+        Load("external_media_storage_settings")
+    );
 
     /// <summary>The one group that a patch may replace.</summary>
     public static readonly SettingsGroup Recording = WithDefaults("recording_settings") with { Rule = SettingsRules.AdditionalStorage };
@@ -19,19 +24,33 @@ internal static class SettingsGroups
         Webhooks,
         new("callback_settings", Load("callback_settings")),
         ExternalMediaStorage,
-        new("voice_agent_settings", Load("voice_agent_settings")) { Refuse = SettingsRules.NoVoiceAgents, Complete = SettingsRules.ReserveForPage, Rule = SettingsRules.VoiceAgent },
+        new("voice_agent_settings", Load("voice_agent_settings"))
+        {
+            Refuse = SettingsRules.NoVoiceAgents,
+            Complete = SettingsRules.ReserveForPage,
+            Rule = SettingsRules.VoiceAgent,
+        },
         new("transcription_settings", Load("transcription_settings"))
         {
-            Complete = SettingsRules.AnyLanguage, Rule = SettingsRules.Transcription, WhenAbsent = SettingsRules.UsualTranscription,
+            Complete = SettingsRules.AnyLanguage,
+            Rule = SettingsRules.Transcription,
+            WhenAbsent = SettingsRules.UsualTranscription,
         },
         new("websocket_settings", Load("websocket_settings")) { Rule = SettingsRules.SomeVideo },
         new("rtmp_settings", Load("rtmp_settings")),
         Recording,
-        WithDefaults("google_meet_settings") with { Complete = SettingsRules.RoboticWithLogin },
+        WithDefaults("google_meet_settings") with
+        {
+            Complete = SettingsRules.RoboticWithLogin,
+        },
         WithDefaults("teams_settings"),
         WithDefaults("zoom_settings"),
         WithDefaults("debug_settings"),
-        WithDefaults("automatic_leave_settings") with { Check = AutomaticLeaveField.Check, Complete = AutomaticLeaveField.Complete },
+        WithDefaults("automatic_leave_settings") with
+        {
+            Check = AutomaticLeaveField.Check,
+            Complete = AutomaticLeaveField.Complete,
+        },
         new("kubernetes_settings", Load("kubernetes_settings")) { Rule = SettingsRules.PodSpec },
     ];
 

@@ -6,11 +6,14 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>What the schemas of the settings cannot say: what depends on the meeting, on other values, and on what the runner can do.</summary>
+/// <summary>
+/// What the schemas of the settings cannot say: what depends on the meeting, on other values, and on what the runner can do.
+/// </summary>
 internal static class SettingsRules
 {
     public const string PageNotAllowed =
-        "URL is not allowed for voice agent. Please set the VOICE_AGENT_URL_PREFIX_ALLOWLIST environment variable to the comma-separated list of allowed "
+        "URL is not allowed for voice agent. Please set the VOICE_AGENT_URL_PREFIX_ALLOWLIST environment variable to the comma-separated "
+        + "list of allowed "
         + "URL prefixes.";
 
     private const string Captions = "meeting_closed_captions";
@@ -60,8 +63,13 @@ internal static class SettingsRules
 
     public static JsonNode? SomeVideo(JsonObject settings, SettingsContext context) =>
         settings["per_participant_video"] is JsonObject video
-        && Text(video["url"]).Length > 0 && Text(video["webcam_resolution"]) == "none" && Text(video["screenshare_resolution"]) == "none"
-            ? new JsonObject { ["per_participant_video"] = "At least one of webcam_resolution or screenshare_resolution must be set to a non-none value." }
+        && Text(video["url"]).Length > 0
+        && Text(video["webcam_resolution"]) == "none"
+        && Text(video["screenshare_resolution"]) == "none"
+            ? new JsonObject
+            {
+                ["per_participant_video"] = "At least one of webcam_resolution or screenshare_resolution must be set to a non-none value.",
+            }
             : null;
 
     public static void AnyLanguage(JsonObject settings)
@@ -73,25 +81,32 @@ internal static class SettingsRules
     }
 
     public static JsonText? UsualTranscription(SettingsContext context) =>
-        context.Meeting is null ? null : context.IsZoomNative ? UsualDeepgram : UsualCaptions;
+        context.Meeting is null ? null
+        : context.IsZoomNative ? UsualDeepgram
+        : UsualCaptions;
 
     public static JsonNode? Transcription(JsonObject settings, SettingsContext context)
     {
         // Captions are what transcribes only where no other provider is named.
-        var sentence = context.IsZoomNative && settings.ContainsKey(Captions) && settings.Count == 1
-                ? "Closed caption based transcription is not supported for Zoom when using the native SDK. Please set 'zoom_settings.sdk' to 'web' in the bot creation request."
+        var sentence =
+            context.IsZoomNative && settings.ContainsKey(Captions) && settings.Count == 1
+                ? "Closed caption based transcription is not supported for Zoom when using the native SDK. Please set "
+                    + "'zoom_settings.sdk' to 'web' in the bot creation request."
             : settings["deepgram"] is JsonObject deepgram && Text(deepgram["callback"]).Length > 0 && IsTrue(deepgram["detect_language"])
-                ? "Language detection is not supported for streaming transcription. Please pass language='multi' instead of detect_language=true."
+                ? "Language detection is not supported for streaming transcription. Please pass language='multi' instead of "
+                    + "detect_language=true."
             : (settings.ContainsKey("custom_async") || settings.ContainsKey("custom_async_v2")) && !context.Features.HasCustomTranscription
-                ? "CUSTOM_ASYNC_TRANSCRIPTION_URL environment variable is not set. Please set the CUSTOM_ASYNC_TRANSCRIPTION_URL environment variable to the URL of your "
-                  + "custom async transcription service."
+                ? "CUSTOM_ASYNC_TRANSCRIPTION_URL environment variable is not set. Please set the CUSTOM_ASYNC_TRANSCRIPTION_URL "
+                    + "environment variable to the URL of your "
+                    + "custom async transcription service."
             : null;
         return sentence is null ? null : new JsonObject { ["transcription_settings"] = sentence };
     }
 
-    public static string? NoVoiceAgents(SettingsContext context) => context.Features.HasVoiceAgents
-        ? null
-        : "Voice agents are not enabled. Please set the ENABLE_VOICE_AGENTS environment variable to true to use voice agents.";
+    public static string? NoVoiceAgents(SettingsContext context) =>
+        context.Features.HasVoiceAgents
+            ? null
+            : "Voice agents are not enabled. Please set the ENABLE_VOICE_AGENTS environment variable to true to use voice agents.";
 
     public static void ReserveForPage(JsonObject settings)
     {
@@ -118,11 +133,13 @@ internal static class SettingsRules
         }
 
         var page = url.Length > 0 ? url : screen;
-        return page.Length > 0 && !context.Features.AllowsVoiceAgent(page)
-            ? new JsonObject { ["url"] = PageNotAllowed }
+        return page.Length > 0 && !context.Features.AllowsVoiceAgent(page) ? new JsonObject { ["url"] = PageNotAllowed }
             : IsTrue(settings["reserve_resources"]) && context.IsZoomNative
-                ? new JsonArray("Voice agent is not supported for Zoom when using the native SDK. Please set 'zoom_settings.sdk' to 'web' in the bot creation request.")
-                : null;
+                ? new JsonArray(
+                    "Voice agent is not supported for Zoom when using the native SDK. Please set 'zoom_settings.sdk' to 'web' in the bot "
+                        + "creation request."
+                )
+            : null;
     }
 
     private static bool IsTrue(JsonNode? value) => value is JsonValue json && json.TryGetValue<bool>(out var flag) && flag;

@@ -20,7 +20,10 @@ internal sealed class Speech(BotStreams streams, RunnerFeatures features)
     [Function(nameof(Speech))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/speech")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
         if ((answer ?? call!.BodyRefusal) is { } refusal)
@@ -29,7 +32,8 @@ internal sealed class Speech(BotStreams streams, RunnerFeatures features)
         }
 
         var (speech, errors) = Read(call!.Root);
-        return speech is null ? AttendeeAnswer.Invalid(errors)
+        return speech is null
+            ? AttendeeAnswer.Invalid(errors)
             : call.Refusal(MeetingCommandType.Speech)
                 ?? (features.HasTextToSpeech ? null : NoCredentials(features))
                 ?? await call.SendAsync(new MeetingCommand(MeetingCommandType.Speech, JsonText.Of(speech)), Fields, cancellationToken);
@@ -44,10 +48,12 @@ internal sealed class Speech(BotStreams streams, RunnerFeatures features)
         return (fields.Errors.IsEmpty ? new JsonObject { ["text"] = text, [Settings] = settings } : null, fields.Errors);
     }
 
-    public static HttpAnswer NoCredentials(RunnerFeatures features) => AttendeeAnswer.Error(
-        400,
-        "Google Text-to-Speech credentials are required. Please add credentials"
-        + (features.CredentialsUrl is { } url ? $" at {url}" : ""));
+    public static HttpAnswer NoCredentials(RunnerFeatures features) =>
+        AttendeeAnswer.Error(
+            400,
+            "Google Text-to-Speech credentials are required. Please add credentials"
+                + (features.CredentialsUrl is { } url ? $" at {url}" : "")
+        );
 
     private static Checked<JsonNode> CheckSettings(JsonElement value) =>
         SchemaValidator.Validate(SettingsSchema, value) is { } message ? Checked.Wrong<JsonNode>(message)

@@ -3,12 +3,19 @@ using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>PATCH /api/v1/bots/{id}</c>: metadata at any time; time, meeting, name, image and recording while the bot is scheduled. Unknown fields are ignored.</summary>
+/// <summary>
+/// <c>PATCH /api/v1/bots/{id}</c>: metadata at any time; time, meeting, name, image and recording while the bot is scheduled. Unknown
+/// fields are ignored.
+/// </summary>
 internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, TimeProvider clock)
 {
     [Function(nameof(UpdateBot))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}")] HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}")] HttpRequest request,
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -39,8 +46,15 @@ internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, Tim
     }
 
     private async Task<HttpAnswer> UpdateAsync(
-        HttpRequest request, JsonBody.Parsed parsed, IdempotencyKey? key, Preconditions conditions, Caller caller, StoredBot before, bool isThere,
-        CancellationToken cancellationToken)
+        HttpRequest request,
+        JsonBody.Parsed parsed,
+        IdempotencyKey? key,
+        Preconditions conditions,
+        Caller caller,
+        StoredBot before,
+        bool isThere,
+        CancellationToken cancellationToken
+    )
     {
         // Before it is checked: what was valid when it came first may be too late by now.
         var bot = before.Bot.Id;
@@ -56,7 +70,13 @@ internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, Tim
             return refusal;
         }
 
-        var terms = new WriteTerms { Read = before, IsMeantFor = conditions.AllowChangeOf, Request = keyed, Image = update?.Image };
+        var terms = new WriteTerms
+        {
+            Read = before,
+            IsMeantFor = conditions.AllowChangeOf,
+            Request = keyed,
+            Image = update?.Image,
+        };
         var command = new BotCommand.Update(update?.Changes ?? new BotChanges()) { Actor = caller.Actor };
         return AttendeeAnswer.From(await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken));
     }

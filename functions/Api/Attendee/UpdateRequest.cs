@@ -8,7 +8,15 @@ namespace Usher.Api.Attendee;
 /// <summary>A patch that has passed its checks.</summary>
 internal sealed record UpdateRequest(BotChanges Changes, BotFile? Image)
 {
-    public static readonly IReadOnlyList<string> Fields = ["join_at", "meeting_url", "metadata", "bot_name", "bot_image", SettingsGroups.Recording.Name];
+    public static readonly IReadOnlyList<string> Fields =
+    [
+        "join_at",
+        "meeting_url",
+        "metadata",
+        "bot_name",
+        "bot_image",
+        SettingsGroups.Recording.Name,
+    ];
 
     /// <summary>Of all that stands in the body.</summary>
     public static IReadOnlyCollection<string> Names(JsonElement root) => new BodyFields(root).Names;
@@ -26,8 +34,14 @@ internal sealed record UpdateRequest(BotChanges Changes, BotFile? Image)
         var image = fields.Read("bot_image", BotImageField.Check);
         var settings = new SettingsBuilder();
         settings.Add("bot_image", image?.Reference);
-        if (fields.Read(SettingsGroups.Recording.Name, value => SettingsGroups.Recording.Read(value, new SettingsContext(null, IsZoomWeb: false, features))) is { } recording
-            && recording != JsonText.EmptyObject)
+        if (
+            fields.Read(
+                SettingsGroups.Recording.Name,
+                value => SettingsGroups.Recording.Read(value, new SettingsContext(null, IsZoomWeb: false, features))
+            )
+                is { } recording
+            && recording != JsonText.EmptyObject
+        )
         {
             settings.Add(SettingsGroups.Recording.Name, recording);
         }

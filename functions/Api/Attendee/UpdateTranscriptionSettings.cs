@@ -10,7 +10,10 @@ internal sealed class UpdateTranscriptionSettings(BotStreams streams)
     [Function(nameof(UpdateTranscriptionSettings))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}/transcription_settings")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
         if (call is null)
@@ -32,7 +35,10 @@ internal sealed class UpdateTranscriptionSettings(BotStreams streams)
 
         var payload = new JsonText($$"""{"{{CaptionLanguageField.Name}}":{{settings!.Value.Text}}}""");
         return await call.SendAsync(
-            new MeetingCommand(MeetingCommandType.UpdateTranscriptionSettings, payload), [CaptionLanguageField.Name], cancellationToken);
+            new MeetingCommand(MeetingCommandType.UpdateTranscriptionSettings, payload),
+            [CaptionLanguageField.Name],
+            cancellationToken
+        );
     }
 
     /// <summary>Why there is no language to change; null: there is.</summary>

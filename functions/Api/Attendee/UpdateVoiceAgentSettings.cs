@@ -11,7 +11,10 @@ internal sealed class UpdateVoiceAgentSettings(BotStreams streams, RunnerFeature
     [Function(nameof(UpdateVoiceAgentSettings))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}/voice_agent_settings")] HttpRequest request,
-        string id, Caller caller, CancellationToken cancellationToken)
+        string id,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var (call, answer) = await MeetingCommandCall.ReadAsync(streams, request, id, caller, cancellationToken);
         if (call is null)
@@ -28,14 +31,18 @@ internal sealed class UpdateVoiceAgentSettings(BotStreams streams, RunnerFeature
         return page is null
             ? AttendeeAnswer.Invalid(errors)
             : await call.SendAsync(
-                new MeetingCommand(MeetingCommandType.UpdateVoiceAgentSettings, JsonText.Of(page)), VoiceAgentPage.Fields,
-                cancellationToken);
+                new MeetingCommand(MeetingCommandType.UpdateVoiceAgentSettings, JsonText.Of(page)),
+                VoiceAgentPage.Fields,
+                cancellationToken
+            );
     }
 
     /// <summary>Why no page can be loaded; null: one can.</summary>
-    public static HttpAnswer? SettingsRefusal(Bot bot) => bot.Settings.ReservesVoiceAgent
-        ? null
-        : AttendeeAnswer.Error(
-            400,
-            "Voice agent resources were not reserved. You must create the bot with voice_agent_settings.reserve_resources set to true.");
+    public static HttpAnswer? SettingsRefusal(Bot bot) =>
+        bot.Settings.ReservesVoiceAgent
+            ? null
+            : AttendeeAnswer.Error(
+                400,
+                "Voice agent resources were not reserved. You must create the bot with voice_agent_settings.reserve_resources set to true."
+            );
 }

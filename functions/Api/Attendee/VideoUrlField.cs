@@ -23,8 +23,13 @@ internal static class VideoUrlField
 
     /// <summary>A host without a dot is only this machine.</summary>
     private static bool IsUrl(string text) =>
-        !text.Any(char.IsWhiteSpace) && Uri.TryCreate(text, UriKind.Absolute, out var url) && Schemes.Contains(url.Scheme)
+        !text.Any(char.IsWhiteSpace)
+        && Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && Schemes.Contains(url.Scheme)
         && text.StartsWith($"{url.Scheme}://", StringComparison.OrdinalIgnoreCase)
-        && (url.Host == "localhost" || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
-            || url.Host.TrimEnd('.').Contains('.', StringComparison.Ordinal));
+        && (
+            url.Host == "localhost"
+            || url.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+            || url.Host.TrimEnd('.').Contains('.', StringComparison.Ordinal)
+        );
 }

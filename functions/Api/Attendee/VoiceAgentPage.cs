@@ -25,13 +25,14 @@ internal static class VoiceAgentPage
                 FieldErrors.NonField,
                 new JsonArray(
                     $"Unexpected field(s): {FieldErrors.Quote(string.Join(", ", unknown))}. "
-                    + $"Allowed fields are: {string.Join(", ", Fields)}"));
+                        + $"Allowed fields are: {string.Join(", ", Fields)}"
+                )
+            );
         }
 
         if (fields.Errors.IsEmpty && !string.IsNullOrEmpty(url) && !string.IsNullOrEmpty(screen))
         {
-            fields.Errors.Add(
-                FieldErrors.NonField, new JsonArray("Cannot provide both url and screenshare_url. Please specify only one."));
+            fields.Errors.Add(FieldErrors.NonField, new JsonArray("Cannot provide both url and screenshare_url. Please specify only one."));
         }
 
         foreach (var (name, page) in (ReadOnlySpan<(string, string?)>)[("url", url), ("screenshare_url", screen)])

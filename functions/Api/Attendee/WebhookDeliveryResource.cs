@@ -5,17 +5,34 @@ namespace Usher.Api.Attendee;
 
 /// <summary>One event for one subscription, and every attempt to tell it.</summary>
 internal sealed record WebhookDeliveryResource(
-    string Id, string Webhook, string Url, string EventType, string CreatedAt, string Status, int AttemptCount, string? NextAttemptAt,
-    IReadOnlyList<WebhookAttemptResource> Attempts)
+    string Id,
+    string Webhook,
+    string Url,
+    string EventType,
+    string CreatedAt,
+    string Status,
+    int AttemptCount,
+    string? NextAttemptAt,
+    IReadOnlyList<WebhookAttemptResource> Attempts
+)
 {
-    public static WebhookDeliveryResource From(WebhookDelivery delivery) => new(
-        delivery.Id.ToString(),
-        delivery.Subscription,
-        delivery.Url,
-        delivery.EventType,
-        WireTime.Format(delivery.CreatedAt),
-        WireName.Of(delivery.Status),
-        delivery.Attempts,
-        delivery is { Status: DeliveryStatus.Pending, NextAttemptAt: { } next } ? WireTime.Format(next) : null,
-        [.. delivery.Log.Select(attempt => new WebhookAttemptResource(WireTime.Format(attempt.At), attempt.Status, attempt.Error, attempt.DurationMs))]);
+    public static WebhookDeliveryResource From(WebhookDelivery delivery) =>
+        new(
+            delivery.Id.ToString(),
+            delivery.Subscription,
+            delivery.Url,
+            delivery.EventType,
+            WireTime.Format(delivery.CreatedAt),
+            WireName.Of(delivery.Status),
+            delivery.Attempts,
+            delivery is { Status: DeliveryStatus.Pending, NextAttemptAt: { } next } ? WireTime.Format(next) : null,
+            [
+                .. delivery.Log.Select(attempt => new WebhookAttemptResource(
+                    WireTime.Format(attempt.At),
+                    attempt.Status,
+                    attempt.Error,
+                    attempt.DurationMs
+                )),
+            ]
+        );
 }

@@ -59,12 +59,14 @@ internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimePr
     }
 
     private async Task<ReadOnlyMemory<byte>?> ReadLargeAsync(
-        HttpRequest request, ReadOnlyMemory<byte> begun, CancellationToken cancellationToken)
+        HttpRequest request,
+        ReadOnlyMemory<byte> begun,
+        CancellationToken cancellationToken
+    )
     {
         if (await large.EnterAsync(request.HttpContext.Response, cancellationToken) is not { } place)
         {
-            throw new BadHttpRequestException(
-                "There are too many large bodies at this moment.", StatusCodes.Status503ServiceUnavailable);
+            throw new BadHttpRequestException("There are too many large bodies at this moment.", StatusCodes.Status503ServiceUnavailable);
         }
 
         begun.CopyTo(place.Buffer);

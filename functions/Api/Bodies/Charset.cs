@@ -82,17 +82,75 @@ internal static partial class Charset
 
     /// <summary>Without a mark of the byte order at their beginning, Python reads none of these.</summary>
     private static readonly FrozenSet<string> Marked = FrozenSet.Create(
-        StringComparer.Ordinal, "utf-16", "utf16", "u16", "utf-32", "utf32", "u32");
+        StringComparer.Ordinal,
+        "utf-16",
+        "utf16",
+        "u16",
+        "utf-32",
+        "utf32",
+        "u32"
+    );
 
     /// <summary>Python has them, .NET has not: to take them for UTF-8 could make another text of the body.</summary>
     private static readonly FrozenSet<string> OnlyThere = FrozenSet.Create(
         StringComparer.Ordinal,
-        "utf-7", "utf7", "u7", "utf-8-sig", "utf8-sig", "punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined",
-        "palmos", "hp-roman8", "roman8", "rot13", "rot-13", "hex", "hex-codec", "base64", "base64-codec", "bz2", "bz2-codec", "zlib",
-        "zlib-codec", "zip", "uu", "uu-codec", "quopri", "quopri-codec", "quoted-printable", "hz", "hz-gb-2312", "johab", "iso-2022-jp",
-        "iso2022-jp", "iso2022jp", "iso-2022-kr", "iso2022-kr", "iso2022kr", "big5-hkscs", "big5hkscs", "shift-jis-2004",
-        "shift-jisx0213", "euc-jis-2004", "euc-jisx0213", "ptcp154", "kz1048", "koi8-t", "mac-cyrillic", "mac-greek", "mac-iceland",
-        "mac-latin2", "mac-turkish", "mac-croatian", "mac-romanian", "mac-arabic", "mac-farsi");
+        "utf-7",
+        "utf7",
+        "u7",
+        "utf-8-sig",
+        "utf8-sig",
+        "punycode",
+        "idna",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "palmos",
+        "hp-roman8",
+        "roman8",
+        "rot13",
+        "rot-13",
+        "hex",
+        "hex-codec",
+        "base64",
+        "base64-codec",
+        "bz2",
+        "bz2-codec",
+        "zlib",
+        "zlib-codec",
+        "zip",
+        "uu",
+        "uu-codec",
+        "quopri",
+        "quopri-codec",
+        "quoted-printable",
+        "hz",
+        "hz-gb-2312",
+        "johab",
+        "iso-2022-jp",
+        "iso2022-jp",
+        "iso2022jp",
+        "iso-2022-kr",
+        "iso2022-kr",
+        "iso2022kr",
+        "big5-hkscs",
+        "big5hkscs",
+        "shift-jis-2004",
+        "shift-jisx0213",
+        "euc-jis-2004",
+        "euc-jisx0213",
+        "ptcp154",
+        "kz1048",
+        "koi8-t",
+        "mac-cyrillic",
+        "mac-greek",
+        "mac-iceland",
+        "mac-latin2",
+        "mac-turkish",
+        "mac-croatian",
+        "mac-romanian",
+        "mac-arabic",
+        "mac-farsi"
+    );
 
     /// <summary>
     /// The value of the last parameter of this name, in small letters, with a hyphen for what is neither letter, digit nor dot; null:
@@ -160,27 +218,38 @@ internal static partial class Charset
 
         if (Numbered().Match(name) is { Success: true } numbered)
         {
-            return Strict(numbered.Groups["iso"] is { Success: true } part
-                ? Latin + int.Parse(part.ValueSpan, CultureInfo.InvariantCulture)
-                : int.Parse(numbered.Groups["number"].ValueSpan, CultureInfo.InvariantCulture));
+            return Strict(
+                numbered.Groups["iso"] is { Success: true } part
+                    ? Latin + int.Parse(part.ValueSpan, CultureInfo.InvariantCulture)
+                    : int.Parse(numbered.Groups["number"].ValueSpan, CultureInfo.InvariantCulture)
+            );
         }
 
         return Named(name) ?? Named(name.Replace('-', '_'));
     }
 
-    private static Encoding? Named(string name) => CodePagesEncodingProvider.Instance.GetEncoding(
-        name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+    private static Encoding? Named(string name) =>
+        CodePagesEncodingProvider.Instance.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
 
-    private static Encoding? Strict(int codePage) => codePage switch
-    {
-        65001 or 20127 or 28591 or Utf16 or Utf16 + 1 or Utf32 or Utf32 + 1 =>
-            Encoding.GetEncoding(codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
-        _ => CodePagesEncodingProvider.Instance.GetEncoding(
-            codePage, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback),
-    };
+    private static Encoding? Strict(int codePage) =>
+        codePage switch
+        {
+            65001 or 20127 or 28591 or Utf16 or Utf16 + 1 or Utf32 or Utf32 + 1 => Encoding.GetEncoding(
+                codePage,
+                EncoderFallback.ExceptionFallback,
+                DecoderFallback.ExceptionFallback
+            ),
+            _ => CodePagesEncodingProvider.Instance.GetEncoding(
+                codePage,
+                EncoderFallback.ExceptionFallback,
+                DecoderFallback.ExceptionFallback
+            ),
+        };
 
     [GeneratedRegex(
-        @";\s*charset\s*=(?<value>[^;]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+        @";\s*charset\s*=(?<value>[^;]*)",
+        RegexOptions.IgnoreCase | RegexOptions.CultureInvariant | RegexOptions.NonBacktracking
+    )]
     private static partial Regex Parameter();
 
     [GeneratedRegex(@"[^a-z0-9.]+", RegexOptions.NonBacktracking)]

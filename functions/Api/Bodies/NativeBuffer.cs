@@ -36,9 +36,7 @@ internal sealed unsafe class NativeBuffer : MemoryManager<byte>
         return new MemoryHandle(start + elementIndex);
     }
 
-    public override void Unpin()
-    {
-    }
+    public override void Unpin() { }
 
     protected override void Dispose(bool disposing)
     {

@@ -41,7 +41,8 @@ internal static class AccessOperations
         },
         OfTheKey("/disable", "disableKey", "Disable an API key") with
         {
-            Description = "For good. An instance that has just seen the key may let it in for a minute more. The request's body is not read.",
+            Description =
+                "For good. An instance that has just seen the key may let it in for a minute more. The request's body is not read.",
             Successes = [new Success(200, "The key.", "Key", "key")],
             Refusals = OfKey,
         },
@@ -63,5 +64,8 @@ internal static class AccessOperations
     }
 
     private static Operation OfTheKey(string what, string id, string summary) =>
-        OfTheProject("POST", "/keys/{key}" + what, id, summary) with { Parameters = ["project", "key"] };
+        OfTheProject("POST", "/keys/{key}" + what, id, summary) with
+        {
+            Parameters = ["project", "key"],
+        };
 }

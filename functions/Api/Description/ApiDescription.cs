@@ -3,13 +3,20 @@ using System.Text.Json.Nodes;
 namespace Usher.Api.Description;
 
 /// <summary>
-/// The API as an OpenAPI 3.1 document. Routes, schemas of settings, states, events and refusals are those that the app itself works with; a new operation is a row in
-/// one of the lists, a new schema an entry in one of the documents.
+/// The API as an OpenAPI 3.1 document. Routes, schemas of settings, states, events and refusals are those that the app itself works with; a
+/// new operation is a row in one of the lists, a new schema an entry in one of the documents.
 /// </summary>
 internal static class ApiDescription
 {
     public static readonly IReadOnlyList<Operation> Operations =
-        [.. AttendeeOperations.All, .. MeetStreamOperations.All, .. RunnerOperations.All, .. AccessOperations.All, .. ManagementOperations.All, .. ServiceOperations.All];
+    [
+        .. AttendeeOperations.All,
+        .. MeetStreamOperations.All,
+        .. RunnerOperations.All,
+        .. AccessOperations.All,
+        .. ManagementOperations.All,
+        .. ServiceOperations.All,
+    ];
 
     public static JsonObject Build()
     {
@@ -33,8 +40,10 @@ internal static class ApiDescription
                 ["title"] = "Usher",
                 ["version"] = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
                 ["summary"] = "Meeting bots: created, scheduled, brought into their meetings on time and out of them again.",
-                ["description"] = "One set of bots in two dialects: Attendee's bots API, and MeetStream's. Beside them, the port for whatever joins the "
-                    + "meetings, and what the operator calls. Times are UTC. Bodies are JSON of at most 10 MiB. Every answer has an `X-Request-Id`. Whoever sends an `Idempotency-Key` can send a request "
+                ["description"] =
+                    "One set of bots in two dialects: Attendee's bots API, and MeetStream's. Beside them, the port for whatever joins the "
+                    + "meetings, and what the operator calls. Times are UTC. Bodies are JSON of at most 10 MiB. Every answer has an "
+                    + "`X-Request-Id`. Whoever sends an `Idempotency-Key` can send a request "
                     + "again without harm, and `If-Match` with the `ETag` of an earlier answer keeps two writers apart; nobody has to.",
                 ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
             },

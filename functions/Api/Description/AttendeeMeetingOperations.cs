@@ -11,8 +11,10 @@ internal static class AttendeeMeetingOperations
     private const string Bot = "/api/v1/bots/{id}";
     private const string Tag = "Meetings";
 
-    private static readonly Success Accepted =
-        new(200, "The bot's runner is told. There is no body.") { Headers = ["ETag", IgnoredFields.Header] };
+    private static readonly Success Accepted = new(200, "The bot's runner is told. There is no body.")
+    {
+        Headers = ["ETag", IgnoredFields.Header],
+    };
 
     private static readonly Refusal[] OfCommand =
     [
@@ -29,8 +31,12 @@ internal static class AttendeeMeetingOperations
             Switch(MeetingCommandType.PauseRecording, "pause", BotState.JoinedRecordingPaused),
             Switch(MeetingCommandType.ResumeRecording, "resume", BotState.JoinedRecording),
             Of(
-                "POST", "send_chat_message", MeetingCommandType.SendChatMessage, "Write into the chat",
-                new RequestBody("ChatMessage", "chat_message")) with
+                "POST",
+                "send_chat_message",
+                MeetingCommandType.SendChatMessage,
+                "Write into the chat",
+                new RequestBody("ChatMessage", "chat_message")
+            ) with
             {
                 Description = "To everyone, to everyone but the host, or to one participant that the bot has seen.",
                 Refusals =
@@ -38,19 +44,25 @@ internal static class AttendeeMeetingOperations
                     .. Refusals(MeetingCommandType.SendChatMessage),
                     Invalid("""{"to_user_uuid": ["This field is required when the 'to' value is 'specific_user'."]}"""),
                     new("unknown_participant", AttendeeAnswer.Error(400, ChatMessageField.UnknownRecipient("16778240"))),
-                    .. ofBody, .. common,
+                    .. ofBody,
+                    .. common,
                 ],
             },
             Of(
-                "POST", "output_image", MeetingCommandType.OutputImage, "Show a picture",
-                new RequestBody("OutputImage", "output_image")) with
+                "POST",
+                "output_image",
+                MeetingCommandType.OutputImage,
+                "Show a picture",
+                new RequestBody("OutputImage", "output_image")
+            ) with
             {
                 Description = "As the bot's camera, until it shows another one. A request has at most 10 MiB, so the picture about 7.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputImage),
                     Invalid("""{"non_field_errors": ["Data is not a valid png image."]}"""),
-                    .. ofBody, .. common,
+                    .. ofBody,
+                    .. common,
                 ],
             },
             Of("POST", "output_audio", MeetingCommandType.OutputAudio, "Play a sound", new RequestBody("OutputAudio", "output_audio")) with
@@ -59,17 +71,23 @@ internal static class AttendeeMeetingOperations
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputAudio),
-                    new("other_type", AttendeeAnswer.Error(400, "Invalid audio content type")), new("not_mp3", OutputAudio.NotMp3()),
-                    .. ofBody, .. common,
+                    new("other_type", AttendeeAnswer.Error(400, "Invalid audio content type")),
+                    new("not_mp3", OutputAudio.NotMp3()),
+                    .. ofBody,
+                    .. common,
                 ],
             },
             Of("POST", "output_video", MeetingCommandType.OutputVideo, "Play a video", new RequestBody("OutputVideo", "output_video")) with
             {
-                Description = "From an address with TLS. In Zoom only where the installation says that its runner can "
+                Description =
+                    "From an address with TLS. In Zoom only where the installation says that its runner can "
                     + "(`ENABLE_ZOOM_VIDEO_OUTPUT`).",
                 Refusals =
                 [
-                    .. Refusals(MeetingCommandType.OutputVideo), Invalid("""{"url": ["URL must end with .mp4"]}"""), .. ofBody, .. common,
+                    .. Refusals(MeetingCommandType.OutputVideo),
+                    Invalid("""{"url": ["URL must end with .mp4"]}"""),
+                    .. ofBody,
+                    .. common,
                 ],
             },
             Of("POST", "speech", MeetingCommandType.Speech, "Say a text", new RequestBody("Speech", "speech")) with
@@ -77,8 +95,10 @@ internal static class AttendeeMeetingOperations
                 Description = "The bot's runner makes speech of it, and plays it like a sound.",
                 Refusals =
                 [
-                    .. Refusals(MeetingCommandType.Speech), Invalid("""{"text_to_speech_settings": ["'google' is a required property"]}"""),
-                    .. ofBody, .. common,
+                    .. Refusals(MeetingCommandType.Speech),
+                    Invalid("""{"text_to_speech_settings": ["'google' is a required property"]}"""),
+                    .. ofBody,
+                    .. common,
                 ],
             },
             Of("POST", "admit_from_waiting_room", MeetingCommandType.AdmitFromWaitingRoom, "Let in everybody who waits", null) with
@@ -87,35 +107,50 @@ internal static class AttendeeMeetingOperations
                 Refusals = [.. Refusals(MeetingCommandType.AdmitFromWaitingRoom), .. common],
             },
             Of(
-                "POST", "change_gallery_view_page", MeetingCommandType.ChangeGalleryViewPage, "Turn the page of the gallery",
-                new RequestBody("GalleryViewPage", "gallery_view_page") { IsOptional = true }) with
+                "POST",
+                "change_gallery_view_page",
+                MeetingCommandType.ChangeGalleryViewPage,
+                "Turn the page of the gallery",
+                new RequestBody("GalleryViewPage", "gallery_view_page") { IsOptional = true }
+            ) with
             {
                 Description = "Of a bot that records a Zoom meeting as a gallery, with the web client.",
                 Refusals = [.. Refusals(MeetingCommandType.ChangeGalleryViewPage), .. ofBody, .. common],
             },
             Of(
-                "PATCH", "transcription_settings", MeetingCommandType.UpdateTranscriptionSettings, "Change the language of the captions",
-                new RequestBody("CaptionLanguage", "caption_language")) with
+                "PATCH",
+                "transcription_settings",
+                MeetingCommandType.UpdateTranscriptionSettings,
+                "Change the language of the captions",
+                new RequestBody("CaptionLanguage", "caption_language")
+            ) with
             {
                 Description = "Of a bot whose meeting is transcribed by its own captions: in Teams, for everyone, or in Google Meet.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.UpdateTranscriptionSettings),
                     Invalid("""{"transcription_settings": ["At least one transcription setting must be provided"]}"""),
-                    .. ofBody, .. common,
+                    .. ofBody,
+                    .. common,
                 ],
             },
             Of(
-                "PATCH", "voice_agent_settings", MeetingCommandType.UpdateVoiceAgentSettings, "Change the page that speaks",
-                new RequestBody("VoiceAgentPage", "voice_agent_page") { IsOptional = true }) with
+                "PATCH",
+                "voice_agent_settings",
+                MeetingCommandType.UpdateVoiceAgentSettings,
+                "Change the page that speaks",
+                new RequestBody("VoiceAgentPage", "voice_agent_page") { IsOptional = true }
+            ) with
             {
-                Description = "It is loaded, replaced, or taken away by an empty address. Only of a bot that was created with "
+                Description =
+                    "It is loaded, replaced, or taken away by an empty address. Only of a bot that was created with "
                     + "`voice_agent_settings.reserve_resources`.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.UpdateVoiceAgentSettings),
                     Invalid("""{"url": ["URL must start with https://"]}"""),
-                    .. ofBody, .. common,
+                    .. ofBody,
+                    .. common,
                 ],
             },
         ];
@@ -123,12 +158,15 @@ internal static class AttendeeMeetingOperations
         Operation Switch(MeetingCommandType type, string verb, BotState wanted) =>
             Of("POST", $"{verb}_recording", type, $"{char.ToUpperInvariant(verb[0])}{verb[1..]} the recording", null) with
             {
-                Description = $"The answer waits a second at most for the bot to be {wanted.Name}. Where it is not by then, the runner may "
+                Description =
+                    $"The answer waits a second at most for the bot to be {wanted.Name}. Where it is not by then, the runner may "
                     + "still come to it: look at the bot. The request's body is not read.",
                 Successes = [new Success(200, $"The bot, which is {wanted.Name}.", "Bot", "leaving") { Headers = ["ETag"] }],
                 Refusals =
                 [
-                    .. Refusals(type), new("no_word_of_the_runner", AttendeeAnswer.Error(400, $"Unable to {verb} recording")), .. common,
+                    .. Refusals(type),
+                    new("no_word_of_the_runner", AttendeeAnswer.Error(400, $"Unable to {verb} recording")),
+                    .. common,
                 ],
             };
     }
@@ -144,10 +182,11 @@ internal static class AttendeeMeetingOperations
         };
 
     private static IEnumerable<Refusal> Refusals(MeetingCommandType type) =>
-    [
-        new("not_in_a_meeting", AttendeeAnswer.From(new BotRefusal.MeetingCommandNotAllowed(type, BotState.Ended))),
-        new("not_supported", AttendeeAnswer.From(new BotRefusal.MeetingCommandNotSupported(type))), .. OfCommand,
-    ];
+        [
+            new("not_in_a_meeting", AttendeeAnswer.From(new BotRefusal.MeetingCommandNotAllowed(type, BotState.Ended))),
+            new("not_supported", AttendeeAnswer.From(new BotRefusal.MeetingCommandNotSupported(type))),
+            .. OfCommand,
+        ];
 
     private static Refusal Invalid(string errors) => new("invalid_fields", AttendeeAnswer.Invalid(JsonNode.Parse(errors)!.AsObject()));
 }

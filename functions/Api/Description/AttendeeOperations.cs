@@ -18,8 +18,11 @@ internal static class AttendeeOperations
     /// <summary>Of every operation: they come before and after all else.</summary>
     private static readonly Refusal[] Always =
     [
-        new("no_authorization", AttendeeAnswer.NoAuthorization()), new("wrong_authorization", AttendeeAnswer.WrongAuthorization()), new("wrong_key", AttendeeAnswer.WrongKey()),
-        new("too_many_requests", AttendeeAnswer.TooManyRequests(7)), new("storage_away", AttendeeAnswer.Unavailable()),
+        new("no_authorization", AttendeeAnswer.NoAuthorization()),
+        new("wrong_authorization", AttendeeAnswer.WrongAuthorization()),
+        new("wrong_key", AttendeeAnswer.WrongKey()),
+        new("too_many_requests", AttendeeAnswer.TooManyRequests(7)),
+        new("storage_away", AttendeeAnswer.Unavailable()),
     ];
 
     /// <summary>Of every operation with a body.</summary>
@@ -36,13 +39,19 @@ internal static class AttendeeOperations
     private static readonly Refusal OtherVersion = new("other_version", AttendeeAnswer.OtherVersion(8));
     private static readonly Refusal LostEveryRace = new("changed_at_the_same_time", AttendeeAnswer.From(new BotRefusal.LostEveryRace()));
     private static readonly Refusal TooManyEvents = new("too_many_events", AttendeeAnswer.From(new BotRefusal.TooManyEvents()));
-    private static readonly Refusal[] OfKey = [new("malformed_key", AttendeeAnswer.MalformedKey()), new("key_of_another_request", AttendeeAnswer.KeyReused())];
+    private static readonly Refusal[] OfKey =
+    [
+        new("malformed_key", AttendeeAnswer.MalformedKey()),
+        new("key_of_another_request", AttendeeAnswer.KeyReused()),
+    ];
 
     public static readonly IReadOnlyList<Operation> All =
     [
         new("POST", Bots, "createBot", Tag, "Create a bot")
         {
-            Description = "The bot joins at `join_at`, or at once where there is none. Of bots with one deduplication key, however many are asked for at the same moment, "
+            Description =
+                "The bot joins at `join_at`, or at once where there is none. Of bots with one deduplication key, however many are asked "
+                + "for at the same moment, "
                 + "one is created.",
             Security = "ApiKey",
             Parameters = ["Idempotency-Key"],
@@ -55,12 +64,17 @@ internal static class AttendeeOperations
                 new("settings_too_large", AttendeeAnswer.From(new BotRefusal.SettingsTooLarge("transcription_settings", 1_050_240))),
                 new("deduplication_key_in_use", AttendeeAnswer.From(new BotRefusal.DeduplicationKeyInUse("", BotId.FirstAt(BotId.Epoch)))),
                 new("too_many_concurrent_bots", AttendeeAnswer.From(new BotRefusal.TooManyConcurrentBots(2500))),
-                LostEveryRace, .. OfBody, .. OfKey, .. Always,
+                LostEveryRace,
+                .. OfBody,
+                .. OfKey,
+                .. Always,
             ],
         },
         new("GET", Bots, "listBots", Tag, "List bots")
         {
-            Description = "All bots of the project that were not deleted, 25 a page, oldest first. Follow `next` to the end; bots that are created or deleted meanwhile do no harm.",
+            Description =
+                "All bots of the project that were not deleted, 25 a page, oldest first. Follow `next` to the end; bots that are created "
+                + "or deleted meanwhile do no harm.",
             Security = "ApiKey",
             Parameters = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before", "cursor"],
             Successes = [new Success(200, "One page of bots.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
@@ -68,7 +82,8 @@ internal static class AttendeeOperations
             [
                 new("invalid_state", AttendeeAnswer.Error(400, BotListFilter.InvalidState("asleep"))),
                 new("invalid_time", AttendeeAnswer.Error(400, BotListFilter.InvalidTime("join_at_after"))),
-                new("invalid_cursor", AttendeeAnswer.InvalidCursor()), .. Always,
+                new("invalid_cursor", AttendeeAnswer.InvalidCursor()),
+                .. Always,
             ],
         },
         new("GET", Bot, "getBot", Tag, "Get a bot")
@@ -76,12 +91,18 @@ internal static class AttendeeOperations
             Description = "As it is now, or with `at` as it was then: folded out of its events up to that time.",
             Security = "ApiKey",
             Parameters = ["id", "at", "If-None-Match", "If-Match"],
-            Successes = [new Success(200, "The bot.", "Bot", "leaving") { Headers = ["ETag"] }, new Success(304, "You have this version.") { Headers = ["ETag"] }],
+            Successes =
+            [
+                new Success(200, "The bot.", "Bot", "leaving") { Headers = ["ETag"] },
+                new Success(304, "You have this version.") { Headers = ["ETag"] },
+            ],
             Refusals = [new("invalid_at", AttendeeAnswer.InvalidTime("at")), MalformedCondition, NotFound, OtherVersion, .. Always],
         },
         new("PATCH", Bot, "updateBot", Tag, "Update a bot")
         {
-            Description = "The metadata at any time; time, meeting, name, picture and recording settings while the bot is scheduled. All of what was sent, or nothing.",
+            Description =
+                "The metadata at any time; time, meeting, name, picture and recording settings while the bot is scheduled. All of what "
+                + "was sent, or nothing.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
@@ -92,7 +113,14 @@ internal static class AttendeeOperations
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"metadata": ["customer_id"]}"""))),
                 new("not_scheduled", AttendeeAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
                 new("settings_too_large", AttendeeAnswer.From(new BotRefusal.SettingsTooLarge("bot_image", 640_100))),
-                TooManyEvents, MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfBody, .. OfKey, .. Always,
+                TooManyEvents,
+                MalformedCondition,
+                NotFound,
+                LostEveryRace,
+                OtherVersion,
+                .. OfBody,
+                .. OfKey,
+                .. Always,
             ],
         },
         new("DELETE", Bot, "deleteBot", Tag, "Delete a scheduled bot")
@@ -103,13 +131,19 @@ internal static class AttendeeOperations
             Successes = [new Success(200, "It is deleted. There is no body.")],
             Refusals =
             [
-                new("not_scheduled", AttendeeAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.JoinedRecording))), MalformedCondition, NotFound, LostEveryRace, OtherVersion,
+                new("not_scheduled", AttendeeAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.JoinedRecording))),
+                MalformedCondition,
+                NotFound,
+                LostEveryRace,
+                OtherVersion,
                 .. Always,
             ],
         },
         new("POST", Bot + "/leave", "leaveBot", Tag, "Make a bot leave")
         {
-            Description = "From being staged until it has left. The bot goes through `leaving` and `post_processing` to `ended`. The request's body is not read.",
+            Description =
+                "From being staged until it has left. The bot goes through `leaving` and `post_processing` to `ended`. The request's "
+                + "body is not read.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
@@ -117,13 +151,21 @@ internal static class AttendeeOperations
             Refusals =
             [
                 new("not_in_a_meeting", AttendeeAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.LeaveRequested, BotState.Ended))),
-                MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always,
+                MalformedCondition,
+                NotFound,
+                LostEveryRace,
+                OtherVersion,
+                .. OfKey,
+                .. Always,
             ],
         },
         new("POST", Bot + "/delete_data", "deleteBotData", Tag, "Delete what identifies people or content")
         {
-            Description = "Of a bot that is over, for good: name, meeting, picture, metadata, deduplication key, settings and whatever its runner added to events, in the bot, its "
-                + "events, the feed, kept answers and records of webhooks. That it has been stays: types, times, actors and states of its events. The answer shows the bot as it "
+            Description =
+                "Of a bot that is over, for good: name, meeting, picture, metadata, deduplication key, settings and whatever its runner "
+                + "added to events, in the bot, its "
+                + "events, the feed, kept answers and records of webhooks. That it has been stays: types, times, actors and states of "
+                + "its events. The answer shows the bot as it "
                 + "was; within seconds nothing of it is stored any more. The request's body is not read.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
@@ -131,23 +173,31 @@ internal static class AttendeeOperations
             Successes = [new Success(200, "The bot, with its data for the last time.", "Bot", "data_deleted") { Headers = ["ETag"] }],
             Refusals =
             [
-                new("not_over", AttendeeAnswer.From(new BotRefusal.DataDeletionNotAllowed())), MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always,
+                new("not_over", AttendeeAnswer.From(new BotRefusal.DataDeletionNotAllowed())),
+                MalformedCondition,
+                NotFound,
+                LostEveryRace,
+                OtherVersion,
+                .. OfKey,
+                .. Always,
             ],
         },
         .. AttendeeMeetingOperations.All([MalformedCondition, NotFound, LostEveryRace, OtherVersion, .. OfKey, .. Always], OfBody),
         .. AttendeeRecordOperations.All(NotFound, Always),
         .. AttendeeHistoryOperations.All(NotFound, Always),
-        Empty("calendars", "listCalendars", "List calendars"), Empty("calendar_events", "listCalendarEvents", "List calendar events"),
+        Empty("calendars", "listCalendars", "List calendars"),
+        Empty("calendar_events", "listCalendarEvents", "List calendar events"),
         Empty("zoom_oauth_connections", "listZoomOAuthConnections", "List Zoom OAuth connections"),
     ];
 
-    private static Operation Empty(string collection, string id, string summary) => new("GET", $"/api/v1/{collection}", id, Tag, summary)
-    {
-        Description = "There are none here: always an empty page, for clients that ask.",
-        Security = "ApiKey",
-        Successes = [new Success(200, "An empty page.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
-        Refusals = Always,
-    };
+    private static Operation Empty(string collection, string id, string summary) =>
+        new("GET", $"/api/v1/{collection}", id, Tag, summary)
+        {
+            Description = "There are none here: always an empty page, for clients that ask.",
+            Security = "ApiKey",
+            Successes = [new Success(200, "An empty page.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
+            Refusals = Always,
+        };
 
     /// <summary>What the app itself finds wrong with a body.</summary>
     private static FieldErrors ErrorsOf(string body)

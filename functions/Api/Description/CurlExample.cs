@@ -2,15 +2,23 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Description;
 
-/// <summary>An operation as a line for the shell; <c>$USHER</c>, <c>$KEY</c>, <c>$TOKEN</c> and <c>$MANAGEMENT_KEY</c> are where it goes and who calls.</summary>
+/// <summary>
+/// An operation as a line for the shell; <c>$USHER</c>, <c>$KEY</c>, <c>$TOKEN</c> and <c>$MANAGEMENT_KEY</c> are where it goes and who
+/// calls.
+/// </summary>
 internal static class CurlExample
 {
     private static readonly JsonObject Parameters = DescriptionData.Load("parameters").AsObject();
 
     public static string Of(Operation operation, JsonObject examples)
     {
-        var path = operation.Parameters.Select(name => Parameters[name]!).Where(parameter => parameter.Text("in") == "path")
-            .Aggregate(operation.Path, (path, parameter) => path.Replace($"{{{parameter.Text("name")}}}", parameter.Text("example"), StringComparison.Ordinal));
+        var path = operation
+            .Parameters.Select(name => Parameters[name]!)
+            .Where(parameter => parameter.Text("in") == "path")
+            .Aggregate(
+                operation.Path,
+                (path, parameter) => path.Replace($"{{{parameter.Text("name")}}}", parameter.Text("example"), StringComparison.Ordinal)
+            );
         string[] lines =
         [
             $"curl{(operation.Method == "GET" ? "" : $" -X {operation.Method}")} \"$USHER{path}\"",
@@ -23,10 +31,11 @@ internal static class CurlExample
         return string.Join(" \\\n  ", lines);
     }
 
-    private static string Credentials(string scheme) => scheme switch
-    {
-        "RunnerToken" => "Bearer $TOKEN",
-        "ManagementKey" => "Bearer $MANAGEMENT_KEY",
-        _ => "Token $KEY",
-    };
+    private static string Credentials(string scheme) =>
+        scheme switch
+        {
+            "RunnerToken" => "Bearer $TOKEN",
+            "ManagementKey" => "Bearer $MANAGEMENT_KEY",
+            _ => "Token $KEY",
+        };
 }

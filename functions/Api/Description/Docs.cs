@@ -6,9 +6,10 @@ namespace Usher.Api.Description;
 internal static class Docs
 {
     private static readonly Lazy<FixedDocument> Page = new(() =>
-        new FixedDocument(Encoding.UTF8.GetBytes(DocsPage.Of(ApiDescription.Build())), "text/html; charset=utf-8", DocsPage.Policy));
+        new FixedDocument(Encoding.UTF8.GetBytes(DocsPage.Of(ApiDescription.Build())), "text/html; charset=utf-8", DocsPage.Policy)
+    );
 
     [Function(nameof(Docs))]
-    public static HttpAnswer Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) => Page.Value.Answer(request);
+    public static HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) =>
+        Page.Value.Answer(request);
 }

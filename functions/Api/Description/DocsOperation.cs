@@ -10,11 +10,13 @@ internal static class DocsOperation
     public static string Of(DocumentedOperation operation, JsonObject description)
     {
         var json = operation.Json;
-        var html = new StringBuilder($"""
+        var html = new StringBuilder(
+            $"""
             <article aria-labelledby="{Anchor(operation.Id)}">
             <h3 id="{Anchor(operation.Id)}">{Encode(operation.Summary)}</h3>
             <p class="path">{Method(operation.Method)} <code>{Encode(operation.Path)}</code></p>
-            """);
+            """
+        );
         if (json.Text("description") is { Length: > 0 } about)
         {
             html.Append($"<p>{Prose(about)}</p>");
@@ -26,12 +28,19 @@ internal static class DocsOperation
             html.Append($"<p>Authorization: <a href=\"#{Anchor(name)}\">{Encode(name)}</a></p>");
         }
 
-        html.Append(Table(
-            $"Parameters of {operation.Id}", ["Name", "In", "Meaning"], json["parameters"]!.AsArray().Select(parameter => Resolve(parameter!, description)).Select(Parameter)));
+        html.Append(
+            Table(
+                $"Parameters of {operation.Id}",
+                ["Name", "In", "Meaning"],
+                json["parameters"]!.AsArray().Select(parameter => Resolve(parameter!, description)).Select(Parameter)
+            )
+        );
         if (json["requestBody"] is { } body)
         {
             var content = body["content"]!["application/json"]!;
-            html.Append($"<p>Body: {DocsSchema.Type(content["schema"]!.AsObject())}{((bool)body["required"]! ? "" : ", may be left out")}.</p>");
+            html.Append(
+                $"<p>Body: {DocsSchema.Type(content["schema"]!.AsObject())}{((bool)body["required"]! ? "" : ", may be left out")}.</p>"
+            );
             if (operation.IsWebhook)
             {
                 html.Append(Listing($"Example body of {operation.Id}", Example(content)));
@@ -54,7 +63,10 @@ internal static class DocsOperation
     /// <summary>A status that succeeds is open, a refusal is opened by whoever meets it.</summary>
     private static string Response(DocumentedOperation operation, string status, JsonNode response)
     {
-        var html = new StringBuilder($"<details{(status[0] == '2' ? " open=\"\"" : "")}><summary><strong>{Encode(status)}</strong> {Prose(response.Text("description"))}</summary>");
+        var html = new StringBuilder(
+            $"<details{(status[0] == '2' ? " open=\"\"" : "")}><summary><strong>{Encode(status)}</strong> "
+                + $"{Prose(response.Text("description"))}</summary>"
+        );
         if (response["headers"] is JsonObject headers)
         {
             html.Append($"<p>Headers: {string.Join(", ", headers.Select(header => $"<code>{Encode(header.Key)}</code>"))}</p>");
@@ -62,10 +74,14 @@ internal static class DocsOperation
 
         foreach (var (type, content) in response["content"]?.AsObject() ?? [])
         {
-            html.Append($"<p>Body: <code>{Encode(type)}</code>{(content!["schema"] is JsonObject schema ? $", {DocsSchema.Type(schema)}" : "")}</p>");
+            html.Append(
+                $"<p>Body: <code>{Encode(type)}</code>{(content!["schema"] is JsonObject schema ? $", {DocsSchema.Type(schema)}" : "")}</p>"
+            );
             foreach (var (name, example) in content["examples"]?.AsObject() ?? [])
             {
-                html.Append(Listing($"Answer {status} of {operation.Id}: {name}", example!["value"]!.ToJsonString(DescriptionData.Indented)));
+                html.Append(
+                    Listing($"Answer {status} of {operation.Id}: {name}", example!["value"]!.ToJsonString(DescriptionData.Indented))
+                );
             }
         }
 
@@ -73,14 +89,17 @@ internal static class DocsOperation
     }
 
     private static string[] Parameter(JsonNode parameter) =>
-    [
-        $"<code>{Encode(parameter.Text("name"))}</code>",
-        Encode(parameter.Text("in")) + (parameter["required"] is { } required && (bool)required ? ", required" : ""),
-        Prose(parameter.Text("description")) + (parameter["schema"]?["items"] is JsonObject items ? $" {DocsSchema.Type(items)}" : ""),
-    ];
+        [
+            $"<code>{Encode(parameter.Text("name"))}</code>",
+            Encode(parameter.Text("in")) + (parameter["required"] is { } required && (bool)required ? ", required" : ""),
+            Prose(parameter.Text("description")) + (parameter["schema"]?["items"] is JsonObject items ? $" {DocsSchema.Type(items)}" : ""),
+        ];
 
-    private static string Example(JsonNode content) => content["examples"]!.AsObject().First().Value!["value"]!.ToJsonString(DescriptionData.Indented);
+    private static string Example(JsonNode content) =>
+        content["examples"]!.AsObject().First().Value!["value"]!.ToJsonString(DescriptionData.Indented);
 
     private static JsonNode Resolve(JsonNode node, JsonObject description) =>
-        node["$ref"] is { } reference ? ((string)reference!).Split('/').Skip(1).Aggregate((JsonNode)description, (at, step) => at[step]!) : node;
+        node["$ref"] is { } reference
+            ? ((string)reference!).Split('/').Skip(1).Aggregate((JsonNode)description, (at, step) => at[step]!)
+            : node;
 }

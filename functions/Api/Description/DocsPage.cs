@@ -5,7 +5,9 @@ using static Usher.Api.Description.Html;
 
 namespace Usher.Api.Description;
 
-/// <summary>The description as a page that needs no script and no other host: one section a tag, one article an operation, one section a schema.</summary>
+/// <summary>
+/// The description as a page that needs no script and no other host: one section a tag, one article an operation, one section a schema.
+/// </summary>
 internal static class DocsPage
 {
     private static readonly string Style = DescriptionData.Text("docs.css");
@@ -14,15 +16,19 @@ internal static class DocsPage
     public static readonly (string Name, string Value) Policy = (
         "Content-Security-Policy",
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
-        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    );
 
     public static string Of(JsonObject description)
     {
         var info = description["info"]!;
         var tags = description["tags"]!.AsArray().Select(tag => (Name: tag.Text("name"), Description: tag.Text("description"))).ToList();
-        var operations = Operations(description["paths"]!, isWebhook: false).Concat(Operations(description["webhooks"]!, isWebhook: true)).ToLookup(operation => operation.Tag);
+        var operations = Operations(description["paths"]!, isWebhook: false)
+            .Concat(Operations(description["webhooks"]!, isWebhook: true))
+            .ToLookup(operation => operation.Tag);
         var schemas = description["components"]!["schemas"]!.AsObject();
-        var html = new StringBuilder($"""
+        var html = new StringBuilder(
+            $"""
             <!DOCTYPE html>
             <html lang="en">
             <head>
@@ -37,7 +43,8 @@ internal static class DocsPage
             <header><h1>{Encode(info.Text("title"))} <small>{Encode(info.Text("version"))}</small></h1>
             <p class="lead">{Prose(info.Text("summary"))}</p></header>
             <nav aria-label="Contents">
-            """);
+            """
+        );
         foreach (var (name, _) in tags)
         {
             html.Append($"<h2><a href=\"#{Anchor(name)}\">{Encode(name)}</a></h2><ul>");
@@ -50,9 +57,15 @@ internal static class DocsPage
         }
 
         html.Append("<h2><a href=\"#schemas\">Schemas</a></h2></nav><main id=\"content\" tabindex=\"-1\">");
-        html.Append($"<p>{Prose(info.Text("description"))}</p><p>The same for machines: <a href=\"openapi.json\">openapi.json</a>, OpenAPI {Encode(description.Text("openapi"))}.</p>");
-        html.Append("<p>In the examples, <code>$USHER</code> is the address of this host, <code>$KEY</code> an API key, <code>$TOKEN</code> the token of a runner's command and "
-            + "<code>$MANAGEMENT_KEY</code> the key of the management API.</p>");
+        html.Append(
+            $"<p>{Prose(info.Text("description"))}</p><p>The same for machines: <a href=\"openapi.json\">openapi.json</a>, OpenAPI "
+                + $"{Encode(description.Text("openapi"))}.</p>"
+        );
+        html.Append(
+            "<p>In the examples, <code>$USHER</code> is the address of this host, <code>$KEY</code> an API key, <code>$TOKEN</code> the "
+                + "token of a runner's command and "
+                + "<code>$MANAGEMENT_KEY</code> the key of the management API.</p>"
+        );
         html.Append(Security(description["components"]!["securitySchemes"]!.AsObject()));
         foreach (var (name, about) in tags)
         {
@@ -74,8 +87,13 @@ internal static class DocsPage
         return html.Append("</section></main></body></html>\n").ToString();
     }
 
-    private static IEnumerable<DocumentedOperation> Operations(JsonNode paths, bool isWebhook) => paths.AsObject().SelectMany(path => path.Value!.AsObject().Select(method =>
-        new DocumentedOperation(method.Key.ToUpperInvariant(), path.Key, method.Value!.AsObject(), isWebhook)));
+    private static IEnumerable<DocumentedOperation> Operations(JsonNode paths, bool isWebhook) =>
+        paths
+            .AsObject()
+            .SelectMany(path =>
+                path.Value!.AsObject()
+                    .Select(method => new DocumentedOperation(method.Key.ToUpperInvariant(), path.Key, method.Value!.AsObject(), isWebhook))
+            );
 
     private static string Security(JsonObject schemes)
     {

@@ -11,15 +11,25 @@ internal static class DocsSchema
     /// <summary>What else a schema asks for, in words.</summary>
     private static readonly (string Keyword, string Words)[] Limits =
     [
-        ("minLength", "length at least {0}"), ("maxLength", "length at most {0}"), ("minimum", "at least {0}"), ("maximum", "at most {0}"),
-        ("minItems", "at least {0} items"), ("maxItems", "at most {0} items"),
-        ("minProperties", "at least {0} of them"), ("pattern", "matches {0}"), ("default", "default {0}"), ("const", "always {0}"),
+        ("minLength", "length at least {0}"),
+        ("maxLength", "length at most {0}"),
+        ("minimum", "at least {0}"),
+        ("maximum", "at most {0}"),
+        ("minItems", "at least {0} items"),
+        ("maxItems", "at most {0} items"),
+        ("minProperties", "at least {0} of them"),
+        ("pattern", "matches {0}"),
+        ("default", "default {0}"),
+        ("const", "always {0}"),
     ];
 
     public static string Of(string name, JsonObject schemas)
     {
         var schema = schemas[name]!.AsObject();
-        var html = new StringBuilder($"<section aria-labelledby=\"schema-{Anchor(name)}\"><h3 id=\"schema-{Anchor(name)}\">{Encode(name)}</h3><p>{Prose(schema.Text("description"))}</p>");
+        var html = new StringBuilder(
+            $"<section aria-labelledby=\"schema-{Anchor(name)}\"><h3 "
+                + $"id=\"schema-{Anchor(name)}\">{Encode(name)}</h3><p>{Prose(schema.Text("description"))}</p>"
+        );
         var rows = new List<string[]>();
         Fields(schema, "", rows, schemas);
         if (rows.Count > 0)
@@ -28,7 +38,13 @@ internal static class DocsSchema
         }
         else if (schema["x-enumDescriptions"] is JsonObject meanings)
         {
-            html.Append(Table($"Values of {name}", ["Value", "Meaning"], meanings.Select(meaning => new[] { $"<code>{Encode(meaning.Key)}</code>", Prose((string)meaning.Value!) })));
+            html.Append(
+                Table(
+                    $"Values of {name}",
+                    ["Value", "Meaning"],
+                    meanings.Select(meaning => new[] { $"<code>{Encode(meaning.Key)}</code>", Prose((string)meaning.Value!) })
+                )
+            );
         }
         else
         {
@@ -53,7 +69,10 @@ internal static class DocsSchema
 
         if (schema["enum"] is JsonArray values)
         {
-            return string.Join(", ", values.Select(value => $"<code>{Encode(value?.ToJsonString(BotJson.Relaxed.Options).Trim('"') ?? "null")}</code>"));
+            return string.Join(
+                ", ",
+                values.Select(value => $"<code>{Encode(value?.ToJsonString(BotJson.Relaxed.Options).Trim('"') ?? "null")}</code>")
+            );
         }
 
         return schema["items"] is JsonObject items ? $"array of {(items["properties"] is null ? Type(items) : "objects")}"
@@ -69,10 +88,11 @@ internal static class DocsSchema
         foreach (var (name, field) in schema["properties"]?.AsObject() ?? [])
         {
             var json = field!.AsObject();
-            rows.Add(
-            [
-                $"<code>{Encode(prefix + name)}</code>{(required.Contains(name) ? " <span class=\"required\">required</span>" : "")}", Type(json),
-                Prose(json.Text("description") is { Length: > 0 } meaning ? meaning : schemas[Named(json) ?? ""].Text("description")) + Limited(json),
+            rows.Add([
+                $"<code>{Encode(prefix + name)}</code>{(required.Contains(name) ? " <span class=\"required\">required</span>" : "")}",
+                Type(json),
+                Prose(json.Text("description") is { Length: > 0 } meaning ? meaning : schemas[Named(json) ?? ""].Text("description"))
+                    + Limited(json),
             ]);
             Fields(json, $"{prefix}{name}.", rows, schemas);
         }
@@ -88,8 +108,16 @@ internal static class DocsSchema
 
     private static string Limited(JsonObject schema)
     {
-        var limits = Limits.Where(limit => schema.ContainsKey(limit.Keyword))
-            .Select(limit => Encode(limit.Words).Replace("{0}", $"<code>{Encode(schema[limit.Keyword]?.ToJsonString(BotJson.Relaxed.Options).Trim('"') ?? "null")}</code>", StringComparison.Ordinal))
+        var limits = Limits
+            .Where(limit => schema.ContainsKey(limit.Keyword))
+            .Select(limit =>
+                Encode(limit.Words)
+                    .Replace(
+                        "{0}",
+                        $"<code>{Encode(schema[limit.Keyword]?.ToJsonString(BotJson.Relaxed.Options).Trim('"') ?? "null")}</code>",
+                        StringComparison.Ordinal
+                    )
+            )
             .ToList();
         return limits.Count == 0 ? "" : $" <span class=\"limits\">({string.Join("; ", limits)})</span>";
     }

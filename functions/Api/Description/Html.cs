@@ -21,9 +21,13 @@ internal static partial class Html
     public static string Table(string caption, string[] columns, IEnumerable<string[]> rows) =>
         $"<div class=\"scroll\" tabindex=\"0\" role=\"region\" aria-label=\"{Encode(caption)}\"><table><caption>{Encode(caption)}</caption>"
         + $"<thead><tr>{string.Concat(columns.Select(column => $"<th scope=\"col\">{Encode(column)}</th>"))}</tr></thead><tbody>"
-        + string.Concat(rows.Select(row => $"<tr><th scope=\"row\">{row[0]}</th>{string.Concat(row[1..].Select(cell => $"<td>{cell}</td>"))}</tr>")) + "</tbody></table></div>";
+        + string.Concat(
+            rows.Select(row => $"<tr><th scope=\"row\">{row[0]}</th>{string.Concat(row[1..].Select(cell => $"<td>{cell}</td>"))}</tr>")
+        )
+        + "</tbody></table></div>";
 
-    public static string Listing(string label, string text) => $"<pre tabindex=\"0\" role=\"region\" aria-label=\"{Encode(label)}\"><code>{Encode(text)}</code></pre>";
+    public static string Listing(string label, string text) =>
+        $"<pre tabindex=\"0\" role=\"region\" aria-label=\"{Encode(label)}\"><code>{Encode(text)}</code></pre>";
 
     /// <summary>A member that is a string; empty where there is none.</summary>
     public static string Text(this JsonNode? node, string name) => (string?)node?[name] ?? "";

@@ -12,7 +12,9 @@ internal static class ManagementOperations
 
     public static readonly Refusal[] Always =
     [
-        new("unauthorized", ManagementAnswer.Unauthorized()), new("closed", ManagementAnswer.Closed()), new("storage_away", ManagementAnswer.Unavailable()),
+        new("unauthorized", ManagementAnswer.Unauthorized()),
+        new("closed", ManagementAnswer.Closed()),
+        new("storage_away", ManagementAnswer.Unavailable()),
     ];
 
     public static readonly Refusal[] OfProject = [new("project_not_found", ManagementAnswer.ProjectNotFound()), .. Always];
@@ -21,7 +23,8 @@ internal static class ManagementOperations
     public static readonly Refusal[] OfBody =
     [
         new("no_json", ManagementAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
-        new("too_large", ManagementAnswer.Body(new JsonBody.TooLarge())), new("wrong_media_type", ManagementAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
+        new("too_large", ManagementAnswer.Body(new JsonBody.TooLarge())),
+        new("wrong_media_type", ManagementAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
         new("wrong_content_encoding", ManagementAnswer.Body(new JsonBody.Unreadable("Unsupported content encoding \"gzip\" in request."))),
         new("too_slow", ManagementAnswer.Error(408, FailureText.Of(408))),
     ];
@@ -34,13 +37,18 @@ internal static class ManagementOperations
     [
         OfTheProject("POST", "/webhooks", "createProjectWebhook", "Create a webhook for all bots of a project") with
         {
-            Description = "Only changes of state are told so far; the other triggers are kept for the day when they are. The project's secret is shown here and not again.",
+            Description =
+                "Only changes of state are told so far; the other triggers are kept for the day when they are. The project's secret is "
+                + "shown here and not again.",
             Body = new RequestBody("CreateWebhook", "create_webhook"),
             Successes = [new Success(201, "The webhook, and the project's secret.", "CreatedWebhook", "created_webhook")],
             Refusals =
             [
-                Invalid("""{"triggers": []}"""), new("too_many_webhooks", ManagementAnswer.TooManyWebhooks(CreateProjectWebhook.MaxPerProject)),
-                new("already_subscribed", ManagementAnswer.AlreadySubscribed()), .. OfBody, .. OfProject,
+                Invalid("""{"triggers": []}"""),
+                new("too_many_webhooks", ManagementAnswer.TooManyWebhooks(CreateProjectWebhook.MaxPerProject)),
+                new("already_subscribed", ManagementAnswer.AlreadySubscribed()),
+                .. OfBody,
+                .. OfProject,
             ],
         },
         OfTheProject("GET", "/webhooks", "listProjectWebhooks", "List the webhooks of a project, and how they do") with
@@ -85,11 +93,19 @@ internal static class ManagementOperations
             Description = "Under the ids that they had. Those with an attempt under way at this moment are left out and not counted.",
             Body = new RequestBody("Redeliver", "redeliver"),
             Successes = [new Success(202, "They come again.", "Redelivered", "redelivered")],
-            Refusals = [Invalid("""{"from": "yesterday"}"""), new("too_many_deliveries", ManagementAnswer.TooManyDeliveries()), .. OfBody, .. OfProject],
+            Refusals =
+            [
+                Invalid("""{"from": "yesterday"}"""),
+                new("too_many_deliveries", ManagementAnswer.TooManyDeliveries()),
+                .. OfBody,
+                .. OfProject,
+            ],
         },
         OfTheProject("POST", "/verify", "verifyProject", "Prove the projections of a project") with
         {
-            Description = "Every stream is folded and compared with its projection, in the background. Events are never touched. One that runs already is not "
+            Description =
+                "Every stream is folded and compared with its projection, in the background. Events are never touched. One that runs "
+                + "already is not "
                 + "begun again. The request's body is not read.",
             Parameters = ["project", "repair"],
             Successes = [new Success(202, "It has begun.", "Verification", "verification_begun") { Headers = ["Location"] }],
@@ -104,7 +120,8 @@ internal static class ManagementOperations
         },
         new("POST", "/manage/v1/poison/{queue}/retry", "retryPoison", "Management", "Try messages again that were given up")
         {
-            Description = "Messages that failed for an hour (720 times) go back into their queue, at most 1,000. The request's body is not read.",
+            Description =
+                "Messages that failed for an hour (720 times) go back into their queue, at most 1,000. The request's body is not read.",
             Security = "ManagementKey",
             Parameters = ["queue"],
             Successes = [new Success(200, "They are in the queue.", "RetriedMessages", "retried_messages")],

@@ -12,25 +12,32 @@ internal static class MeetStreamOperations
     /// <summary>Bodies that are refused, and what that is called.</summary>
     private static readonly (string Name, string Body)[] Wrong =
     [
-        ("no_fields", "{}"), ("no_time", """{"scheduled_join_time": "tomorrow"}"""),
-        ("time_is_past", """{"scheduled_join_time": "1969-07-20T20:17:40Z"}"""), ("wrong_type", """{"recording_enabled": "yes"}"""),
+        ("no_fields", "{}"),
+        ("no_time", """{"scheduled_join_time": "tomorrow"}"""),
+        ("time_is_past", """{"scheduled_join_time": "1969-07-20T20:17:40Z"}"""),
+        ("wrong_type", """{"recording_enabled": "yes"}"""),
     ];
 
     /// <summary>Of every operation.</summary>
     public static readonly IReadOnlyList<Refusal> Always =
     [
-        new("unauthorized", MeetStreamAnswer.Unauthorized()), new("too_many_requests", MeetStreamAnswer.TooManyRequests(7)),
+        new("unauthorized", MeetStreamAnswer.Unauthorized()),
+        new("too_many_requests", MeetStreamAnswer.TooManyRequests(7)),
         new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
 
     /// <summary>Of every operation on one bot.</summary>
     public static readonly IReadOnlyList<Refusal> OfBot =
-        [new("not_your_bot", MeetStreamAnswer.NotYourBot()), new("bot_not_found", MeetStreamAnswer.BotNotFound())];
+    [
+        new("not_your_bot", MeetStreamAnswer.NotYourBot()),
+        new("bot_not_found", MeetStreamAnswer.BotNotFound()),
+    ];
 
     /// <summary>Of every operation that changes something.</summary>
     public static readonly IReadOnlyList<Refusal> OfChange =
     [
-        new("malformed_key", MeetStreamAnswer.MalformedKey()), new("key_reused", MeetStreamAnswer.KeyReused()),
+        new("malformed_key", MeetStreamAnswer.MalformedKey()),
+        new("key_reused", MeetStreamAnswer.KeyReused()),
         new("changed_at_the_same_time", MeetStreamAnswer.From(new BotRefusal.LostEveryRace())),
     ];
 
@@ -44,7 +51,8 @@ internal static class MeetStreamOperations
     /// <summary>Of every operation with a body.</summary>
     public static readonly IReadOnlyList<Refusal> OfBody =
     [
-        new("no_json", MeetStreamAnswer.NoJson()), new("too_large", MeetStreamAnswer.TooLarge()),
+        new("no_json", MeetStreamAnswer.NoJson()),
+        new("too_large", MeetStreamAnswer.TooLarge()),
         new("wrong_content_encoding", MeetStreamAnswer.Unreadable("Unsupported content encoding \"gzip\" in request.")),
         new("too_slow", MeetStreamAnswer.Refusal(408, FailureText.Of(408))),
     ];
@@ -58,61 +66,86 @@ internal static class MeetStreamOperations
     ];
 
     /// <summary>The operation once for each path; the first one has the plain name.</summary>
-    public static IEnumerable<Operation> At(IReadOnlyList<string> paths, Operation operation) => paths.Select((path, index) => operation with
-    {
-        Path = path,
-        Id = index == 0 ? operation.Id : $"{operation.Id}At{Words(path)}",
-        Summary = index == 0 ? operation.Summary : $"{operation.Summary}, at {path}",
-        Security = Security,
-    });
+    public static IEnumerable<Operation> At(IReadOnlyList<string> paths, Operation operation) =>
+        paths.Select(
+            (path, index) =>
+                operation with
+                {
+                    Path = path,
+                    Id = index == 0 ? operation.Id : $"{operation.Id}At{Words(path)}",
+                    Summary = index == 0 ? operation.Summary : $"{operation.Summary}, at {path}",
+                    Security = Security,
+                }
+        );
 
-    private static Operation List() => new("GET", "", "listScheduledBots", "Scheduled bots", "List scheduled bots")
-    {
-        Description = "Bots whose time is to come, the soonest first.",
-        Parameters = ["scheduled_limit"],
-        Successes = [new Success(200, "The bots.", "ScheduledBotList", "scheduled_bots") { Headers = [IgnoredFields.Header] }],
-        Refusals = [new("invalid_limit", MeetStreamAnswer.InvalidLimit()), .. Always],
-    };
+    private static Operation List() =>
+        new("GET", "", "listScheduledBots", "Scheduled bots", "List scheduled bots")
+        {
+            Description = "Bots whose time is to come, the soonest first.",
+            Parameters = ["scheduled_limit"],
+            Successes = [new Success(200, "The bots.", "ScheduledBotList", "scheduled_bots") { Headers = [IgnoredFields.Header] }],
+            Refusals = [new("invalid_limit", MeetStreamAnswer.InvalidLimit()), .. Always],
+        };
 
-    private static Operation Update() => new("PATCH", "", "updateScheduledBot", "Scheduled bots", "Update a scheduled bot")
-    {
-        Description = "Time, name, attributes and features of a bot that waits for its time: all of what was sent, or nothing. The body counts as JSON "
-            + "whatever it calls itself.",
-        Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
-        IsRepeatable = true,
-        Body = new RequestBody("ScheduledBotUpdate", "scheduled_update"),
-        Successes =
-        [
-            new Success(200, "What has changed.", "ScheduledBotUpdated", "scheduled_updated") { Headers = ["ETag", IgnoredFields.Header] },
-        ],
-        Refusals =
-        [
-            .. Wrong.Select(wrong => new Refusal(wrong.Name, Invalid(wrong.Body))),
-            new("in_a_meeting", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
-            new("not_scheduled", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.Ended))),
-            new("too_many_events", MeetStreamAnswer.From(new BotRefusal.TooManyEvents())),
-            new("attributes_too_long", MeetStreamAnswer.From(new BotRefusal.MetadataTooLong(1001))),
-            new("settings_too_large", MeetStreamAnswer.From(new BotRefusal.SettingsTooLarge("features", 640_100))),
-            .. OfBody, .. OfBot, .. OfCondition, .. OfChange, .. Always,
-        ],
-    };
+    private static Operation Update() =>
+        new("PATCH", "", "updateScheduledBot", "Scheduled bots", "Update a scheduled bot")
+        {
+            Description =
+                "Time, name, attributes and features of a bot that waits for its time: all of what was sent, or nothing. The body counts "
+                + "as JSON "
+                + "whatever it calls itself.",
+            Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
+            IsRepeatable = true,
+            Body = new RequestBody("ScheduledBotUpdate", "scheduled_update"),
+            Successes =
+            [
+                new Success(200, "What has changed.", "ScheduledBotUpdated", "scheduled_updated")
+                {
+                    Headers = ["ETag", IgnoredFields.Header],
+                },
+            ],
+            Refusals =
+            [
+                .. Wrong.Select(wrong => new Refusal(wrong.Name, Invalid(wrong.Body))),
+                new("in_a_meeting", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.JoinedRecording))),
+                new("not_scheduled", MeetStreamAnswer.From(new BotRefusal.UpdateNotAllowed(BotState.Ended))),
+                new("too_many_events", MeetStreamAnswer.From(new BotRefusal.TooManyEvents())),
+                new("attributes_too_long", MeetStreamAnswer.From(new BotRefusal.MetadataTooLong(1001))),
+                new("settings_too_large", MeetStreamAnswer.From(new BotRefusal.SettingsTooLarge("features", 640_100))),
+                .. OfBody,
+                .. OfBot,
+                .. OfCondition,
+                .. OfChange,
+                .. Always,
+            ],
+        };
 
-    private static Operation Cancel() => new("DELETE", "", "cancelScheduledBot", "Scheduled bots", "Cancel a scheduled bot")
-    {
-        Description = "Only a bot that has not been told to join; it never will, and from then on it is not found. The request's body is not read.",
-        Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
-        IsRepeatable = true,
-        Successes = [new Success(200, "It is deleted.", "MeetStreamDone", "scheduled_cancelled") { Headers = ["ETag"] }],
-        Refusals =
-        [
-            new("in_a_meeting", MeetStreamAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.JoinedRecording))),
-            new("not_scheduled", MeetStreamAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.Ended))),
-            .. OfBot, .. OfCondition, .. OfChange, .. Always,
-        ],
-    };
+    private static Operation Cancel() =>
+        new("DELETE", "", "cancelScheduledBot", "Scheduled bots", "Cancel a scheduled bot")
+        {
+            Description =
+                "Only a bot that has not been told to join; it never will, and from then on it is not found. The request's body is not "
+                + "read.",
+            Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
+            IsRepeatable = true,
+            Successes = [new Success(200, "It is deleted.", "MeetStreamDone", "scheduled_cancelled") { Headers = ["ETag"] }],
+            Refusals =
+            [
+                new("in_a_meeting", MeetStreamAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.JoinedRecording))),
+                new("not_scheduled", MeetStreamAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.Ended))),
+                .. OfBot,
+                .. OfCondition,
+                .. OfChange,
+                .. Always,
+            ],
+        };
 
-    private static string Words(string path) => string.Concat(path.Split('/', '_')
-        .Where(word => word.Length > 0 && word[0] != '{' && word[^1] != '}').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
+    private static string Words(string path) =>
+        string.Concat(
+            path.Split('/', '_')
+                .Where(word => word.Length > 0 && word[0] != '{' && word[^1] != '}')
+                .Select(word => char.ToUpperInvariant(word[0]) + word[1..])
+        );
 
     private static HttpAnswer Invalid(string body)
     {

@@ -7,9 +7,10 @@ namespace Usher.Api.Description;
 internal static class OpenApi
 {
     private static readonly Lazy<FixedDocument> Document = new(() =>
-        new FixedDocument(Encoding.UTF8.GetBytes(ApiDescription.Build().ToJsonString(BotJson.Relaxed.Options)), "application/json"));
+        new FixedDocument(Encoding.UTF8.GetBytes(ApiDescription.Build().ToJsonString(BotJson.Relaxed.Options)), "application/json")
+    );
 
     [Function(nameof(OpenApi))]
-    public static HttpAnswer Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) => Document.Value.Answer(request);
+    public static HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
+        Document.Value.Answer(request);
 }

@@ -23,7 +23,9 @@ internal sealed record Operation(string Method, string Path, string Id, string T
 
     public IReadOnlyList<Refusal> Refusals { get; init; } = [];
 
-    /// <summary>Where requests are limited, the project's are counted, and whoever is known is told with every answer how many are left.</summary>
+    /// <summary>
+    /// Where requests are limited, the project's are counted, and whoever is known is told with every answer how many are left.
+    /// </summary>
     public bool IsCounted => Security is "ApiKey" or "ApiKeyWithOrWithoutScheme";
 
     /// <summary>It takes an Idempotency-Key: answers to what was carried out can be repeated.</summary>

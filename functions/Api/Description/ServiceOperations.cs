@@ -23,17 +23,36 @@ internal static class ServiceOperations
         },
         Document("/openapi.json", "getDescription", "This description", "OpenAPI 3.1.", "application/json"),
         Document("/docs", "getDocs", "This description as a page", "The page.", "text/html"),
-        Document("/dashboard", "getDashboard", "A page that shows a project's bots", "The page. It asks for an API key, and shows what the API answers to it.", "text/html"),
-        Document("/dashboard/{file}", "getDashboardFile", "What that page consists of", "The file.", "text/javascript", "text/css", "image/svg+xml") with
+        Document(
+            "/dashboard",
+            "getDashboard",
+            "A page that shows a project's bots",
+            "The page. It asks for an API key, and shows what the API answers to it.",
+            "text/html"
+        ),
+        Document(
+            "/dashboard/{file}",
+            "getDashboardFile",
+            "What that page consists of",
+            "The file.",
+            "text/javascript",
+            "text/css",
+            "image/svg+xml"
+        ) with
         {
             Parameters = ["file", "If-None-Match"],
             Refusals = [new("no_such_file", AttendeeAnswer.NotFound())],
         },
     ];
 
-    private static Operation Document(string path, string id, string summary, string success, params string[] mediaTypes) => new("GET", path, id, "Service", summary)
-    {
-        Parameters = ["If-None-Match"],
-        Successes = [new Success(200, success) { MediaTypes = mediaTypes, Headers = ["ETag"] }, new Success(304, "You have this version.") { Headers = ["ETag"] }],
-    };
+    private static Operation Document(string path, string id, string summary, string success, params string[] mediaTypes) =>
+        new("GET", path, id, "Service", summary)
+        {
+            Parameters = ["If-None-Match"],
+            Successes =
+            [
+                new Success(200, success) { MediaTypes = mediaTypes, Headers = ["ETag"] },
+                new Success(304, "You have this version.") { Headers = ["ETag"] },
+            ],
+        };
 }

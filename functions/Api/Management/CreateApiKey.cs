@@ -8,6 +8,7 @@ internal sealed class CreateApiKey(ApiKeyStore keys)
     [Function(nameof(CreateApiKey))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/keys")] HttpRequest request,
-        string id, CancellationToken cancellationToken) =>
-        KeyAnswer.Created(await keys.CreateAsync(id, cancellationToken));
+        string id,
+        CancellationToken cancellationToken
+    ) => KeyAnswer.Created(await keys.CreateAsync(id, cancellationToken));
 }

@@ -12,14 +12,20 @@ internal sealed class CreateProject(Projects projects)
     [Function(nameof(CreateProject))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects")] HttpRequest request,
-        CancellationToken cancellationToken) => ManagementBody.ReadAsync(
-        request,
-        fields => fields.Read("id", Id, required: true),
-        async id => await projects.AddAsync(id!, cancellationToken) is { } created
-            ? HttpAnswer.Json(201, ProjectResource.From(created), ManagementJson.Wire.ProjectResource)
-            : ManagementAnswer.ProjectExists(),
-        cancellationToken);
+        CancellationToken cancellationToken
+    ) =>
+        ManagementBody.ReadAsync(
+            request,
+            fields => fields.Read("id", Id, required: true),
+            async id =>
+                await projects.AddAsync(id!, cancellationToken) is { } created
+                    ? HttpAnswer.Json(201, ProjectResource.From(created), ManagementJson.Wire.ProjectResource)
+                    : ManagementAnswer.ProjectExists(),
+            cancellationToken
+        );
 
     public static Checked<string> Id(JsonElement value) =>
-        value.ValueKind == JsonValueKind.String && SafeText.Of(value) is var id && Projects.IsValidId(id) ? id : Checked.Wrong<string>(Rule);
+        value.ValueKind == JsonValueKind.String && SafeText.Of(value) is var id && Projects.IsValidId(id)
+            ? id
+            : Checked.Wrong<string>(Rule);
 }

@@ -3,23 +3,42 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects/{id}/webhooks</c>: 201 with the project's secret, which no list and no other answer shows but that of a rotation.</summary>
-internal sealed class CreateProjectWebhook(WebhookStore webhooks, WebhookSecrets secrets, WebhookSender sender, WebhookIntroduction introduction)
+/// <summary>
+/// <c>POST /manage/v1/projects/{id}/webhooks</c>: 201 with the project's secret, which no list and no other answer shows but that of a
+/// rotation.
+/// </summary>
+internal sealed class CreateProjectWebhook(
+    WebhookStore webhooks,
+    WebhookSecrets secrets,
+    WebhookSender sender,
+    WebhookIntroduction introduction
+)
 {
     public const int MaxPerProject = 10;
 
     [Function(nameof(CreateProjectWebhook))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks")] HttpRequest request,
-        string id, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
-        request,
-        fields => (
-            Url: fields.Read("url", value => ProjectWebhookFields.Url(value, sender), required: true),
-            Triggers: fields.Read("triggers", ProjectWebhookFields.Triggers, required: true)),
-        sent => CreateAsync(id, sent.Url!, sent.Triggers!, cancellationToken),
-        cancellationToken);
+        string id,
+        CancellationToken cancellationToken
+    ) =>
+        ManagementBody.ReadAsync(
+            request,
+            fields =>
+                (
+                    Url: fields.Read("url", value => ProjectWebhookFields.Url(value, sender), required: true),
+                    Triggers: fields.Read("triggers", ProjectWebhookFields.Triggers, required: true)
+                ),
+            sent => CreateAsync(id, sent.Url!, sent.Triggers!, cancellationToken),
+            cancellationToken
+        );
 
-    private async Task<HttpAnswer> CreateAsync(string project, string url, IReadOnlyList<string> triggers, CancellationToken cancellationToken)
+    private async Task<HttpAnswer> CreateAsync(
+        string project,
+        string url,
+        IReadOnlyList<string> triggers,
+        CancellationToken cancellationToken
+    )
     {
         var id = WebhookStore.IdOf(project, url);
         for (var announced = false; ; announced = true)

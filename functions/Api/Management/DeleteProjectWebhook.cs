@@ -9,7 +9,10 @@ internal sealed class DeleteProjectWebhook(WebhookStore webhooks)
     [Function(nameof(DeleteProjectWebhook))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "manage/v1/projects/{id}/webhooks/{webhook}")] HttpRequest request,
-        string id, string webhook, CancellationToken cancellationToken)
+        string id,
+        string webhook,
+        CancellationToken cancellationToken
+    )
     {
         if (await webhooks.FindAsync(id, webhook, cancellationToken) is not { } subscription)
         {

@@ -2,13 +2,18 @@ using Usher.Storage;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects/{id}/keys/{key}/disable</c>: 200. An instance that has just seen the key may let it in for a minute more.</summary>
+/// <summary>
+/// <c>POST /manage/v1/projects/{id}/keys/{key}/disable</c>: 200. An instance that has just seen the key may let it in for a minute more.
+/// </summary>
 internal sealed class DisableApiKey(ApiKeyStore keys, TimeProvider clock)
 {
     [Function(nameof(DisableApiKey))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/keys/{key}/disable")] HttpRequest request,
-        string id, string key, CancellationToken cancellationToken) =>
+        string id,
+        string key,
+        CancellationToken cancellationToken
+    ) =>
         await keys.DisableAsync(id, key, clock.GetUtcNow(), cancellationToken) is { } disabled
             ? HttpAnswer.Json(200, KeyResource.From(disabled), ManagementJson.Wire.KeyResource)
             : ManagementAnswer.KeyNotFound();

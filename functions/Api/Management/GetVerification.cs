@@ -12,13 +12,18 @@ internal sealed class GetVerification(PublicUrl publicUrl)
     [Function(nameof(GetVerification))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "manage/v1/projects/{id}/verifications/{verification}")]
-        HttpRequest request,
-        string id, string verification, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken) =>
+            HttpRequest request,
+        string id,
+        string verification,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken
+    ) =>
         await Verifications.FindAsync(durable, id, verification, cancellationToken) is { } instance
             ? HttpAnswer.Json(
                 200,
                 VerificationResource.From(verification, Url(publicUrl, id, verification), instance),
-                ManagementJson.Wire.VerificationResource)
+                ManagementJson.Wire.VerificationResource
+            )
             : ManagementAnswer.VerificationNotFound();
 
     public static string Url(PublicUrl publicUrl, string project, string verification) =>

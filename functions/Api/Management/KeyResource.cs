@@ -6,5 +6,6 @@ namespace Usher.Api.Management;
 /// <param name="DisabledAt">It opens nothing from then on, which may still come; null: it works.</param>
 internal sealed record KeyResource(string Id, string CreatedAt, string? DisabledAt)
 {
-    public static KeyResource From(ApiKey key) => new(key.Id, WireTime.Format(key.CreatedAt), key.DisabledAt is { } at ? WireTime.Format(at) : null);
+    public static KeyResource From(ApiKey key) =>
+        new(key.Id, WireTime.Format(key.CreatedAt), key.DisabledAt is { } at ? WireTime.Format(at) : null);
 }

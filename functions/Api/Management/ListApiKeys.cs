@@ -8,6 +8,12 @@ internal sealed class ListApiKeys(ApiKeyStore keys)
     [Function(nameof(ListApiKeys))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/v1/projects/{id}/keys")] HttpRequest request,
-        string id, CancellationToken cancellationToken) => HttpAnswer.Json(
-        200, new KeyList([.. (await keys.ListAsync(id, cancellationToken)).Select(KeyResource.From)]), ManagementJson.Wire.KeyList);
+        string id,
+        CancellationToken cancellationToken
+    ) =>
+        HttpAnswer.Json(
+            200,
+            new KeyList([.. (await keys.ListAsync(id, cancellationToken)).Select(KeyResource.From)]),
+            ManagementJson.Wire.KeyList
+        );
 }

@@ -9,8 +9,12 @@ internal sealed class ListProjectWebhooks(WebhookStore webhooks)
     [Function(nameof(ListProjectWebhooks))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/v1/projects/{id}/webhooks")] HttpRequest request,
-        string id, CancellationToken cancellationToken) => HttpAnswer.Json(
-        200,
-        new WebhookList([.. (await webhooks.ReadAsync(id, cancellationToken)).Subscriptions.Select(WebhookResource.From)]),
-        ManagementJson.Wire.WebhookList);
+        string id,
+        CancellationToken cancellationToken
+    ) =>
+        HttpAnswer.Json(
+            200,
+            new WebhookList([.. (await webhooks.ReadAsync(id, cancellationToken)).Subscriptions.Select(WebhookResource.From)]),
+            ManagementJson.Wire.WebhookList
+        );
 }

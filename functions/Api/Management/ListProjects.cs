@@ -8,6 +8,11 @@ internal sealed class ListProjects(Projects projects)
     [Function(nameof(ListProjects))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/v1/projects")] HttpRequest request,
-        CancellationToken cancellationToken) => HttpAnswer.Json(
-        200, new ProjectList([.. (await projects.ListAsync(cancellationToken)).Select(ProjectResource.From)]), ManagementJson.Wire.ProjectList);
+        CancellationToken cancellationToken
+    ) =>
+        HttpAnswer.Json(
+            200,
+            new ProjectList([.. (await projects.ListAsync(cancellationToken)).Select(ProjectResource.From)]),
+            ManagementJson.Wire.ProjectList
+        );
 }

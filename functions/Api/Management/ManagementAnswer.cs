@@ -16,7 +16,10 @@ internal static class ManagementAnswer
     public static HttpAnswer Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
     public static HttpAnswer Closed() =>
-        Error(403, "The management API is closed. Set Usher__ManagementKey to a key of your own, for example the output of: openssl rand -hex 32");
+        Error(
+            403,
+            "The management API is closed. Set Usher__ManagementKey to a key of your own, for example the output of: openssl rand -hex 32"
+        );
 
     public static HttpAnswer Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
 
@@ -38,24 +41,33 @@ internal static class ManagementAnswer
 
     public static HttpAnswer AlreadySubscribed() => Error(400, "URL already subscribed for this project");
 
-    public static HttpAnswer TooManySecrets() => Error(
-        409,
-        $"{WebhookSecrets.MaxPrevious} secrets that were replaced still sign. Wait until the overlap of one is over, or replace this one "
-        + "with an overlap_seconds of 0.");
+    public static HttpAnswer TooManySecrets() =>
+        Error(
+            409,
+            $"{WebhookSecrets.MaxPrevious} secrets that were replaced still sign. Wait until the overlap of one is over, or replace this "
+                + "one "
+                + "with an overlap_seconds of 0."
+        );
 
-    public static HttpAnswer WebhookEnded() => Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
+    public static HttpAnswer WebhookEnded() =>
+        Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
 
     public static HttpAnswer TooManyDeliveries() =>
-        Error(400, $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries between these times: nothing was sent again. Take a shorter time.");
+        Error(
+            400,
+            $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries between these times: nothing was sent again. Take a shorter "
+                + "time."
+        );
 
     public static HttpAnswer InvalidRepair() => Error(400, "repair is true or false.");
 
-    public static HttpAnswer Body(JsonBody body) => body switch
-    {
-        JsonBody.TooLarge => Error(413, "Request body too large."),
-        JsonBody.WrongMediaType wrong => Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'."),
-        JsonBody.Unreadable unreadable => Error(415, unreadable.Reason),
-        JsonBody.Malformed malformed => Error(400, $"JSON parse error - {malformed.Reason}"),
-        _ => throw new UnreachableException(),
-    };
+    public static HttpAnswer Body(JsonBody body) =>
+        body switch
+        {
+            JsonBody.TooLarge => Error(413, "Request body too large."),
+            JsonBody.WrongMediaType wrong => Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'."),
+            JsonBody.Unreadable unreadable => Error(415, unreadable.Reason),
+            JsonBody.Malformed malformed => Error(400, $"JSON parse error - {malformed.Reason}"),
+            _ => throw new UnreachableException(),
+        };
 }

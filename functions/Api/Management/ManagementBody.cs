@@ -7,7 +7,12 @@ internal static class ManagementBody
 {
     /// <param name="read">Reads the fields.</param>
     /// <param name="act">Is called where all of them are right.</param>
-    public static async Task<HttpAnswer> ReadAsync<T>(HttpRequest request, Func<BodyFields, T> read, Func<T, Task<HttpAnswer>> act, CancellationToken cancellationToken)
+    public static async Task<HttpAnswer> ReadAsync<T>(
+        HttpRequest request,
+        Func<BodyFields, T> read,
+        Func<T, Task<HttpAnswer>> act,
+        CancellationToken cancellationToken
+    )
     {
         if (await JsonBody.ReadAsync(request, cancellationToken) is var body && body is not JsonBody.Parsed)
         {

@@ -3,8 +3,8 @@ using Usher.Storage;
 namespace Usher.Api.Management;
 
 /// <summary>
-/// <c>Authorization: Bearer {management key}</c> for everything below <c>/manage/v1</c>; what is below <c>projects/{id}</c> needs that project. Without the setting
-/// nobody gets in.
+/// <c>Authorization: Bearer {management key}</c> for everything below <c>/manage/v1</c>; what is below <c>projects/{id}</c> needs that
+/// project. Without the setting nobody gets in.
 /// </summary>
 internal sealed class ManagementDialect(Settings settings, Projects projects) : IDialect
 {
@@ -22,12 +22,17 @@ internal sealed class ManagementDialect(Settings settings, Projects projects) : 
         }
 
         var header = request.Headers.Authorization.ToString().Split(' ', 2, StringSplitOptions.TrimEntries);
-        if (header is not [var scheme, var given] || !scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase) || !SameKey.Is(given, key))
+        if (
+            header is not [var scheme, var given]
+            || !scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
+            || !SameKey.Is(given, key)
+        )
         {
             return new Admission(ManagementAnswer.Unauthorized());
         }
 
-        var isOfProject = request.Path.StartsWithSegments("/manage/v1/projects", StringComparison.Ordinal, out var rest) && rest.Value is ['/', _, ..];
+        var isOfProject =
+            request.Path.StartsWithSegments("/manage/v1/projects", StringComparison.Ordinal, out var rest) && rest.Value is ['/', _, ..];
         return isOfProject && !await projects.ExistsAsync(rest.Value!.Split('/')[1], cancellationToken)
             ? new Admission(ManagementAnswer.ProjectNotFound())
             : Admission.To();

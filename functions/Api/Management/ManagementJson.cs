@@ -26,9 +26,11 @@ namespace Usher.Api.Management;
 [JsonSerializable(typeof(JsonObject))]
 internal sealed partial class ManagementJson : JsonSerializerContext
 {
-    public static readonly ManagementJson Wire = new(new JsonSerializerOptions
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-    });
+    public static readonly ManagementJson Wire = new(
+        new JsonSerializerOptions
+        {
+            PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        }
+    );
 }

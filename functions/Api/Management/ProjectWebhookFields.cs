@@ -31,7 +31,9 @@ internal static class ProjectWebhookFields
             var trigger = item.ValueKind == JsonValueKind.String ? SafeText.Of(item) : item.GetRawText();
             if (!WebhookSubscription.KnownTriggers.Contains(trigger))
             {
-                return Checked.Wrong<IReadOnlyList<string>>($"Unknown trigger. Known are: {string.Join(", ", WebhookSubscription.KnownTriggers)}.");
+                return Checked.Wrong<IReadOnlyList<string>>(
+                    $"Unknown trigger. Known are: {string.Join(", ", WebhookSubscription.KnownTriggers)}."
+                );
             }
 
             triggers.Add(trigger);
@@ -43,10 +45,14 @@ internal static class ProjectWebhookFields
     public static Checked<TimeSpan?> Overlap(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds is >= 0 and <= MaxOverlapSeconds
             ? TimeSpan.FromSeconds(seconds)
-            : Checked.Wrong<TimeSpan?>(string.Create(CultureInfo.InvariantCulture, $"A whole number from 0 to {MaxOverlapSeconds} is needed."));
+            : Checked.Wrong<TimeSpan?>(
+                string.Create(CultureInfo.InvariantCulture, $"A whole number from 0 to {MaxOverlapSeconds} is needed.")
+            );
 
     public static Checked<DeliveryStatus?> Status(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && WireName.Parse<DeliveryStatus>(SafeText.Of(value)) is { } status
             ? status
-            : Checked.Wrong<DeliveryStatus?>($"One of these is needed: {string.Join(", ", Enum.GetValues<DeliveryStatus>().Select(WireName.Of))}.");
+            : Checked.Wrong<DeliveryStatus?>(
+                $"One of these is needed: {string.Join(", ", Enum.GetValues<DeliveryStatus>().Select(WireName.Of))}."
+            );
 }

@@ -3,20 +3,31 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects/{id}/webhook_deliveries/redeliver</c>: 202 with how many; all deliveries of a time range are sent again, under the ids that they had.</summary>
+/// <summary>
+/// <c>POST /manage/v1/projects/{id}/webhook_deliveries/redeliver</c>: 202 with how many; all deliveries of a time range are sent again,
+/// under the ids that they had.
+/// </summary>
 internal sealed class RedeliverProjectWebhooks(WebhookRedelivery redelivery)
 {
     [Function(nameof(RedeliverProjectWebhooks))]
     public Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhook_deliveries/redeliver")] HttpRequest request,
-        string id, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
-        request,
-        fields => (
-            From: fields.Read("from", TimeField.Check, required: true),
-            To: fields.Read("to", TimeField.Check, required: true),
-            Status: fields.Read("status", ProjectWebhookFields.Status)),
-        async sent => await redelivery.RedeliverAsync(id, sent.From!.Value, sent.To!.Value, sent.Status, cancellationToken) is { } count
-            ? HttpAnswer.Json(202, new RedeliveredWebhooks(count), ManagementJson.Wire.RedeliveredWebhooks)
-            : ManagementAnswer.TooManyDeliveries(),
-        cancellationToken);
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhook_deliveries/redeliver")]
+            HttpRequest request,
+        string id,
+        CancellationToken cancellationToken
+    ) =>
+        ManagementBody.ReadAsync(
+            request,
+            fields =>
+                (
+                    From: fields.Read("from", TimeField.Check, required: true),
+                    To: fields.Read("to", TimeField.Check, required: true),
+                    Status: fields.Read("status", ProjectWebhookFields.Status)
+                ),
+            async sent =>
+                await redelivery.RedeliverAsync(id, sent.From!.Value, sent.To!.Value, sent.Status, cancellationToken) is { } count
+                    ? HttpAnswer.Json(202, new RedeliveredWebhooks(count), ManagementJson.Wire.RedeliveredWebhooks)
+                    : ManagementAnswer.TooManyDeliveries(),
+            cancellationToken
+        );
 }

@@ -3,13 +3,19 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects/{id}/webhooks/{webhook}/resume</c>: 200; it is told again from now on, and what was held first.</summary>
+/// <summary>
+/// <c>POST /manage/v1/projects/{id}/webhooks/{webhook}/resume</c>: 200; it is told again from now on, and what was held first.
+/// </summary>
 internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queues)
 {
     [Function(nameof(ResumeProjectWebhook))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/resume")] HttpRequest request,
-        string id, string webhook, CancellationToken cancellationToken)
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/resume")]
+            HttpRequest request,
+        string id,
+        string webhook,
+        CancellationToken cancellationToken
+    )
     {
         if (await webhooks.FindAsync(id, webhook, cancellationToken) is not { } subscription)
         {
@@ -25,7 +31,11 @@ internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queu
         var catchUp = new WebhookMessage.CatchUp(id, subscription.Id).ToJson();
         await queues.Webhooks.SendAsync(catchUp, WebhookStore.KnownEverywhereAfter, cancellationToken);
         var resumed = await webhooks.ChangeAsync(
-            id, subscription.Id, before => before with { PausedAt = null, FailingSince = null }, cancellationToken);
+            id,
+            subscription.Id,
+            before => before with { PausedAt = null, FailingSince = null },
+            cancellationToken
+        );
         await queues.Webhooks.SendAsync(catchUp, delay: null, cancellationToken);
         return HttpAnswer.Json(200, WebhookResource.From(resumed ?? subscription), ManagementJson.Wire.WebhookResource);
     }

@@ -8,7 +8,9 @@ internal sealed class RetryPoisonMessages(PoisonQueues poison)
     [Function(nameof(RetryPoisonMessages))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/poison/{queue}/retry")] HttpRequest request,
-        string queue, CancellationToken cancellationToken) =>
+        string queue,
+        CancellationToken cancellationToken
+    ) =>
         await poison.RetryAsync(queue, cancellationToken) is { } count
             ? HttpAnswer.Json(200, new RetriedMessages(count), ManagementJson.Wire.RetriedMessages)
             : ManagementAnswer.QueueNotFound();

@@ -1,4 +1,3 @@
-
 namespace Usher.Api.Management;
 
 /// <summary><c>POST /manage/v1/projects/{id}/rotate_webhook_secret</c></summary>
@@ -7,6 +6,7 @@ internal sealed class RotateProjectWebhookSecret(WebhookSecretRotation rotation)
     [Function(nameof(RotateProjectWebhookSecret))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/rotate_webhook_secret")] HttpRequest request,
-        string id, CancellationToken cancellationToken) =>
-        rotation.RotateAsync(request, id, cancellationToken);
+        string id,
+        CancellationToken cancellationToken
+    ) => rotation.RotateAsync(request, id, cancellationToken);
 }

@@ -8,8 +8,12 @@ internal sealed class RotateWebhookSecret(WebhookStore webhooks, WebhookSecretRo
 {
     [Function(nameof(RotateWebhookSecret))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/rotate_secret")] HttpRequest request,
-        string id, string webhook, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/rotate_secret")]
+            HttpRequest request,
+        string id,
+        string webhook,
+        CancellationToken cancellationToken
+    ) =>
         await webhooks.FindAsync(id, webhook, cancellationToken) is null
             ? ManagementAnswer.WebhookNotFound()
             : await rotation.RotateAsync(request, id, cancellationToken);

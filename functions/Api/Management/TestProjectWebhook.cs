@@ -3,13 +3,19 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects/{id}/webhooks/{webhook}/test</c>: sends something that means nothing, once, and tells how it went. It counts for nothing.</summary>
+/// <summary>
+/// <c>POST /manage/v1/projects/{id}/webhooks/{webhook}/test</c>: sends something that means nothing, once, and tells how it went. It counts
+/// for nothing.
+/// </summary>
 internal sealed class TestProjectWebhook(WebhookStore webhooks, WebhookSigner signer, WebhookSender sender, TimeProvider clock)
 {
     [Function(nameof(TestProjectWebhook))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/test")] HttpRequest request,
-        string id, string webhook, CancellationToken cancellationToken)
+        string id,
+        string webhook,
+        CancellationToken cancellationToken
+    )
     {
         if (await webhooks.FindAsync(id, webhook, cancellationToken) is not { } subscription)
         {
@@ -19,11 +25,19 @@ internal sealed class TestProjectWebhook(WebhookStore webhooks, WebhookSigner si
         var now = clock.GetUtcNow();
         var message = Guid.CreateVersion7(now);
         var body = WebhookBody.Test(message, now);
-        var headers = await signer.SignAsync(await webhooks.ReadAsync(id, cancellationToken), id, webhook, message, body, cancellationToken);
+        var headers = await signer.SignAsync(
+            await webhooks.ReadAsync(id, cancellationToken),
+            id,
+            webhook,
+            message,
+            body,
+            cancellationToken
+        );
         var outcome = await sender.SendAsync(subscription.Url, body, headers, cancellationToken);
         return HttpAnswer.Json(
             200,
             new TestedWebhook(outcome.Succeeded, outcome.Status, outcome.Error, (int)outcome.Duration.TotalMilliseconds),
-            ManagementJson.Wire.TestedWebhook);
+            ManagementJson.Wire.TestedWebhook
+        );
     }
 }

@@ -10,16 +10,34 @@ namespace Usher.Api.Management;
 /// <param name="Progress">How far it is.</param>
 /// <param name="Result">Null: it is not there yet.</param>
 internal sealed record VerificationResource(
-    string Id, string Status, string StatusUrl, VerificationProgress Progress, VerifiedProject? Result)
+    string Id,
+    string Status,
+    string StatusUrl,
+    VerificationProgress Progress,
+    VerifiedProject? Result
+)
 {
     public static VerificationResource Started(string id, string url) => new(id, "running", url, VerificationProgress.None, null);
 
-    public static VerificationResource From(string id, string url, OrchestrationMetadata instance) => instance.RuntimeStatus switch
-    {
-        OrchestrationRuntimeStatus.Completed => new(id, "completed", url, Progressed(instance), instance.ReadOutputAs<VerifiedProject>()),
-        OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated => new(id, "failed", url, Progressed(instance), null),
-        _ => new(id, "running", url, Progressed(instance), null),
-    };
+    public static VerificationResource From(string id, string url, OrchestrationMetadata instance) =>
+        instance.RuntimeStatus switch
+        {
+            OrchestrationRuntimeStatus.Completed => new(
+                id,
+                "completed",
+                url,
+                Progressed(instance),
+                instance.ReadOutputAs<VerifiedProject>()
+            ),
+            OrchestrationRuntimeStatus.Failed or OrchestrationRuntimeStatus.Terminated => new(
+                id,
+                "failed",
+                url,
+                Progressed(instance),
+                null
+            ),
+            _ => new(id, "running", url, Progressed(instance), null),
+        };
 
     private static VerificationProgress Progressed(OrchestrationMetadata instance) =>
         instance.ReadCustomStatusAs<VerificationProgress>() ?? VerificationProgress.None;

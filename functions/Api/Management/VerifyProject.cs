@@ -13,7 +13,10 @@ internal sealed class VerifyProject(PublicUrl publicUrl)
     [Function(nameof(VerifyProject))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/verify")] HttpRequest request,
-        string id, [DurableClient] DurableTaskClient durable, CancellationToken cancellationToken)
+        string id,
+        [DurableClient] DurableTaskClient durable,
+        CancellationToken cancellationToken
+    )
     {
         if (request.Query["repair"].LastOrDefault() is var repair && repair is not (null or "true" or "false"))
         {
@@ -23,6 +26,10 @@ internal sealed class VerifyProject(PublicUrl publicUrl)
         var verification = await Verifications.StartAsync(durable, new VerificationRequest(id, repair == "true"), cancellationToken);
         var url = GetVerification.Url(publicUrl, id, verification);
         return HttpAnswer.Json(
-            202, VerificationResource.Started(verification, url), ManagementJson.Wire.VerificationResource, ("Location", url));
+            202,
+            VerificationResource.Started(verification, url),
+            ManagementJson.Wire.VerificationResource,
+            ("Location", url)
+        );
     }
 }

@@ -5,11 +5,25 @@ namespace Usher.Api.Management;
 
 /// <summary>A project's subscription. The secret is not part of it.</summary>
 internal sealed record WebhookResource(
-    string Id, string Url, IReadOnlyList<string> Triggers, string Status, string CreatedAt, string? FailingSince, string? PausedAt)
+    string Id,
+    string Url,
+    IReadOnlyList<string> Triggers,
+    string Status,
+    string CreatedAt,
+    string? FailingSince,
+    string? PausedAt
+)
 {
-    public static WebhookResource From(WebhookSubscription subscription) => new(
-        subscription.Id, subscription.Url, subscription.Triggers, WireName.Of(subscription.Status), WireTime.Format(subscription.CreatedAt),
-        Time(subscription.FailingSince), Time(subscription.PausedAt));
+    public static WebhookResource From(WebhookSubscription subscription) =>
+        new(
+            subscription.Id,
+            subscription.Url,
+            subscription.Triggers,
+            WireName.Of(subscription.Status),
+            WireTime.Format(subscription.CreatedAt),
+            Time(subscription.FailingSince),
+            Time(subscription.PausedAt)
+        );
 
     private static string? Time(DateTimeOffset? time) => time is { } value ? WireTime.Format(value) : null;
 }

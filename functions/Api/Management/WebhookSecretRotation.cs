@@ -8,16 +8,18 @@ internal sealed class WebhookSecretRotation(WebhookStore webhooks, WebhookSecret
 {
     private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
 
-    public Task<HttpAnswer> RotateAsync(HttpRequest request, string project, CancellationToken cancellationToken) => ManagementBody.ReadAsync(
-        request,
-        fields => fields.Read("overlap_seconds", ProjectWebhookFields.Overlap),
-        async overlap =>
-        {
-            var secret = await secrets.RotateAsync(project, overlap ?? DefaultOverlap, cancellationToken);
-            webhooks.Forget(project);
-            return secret is null
-                ? ManagementAnswer.TooManySecrets()
-                : HttpAnswer.Json(200, RotatedSecret.From(secret), ManagementJson.Wire.RotatedSecret);
-        },
-        cancellationToken);
+    public Task<HttpAnswer> RotateAsync(HttpRequest request, string project, CancellationToken cancellationToken) =>
+        ManagementBody.ReadAsync(
+            request,
+            fields => fields.Read("overlap_seconds", ProjectWebhookFields.Overlap),
+            async overlap =>
+            {
+                var secret = await secrets.RotateAsync(project, overlap ?? DefaultOverlap, cancellationToken);
+                webhooks.Forget(project);
+                return secret is null
+                    ? ManagementAnswer.TooManySecrets()
+                    : HttpAnswer.Json(200, RotatedSecret.From(secret), ManagementJson.Wire.RotatedSecret);
+            },
+            cancellationToken
+        );
 }

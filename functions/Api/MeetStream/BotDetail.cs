@@ -112,12 +112,13 @@ internal sealed record BotDetail
         };
     }
 
-    private static bool IsEnd(LifecycleEntry entry) => entry.Type
-        is BotEventType.MeetingEnded or BotEventType.LeftMeeting or BotEventType.CouldNotJoinMeeting or BotEventType.FatalError;
+    private static bool IsEnd(LifecycleEntry entry) =>
+        entry.Type is BotEventType.MeetingEnded or BotEventType.LeftMeeting or BotEventType.CouldNotJoinMeeting or BotEventType.FatalError;
 
     private static JsonElement Request(Bot bot) =>
-        bot.Settings.Json.Element.TryGetProperty(MeetStreamCreateRequest.SettingsName, out var sent) ? sent
-        : JsonText.Of(new JsonObject { ["meeting_link"] = bot.MeetingUrl, ["bot_name"] = bot.BotName }).Element;
+        bot.Settings.Json.Element.TryGetProperty(MeetStreamCreateRequest.SettingsName, out var sent)
+            ? sent
+            : JsonText.Of(new JsonObject { ["meeting_link"] = bot.MeetingUrl, ["bot_name"] = bot.BotName }).Element;
 
     private static string? Text(JsonElement request, string name) => new MeetStreamFields(request).Text(name, int.MaxValue);
 }

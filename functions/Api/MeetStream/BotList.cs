@@ -7,4 +7,5 @@ namespace Usher.Api.MeetStream;
 internal sealed record BotList(
     IReadOnlyList<ListedBot> Bots,
     [property: JsonPropertyName("hasNextPage")] bool HasNextPage,
-    [property: JsonPropertyName("nextCursor"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor);
+    [property: JsonPropertyName("nextCursor"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? NextCursor
+);

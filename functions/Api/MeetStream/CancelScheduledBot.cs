@@ -17,44 +17,73 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
 
     /// <summary>Everywhere that it is found.</summary>
     public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { ScheduledBots, Scheduled, Schedule, V1ScheduledBots, V1Scheduled, V1Schedule, Base }.Select(route => $"/{route}")];
+    [
+        .. new[] { ScheduledBots, Scheduled, Schedule, V1ScheduledBots, V1Scheduled, V1Schedule, Base }.Select(route => $"/{route}"),
+    ];
 
     [Function(nameof(CancelScheduledBot))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = ScheduledBots)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "AtScheduled")]
     public Task<HttpAnswer> AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Scheduled)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "AtSchedule")]
     public Task<HttpAnswer> AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Schedule)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "V1")]
     public Task<HttpAnswer> V1Async(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1ScheduledBots)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "V1AtScheduled")]
     public Task<HttpAnswer> V1AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1Scheduled)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "V1AtSchedule")]
     public Task<HttpAnswer> V1AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1Schedule)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Base)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     private Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken) =>
         bots.CarryOutAsync(
-            request, id, caller, new BotCommand.Delete { Actor = caller.Actor }, MeetStreamAnswer.Cancelled, cancellationToken);
+            request,
+            id,
+            caller,
+            new BotCommand.Delete { Actor = caller.Actor },
+            MeetStreamAnswer.Cancelled,
+            cancellationToken
+        );
 }

@@ -10,24 +10,32 @@ namespace Usher.Api.MeetStream;
 /// key; 507, as the peer has it, with the bot of an earlier request under the same Idempotency-Key.
 /// </summary>
 internal sealed class CreateMeetStreamBot(
-    BotStreams streams, BotStore store, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
+    BotStreams streams,
+    BotStore store,
+    RunnerFeatures features,
+    WebhookSender sender,
+    TimeProvider clock
+)
 {
     private const string V1 = "api/v1/bots/create_bot";
     private const string Base = "meetstream/api/v1/bots/create_bot";
 
     /// <summary>Everywhere that it is found.</summary>
-    public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { V1, Base }.Select(route => $"/{route}")];
+    public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(CreateMeetStreamBot))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = V1)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(CreateMeetStreamBot) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Base)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     private async Task<HttpAnswer> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
@@ -43,14 +51,24 @@ internal sealed class CreateMeetStreamBot(
         }
 
         var answer = await CreateAsync(request, caller, key, body, cancellationToken);
-        return answer.Status == StatusCodes.Status201Created
-            && MeetStreamCreateRequest.CallbackUrl(body.Root) is { } url && sender.NeverReaches(url) is { } reason
-                ? answer with { Headers = [.. answer.Headers, ("Usher-Warning", $"callback_url can never be told: {reason}")] }
-                : answer;
+        return
+            answer.Status == StatusCodes.Status201Created
+            && MeetStreamCreateRequest.CallbackUrl(body.Root) is { } url
+            && sender.NeverReaches(url) is { } reason
+            ? answer with
+            {
+                Headers = [.. answer.Headers, ("Usher-Warning", $"callback_url can never be told: {reason}")],
+            }
+            : answer;
     }
 
     private async Task<HttpAnswer> CreateAsync(
-        HttpRequest request, Caller caller, IdempotencyKey? key, JsonBody.Parsed body, CancellationToken cancellationToken)
+        HttpRequest request,
+        Caller caller,
+        IdempotencyKey? key,
+        JsonBody.Parsed body,
+        CancellationToken cancellationToken
+    )
     {
         // Before it is checked: what was valid when it came first may be too late by now.
         var keyed = key?.Of(request, body.Bytes, MeetStreamAnswer.Created);
@@ -65,16 +83,20 @@ internal sealed class CreateMeetStreamBot(
             return MeetStreamAnswer.Refusal(400, error!);
         }
 
-        if (details.DeduplicationKey is { } used && await store.HolderAsync(caller.Project, used, cancellationToken) is { } known
-            && await streams.GetAsync(caller.Project, known, cancellationToken) is { } existing)
+        if (
+            details.DeduplicationKey is { } used
+            && await store.HolderAsync(caller.Project, used, cancellationToken) is { } known
+            && await streams.GetAsync(caller.Project, known, cancellationToken) is { } existing
+        )
         {
             return MeetStreamAnswer.Created(200, existing);
         }
 
         var outcome = await streams.CreateAsync(new BotCommand.Create(details) { Actor = caller.Actor }, keyed, cancellationToken);
-        return outcome is Outcome.Refused { Refusal: BotRefusal.DeduplicationKeyInUse { Holder: { } holder } }
+        return
+            outcome is Outcome.Refused { Refusal: BotRefusal.DeduplicationKeyInUse { Holder: { } holder } }
             && await streams.GetAsync(caller.Project, holder, cancellationToken) is { } faster
-                ? MeetStreamAnswer.Created(200, faster)
-                : MeetStreamAnswer.Created(outcome);
+            ? MeetStreamAnswer.Created(200, faster)
+            : MeetStreamAnswer.Created(outcome);
     }
 }

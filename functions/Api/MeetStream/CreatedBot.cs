@@ -10,7 +10,8 @@ internal sealed record CreatedBot(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TranscriptId,
     string MeetingUrl,
     string Status,
-    string? Message = null)
+    string? Message = null
+)
 {
     public static CreatedBot From(Bot bot) => new(bot.Id.ToString(), MeetStreamTranscript.IdOf(bot), bot.MeetingUrl, "Active");
 }

@@ -12,18 +12,23 @@ internal sealed class DeleteMeetStreamBotData(MeetStreamBots bots)
     private const string Base = "meetstream/api/v1/bots/{bot_id}/delete";
 
     /// <summary>Everywhere that it is found.</summary>
-    public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { V1, Base }.Select(route => $"/{route}")];
+    public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(DeleteMeetStreamBotData))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(DeleteMeetStreamBotData) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Base)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -31,7 +36,12 @@ internal sealed class DeleteMeetStreamBotData(MeetStreamBots bots)
         return bot is { State: BotState.DataDeleted }
             ? MeetStreamAnswer.DataDeleted(bot, 0)
             : await bots.CarryOutAsync(
-                request, id, caller, new BotCommand.DeleteData { Actor = caller.Actor },
-                done => MeetStreamAnswer.DataDeleted(done.Bot, done.Bot.Version), cancellationToken);
+                request,
+                id,
+                caller,
+                new BotCommand.DeleteData { Actor = caller.Actor },
+                done => MeetStreamAnswer.DataDeleted(done.Bot, done.Bot.Version),
+                cancellationToken
+            );
     }
 }

@@ -8,23 +8,31 @@ internal sealed class GetMeetStreamBot(MeetStreamBots bots)
     private const string Base = "meetstream/api/v1/bots/{bot_id}/detail";
 
     /// <summary>Everywhere that it is found.</summary>
-    public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { V1, V1Details, Base }.Select(route => $"/{route}")];
+    public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, V1Details, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamBot))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(bot_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamBot) + "AtDetails")]
     public Task<HttpAnswer> AtDetailsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Details)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(bot_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamBot) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(bot_id, caller, cancellationToken);
 
     private async Task<HttpAnswer> AnswerAsync(string id, Caller caller, CancellationToken cancellationToken)
     {

@@ -15,30 +15,39 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
     private const string BaseBots = "meetstream/api/v1/bots/{bot_id}/get_transcript";
 
     /// <summary>Everywhere that it is found.</summary>
-    public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { V1, V1Bots, Base, BaseBots }.Select(route => $"/{route}")];
+    public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, V1Bots, Base, BaseBots }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamTranscript))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1)] HttpRequest request,
-        string transcript_id, Caller caller, CancellationToken cancellationToken) =>
-        AnswerAsync(request, transcript_id, caller, cancellationToken);
+        string transcript_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, transcript_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamTranscript) + "OfBot")]
     public Task<HttpAnswer> OfBotAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Bots)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamTranscript) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
-        string transcript_id, Caller caller, CancellationToken cancellationToken) =>
-        AnswerAsync(request, transcript_id, caller, cancellationToken);
+        string transcript_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, transcript_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamTranscript) + "OfBotAtBase")]
     public Task<HttpAnswer> OfBotAtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = BaseBots)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -54,11 +63,13 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
         }
 
         var isRaw = request.Query["raw"].LastOrDefault() is "true";
-        var answer = !bot.State.IsTerminal ? MeetStreamAnswer.NotReady()
+        var answer = !bot.State.IsTerminal
+            ? MeetStreamAnswer.NotReady()
             : MeetStreamAnswer.Transcript(
                 bot,
                 TranscriptSegments.Of(bot, await transcripts.OfAsync(bot, updatedAfter: null, cancellationToken)),
-                isRaw);
+                isRaw
+            );
         return IgnoredFields.Tell(answer, request, "raw");
     }
 }

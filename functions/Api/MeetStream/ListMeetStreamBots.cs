@@ -12,13 +12,14 @@ internal sealed class ListMeetStreamBots(BotListing listing)
     private const string Base = "meetstream/api/v1/bots";
 
     /// <summary>Everywhere that it is found.</summary>
-    public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { Base }.Select(route => $"/{route}")];
+    public static readonly IReadOnlyList<string> Paths = [.. new[] { Base }.Select(route => $"/{route}")];
 
     [Function(nameof(ListMeetStreamBots))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     private async Task<HttpAnswer> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {

@@ -20,42 +20,58 @@ internal sealed class ListScheduledBots(BotListing listing, TimeProvider clock)
 
     /// <summary>Everywhere that it is found.</summary>
     public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { ScheduledBots, Scheduled, Schedule, V1ScheduledBots, V1Scheduled, V1Schedule, Base }.Select(route => $"/{route}")];
+    [
+        .. new[] { ScheduledBots, Scheduled, Schedule, V1ScheduledBots, V1Scheduled, V1Schedule, Base }.Select(route => $"/{route}"),
+    ];
 
     [Function(nameof(ListScheduledBots))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ScheduledBots)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "AtScheduled")]
     public Task<HttpAnswer> AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Scheduled)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "AtSchedule")]
     public Task<HttpAnswer> AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Schedule)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "V1")]
     public Task<HttpAnswer> V1Async(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1ScheduledBots)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "V1AtScheduled")]
     public Task<HttpAnswer> V1AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Scheduled)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "V1AtSchedule")]
     public Task<HttpAnswer> V1AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Schedule)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
-        Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, caller, cancellationToken);
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, caller, cancellationToken);
 
     private async Task<HttpAnswer> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {

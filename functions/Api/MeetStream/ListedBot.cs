@@ -20,14 +20,27 @@ internal sealed record ListedBot(
     [property: JsonPropertyName("BotID")] string UpperBotId,
     [property: JsonPropertyName("BotUsername")] string UpperBotUsername,
     [property: JsonPropertyName("Status")] string UpperStatus,
-    [property: JsonPropertyName("Platform")] string? UpperPlatform)
+    [property: JsonPropertyName("Platform")] string? UpperPlatform
+)
 {
     public static ListedBot From(Bot bot)
     {
         var (id, status, platform) = (bot.Id.ToString(), MeetStreamStatus.Of(bot), MeetStreamPlatform.Of(bot));
         return new ListedBot(
-            id, bot.BotName, status, platform, bot.MeetingUrl, bot.MeetingUrl, MeetStreamTranscript.IdOf(bot),
-            WireTime.Format(bot.CreatedAt), WireTime.Format(bot.JoinAt), (bot.Metadata ?? JsonText.EmptyObject).Element,
-            id, bot.BotName, status, platform);
+            id,
+            bot.BotName,
+            status,
+            platform,
+            bot.MeetingUrl,
+            bot.MeetingUrl,
+            MeetStreamTranscript.IdOf(bot),
+            WireTime.Format(bot.CreatedAt),
+            WireTime.Format(bot.JoinAt),
+            (bot.Metadata ?? JsonText.EmptyObject).Element,
+            id,
+            bot.BotName,
+            status,
+            platform
+        );
     }
 }

@@ -9,20 +9,26 @@ namespace Usher.Api.MeetStream;
 /// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
 internal static class MeetStreamAnswer
 {
-    public static HttpAnswer Updated(Outcome.Done done, ScheduledBotFields fields) => HttpAnswer.Json(
-        200,
-        new ScheduledBotUpdated(
-            "Scheduled bot updated successfully", done.Bot.Id.ToString(), fields.Sent, done.Events.Any(Reschedules), SomeOf(fields.Ignored)),
-        MeetStreamJson.Wire.ScheduledBotUpdated,
-        Preconditions.Tag(done.Bot.Version));
+    public static HttpAnswer Updated(Outcome.Done done, ScheduledBotFields fields) =>
+        HttpAnswer.Json(
+            200,
+            new ScheduledBotUpdated(
+                "Scheduled bot updated successfully",
+                done.Bot.Id.ToString(),
+                fields.Sent,
+                done.Events.Any(Reschedules),
+                SomeOf(fields.Ignored)
+            ),
+            MeetStreamJson.Wire.ScheduledBotUpdated,
+            Preconditions.Tag(done.Bot.Version)
+        );
 
     public static HttpAnswer Created(int status, Bot bot) =>
         HttpAnswer.Json(status, CreatedBot.From(bot), MeetStreamJson.Wire.CreatedBot, Preconditions.Tag(bot.Version));
 
     /// <param name="outcome">Of a creation.</param>
-    public static HttpAnswer Created(Outcome outcome) => outcome is Outcome.Repeated { Answer: { Status: 201 } kept }
-        ? Duplicate(kept)
-        : From(outcome, done => Created(201, done.Bot));
+    public static HttpAnswer Created(Outcome outcome) =>
+        outcome is Outcome.Repeated { Answer: { Status: 201 } kept } ? Duplicate(kept) : From(outcome, done => Created(201, done.Bot));
 
     public static HttpAnswer Status(Bot bot) =>
         HttpAnswer.Json(200, MeetStreamBotStatus.From(bot), MeetStreamJson.Wire.MeetStreamBotStatus, Preconditions.Tag(bot.Version));
@@ -30,42 +36,61 @@ internal static class MeetStreamAnswer
     public static HttpAnswer Detail(Bot bot) =>
         HttpAnswer.Json(200, new DetailedBot(BotDetail.From(bot)), MeetStreamJson.Wire.DetailedBot, Preconditions.Tag(bot.Version));
 
-    public static HttpAnswer Removed(Outcome.Done done) => Carried(
-        done.Bot, done.Bot.State == BotState.Deleted ? "Scheduled bot removed successfully" : "Bot is leaving the meeting");
+    public static HttpAnswer Removed(Outcome.Done done) =>
+        Carried(done.Bot, done.Bot.State == BotState.Deleted ? "Scheduled bot removed successfully" : "Bot is leaving the meeting");
 
     public static HttpAnswer Cancelled(Outcome.Done done) => Carried(done.Bot, "Scheduled bot deleted successfully");
 
     public static HttpAnswer DataDeleted(Bot bot, int objects) => Carried(bot, "Bot data deleted successfully", objects);
 
     /// <summary>The soonest first.</summary>
-    public static HttpAnswer Scheduled(IEnumerable<Bot> bots) => HttpAnswer.Json(
-        200, new ScheduledBotList([.. bots.OrderBy(bot => bot.JoinAt).Select(ScheduledBotResource.From)]), MeetStreamJson.Wire.ScheduledBotList);
+    public static HttpAnswer Scheduled(IEnumerable<Bot> bots) =>
+        HttpAnswer.Json(
+            200,
+            new ScheduledBotList([.. bots.OrderBy(bot => bot.JoinAt).Select(ScheduledBotResource.From)]),
+            MeetStreamJson.Wire.ScheduledBotList
+        );
 
-    public static HttpAnswer Bots(IReadOnlyList<Bot> page, bool hasNext) => HttpAnswer.Json(
-        200,
-        new BotList([.. page.Select(ListedBot.From)], hasNext, hasNext ? page[^1].Id.ToString() : null),
-        MeetStreamJson.Wire.BotList);
+    public static HttpAnswer Bots(IReadOnlyList<Bot> page, bool hasNext) =>
+        HttpAnswer.Json(
+            200,
+            new BotList([.. page.Select(ListedBot.From)], hasNext, hasNext ? page[^1].Id.ToString() : null),
+            MeetStreamJson.Wire.BotList
+        );
 
     /// <summary>Success in the eyes of HTTP, and nothing to go on with: clients ask again.</summary>
     public static HttpAnswer NotReady() => HttpAnswer.Json(202, [], MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
 
-    public static HttpAnswer Transcript(Bot bot, IReadOnlyList<TranscriptSegment> segments, bool isRaw) => isRaw
-        ? HttpAnswer.Json(
-            200,
-            new RawTranscript(
-                MeetStreamTranscript.IdOf(bot) ?? bot.Id.ToString(), "completed", string.Join(' ', segments.Select(segment => segment.Transcript)), segments),
-            MeetStreamJson.Wire.RawTranscript)
-        : HttpAnswer.Json(200, segments, MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
+    public static HttpAnswer Transcript(Bot bot, IReadOnlyList<TranscriptSegment> segments, bool isRaw) =>
+        isRaw
+            ? HttpAnswer.Json(
+                200,
+                new RawTranscript(
+                    MeetStreamTranscript.IdOf(bot) ?? bot.Id.ToString(),
+                    "completed",
+                    string.Join(' ', segments.Select(segment => segment.Transcript)),
+                    segments
+                ),
+                MeetStreamJson.Wire.RawTranscript
+            )
+            : HttpAnswer.Json(200, segments, MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
 
     public static HttpAnswer Refusal(int status, string text, params (string Name, string Value)[] headers) =>
         HttpAnswer.Json(status, new RefusalBody(text, text, status), MeetStreamJson.Wire.RefusalBody, headers);
 
     /// <summary>What is wrong with a body; where it has none of the fields, which there are.</summary>
-    public static HttpAnswer Invalid(ScheduledBotFields fields) => HttpAnswer.Json(
-        400,
-        new RefusalBody(
-            fields.Error!, fields.Error!, 400, fields.Error == ScheduledBotFields.NoFields ? ScheduledBotFields.Known : null, SomeOf(fields.Ignored)),
-        MeetStreamJson.Wire.RefusalBody);
+    public static HttpAnswer Invalid(ScheduledBotFields fields) =>
+        HttpAnswer.Json(
+            400,
+            new RefusalBody(
+                fields.Error!,
+                fields.Error!,
+                400,
+                fields.Error == ScheduledBotFields.NoFields ? ScheduledBotFields.Known : null,
+                SomeOf(fields.Ignored)
+            ),
+            MeetStreamJson.Wire.RefusalBody
+        );
 
     public static HttpAnswer Unauthorized() => Refusal(401, "Unauthorized", ("WWW-Authenticate", "Token"));
 
@@ -101,43 +126,59 @@ internal static class MeetStreamAnswer
 
     /// <param name="outcome">Of a command.</param>
     /// <param name="success">The answer where it is carried out.</param>
-    public static HttpAnswer From(Outcome outcome, Func<Outcome.Done, HttpAnswer> success) => outcome switch
-    {
-        Outcome.Done done => success(done),
-        Outcome.Refused refused => From(refused.Refusal),
-        Outcome.Repeated repeated => IdempotencyKey.Replay(repeated.Answer),
-        Outcome.KeyReused => KeyReused(),
-        _ => throw new UnreachableException(),
-    };
+    public static HttpAnswer From(Outcome outcome, Func<Outcome.Done, HttpAnswer> success) =>
+        outcome switch
+        {
+            Outcome.Done done => success(done),
+            Outcome.Refused refused => From(refused.Refusal),
+            Outcome.Repeated repeated => IdempotencyKey.Replay(repeated.Answer),
+            Outcome.KeyReused => KeyReused(),
+            _ => throw new UnreachableException(),
+        };
 
-    public static HttpAnswer From(BotRefusal refusal) => refusal switch
-    {
-        BotRefusal.NotFound => BotNotFound(),
-        BotRefusal.UpdateNotAllowed { State: var state } when state.IsInMeeting || state is BotState.WaitingRoom or BotState.Leaving =>
-            Refusal(400, "Cannot update active bot (bot is currently in a meeting)"),
-        BotRefusal.UpdateNotAllowed => Refusal(400, "Bot is not scheduled"),
-        BotRefusal.MetadataTooLong tooLong => Refusal(
-            400, $"custom_attributes may have {Metadata.MaxLength} characters as JSON together with those that the bot has, not {tooLong.Length}"),
-        BotRefusal.SettingsTooLarge tooLarge => Refusal(
-            400, $"transcription_enabled, recording_enabled, screenshot_enabled: {tooLarge.Text}"),
-        BotRefusal.DeleteNotAllowed { State: var state } => state.IsConcurrent && state != BotState.Joining
-            ? Refusal(400, "Cannot delete active bot (bot is currently in a meeting)")
-            : Refusal(400, "Bot is not scheduled"),
-        BotRefusal.EventNotAllowed => Refusal(404, "Bot has already stopped"),
-        BotRefusal.DataDeletionNotAllowed => Refusal(400, "Cannot delete the data of a bot that is not over"),
-        BotRefusal.DeduplicationKeyInUse => Refusal(409, "A bot has already been created with this deduplication key."),
-        BotRefusal.TooManyConcurrentBots tooMany => Refusal(
-            429,
-            string.Create(CultureInfo.InvariantCulture, $"{tooMany.Limit} bots of this project are in meetings, and no more may be. Try again later."),
-            ("Retry-After", "5")),
-        BotRefusal.TooManyEvents => Refusal(400, BotRefusal.TooManyEvents.Text),
-        BotRefusal.OtherVersion { Version: var version } => Refusal(412, Preconditions.Failed(version), Preconditions.Tag(version)),
-        BotRefusal.LostEveryRace => Refusal(409, "The bot was changed at the same time. Try again."),
-        _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
-    };
+    public static HttpAnswer From(BotRefusal refusal) =>
+        refusal switch
+        {
+            BotRefusal.NotFound => BotNotFound(),
+            BotRefusal.UpdateNotAllowed { State: var state } when state.IsInMeeting || state is BotState.WaitingRoom or BotState.Leaving =>
+                Refusal(400, "Cannot update active bot (bot is currently in a meeting)"),
+            BotRefusal.UpdateNotAllowed => Refusal(400, "Bot is not scheduled"),
+            BotRefusal.MetadataTooLong tooLong => Refusal(
+                400,
+                $"custom_attributes may have {Metadata.MaxLength} characters as JSON together with those that the bot has, not "
+                    + $"{tooLong.Length}"
+            ),
+            BotRefusal.SettingsTooLarge tooLarge => Refusal(
+                400,
+                $"transcription_enabled, recording_enabled, screenshot_enabled: {tooLarge.Text}"
+            ),
+            BotRefusal.DeleteNotAllowed { State: var state } => state.IsConcurrent && state != BotState.Joining
+                ? Refusal(400, "Cannot delete active bot (bot is currently in a meeting)")
+                : Refusal(400, "Bot is not scheduled"),
+            BotRefusal.EventNotAllowed => Refusal(404, "Bot has already stopped"),
+            BotRefusal.DataDeletionNotAllowed => Refusal(400, "Cannot delete the data of a bot that is not over"),
+            BotRefusal.DeduplicationKeyInUse => Refusal(409, "A bot has already been created with this deduplication key."),
+            BotRefusal.TooManyConcurrentBots tooMany => Refusal(
+                429,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{tooMany.Limit} bots of this project are in meetings, and no more may be. Try again later."
+                ),
+                ("Retry-After", "5")
+            ),
+            BotRefusal.TooManyEvents => Refusal(400, BotRefusal.TooManyEvents.Text),
+            BotRefusal.OtherVersion { Version: var version } => Refusal(412, Preconditions.Failed(version), Preconditions.Tag(version)),
+            BotRefusal.LostEveryRace => Refusal(409, "The bot was changed at the same time. Try again."),
+            _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
+        };
 
-    private static HttpAnswer Carried(Bot bot, string message, int? objects = null) => HttpAnswer.Json(
-        200, new RemovedBot(message, bot.Id.ToString(), objects), MeetStreamJson.Wire.RemovedBot, Preconditions.Tag(bot.Version));
+    private static HttpAnswer Carried(Bot bot, string message, int? objects = null) =>
+        HttpAnswer.Json(
+            200,
+            new RemovedBot(message, bot.Id.ToString(), objects),
+            MeetStreamJson.Wire.RemovedBot,
+            Preconditions.Tag(bot.Version)
+        );
 
     /// <summary>As the peer answers what it has done before. Its clients count this status as success.</summary>
     private static HttpAnswer Duplicate(KeptAnswer kept)
@@ -145,9 +186,13 @@ internal static class MeetStreamAnswer
         var bot = JsonSerializer.Deserialize(kept.Body, MeetStreamJson.Wire.CreatedBot)!;
         return HttpAnswer.Json(
             507,
-            bot with { Message = "Duplicate request. Returning the original result." },
+            bot with
+            {
+                Message = "Duplicate request. Returning the original result.",
+            },
             MeetStreamJson.Wire.CreatedBot,
-            IdempotencyKey.Replay(kept).Headers);
+            IdempotencyKey.Replay(kept).Headers
+        );
     }
 
     private static IReadOnlyList<string>? SomeOf(IReadOnlyList<string> names) => names.Count == 0 ? null : names;

@@ -6,7 +6,9 @@ namespace Usher.Api.MeetStream;
 internal static class MeetStreamBody
 {
     public static async Task<(JsonBody.Parsed? Body, HttpAnswer? Refusal)> ReadAsync(
-        HttpRequest request, CancellationToken cancellationToken) =>
+        HttpRequest request,
+        CancellationToken cancellationToken
+    ) =>
         await JsonBody.ReadOfAnyTypeAsync(request, cancellationToken) switch
         {
             JsonBody.TooLarge => (null, MeetStreamAnswer.TooLarge()),

@@ -13,7 +13,8 @@ internal sealed class MeetStreamBots(BotStreams streams, BotIndex index)
         : (null, await MissingAsync(bot, caller, cancellationToken));
 
     public async Task<HttpAnswer> MissingAsync(BotId bot, Caller caller, CancellationToken cancellationToken) =>
-        await index.FindProjectAsync(bot, cancellationToken) is { } project && project != caller.Project
+        await index.FindProjectAsync(bot, cancellationToken) is { } project
+        && project != caller.Project
         && await streams.GetAsync(project, bot, cancellationToken) is not null
             ? MeetStreamAnswer.NotYourBot()
             : MeetStreamAnswer.BotNotFound();
@@ -21,8 +22,13 @@ internal sealed class MeetStreamBots(BotStreams streams, BotIndex index)
     /// <summary>A request to one bot whose body is never read: conditions, key, the bot, and the command.</summary>
     /// <param name="done">The answer where it is carried out.</param>
     public async Task<HttpAnswer> CarryOutAsync(
-        HttpRequest request, string id, Caller caller, BotCommand command, Func<Outcome.Done, HttpAnswer> done,
-        CancellationToken cancellationToken)
+        HttpRequest request,
+        string id,
+        Caller caller,
+        BotCommand command,
+        Func<Outcome.Done, HttpAnswer> done,
+        CancellationToken cancellationToken
+    )
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -41,9 +47,10 @@ internal sealed class MeetStreamBots(BotStreams streams, BotIndex index)
 
         var keyed = key?.Of(request, default, outcome => MeetStreamAnswer.From(outcome, done));
         var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf, Request = keyed };
-        var outcome = keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first
-            ? first
-            : await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
+        var outcome =
+            keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first
+                ? first
+                : await streams.TransactAsync(caller.Project, bot, command, terms, cancellationToken);
         return outcome is Outcome.Refused { Refusal: BotRefusal.NotFound }
             ? await MissingAsync(bot, caller, cancellationToken)
             : MeetStreamAnswer.From(outcome, done);

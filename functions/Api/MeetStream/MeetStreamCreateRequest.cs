@@ -165,8 +165,17 @@ internal static class MeetStreamCreateRequest
         BotFields.ReadSettings(new BodyFields(JsonElement.Parse(sent.ToJsonString())), SettingsGroups.All, context, settings);
         if (fields.Text("bot_message", MaxMessageLength) is { } message)
         {
-            settings.Add("bot_chat_message", JsonText.Of(
-                new JsonObject { ["to"] = "everyone", ["to_user_uuid"] = null, ["message"] = message }));
+            settings.Add(
+                "bot_chat_message",
+                JsonText.Of(
+                    new JsonObject
+                    {
+                        ["to"] = "everyone",
+                        ["to_user_uuid"] = null,
+                        ["message"] = message,
+                    }
+                )
+            );
         }
 
         if (Callback(fields, context.Features) is { } url)
@@ -178,12 +187,13 @@ internal static class MeetStreamCreateRequest
         return settings.Build();
     }
 
-    private static string View(MeetStreamFields recording) => recording.Text("video_layout", MaxNameLength) switch
-    {
-        null or "speaker_view" => "speaker_view",
-        "grid_view" => "gallery_view",
-        _ => Refused(recording, "video_layout must be speaker_view or grid_view."),
-    };
+    private static string View(MeetStreamFields recording) =>
+        recording.Text("video_layout", MaxNameLength) switch
+        {
+            null or "speaker_view" => "speaker_view",
+            "grid_view" => "gallery_view",
+            _ => Refused(recording, "video_layout must be speaker_view or grid_view."),
+        };
 
     private static string Refused(MeetStreamFields fields, string sentence)
     {
@@ -202,8 +212,7 @@ internal static class MeetStreamCreateRequest
         {
             fields.Refuse($"callback_url: {refusal}");
         }
-        else if (!url.StartsWith("https://", StringComparison.Ordinal)
-            && !(features.HasLoopbackWebhooks && WebhookAddress.IsLoopback(url)))
+        else if (!url.StartsWith("https://", StringComparison.Ordinal) && !(features.HasLoopbackWebhooks && WebhookAddress.IsLoopback(url)))
         {
             fields.Refuse("callback_url must be an https URL.");
         }
@@ -213,8 +222,10 @@ internal static class MeetStreamCreateRequest
 
     private static void NeedsStreaming(MeetStreamFields fields, MeetStreamFields recording)
     {
-        if (fields.Object("live_transcription_required").Text("webhook_url", MaxUrlLength) is not null
-            && !MeetStreamTranscript.IsStreaming(MeetStreamTranscript.Provider(recording)))
+        if (
+            fields.Object("live_transcription_required").Text("webhook_url", MaxUrlLength) is not null
+            && !MeetStreamTranscript.IsStreaming(MeetStreamTranscript.Provider(recording))
+        )
         {
             fields.Refuse("live_transcription_required needs a streaming provider in recording_config.transcript.");
         }

@@ -6,7 +6,12 @@ internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDiale
     /// <summary>What one bot has in this dialect, beside what it has in the other one.</summary>
     private static readonly HashSet<string> OfOneBot = new(StringComparer.Ordinal)
     {
-        "status", "detail", "details", "remove_bot", "delete", "get_transcript",
+        "status",
+        "detail",
+        "details",
+        "remove_bot",
+        "delete",
+        "get_transcript",
     };
 
     public bool NeedsStorage => true;
@@ -14,8 +19,8 @@ internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDiale
     public bool TellsMethods => true;
 
     /// <summary>Paths of this dialect among those of the other one, below <c>/api/v1</c>.</summary>
-    public static bool Has(PathString path) => path.Value?.Split('/') is
-        ["", "api", "v1", "bots", "create_bot"] or ["", "api", "v1", "transcript", ..]
+    public static bool Has(PathString path) =>
+        path.Value?.Split('/') is ["", "api", "v1", "bots", "create_bot"] or ["", "api", "v1", "transcript", ..]
         || (path.Value?.Split('/') is ["", "api", "v1", "bots", _, var last] && OfOneBot.Contains(last));
 
     public async Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken) =>
@@ -25,18 +30,20 @@ internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDiale
 
     public HttpAnswer NotFound(string method) => MeetStreamAnswer.Refusal(404, "Not found");
 
-    public HttpAnswer OtherMethod(string method, string allow) => HttpMethods.IsOptions(method)
-        ? OptionsAnswer.Of(allow)
-        : MeetStreamAnswer.Refusal(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
+    public HttpAnswer OtherMethod(string method, string allow) =>
+        HttpMethods.IsOptions(method)
+            ? OptionsAnswer.Of(allow)
+            : MeetStreamAnswer.Refusal(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
 
     public HttpAnswer Unavailable() => MeetStreamAnswer.Unavailable();
 
     public HttpAnswer Failed(int status) => MeetStreamAnswer.Refusal(status, FailureText.Of(status));
 
-    private static string? Key(string header) => header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) switch
-    {
-        [var key] => key,
-        [var scheme, var key] when scheme.Equals("Token", StringComparison.OrdinalIgnoreCase) => key,
-        _ => null,
-    };
+    private static string? Key(string header) =>
+        header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) switch
+        {
+            [var key] => key,
+            [var scheme, var key] when scheme.Equals("Token", StringComparison.OrdinalIgnoreCase) => key,
+            _ => null,
+        };
 }

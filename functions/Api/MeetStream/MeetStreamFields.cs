@@ -13,9 +13,7 @@ internal sealed class MeetStreamFields
     private readonly MeetStreamFields? parent;
 
     public MeetStreamFields(JsonElement body)
-        : this(body, null)
-    {
-    }
+        : this(body, null) { }
 
     private MeetStreamFields(JsonElement body, MeetStreamFields? parent)
     {

@@ -43,11 +43,14 @@ internal sealed record MeetStreamListFilter(BotFilter Filter, BotListPlace? Afte
             return (null, "Invalid cursor");
         }
 
-        var attributes = query.Where(parameter => IsAttribute(parameter.Key))
-            .Select(parameter => (Name: parameter.Key[AttributePrefix.Length..^1], Value: parameter.Value.LastOrDefault() ?? "")).ToList();
+        var attributes = query
+            .Where(parameter => IsAttribute(parameter.Key))
+            .Select(parameter => (Name: parameter.Key[AttributePrefix.Length..^1], Value: parameter.Value.LastOrDefault() ?? ""))
+            .ToList();
         var filter = new BotFilter
         {
-            Where = bot => (status is null || MeetStreamStatus.Of(bot) == status)
+            Where = bot =>
+                (status is null || MeetStreamStatus.Of(bot) == status)
                 && (platform is null || MeetStreamPlatform.Of(bot) == MeetStreamPlatform.Parse(platform))
                 && (to is not { } day || bot.CreatedAt < day.AddDays(1))
                 && (attributes.Count == 0 || Has(bot, attributes)),
@@ -60,16 +63,23 @@ internal sealed record MeetStreamListFilter(BotFilter Filter, BotListPlace? Afte
     private static bool Has(Bot bot, IReadOnlyList<(string Name, string Value)> attributes)
     {
         var metadata = (bot.Metadata ?? JsonText.EmptyObject).Element;
-        return attributes.All(wanted => metadata.TryGetProperty(wanted.Name, out var value) && value.ValueKind == JsonValueKind.String
-            && value.GetString() == wanted.Value);
+        return attributes.All(wanted =>
+            metadata.TryGetProperty(wanted.Name, out var value)
+            && value.ValueKind == JsonValueKind.String
+            && value.GetString() == wanted.Value
+        );
     }
 
     /// <returns>False where the text is no day.</returns>
     private static bool TryDay(string? text, out DateTimeOffset? day)
     {
         var valid = DateTimeOffset.TryParseExact(
-            text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
-            out var parsed);
+            text,
+            "yyyy-MM-dd",
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var parsed
+        );
         day = valid ? parsed : null;
         return valid || text is null;
     }

@@ -31,10 +31,12 @@ internal static class MeetStreamTranscript
         if (groups.TryGetProperty(MeetStreamCreateRequest.SettingsName, out var request))
         {
             return Provider(new MeetStreamFields(request).Object("recording_config")) is { } provider
-                && provider != Captions && !IsStreaming(provider);
+                && provider != Captions
+                && !IsStreaming(provider);
         }
 
-        return groups.TryGetProperty("transcription_settings", out var transcription) && transcription.ValueKind == JsonValueKind.Object
+        return groups.TryGetProperty("transcription_settings", out var transcription)
+            && transcription.ValueKind == JsonValueKind.Object
             && transcription.EnumerateObject().Any(provider => provider.Name != "meeting_closed_captions");
     }
 }

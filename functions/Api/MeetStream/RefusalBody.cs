@@ -8,4 +8,9 @@ namespace Usher.Api.MeetStream;
 /// <param name="ValidFields">Where there was none of them.</param>
 /// <param name="IgnoredFields">What was sent and is no field of an update; null: nothing.</param>
 internal sealed record RefusalBody(
-    string Message, string Error, int StatusCode, IReadOnlyList<string>? ValidFields = null, IReadOnlyList<string>? IgnoredFields = null);
+    string Message,
+    string Error,
+    int StatusCode,
+    IReadOnlyList<string>? ValidFields = null,
+    IReadOnlyList<string>? IgnoredFields = null
+);

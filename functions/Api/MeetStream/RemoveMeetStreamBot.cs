@@ -12,18 +12,23 @@ internal sealed class RemoveMeetStreamBot(MeetStreamBots bots)
     private const string Base = "meetstream/api/v1/bots/{bot_id}/remove_bot";
 
     /// <summary>Everywhere that it is found.</summary>
-    public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { V1, Base }.Select(route => $"/{route}")];
+    public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(RemoveMeetStreamBot))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = V1)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(RemoveMeetStreamBot) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = Base)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => AnswerAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     /// <summary>A GET that changes something must not be answered by anyone on its way.</summary>
     private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)

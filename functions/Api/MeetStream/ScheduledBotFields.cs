@@ -4,7 +4,9 @@ using Usher.Bots;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The fields of an update, read in the order in which the documentation lists them. Unknown ones are ignored, and named.</summary>
+/// <summary>
+/// The fields of an update, read in the order in which the documentation lists them. Unknown ones are ignored, and named.
+/// </summary>
 internal sealed class ScheduledBotFields(JsonElement body)
 {
     /// <summary>The sentence for a body without any of them.</summary>
@@ -37,7 +39,9 @@ internal sealed class ScheduledBotFields(JsonElement body)
             JoinAt = Read("scheduled_join_time", value => JoinTime(value, now)),
             BotName = Read("bot_username", UserName),
             Attributes = Read("custom_attributes", Attributes) ?? [],
-            Features = Flags.Where(fields.ContainsKey).ToDictionary(name => name, name => Read(name, value => IsOn(name, value)), StringComparer.Ordinal),
+            Features = Flags
+                .Where(fields.ContainsKey)
+                .ToDictionary(name => name, name => Read(name, value => IsOn(name, value)), StringComparer.Ordinal),
         };
         if (sent.Count == 0)
         {
@@ -65,7 +69,8 @@ internal sealed class ScheduledBotFields(JsonElement body)
         var time = TimeField.Check(value);
         return time.Messages is not null ? Checked.Wrong<DateTimeOffset?>("Invalid datetime format for scheduled_join_time")
             : time.Value <= now ? Checked.Wrong<DateTimeOffset?>("scheduled_join_time must be in the future")
-            : time.Value > now.AddYears(MaxYearsAhead) ? Checked.Wrong<DateTimeOffset?>($"scheduled_join_time cannot be more than {MaxYearsAhead} years in the future")
+            : time.Value > now.AddYears(MaxYearsAhead)
+                ? Checked.Wrong<DateTimeOffset?>($"scheduled_join_time cannot be more than {MaxYearsAhead} years in the future")
             : time;
     }
 
@@ -100,7 +105,9 @@ internal sealed class ScheduledBotFields(JsonElement body)
 
             if (property.Value.ValueKind is not (JsonValueKind.String or JsonValueKind.Null))
             {
-                return Checked.Wrong<Dictionary<string, string?>>($"custom_attributes: the value of '{property.Name}' must be a string, or null to remove it");
+                return Checked.Wrong<Dictionary<string, string?>>(
+                    $"custom_attributes: the value of '{property.Name}' must be a string, or null to remove it"
+                );
             }
 
             attributes[property.Name] = property.Value.GetString();
@@ -114,5 +121,7 @@ internal sealed class ScheduledBotFields(JsonElement body)
         !SafeText.IsUnsafeName(property) && (property.Value.ValueKind != JsonValueKind.String || !SafeText.IsUnsafe(property.Value));
 
     private static Checked<bool> IsOn(string name, JsonElement value) =>
-        value.ValueKind is JsonValueKind.True or JsonValueKind.False ? value.GetBoolean() : Checked.Wrong<bool>($"{name} must be a boolean");
+        value.ValueKind is JsonValueKind.True or JsonValueKind.False
+            ? value.GetBoolean()
+            : Checked.Wrong<bool>($"{name} must be a boolean");
 }

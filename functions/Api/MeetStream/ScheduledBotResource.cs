@@ -7,18 +7,27 @@ namespace Usher.Api.MeetStream;
 
 /// <summary>A bot that waits for its time.</summary>
 internal sealed record ScheduledBotResource(
-    string BotId, string? Platform, string Status, string ScheduledJoinTime, string BotUsername, string MeetingLink,
-    JsonElement CustomAttributes, bool IsScheduled)
+    string BotId,
+    string? Platform,
+    string Status,
+    string ScheduledJoinTime,
+    string BotUsername,
+    string MeetingLink,
+    JsonElement CustomAttributes,
+    bool IsScheduled
+)
 {
-    public static ScheduledBotResource From(Bot bot) => new(
-        bot.Id.ToString(),
-        MeetStreamPlatform.Of(bot),
-        MeetStreamStatus.Of(bot),
-        WithOffset(bot.JoinAt),
-        bot.BotName,
-        bot.MeetingUrl,
-        (bot.Metadata ?? JsonText.EmptyObject).Element,
-        IsScheduled: true);
+    public static ScheduledBotResource From(Bot bot) =>
+        new(
+            bot.Id.ToString(),
+            MeetStreamPlatform.Of(bot),
+            MeetStreamStatus.Of(bot),
+            WithOffset(bot.JoinAt),
+            bot.BotName,
+            bot.MeetingUrl,
+            (bot.Metadata ?? JsonText.EmptyObject).Element,
+            IsScheduled: true
+        );
 
     /// <summary>With an offset in place of the Z, as the peer has times here.</summary>
     private static string WithOffset(DateTimeOffset time) =>

@@ -8,4 +8,9 @@ namespace Usher.Api.MeetStream;
 /// <param name="ScheduleUpdated">The time to join at is another one now.</param>
 /// <param name="IgnoredFields">What else was sent, and is no field of an update; null: nothing.</param>
 internal sealed record ScheduledBotUpdated(
-    string Message, string BotId, IReadOnlyList<string> UpdatedFields, bool ScheduleUpdated, IReadOnlyList<string>? IgnoredFields = null);
+    string Message,
+    string BotId,
+    IReadOnlyList<string> UpdatedFields,
+    bool ScheduleUpdated,
+    IReadOnlyList<string>? IgnoredFields = null
+);

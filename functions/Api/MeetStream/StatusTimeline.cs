@@ -22,13 +22,19 @@ internal static class StatusTimeline
     ];
 
     /// <summary>Every stage, reached or not.</summary>
-    public static IReadOnlyDictionary<string, TimelineStage> Of(Bot bot) => Stages.ToDictionary(
-        stage => stage.Stage,
-        stage => bot.Events.Where(stage.IsBegunBy).Select(entry => (DateTimeOffset?)entry.At).FirstOrDefault() is { } at
-            ? new TimelineStage(stage.Message, true, WireTime.Format(at))
-            : new TimelineStage("", false, null));
+    public static IReadOnlyDictionary<string, TimelineStage> Of(Bot bot) =>
+        Stages.ToDictionary(
+            stage => stage.Stage,
+            stage =>
+                bot.Events.Where(stage.IsBegunBy).Select(entry => (DateTimeOffset?)entry.At).FirstOrDefault() is { } at
+                    ? new TimelineStage(stage.Message, true, WireTime.Format(at))
+                    : new TimelineStage("", false, null)
+        );
 
-    private static bool IsError(LifecycleEntry entry) => entry.Type == BotEventType.FatalError
-        || (entry.Type == BotEventType.CouldNotJoinMeeting
-            && entry.SubType is not (BotSubTypes.WaitingRoomTimeoutExceeded or BotSubTypes.RequestToJoinDenied));
+    private static bool IsError(LifecycleEntry entry) =>
+        entry.Type == BotEventType.FatalError
+        || (
+            entry.Type == BotEventType.CouldNotJoinMeeting
+            && entry.SubType is not (BotSubTypes.WaitingRoomTimeoutExceeded or BotSubTypes.RequestToJoinDenied)
+        );
 }

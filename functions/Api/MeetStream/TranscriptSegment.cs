@@ -8,4 +8,5 @@ internal sealed record TranscriptSegment(
     double EndTime,
     string AbsoluteStartTime,
     string AbsoluteEndTime,
-    IReadOnlyList<TranscriptWord> Words);
+    IReadOnlyList<TranscriptWord> Words
+);

@@ -20,12 +20,19 @@ internal static class TranscriptSegments
         var speaker = utterance.Participant.Name ?? utterance.Participant.Uuid;
         var (start, end) = (utterance.TimestampMs, utterance.TimestampMs + utterance.DurationMs);
         return new TranscriptSegment(
-            speaker, MeetingItems.TextOf(utterance), (start - beginning) / Milliseconds, (end - beginning) / Milliseconds,
-            Time(start), Time(end), [.. Words(utterance, speaker, (start - beginning) / Milliseconds)]);
+            speaker,
+            MeetingItems.TextOf(utterance),
+            (start - beginning) / Milliseconds,
+            (end - beginning) / Milliseconds,
+            Time(start),
+            Time(end),
+            [.. Words(utterance, speaker, (start - beginning) / Milliseconds)]
+        );
     }
 
     private static IEnumerable<TranscriptWord> Words(MeetingEvent.Utterance utterance, string speaker, double offset) =>
-        utterance.Transcription is { } transcription && transcription.Element.TryGetProperty("words", out var words)
+        utterance.Transcription is { } transcription
+        && transcription.Element.TryGetProperty("words", out var words)
         && words.ValueKind == JsonValueKind.Array
             ? words.EnumerateArray().Where(word => word.ValueKind == JsonValueKind.Object).Select(word => Word(word, speaker, offset))
             : [];
@@ -34,8 +41,14 @@ internal static class TranscriptSegments
     {
         var text = Text(word, "word") ?? Text(word, "punctuated_word") ?? "";
         return new TranscriptWord(
-            text, Text(word, "punctuated_word") ?? text, offset + (Number(word, "start") ?? 0), offset + (Number(word, "end") ?? 0),
-            Number(word, "confidence"), speaker, Number(word, "speaker_confidence"));
+            text,
+            Text(word, "punctuated_word") ?? text,
+            offset + (Number(word, "start") ?? 0),
+            offset + (Number(word, "end") ?? 0),
+            Number(word, "confidence"),
+            speaker,
+            Number(word, "speaker_confidence")
+        );
     }
 
     private static string? Text(JsonElement word, string name) =>
@@ -44,7 +57,9 @@ internal static class TranscriptSegments
     private static double? Number(JsonElement word, string name) =>
         word.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
-    /// <summary>Any millisecond up to the year 9999, which is what runners may report, and their sum with a duration at most that.</summary>
+    /// <summary>
+    /// Any millisecond up to the year 9999, which is what runners may report, and their sum with a duration at most that.
+    /// </summary>
     private static string Time(long milliseconds) =>
         WireTime.Format(DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())));
 }

@@ -4,8 +4,9 @@ using Usher.Storage;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>PATCH /calendar/scheduled/{bot_id}</c>: time, name, attributes and features of a bot that waits for its time; all of what was sent, or nothing. The body
-/// is checked before the bot is looked for. The documentation names the first two paths, the SDKs the third; each with and without the version before it.
+/// <c>PATCH /calendar/scheduled/{bot_id}</c>: time, name, attributes and features of a bot that waits for its time; all of what was sent,
+/// or nothing. The body is checked before the bot is looked for. The documentation names the first two paths, the SDKs the third; each with
+/// and without the version before it.
 /// </summary>
 internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots, TimeProvider clock)
 {
@@ -19,42 +20,65 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
 
     /// <summary>Everywhere that it is found.</summary>
     public static readonly IReadOnlyList<string> Paths =
-        [.. new[] { Scheduled, Schedule, ScheduledBots, V1Scheduled, V1Schedule, V1ScheduledBots, Base }.Select(route => $"/{route}")];
+    [
+        .. new[] { Scheduled, Schedule, ScheduledBots, V1Scheduled, V1Schedule, V1ScheduledBots, Base }.Select(route => $"/{route}"),
+    ];
 
     [Function(nameof(UpdateScheduledBot))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Scheduled)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "AtSchedule")]
     public Task<HttpAnswer> AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Schedule)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "AtScheduledBots")]
     public Task<HttpAnswer> AtScheduledBotsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = ScheduledBots)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "V1")]
     public Task<HttpAnswer> V1Async(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1Scheduled)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "V1AtSchedule")]
     public Task<HttpAnswer> V1AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1Schedule)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "V1AtScheduledBots")]
     public Task<HttpAnswer> V1AtScheduledBotsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1ScheduledBots)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "AtBase")]
     public Task<HttpAnswer> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Base)] HttpRequest request,
-        string bot_id, Caller caller, CancellationToken cancellationToken) => UpdateAsync(request, bot_id, caller, cancellationToken);
+        string bot_id,
+        Caller caller,
+        CancellationToken cancellationToken
+    ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     private async Task<HttpAnswer> UpdateAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
@@ -75,12 +99,23 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
         }
 
         var fields = new ScheduledBotFields(parsed.Root);
-        return IgnoredFields.Tell(await UpdateAsync(request, id, parsed, fields, key, conditions, caller, cancellationToken), fields.Ignored, []);
+        return IgnoredFields.Tell(
+            await UpdateAsync(request, id, parsed, fields, key, conditions, caller, cancellationToken),
+            fields.Ignored,
+            []
+        );
     }
 
     private async Task<HttpAnswer> UpdateAsync(
-        HttpRequest request, string id, JsonBody.Parsed parsed, ScheduledBotFields fields, IdempotencyKey? key, Preconditions conditions, Caller caller,
-        CancellationToken cancellationToken)
+        HttpRequest request,
+        string id,
+        JsonBody.Parsed parsed,
+        ScheduledBotFields fields,
+        IdempotencyKey? key,
+        Preconditions conditions,
+        Caller caller,
+        CancellationToken cancellationToken
+    )
     {
         var isId = BotId.TryParse(id, out var bot);
 

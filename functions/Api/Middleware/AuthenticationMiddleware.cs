@@ -5,7 +5,8 @@ using Usher.Storage;
 namespace Usher.Api.Middleware;
 
 /// <summary>
-/// Decides by the dialect of the path who calls, before anything else is looked at. A path that does not exist is open to everyone: the answer says nothing about anybody.
+/// Decides by the dialect of the path who calls, before anything else is looked at. A path that does not exist is open to everyone: the
+/// answer says nothing about anybody.
 /// </summary>
 internal sealed class AuthenticationMiddleware(Dialects dialects, FunctionRoutes routes, StorageSetup setup) : IFunctionsWorkerMiddleware
 {

@@ -3,7 +3,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Usher.Api.Middleware;
 
 /// <summary>
-/// <c>X-Request-Id</c>: the caller's, where it is valid, else a new one. It is on every answer and in the scope of every line that is logged for the request.
+/// <c>X-Request-Id</c>: the caller's, where it is valid, else a new one. It is on every answer and in the scope of every line that is
+/// logged for the request.
 /// </summary>
 internal sealed class RequestIdMiddleware(TimeProvider clock, ILogger<RequestIdMiddleware> logger) : IFunctionsWorkerMiddleware
 {

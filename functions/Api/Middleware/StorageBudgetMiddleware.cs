@@ -6,7 +6,11 @@ namespace Usher.Api.Middleware;
 
 /// <summary>Storage that does not answer in time, with all retries, is the dialect's 503, never an exception.</summary>
 internal sealed partial class StorageBudgetMiddleware(
-    Dialects dialects, LargeBodies large, TimeProvider clock, ILogger<StorageBudgetMiddleware> logger) : IFunctionsWorkerMiddleware
+    Dialects dialects,
+    LargeBodies large,
+    TimeProvider clock,
+    ILogger<StorageBudgetMiddleware> logger
+) : IFunctionsWorkerMiddleware
 {
     public async Task Invoke(FunctionContext context, FunctionExecutionDelegate next)
     {

@@ -27,7 +27,10 @@ internal sealed record FunctionRoute(string Function, string Template, IReadOnly
                 return new FunctionRoute(
                     function.Name!,
                     json.GetProperty("route").GetString()!,
-                    json.TryGetProperty("methods", out var methods) ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())] : []);
+                    json.TryGetProperty("methods", out var methods)
+                        ? [.. methods.EnumerateArray().Select(method => method.GetString()!.ToUpperInvariant())]
+                        : []
+                );
             }
         }
 

@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 namespace Usher.Api.Routing;
 
 /// <summary>
-/// The routes of all functions, as their attributes declare them. The host tries them in the order of the functions' names, and the first match wins. Source:
-/// <c>FunctionMetadataManager</c> and <c>WebScriptHostHttpRoutesManager</c> of Azure/azure-functions-host.
+/// The routes of all functions, as their attributes declare them. The host tries them in the order of the functions' names, and the first
+/// match wins. Source: <c>FunctionMetadataManager</c> and <c>WebScriptHostHttpRoutesManager</c> of Azure/azure-functions-host.
 /// </summary>
 internal sealed class FunctionRoutes(IFunctionMetadataProvider metadata)
 {
@@ -19,8 +19,12 @@ internal sealed class FunctionRoutes(IFunctionMetadataProvider metadata)
     public async Task<string?> AllowAsync(PathString path)
     {
         var methods = (await AllAsync())
-            .Where(route => !route.IsCatchAll && route.Matches(path) && route.IsSpelledBy(path)).SelectMany(route => route.Methods).ToHashSet();
-        return methods.Count == 0 ? null : string.Join(", ", AnyMethod.Split(", ").Where(method => method == "OPTIONS" || methods.Contains(method)));
+            .Where(route => !route.IsCatchAll && route.Matches(path) && route.IsSpelledBy(path))
+            .SelectMany(route => route.Methods)
+            .ToHashSet();
+        return methods.Count == 0
+            ? null
+            : string.Join(", ", AnyMethod.Split(", ").Where(method => method == "OPTIONS" || methods.Contains(method)));
     }
 
     /// <returns>False where the host took the path for that of the function although it is written otherwise.</returns>
@@ -28,8 +32,10 @@ internal sealed class FunctionRoutes(IFunctionMetadataProvider metadata)
         (await AllAsync()).First(route => route.Function == function).IsSpelledBy(path);
 
     private static async Task<IReadOnlyList<FunctionRoute>> ReadAsync(IFunctionMetadataProvider metadata) =>
-    [
-        .. (await metadata.GetFunctionMetadataAsync(AppContext.BaseDirectory))
-            .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase).Select(FunctionRoute.Of).OfType<FunctionRoute>(),
-    ];
+        [
+            .. (await metadata.GetFunctionMetadataAsync(AppContext.BaseDirectory))
+                .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase)
+                .Select(FunctionRoute.Of)
+                .OfType<FunctionRoute>(),
+        ];
 }

@@ -1,8 +1,8 @@
 namespace Usher.Api.Routing;
 
 /// <summary>
-/// Every request that no other function takes: a path that does not exist, or a method that a path does not have. Its name must sort behind those of all other functions
-/// with an HTTP trigger, since the host gives a request to the first route that matches.
+/// Every request that no other function takes: a path that does not exist, or a method that a path does not have. Its name must sort behind
+/// those of all other functions with an HTTP trigger, since the host gives a request to the first route that matches.
 /// </summary>
 internal sealed class WithoutRoute(Dialects dialects)
 {

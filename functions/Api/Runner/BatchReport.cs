@@ -13,8 +13,12 @@ internal static class BatchReport
     /// <param name="read">Makes a batch of the body, or says what is wrong with it.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     public static async Task<HttpAnswer> RunAsync(
-        MeetingStreams meetings, HttpRequest request, ReportedBot bot,
-        Func<JsonElement, (MeetingBatch? Batch, HttpAnswer? Refusal)> read, CancellationToken cancellationToken)
+        MeetingStreams meetings,
+        HttpRequest request,
+        ReportedBot bot,
+        Func<JsonElement, (MeetingBatch? Batch, HttpAnswer? Refusal)> read,
+        CancellationToken cancellationToken
+    )
     {
         var (body, refusal) = await RunnerBody.ReadAsync(request, cancellationToken);
         if (refusal is not null)

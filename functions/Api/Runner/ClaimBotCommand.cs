@@ -7,8 +7,8 @@ using Usher.Storage;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/claim</c>: 200 once, with the bot's settings and what the command needs beyond them; the runner that gets it carries
-/// the command out, nobody else does. A claim with an <c>id</c> of its own can be sent again: what was granted is granted again.
+/// <c>POST /runner/v1/bots/{id}/claim</c>: 200 once, with the bot's settings and what the command needs beyond them; the runner that gets
+/// it carries the command out, nobody else does. A claim with an <c>id</c> of its own can be sent again: what was granted is granted again.
 /// </summary>
 internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, PublicUrl publicUrl)
 {
@@ -16,7 +16,8 @@ internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, Public
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/claim")] HttpRequest request,
         ReportedBot bot,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var (body, refusal) = await RunnerBody.ReadAsync(request, cancellationToken);
         if (refusal is not null)
@@ -44,7 +45,11 @@ internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, Public
         return await streams.TransactAsync(bot.Project, bot.Id, claim, cancellationToken) switch
         {
             Outcome.Done { Bot: var claimed } when claimed.LastCommand == sequence => RunnerAnswer.Claimed(claimed, null, publicUrl),
-            Outcome.Done { Bot: var claimed } => RunnerAnswer.Claimed(claimed, await CommandAsync(bot, sequence, cancellationToken), publicUrl),
+            Outcome.Done { Bot: var claimed } => RunnerAnswer.Claimed(
+                claimed,
+                await CommandAsync(bot, sequence, cancellationToken),
+                publicUrl
+            ),
             var refused => RunnerAnswer.From(refused),
         };
     }
@@ -70,7 +75,9 @@ internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, Public
 
     private async Task<MeetingCommand?> CommandAsync(ReportedBot bot, int sequence, CancellationToken cancellationToken)
     {
-        var stored = await store.EventsAsync(bot.Project, bot.Id, sequence, sequence, cancellationToken).FirstOrDefaultAsync(cancellationToken);
+        var stored = await store
+            .EventsAsync(bot.Project, bot.Id, sequence, sequence, cancellationToken)
+            .FirstOrDefaultAsync(cancellationToken);
         return (stored?.Event as BotEvent.Commanded)?.Command;
     }
 }

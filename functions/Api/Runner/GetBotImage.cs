@@ -7,7 +7,10 @@ internal sealed class GetBotImage(BotStreams streams, BotImages images)
 {
     [Function(nameof(GetBotImage))]
     public async Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runner/v1/bots/{id}/image")] HttpRequest request, ReportedBot bot, CancellationToken cancellationToken) =>
+        [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runner/v1/bots/{id}/image")] HttpRequest request,
+        ReportedBot bot,
+        CancellationToken cancellationToken
+    ) =>
         await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is not { } found ? RunnerAnswer.BotNotFound()
         : await images.FindAsync(found, cancellationToken) is { } image ? new HttpAnswer(200, image.Bytes) { ContentType = image.Type }
         : RunnerAnswer.NoImage();

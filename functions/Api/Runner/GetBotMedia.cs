@@ -13,8 +13,12 @@ internal sealed class GetBotMedia(BotMedia media)
     [Function(nameof(GetBotMedia))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runner/v1/bots/{id}/media/{sha256}")] HttpRequest request,
-        string sha256, ReportedBot bot, CancellationToken cancellationToken) =>
-        sha256.Length == HashLength && sha256.All(char.IsAsciiHexDigitLower)
+        string sha256,
+        ReportedBot bot,
+        CancellationToken cancellationToken
+    ) =>
+        sha256.Length == HashLength
+        && sha256.All(char.IsAsciiHexDigitLower)
         && await media.FindAsync(bot.Project, bot.Id, sha256, cancellationToken) is { } file
             ? new HttpAnswer(200, file.Bytes) { ContentType = file.Type }
             : RunnerAnswer.NoMedia();

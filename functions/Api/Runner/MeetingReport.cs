@@ -28,38 +28,65 @@ internal static class MeetingReport
     private const int MaxTextLength = 255;
     private const long LastMillisecond = 253_402_300_799_999;
 
-    public static (MeetingBatch? Batch, HttpAnswer? Refusal) Utterances(JsonElement body) => Read(body, "utterances", (entry, who, at) =>
-        !TryNumber(entry, "duration_ms", out var duration) ? "duration_ms must be a whole number of milliseconds, 0 or more."
-        : !TryObject(entry, "transcription", out var transcription) ? "transcription must be an object, like {\"transcript\": \"…\"}, or null."
-        : !TryText(entry, "source_id", out var source) ? SourceText
-        : new MeetingEvent.Utterance(who, at, duration, transcription, source));
+    public static (MeetingBatch? Batch, HttpAnswer? Refusal) Utterances(JsonElement body) =>
+        Read(
+            body,
+            "utterances",
+            (entry, who, at) =>
+                !TryNumber(entry, "duration_ms", out var duration) ? "duration_ms must be a whole number of milliseconds, 0 or more."
+                : !TryObject(entry, "transcription", out var transcription)
+                    ? "transcription must be an object, like {\"transcript\": \"…\"}, or null."
+                : !TryText(entry, "source_id", out var source) ? SourceText
+                : new MeetingEvent.Utterance(who, at, duration, transcription, source)
+        );
 
-    public static (MeetingBatch? Batch, HttpAnswer? Refusal) Presences(JsonElement body) => Read(body, "events", (entry, who, at) =>
-        RunnerReport.Text(entry, "type") is not { } name || WireName.Parse<ParticipantEventType>(name) is not { } type
-            ? "type must be one of: join, leave, speech_start, speech_stop."
-        : !TryObject(entry, "data", out var data) ? "data must be an object, or null."
-        : new MeetingEvent.Presence(who, at, type, data ?? JsonText.EmptyObject));
+    public static (MeetingBatch? Batch, HttpAnswer? Refusal) Presences(JsonElement body) =>
+        Read(
+            body,
+            "events",
+            (entry, who, at) =>
+                RunnerReport.Text(entry, "type") is not { } name || WireName.Parse<ParticipantEventType>(name) is not { } type
+                    ? "type must be one of: join, leave, speech_start, speech_stop."
+                : !TryObject(entry, "data", out var data) ? "data must be an object, or null."
+                : new MeetingEvent.Presence(who, at, type, data ?? JsonText.EmptyObject)
+        );
 
-    public static (MeetingBatch? Batch, HttpAnswer? Refusal) ChatMessages(JsonElement body) => Read(body, "messages", (entry, who, at) =>
-        RunnerReport.Text(entry, "text") is not { } text ? "text must be a string."
-        : (RunnerReport.Text(entry, "to") ?? "everyone") is var name && WireName.Parse<ChatRecipient>(name) is not { } to
-            ? "to must be one of: everyone, only_bot."
-        : !TryObject(entry, "additional_data", out var data) ? "additional_data must be an object, or null."
-        : !TryText(entry, "source_id", out var source) ? SourceText
-        : new MeetingEvent.ChatMessage(who, at, text, to, data ?? JsonText.EmptyObject, source));
+    public static (MeetingBatch? Batch, HttpAnswer? Refusal) ChatMessages(JsonElement body) =>
+        Read(
+            body,
+            "messages",
+            (entry, who, at) =>
+                RunnerReport.Text(entry, "text") is not { } text ? "text must be a string."
+                : (RunnerReport.Text(entry, "to") ?? "everyone") is var name && WireName.Parse<ChatRecipient>(name) is not { } to
+                    ? "to must be one of: everyone, only_bot."
+                : !TryObject(entry, "additional_data", out var data) ? "additional_data must be an object, or null."
+                : !TryText(entry, "source_id", out var source) ? SourceText
+                : new MeetingEvent.ChatMessage(who, at, text, to, data ?? JsonText.EmptyObject, source)
+        );
 
     public static HttpAnswer NoBatchId() =>
         RunnerAnswer.Error(400, "A batch needs an id of its own (a UUID), so that it can be sent again safely.");
 
-    public static HttpAnswer TooMany(int count) => RunnerAnswer.Error(413, string.Create(
-        CultureInfo.InvariantCulture, $"The batch has {count} entries, and may have {MaxEvents}: send the others in another one."));
+    public static HttpAnswer TooMany(int count) =>
+        RunnerAnswer.Error(
+            413,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The batch has {count} entries, and may have {MaxEvents}: send the others in another one."
+            )
+        );
 
-    public static HttpAnswer TooMuch(int bytes) => RunnerAnswer.Error(413, string.Create(
-        CultureInfo.InvariantCulture,
-        $"The batch takes {bytes} bytes or more in storage, and may take {MaxBatchBytes}: send some of it in another one."));
+    public static HttpAnswer TooMuch(int bytes) =>
+        RunnerAnswer.Error(
+            413,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"The batch takes {bytes} bytes or more in storage, and may take {MaxBatchBytes}: send some of it in another one."
+            )
+        );
 
-    private static HttpAnswer TooLarge(int index, int bytes) => Wrong(413, index, string.Create(
-        CultureInfo.InvariantCulture, $"It takes {bytes} bytes in storage, and may take {MaxEventBytes}."));
+    private static HttpAnswer TooLarge(int index, int bytes) =>
+        Wrong(413, index, string.Create(CultureInfo.InvariantCulture, $"It takes {bytes} bytes in storage, and may take {MaxEventBytes}."));
 
     /// <param name="index">Of the entry that is wrong.</param>
     public static HttpAnswer Wrong(int status, int index, string reason) =>
@@ -68,7 +95,10 @@ internal static class MeetingReport
     private static string SourceText => $"source_id must be a string of at most {MaxTextLength} characters, or null.";
 
     private static (MeetingBatch? Batch, HttpAnswer? Refusal) Read(
-        JsonElement body, string list, Func<JsonElement, Participant, long, Either> read)
+        JsonElement body,
+        string list,
+        Func<JsonElement, Participant, long, Either> read
+    )
     {
         if (RunnerReport.Text(body, "id") is not { } id || !RunnerReport.IsId(id))
         {
@@ -112,8 +142,7 @@ internal static class MeetingReport
         return (new MeetingBatch(id, Convert.ToHexStringLower(said.GetHashAndReset()), events), null);
     }
 
-    private static (MeetingEvent? Event, string? Reason) Read(
-        JsonElement entry, Func<JsonElement, Participant, long, Either> read)
+    private static (MeetingEvent? Event, string? Reason) Read(JsonElement entry, Func<JsonElement, Participant, long, Either> read)
     {
         if (entry.ValueKind != JsonValueKind.Object)
         {
@@ -141,14 +170,12 @@ internal static class MeetingReport
     }
 
     private static (Participant? Participant, string? Wrong) ReadParticipant(JsonElement entry) =>
-        !SafeText.TryGet(entry, "participant", out var who) || who.ValueKind != JsonValueKind.Object
-            ? (null, NoParticipant)
+        !SafeText.TryGet(entry, "participant", out var who) || who.ValueKind != JsonValueKind.Object ? (null, NoParticipant)
         : RunnerReport.Text(who, "uuid") is not { Length: > 0 and <= MaxTextLength } uuid
             ? (null, $"participant.uuid must be a string of 1 to {MaxTextLength} characters.")
         : !TryText(who, "user_uuid", out var userUuid)
             ? (null, $"participant.user_uuid must be a string of at most {MaxTextLength} characters, or null.")
-        : !TryText(who, "name", out var name)
-            ? (null, $"participant.name must be a string of at most {MaxTextLength} characters, or null.")
+        : !TryText(who, "name", out var name) ? (null, $"participant.name must be a string of at most {MaxTextLength} characters, or null.")
         : !TryFlag(who, "is_host", out var isHost) ? (null, "participant.is_host must be true or false.")
         : !TryFlag(who, "is_bot", out var isBot) ? (null, "participant.is_bot must be true or false.")
         : (new Participant(uuid, userUuid, name, isHost, isBot), null);
@@ -156,8 +183,10 @@ internal static class MeetingReport
     private static bool TryNumber(JsonElement entry, string name, out long number)
     {
         number = 0;
-        return SafeText.TryGet(entry, name, out var value) && value.ValueKind == JsonValueKind.Number
-            && value.TryGetInt64(out number) && number is >= 0 and <= LastMillisecond;
+        return SafeText.TryGet(entry, name, out var value)
+            && value.ValueKind == JsonValueKind.Number
+            && value.TryGetInt64(out number)
+            && number is >= 0 and <= LastMillisecond;
     }
 
     private static bool TryText(JsonElement entry, string name, out string? text)

@@ -8,13 +8,19 @@ namespace Usher.Api.Runner;
 /// anything to do: the bot waits for its time, or is over.
 /// </summary>
 internal sealed class RecordHeartbeat(
-    BotStreams streams, Heartbeats heartbeats, Deadlines deadlines, LifecycleOptions options, TimeProvider clock)
+    BotStreams streams,
+    Heartbeats heartbeats,
+    Deadlines deadlines,
+    LifecycleOptions options,
+    TimeProvider clock
+)
 {
     [Function(nameof(RecordHeartbeat))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/heartbeat")] HttpRequest request,
         ReportedBot bot,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         if (await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is not { } found)
         {

@@ -13,7 +13,8 @@ internal sealed partial class ReportBotEvent(BotStreams streams, ILogger<ReportB
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/events")] HttpRequest request,
         ReportedBot bot,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken
+    )
     {
         var (body, refusal) = await RunnerBody.ReadAsync(request, cancellationToken);
         if (refusal is not null)

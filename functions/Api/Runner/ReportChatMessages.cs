@@ -11,6 +11,7 @@ internal sealed class ReportChatMessages(MeetingStreams meetings)
     [Function(nameof(ReportChatMessages))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/chat_messages")] HttpRequest request,
-        ReportedBot bot, CancellationToken cancellationToken) =>
-        BatchReport.RunAsync(meetings, request, bot, MeetingReport.ChatMessages, cancellationToken);
+        ReportedBot bot,
+        CancellationToken cancellationToken
+    ) => BatchReport.RunAsync(meetings, request, bot, MeetingReport.ChatMessages, cancellationToken);
 }

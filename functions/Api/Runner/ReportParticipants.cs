@@ -11,6 +11,7 @@ internal sealed class ReportParticipants(MeetingStreams meetings)
     [Function(nameof(ReportParticipants))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/participants")] HttpRequest request,
-        ReportedBot bot, CancellationToken cancellationToken) =>
-        BatchReport.RunAsync(meetings, request, bot, MeetingReport.Presences, cancellationToken);
+        ReportedBot bot,
+        CancellationToken cancellationToken
+    ) => BatchReport.RunAsync(meetings, request, bot, MeetingReport.Presences, cancellationToken);
 }

@@ -11,6 +11,7 @@ internal sealed class ReportUtterances(MeetingStreams meetings)
     [Function(nameof(ReportUtterances))]
     public Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/utterances")] HttpRequest request,
-        ReportedBot bot, CancellationToken cancellationToken) =>
-        BatchReport.RunAsync(meetings, request, bot, MeetingReport.Utterances, cancellationToken);
+        ReportedBot bot,
+        CancellationToken cancellationToken
+    ) => BatchReport.RunAsync(meetings, request, bot, MeetingReport.Utterances, cancellationToken);
 }

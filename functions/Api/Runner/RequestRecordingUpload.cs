@@ -13,7 +13,9 @@ internal sealed class RequestRecordingUpload(BotStreams streams, Recordings reco
     [Function(nameof(RequestRecordingUpload))]
     public async Task<HttpAnswer> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/recording")] HttpRequest request,
-        ReportedBot bot, CancellationToken cancellationToken)
+        ReportedBot bot,
+        CancellationToken cancellationToken
+    )
     {
         if (await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is not { } found)
         {

@@ -12,11 +12,12 @@ namespace Usher.Api.Runner;
 /// </summary>
 internal static class RunnerAnswer
 {
-    private static readonly string ReportableNames =
-        string.Join(", ", Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name));
+    private static readonly string ReportableNames = string.Join(
+        ", ",
+        Enum.GetValues<BotEventType>().Where(type => type.IsReportable).Select(type => type.Name)
+    );
 
-    private static readonly string CapabilityNames =
-        string.Join(", ", Enum.GetValues<MeetingCommandType>().Select(type => type.Name));
+    private static readonly string CapabilityNames = string.Join(", ", Enum.GetValues<MeetingCommandType>().Select(type => type.Name));
 
     public static HttpAnswer State(Bot bot) => HttpAnswer.Json(200, new RunnerState(bot.State.Name), RunnerJson.Default.RunnerState);
 
@@ -26,7 +27,13 @@ internal static class RunnerAnswer
         var imageUrl = bot.Settings.Image is null ? null : $"{publicUrl.ReportTo(bot.Id)}/image";
         var mediaUrl = MediaOf(command) is { } hash ? $"{publicUrl.ReportTo(bot.Id)}/media/{hash}" : null;
         var claim = new RunnerClaim(
-            bot.State.Name, bot.Settings.Json.Element, bot.Metadata?.Element, imageUrl, command?.Payload?.Element, mediaUrl);
+            bot.State.Name,
+            bot.Settings.Json.Element,
+            bot.Metadata?.Element,
+            imageUrl,
+            command?.Payload?.Element,
+            mediaUrl
+        );
         return HttpAnswer.Json(200, claim, RunnerJson.Default.RunnerClaim);
     }
 
@@ -53,60 +60,74 @@ internal static class RunnerAnswer
 
     public static HttpAnswer WrongTime(string reason) => Error(400, $"occurred_at: {reason}");
 
-    public static HttpAnswer NoRunner(BotState state) => HttpAnswer.Json(
-        409,
-        new RunnerError($"The bot is {state.Name}: there is nothing that a runner could do for it.", state.Name),
-        RunnerJson.Default.RunnerError);
+    public static HttpAnswer NoRunner(BotState state) =>
+        HttpAnswer.Json(
+            409,
+            new RunnerError($"The bot is {state.Name}: there is nothing that a runner could do for it.", state.Name),
+            RunnerJson.Default.RunnerError
+        );
 
-    public static HttpAnswer NoCommandId(BotId bot) => Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
+    public static HttpAnswer NoCommandId(BotId bot) =>
+        Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
 
-    public static HttpAnswer MalformedClaimId() => Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+    public static HttpAnswer MalformedClaimId() =>
+        Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
 
     public static HttpAnswer MalformedCapabilities() => Error(400, $"capabilities must be a list of names out of: {CapabilityNames}.");
 
-    public static HttpAnswer DataTooLong(int length) => Error(413, $"data has {length} characters as JSON, and may have {RunnerReport.MaxDataLength}.");
+    public static HttpAnswer DataTooLong(int length) =>
+        Error(413, $"data has {length} characters as JSON, and may have {RunnerReport.MaxDataLength}.");
 
-    public static HttpAnswer Body(JsonBody body) => body switch
-    {
-        JsonBody.TooLarge => Error(413, "Request body too large."),
-        JsonBody.WrongMediaType wrong => Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'."),
-        JsonBody.Unreadable unreadable => Error(415, unreadable.Reason),
-        JsonBody.Malformed malformed => Error(400, $"JSON parse error - {malformed.Reason}"),
-        _ => Error(400, "The body must be a JSON object."),
-    };
+    public static HttpAnswer Body(JsonBody body) =>
+        body switch
+        {
+            JsonBody.TooLarge => Error(413, "Request body too large."),
+            JsonBody.WrongMediaType wrong => Error(415, $"Content-Type must be application/json, not '{wrong.MediaType}'."),
+            JsonBody.Unreadable unreadable => Error(415, unreadable.Reason),
+            JsonBody.Malformed malformed => Error(400, $"JSON parse error - {malformed.Reason}"),
+            _ => Error(400, "The body must be a JSON object."),
+        };
 
-    public static HttpAnswer From(Outcome outcome) => outcome switch
-    {
-        Outcome.Done done => State(done.Bot),
-        Outcome.Refused refused => From(refused.Refusal),
-        _ => throw new UnreachableException(),
-    };
+    public static HttpAnswer From(Outcome outcome) =>
+        outcome switch
+        {
+            Outcome.Done done => State(done.Bot),
+            Outcome.Refused refused => From(refused.Refusal),
+            _ => throw new UnreachableException(),
+        };
 
-    public static HttpAnswer From(BotRefusal refusal) => refusal switch
-    {
-        BotRefusal.NotFound => BotNotFound(),
-        BotRefusal.EventNotAllowed notAllowed => Error(409, notAllowed.Text),
-        BotRefusal.ImplausibleTime => WrongTime("It must be no more than a week ago, and no more than a day ahead."),
-        BotRefusal.ReportIdReused => Error(
-            422, "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."),
-        BotRefusal.UnknownSubType unknown => Error(400, SubTypeText(unknown)),
-        BotRefusal.CommandNotClaimable => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
-        BotRefusal.TooManyEvents => Error(409, BotRefusal.TooManyEvents.Text),
-        BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
-        _ => throw new UnreachableException(),
-    };
+    public static HttpAnswer From(BotRefusal refusal) =>
+        refusal switch
+        {
+            BotRefusal.NotFound => BotNotFound(),
+            BotRefusal.EventNotAllowed notAllowed => Error(409, notAllowed.Text),
+            BotRefusal.ImplausibleTime => WrongTime("It must be no more than a week ago, and no more than a day ahead."),
+            BotRefusal.ReportIdReused => Error(
+                422,
+                "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."
+            ),
+            BotRefusal.UnknownSubType unknown => Error(400, SubTypeText(unknown)),
+            BotRefusal.CommandNotClaimable => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
+            BotRefusal.TooManyEvents => Error(409, BotRefusal.TooManyEvents.Text),
+            BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
+            _ => throw new UnreachableException(),
+        };
 
-    public static HttpAnswer From(BatchOutcome outcome) => outcome switch
-    {
-        BatchOutcome.Taken taken => HttpAnswer.Json(200, new RunnerState(taken.State.Name), RunnerJson.Default.RunnerState),
-        BatchOutcome.BotNotFound => BotNotFound(),
-        BatchOutcome.NoRunner noRunner => NoRunner(noRunner.State),
-        BatchOutcome.IdReused => Error(422, "Another batch came with this id before. Send a new batch with a new id."),
-        BatchOutcome.StreamIsFull full => Error(409, $"The meeting has {full.Max} events and takes no more."),
-        BatchOutcome.LostEveryRace => Error(
-            429, "Other batches of this meeting came at the same time. Send it again.", ("Retry-After", "1")),
-        _ => throw new UnreachableException(),
-    };
+    public static HttpAnswer From(BatchOutcome outcome) =>
+        outcome switch
+        {
+            BatchOutcome.Taken taken => HttpAnswer.Json(200, new RunnerState(taken.State.Name), RunnerJson.Default.RunnerState),
+            BatchOutcome.BotNotFound => BotNotFound(),
+            BatchOutcome.NoRunner noRunner => NoRunner(noRunner.State),
+            BatchOutcome.IdReused => Error(422, "Another batch came with this id before. Send a new batch with a new id."),
+            BatchOutcome.StreamIsFull full => Error(409, $"The meeting has {full.Max} events and takes no more."),
+            BatchOutcome.LostEveryRace => Error(
+                429,
+                "Other batches of this meeting came at the same time. Send it again.",
+                ("Retry-After", "1")
+            ),
+            _ => throw new UnreachableException(),
+        };
 
     /// <summary>The hash of the file that a command is about; null: it is about none, or the bot's data is deleted.</summary>
     private static string? MediaOf(MeetingCommand? command) =>
@@ -117,6 +138,6 @@ internal static class RunnerAnswer
     private static string SubTypeText(BotRefusal.UnknownSubType unknown) =>
         BotSubTypes.All.TryGetValue(unknown.Type, out var subTypes)
             ? $"Event {unknown.Type.Name} needs a sub_type out of: {string.Join(", ", subTypes.Order(StringComparer.Ordinal))}"
-              + (BotSubTypes.MayBeInvented(unknown.Type) ? "; or another one, of 1 to 64 characters out of a to z, 0 to 9 and _." : ".")
+                + (BotSubTypes.MayBeInvented(unknown.Type) ? "; or another one, of 1 to 64 characters out of a to z, 0 to 9 and _." : ".")
             : $"Event {unknown.Type.Name} has no sub_type.";
 }

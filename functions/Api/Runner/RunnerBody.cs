@@ -8,6 +8,8 @@ internal static class RunnerBody
     public static async Task<(JsonElement Body, HttpAnswer? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, cancellationToken);
-        return body is JsonBody.Parsed { Root: { ValueKind: JsonValueKind.Object } root } ? (root, null) : (default, RunnerAnswer.Body(body));
+        return body is JsonBody.Parsed { Root: { ValueKind: JsonValueKind.Object } root }
+            ? (root, null)
+            : (default, RunnerAnswer.Body(body));
     }
 }

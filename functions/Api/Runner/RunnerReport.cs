@@ -12,7 +12,9 @@ internal static class RunnerReport
 {
     private const int MaxIdLength = 100;
 
-    /// <summary>Of what a report adds, in characters as JSON: stored for good with its event, and once more for the feed; webhooks send it.</summary>
+    /// <summary>
+    /// Of what a report adds, in characters as JSON: stored for good with its event, and once more for the feed; webhooks send it.
+    /// </summary>
     public const int MaxDataLength = 16_000;
 
     /// <param name="body">An object.</param>

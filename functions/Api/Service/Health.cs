@@ -4,6 +4,6 @@ namespace Usher.Api.Service;
 internal sealed class Health(HealthCheck check)
 {
     [Function(nameof(Health))]
-    public Task<HttpAnswer> RunAsync(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) => check.LatestAsync();
+    public Task<HttpAnswer> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
+        check.LatestAsync();
 }

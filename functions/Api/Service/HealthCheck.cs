@@ -6,17 +6,22 @@ using Usher.Storage;
 namespace Usher.Api.Service;
 
 /// <summary>
-/// Can requests be carried out, which takes storage that is read and written, and are bots advanced. However many ask, storage is asked once
-/// in a while; an answer of before is at most <see cref="RememberedFor"/> old.
+/// Can requests be carried out, which takes storage that is read and written, and are bots advanced. However many ask, storage is asked
+/// once in a while; an answer of before is at most <see cref="RememberedFor"/> old.
 /// </summary>
 internal sealed class HealthCheck(
-    StorageSetup setup, StorageAccount account, OverdueDeadlines overdue, TimeProvider clock, ILogger<HealthCheck> logger)
+    StorageSetup setup,
+    StorageAccount account,
+    OverdueDeadlines overdue,
+    TimeProvider clock,
+    ILogger<HealthCheck> logger
+)
 {
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s; only at
-    /// the start tables are made.
+    /// Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s; only
+    /// at the start tables are made.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -26,13 +31,18 @@ internal sealed class HealthCheck(
 
     public static HttpAnswer Unavailable() => Unavailable(new UnavailableBody("unavailable", "Storage does not answer."));
 
-    public static HttpAnswer Overdue(DateTimeOffset oldest) => Unavailable(new UnavailableBody(
-        "unavailable",
-        "A deadline has been overdue for more than two minutes: bots are not advanced. Are the functions WakeOverdueBots and BotLifecycle "
-        + "enabled, and are there errors in the log?")
-    {
-        OldestOverdueDeadline = WireTime.Format(oldest),
-    });
+    public static HttpAnswer Overdue(DateTimeOffset oldest) =>
+        Unavailable(
+            new UnavailableBody(
+                "unavailable",
+                "A deadline has been overdue for more than two minutes: bots are not advanced. Are the functions WakeOverdueBots and "
+                    + "BotLifecycle "
+                    + "enabled, and are there errors in the log?"
+            )
+            {
+                OldestOverdueDeadline = WireTime.Format(oldest),
+            }
+        );
 
     private static HttpAnswer Unavailable(UnavailableBody body) =>
         HttpAnswer.Json(503, body, AttendeeJson.Wire.UnavailableBody, ("Retry-After", "5"));
@@ -59,8 +69,13 @@ internal sealed class HealthCheck(
             using var patience = new CancellationTokenSource(Patience, clock);
             await account.TryQuicklyAsync(patience.Token);
             var oldest = await overdue.OldestAsync(patience.Token);
-            return oldest is { } passed && overdue.IsTooLong(passed) ? Overdue(passed) : HttpAnswer.Json(
-                200, new HealthBody("ok", oldest is { } time ? WireTime.Format(time) : null), AttendeeJson.Wire.HealthBody);
+            return oldest is { } passed && overdue.IsTooLong(passed)
+                ? Overdue(passed)
+                : HttpAnswer.Json(
+                    200,
+                    new HealthBody("ok", oldest is { } time ? WireTime.Format(time) : null),
+                    AttendeeJson.Wire.HealthBody
+                );
         }
         catch (Exception exception) when (StorageFailure.IsAny(exception))
         {

@@ -6,7 +6,6 @@ namespace Usher.Api.Service;
 internal static class Live
 {
     [Function(nameof(Live))]
-    public static HttpAnswer Run(
-        [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "live")] HttpRequest request) =>
+    public static HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "live")] HttpRequest request) =>
         HttpAnswer.Json(200, new LiveBody("ok"), AttendeeJson.Wire.LiveBody);
 }

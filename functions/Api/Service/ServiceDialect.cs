@@ -2,7 +2,9 @@ using Usher.Api.Attendee;
 
 namespace Usher.Api.Service;
 
-/// <summary>What is open to everyone: health, the description, the dashboard's files. Paths that belong to nobody are answered here too.</summary>
+/// <summary>
+/// What is open to everyone: health, the description, the dashboard's files. Paths that belong to nobody are answered here too.
+/// </summary>
 internal sealed class ServiceDialect : IDialect
 {
     public bool NeedsStorage => false;

@@ -13,8 +13,14 @@ internal sealed class BodyFields
     {
         if (root.ValueKind != JsonValueKind.Object)
         {
-            Errors.Add(FieldErrors.NonField, new JsonArray(
-                root.ValueKind == JsonValueKind.Null ? "No data provided" : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(root)}."));
+            Errors.Add(
+                FieldErrors.NonField,
+                new JsonArray(
+                    root.ValueKind == JsonValueKind.Null
+                        ? "No data provided"
+                        : $"Invalid data. Expected a dictionary, but got {PythonText.TypeName(root)}."
+                )
+            );
             return;
         }
 

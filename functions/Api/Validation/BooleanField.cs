@@ -11,18 +11,21 @@ internal static class BooleanField
 
     private static Checked<bool> Wrong => Checked.Wrong<bool>("Must be a valid boolean.");
 
-    public static Checked<bool> Check(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        JsonValueKind.String when SafeText.Of(value).Trim() is var word =>
-            True.Contains(word) ? true : False.Contains(word) ? false : Wrong,
-        JsonValueKind.Number when value.GetDouble() is var number and (0 or 1) => number > 0,
-        _ => Wrong,
-    };
+    public static Checked<bool> Check(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            JsonValueKind.String when SafeText.Of(value).Trim() is var word => True.Contains(word) ? true
+            : False.Contains(word) ? false
+            : Wrong,
+            JsonValueKind.Number when value.GetDouble() is var number and (0 or 1) => number > 0,
+            _ => Wrong,
+        };
 
     /// <summary>In small letters, in capitals, and with one capital at the beginning.</summary>
     private static FrozenSet<string> Words(params IEnumerable<string> words) =>
-        words.SelectMany(word => (string[])[word, word.ToUpperInvariant(), char.ToUpperInvariant(word[0]) + word[1..]])
+        words
+            .SelectMany(word => (string[])[word, word.ToUpperInvariant(), char.ToUpperInvariant(word[0]) + word[1..]])
             .ToFrozenSet(StringComparer.Ordinal);
 }

@@ -2,7 +2,9 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
-/// <summary>Messages by field, in the order in which the fields were checked: <c>{"meeting_url": ["This field is required."]}</c>.</summary>
+/// <summary>
+/// Messages by field, in the order in which the fields were checked: <c>{"meeting_url": ["This field is required."]}</c>.
+/// </summary>
 internal sealed class FieldErrors
 {
     /// <summary>Where messages stand that belong to no single field.</summary>

@@ -12,7 +12,9 @@ internal static class ImageBytes
     private static readonly uint[] ChecksumTable = [.. Enumerable.Range(0, 256).Select(entry => ChecksumEntry((uint)entry))];
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
-    /// <summary>A header with a size, and image data that unpack to as many rows. Source: PNG (Third Edition), sections 5 and 11.2.</summary>
+    /// <summary>
+    /// A header with a size, and image data that unpack to as many rows. Source: PNG (Third Edition), sections 5 and 11.2.
+    /// </summary>
     public static bool IsPng(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith(PngSignature))
@@ -22,7 +24,7 @@ internal static class ImageBytes
 
         using var packed = new MemoryStream(bytes.Length);
         long expected = 0;
-        for (var at = PngSignature.Length; at + ChunkFrame <= bytes.Length;)
+        for (var at = PngSignature.Length; at + ChunkFrame <= bytes.Length; )
         {
             var length = BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
             var type = bytes.Slice(at + 4, 4);
@@ -33,8 +35,10 @@ internal static class ImageBytes
 
             // The name of a chunk that cannot be done without begins with a capital letter.
             var data = bytes.Slice(at + 8, (int)length);
-            if (char.IsAsciiLetterUpper((char)type[0])
-                && Checksum(bytes.Slice(at + 4, 4 + (int)length)) != BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 8 + (int)length)..]))
+            if (
+                char.IsAsciiLetterUpper((char)type[0])
+                && Checksum(bytes.Slice(at + 4, 4 + (int)length)) != BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 8 + (int)length)..])
+            )
             {
                 return false;
             }
@@ -69,7 +73,7 @@ internal static class ImageBytes
         }
 
         var hasFrame = false;
-        for (var at = 2; at + 4 <= bytes.Length && bytes[at] == 0xFF;)
+        for (var at = 2; at + 4 <= bytes.Length && bytes[at] == 0xFF; )
         {
             var marker = bytes[at + 1];
             if (marker == 0xFF)
@@ -87,7 +91,8 @@ internal static class ImageBytes
             // Start of frame: C0 to CF without the Huffman and arithmetic tables C4, C8 and CC. Precision, then height and width.
             if (marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC) && at + 9 <= bytes.Length)
             {
-                long height = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]), width = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]);
+                long height = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 5)..]),
+                    width = BinaryPrimitives.ReadUInt16BigEndian(bytes[(at + 7)..]);
                 hasFrame = height > 0 && width > 0 && height * width <= MaxPixels;
             }
 
@@ -105,7 +110,8 @@ internal static class ImageBytes
             return 0;
         }
 
-        long width = BinaryPrimitives.ReadUInt32BigEndian(header), height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
+        long width = BinaryPrimitives.ReadUInt32BigEndian(header),
+            height = BinaryPrimitives.ReadUInt32BigEndian(header[4..]);
         var channels = (header[9], header[8]) switch
         {
             (0, 1 or 2 or 4 or 8 or 16) or (3, 1 or 2 or 4 or 8) => 1,
@@ -149,9 +155,7 @@ internal static class ImageBytes
             using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
             var buffer = new byte[16 * 1024];
             long total = 0;
-            for (int count; total < expected && (count = unpacked.Read(buffer)) > 0; total += count)
-            {
-            }
+            for (int count; total < expected && (count = unpacked.Read(buffer)) > 0; total += count) { }
 
             return total >= expected;
         }

@@ -5,8 +5,9 @@ using System.Text.RegularExpressions;
 namespace Usher.Api.Validation;
 
 /// <summary>
-/// A JSON Schema (2020-12) out of a document: the keywords that the settings need, in the order in which the document has them, since of two errors that weigh
-/// the same the first is told. <c>x-enum</c>, <c>x-pattern</c> and <c>x-message</c> are rules with a sentence of their own, looked at when all else is right.
+/// A JSON Schema (2020-12) out of a document: the keywords that the settings need, in the order in which the document has them, since of
+/// two errors that weigh the same the first is told. <c>x-enum</c>, <c>x-pattern</c> and <c>x-message</c> are rules with a sentence of
+/// their own, looked at when all else is right.
 /// </summary>
 internal sealed record JsonSchema
 {
@@ -48,7 +49,12 @@ internal sealed record JsonSchema
                     keywords.Add(new SchemaKeyword.Properties(properties));
                     break;
                 case "additionalProperties":
-                    keywords.Add(new SchemaKeyword.AdditionalProperties(value.ValueKind == JsonValueKind.Object ? Parse(value) : null, value.ValueKind != JsonValueKind.False));
+                    keywords.Add(
+                        new SchemaKeyword.AdditionalProperties(
+                            value.ValueKind == JsonValueKind.Object ? Parse(value) : null,
+                            value.ValueKind != JsonValueKind.False
+                        )
+                    );
                     break;
                 case "x-enum":
                     var allowed = Texts(value);
@@ -74,20 +80,24 @@ internal sealed record JsonSchema
             }
         }
 
-        return schema with { Keywords = keywords.ToImmutable() };
+        return schema with
+        {
+            Keywords = keywords.ToImmutable(),
+        };
     }
 
-    private static SchemaKeyword? Keyword(string name, JsonElement value) => name switch
-    {
-        "required" => new SchemaKeyword.Required(Texts(value)),
-        "items" => new SchemaKeyword.Items(Parse(value)),
-        "enum" => new SchemaKeyword.Enum(value.Clone()),
-        "pattern" => new SchemaKeyword.Pattern(value.GetString()!, Pattern(value, RegexOptions.None)),
-        "minItems" => new SchemaKeyword.MinItems(value.GetInt32()),
-        "uniqueItems" => new SchemaKeyword.UniqueItems(),
-        "oneOf" => new SchemaKeyword.OneOf([.. value.EnumerateArray().Select(Parse)]),
-        _ => null,
-    };
+    private static SchemaKeyword? Keyword(string name, JsonElement value) =>
+        name switch
+        {
+            "required" => new SchemaKeyword.Required(Texts(value)),
+            "items" => new SchemaKeyword.Items(Parse(value)),
+            "enum" => new SchemaKeyword.Enum(value.Clone()),
+            "pattern" => new SchemaKeyword.Pattern(value.GetString()!, Pattern(value, RegexOptions.None)),
+            "minItems" => new SchemaKeyword.MinItems(value.GetInt32()),
+            "uniqueItems" => new SchemaKeyword.UniqueItems(),
+            "oneOf" => new SchemaKeyword.OneOf([.. value.EnumerateArray().Select(Parse)]),
+            _ => null,
+        };
 
     /// <summary>Compiled when it is first needed: the start does not wait for it.</summary>
     private static Lazy<Regex> Pattern(JsonElement value, RegexOptions options)

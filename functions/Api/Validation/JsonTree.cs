@@ -6,11 +6,14 @@ namespace Usher.Api.Validation;
 /// <summary>A sent value as a tree that can be completed. Of a name that stands twice in an object, the last value counts.</summary>
 internal static class JsonTree
 {
-    public static JsonNode? Node(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => new JsonObject(PythonText.Members(value).Select(member => KeyValuePair.Create(member.Key, Node(member.Value)))),
-        JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Node)]),
-        JsonValueKind.Null => null,
-        _ => JsonValue.Create(value),
-    };
+    public static JsonNode? Node(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => new JsonObject(
+                PythonText.Members(value).Select(member => KeyValuePair.Create(member.Key, Node(member.Value)))
+            ),
+            JsonValueKind.Array => new JsonArray([.. value.EnumerateArray().Select(Node)]),
+            JsonValueKind.Null => null,
+            _ => JsonValue.Create(value),
+        };
 }

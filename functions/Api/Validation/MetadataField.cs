@@ -28,7 +28,8 @@ internal static class MetadataField
 
         return entries.Count == 0 ? Checked.Wrong<JsonText?>("Metadata must have at least one key")
             : entries.Sum(entry => entry.Key.Length + entry.Value.Length) > Metadata.MaxLength
-                || Metadata.Length(entries) > Metadata.MaxLength ? Checked.Wrong<JsonText?>("Metadata must be less than 1000 characters")
+            || Metadata.Length(entries) > Metadata.MaxLength
+                ? Checked.Wrong<JsonText?>("Metadata must be less than 1000 characters")
             : SafeText.IsUnsafe(value) ? Checked.Wrong<JsonText?>(SafeText.NotAllowed)
             : Metadata.Of(entries);
     }

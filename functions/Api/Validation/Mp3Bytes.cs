@@ -23,8 +23,11 @@ internal static class Mp3Bytes
         for (var at = start; at + HeaderLength <= bytes.Length && at - start < MaxLead; at++)
         {
             // By chance a frame may seem to begin anywhere; behind it there is another one, or the end.
-            if (FrameLength(bytes[at..]) is { } length && at + length <= bytes.Length
-                && (bytes.Length - at - length < HeaderLength || FrameLength(bytes[(at + length)..]) is not null))
+            if (
+                FrameLength(bytes[at..]) is { } length
+                && at + length <= bytes.Length
+                && (bytes.Length - at - length < HeaderLength || FrameLength(bytes[(at + length)..]) is not null)
+            )
             {
                 return true;
             }
@@ -37,7 +40,8 @@ internal static class Mp3Bytes
     private static int TagLength(ReadOnlySpan<byte> bytes) =>
         bytes.Length < TagHeaderLength || !bytes.StartsWith("ID3"u8)
             ? 0
-            : TagHeaderLength + ((bytes[6] & 0x7F) << 21 | (bytes[7] & 0x7F) << 14 | (bytes[8] & 0x7F) << 7 | (bytes[9] & 0x7F))
+            : TagHeaderLength
+                + ((bytes[6] & 0x7F) << 21 | (bytes[7] & 0x7F) << 14 | (bytes[8] & 0x7F) << 7 | (bytes[9] & 0x7F))
                 + ((bytes[5] & TagFooterFlag) != 0 ? TagHeaderLength : 0);
 
     /// <returns>Null where no frame of layer III begins.</returns>
@@ -57,7 +61,13 @@ internal static class Mp3Bytes
         // 3 is version 1, 2 is version 2 with half its sample rates, and 0 is version 2.5 with a quarter of them.
         var isFirst = version == 3;
         var bitrate = (isFirst ? BitratesOfVersion1 : BitratesOfVersion2)[header[2] >> 4] * 1000;
-        var sampleRate = SampleRates[rate] / (isFirst ? 1 : version == 2 ? 2 : 4);
+        var sampleRate =
+            SampleRates[rate]
+            / (
+                isFirst ? 1
+                : version == 2 ? 2
+                : 4
+            );
         return bitrate == 0 ? null : ((isFirst ? 144 : 72) * bitrate / sampleRate) + padding;
     }
 }

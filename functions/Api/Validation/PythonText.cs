@@ -4,25 +4,31 @@ using System.Text.Json;
 
 namespace Usher.Api.Validation;
 
-/// <summary>JSON values as the recorded messages quote them: the way Python prints them (<c>None</c>, <c>'x'</c>, <c>{'a': [1, True]}</c>).</summary>
+/// <summary>
+/// JSON values as the recorded messages quote them: the way Python prints them (<c>None</c>, <c>'x'</c>, <c>{'a': [1, True]}</c>).
+/// </summary>
 internal static class PythonText
 {
     /// <summary>Python's <c>str</c>: a string as it is, everything else as <see cref="Repr(JsonElement)"/>.</summary>
     public static string Str(JsonElement value) => value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : Repr(value);
 
     /// <summary>Python's <c>repr</c>.</summary>
-    public static string Repr(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => Repr(SafeText.Of(value)),
-        JsonValueKind.Number => Number(value),
-        JsonValueKind.True => "True",
-        JsonValueKind.False => "False",
-        JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Repr))}]",
-        JsonValueKind.Object => $"{{{string.Join(", ", Members(value).Select(member => $"{Repr(member.Key)}: {Repr(member.Value)}"))}}}",
-        _ => "None",
-    };
+    public static string Repr(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => Repr(SafeText.Of(value)),
+            JsonValueKind.Number => Number(value),
+            JsonValueKind.True => "True",
+            JsonValueKind.False => "False",
+            JsonValueKind.Array => $"[{string.Join(", ", value.EnumerateArray().Select(Repr))}]",
+            JsonValueKind.Object =>
+                $"{{{string.Join(", ", Members(value).Select(member => $"{Repr(member.Key)}: {Repr(member.Value)}"))}}}",
+            _ => "None",
+        };
 
-    /// <summary>In apostrophes or, where the text holds one and no quotation mark, in quotation marks; what cannot be printed is escaped.</summary>
+    /// <summary>
+    /// In apostrophes or, where the text holds one and no quotation mark, in quotation marks; what cannot be printed is escaped.
+    /// </summary>
     public static string Repr(string text)
     {
         var quote = text.Contains('\'', StringComparison.Ordinal) && !text.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
@@ -47,15 +53,16 @@ internal static class PythonText
     }
 
     /// <summary>The name of the type that a value has in Python.</summary>
-    public static string TypeName(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.Object => "dict",
-        JsonValueKind.Array => "list",
-        JsonValueKind.String => "str",
-        JsonValueKind.Number => IsInteger(value) ? "int" : "float",
-        JsonValueKind.True or JsonValueKind.False => "bool",
-        _ => "NoneType",
-    };
+    public static string TypeName(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.Object => "dict",
+            JsonValueKind.Array => "list",
+            JsonValueKind.String => "str",
+            JsonValueKind.Number => IsInteger(value) ? "int" : "float",
+            JsonValueKind.True or JsonValueKind.False => "bool",
+            _ => "NoneType",
+        };
 
     /// <summary>A number written without a fraction and an exponent.</summary>
     public static bool IsInteger(JsonElement value) =>
@@ -92,24 +99,40 @@ internal static class PythonText
         var point = (shortest[0] + '.').IndexOf('.', StringComparison.Ordinal);
         var padded = shortest[0].Replace(".", "", StringComparison.Ordinal);
         var digits = padded.TrimStart('0');
-        var exponent = digits.Length == 0
-            ? 0
-            : point - 1 - (padded.Length - digits.Length) + (shortest.Length == 2 ? int.Parse(shortest[1], CultureInfo.InvariantCulture) : 0);
+        var exponent =
+            digits.Length == 0
+                ? 0
+                : point
+                    - 1
+                    - (padded.Length - digits.Length)
+                    + (shortest.Length == 2 ? int.Parse(shortest[1], CultureInfo.InvariantCulture) : 0);
         digits = digits.TrimEnd('0');
         digits = digits.Length == 0 ? "0" : digits;
         var sign = double.IsNegative(number) ? "-" : "";
-        return sign + exponent switch
-        {
-            < -4 or >= 16 => string.Create(
-                CultureInfo.InvariantCulture,
-                $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}"),
-            < 0 => $"0.{new string('0', -exponent - 1)}{digits}",
-            _ when digits.Length <= exponent + 1 => $"{digits.PadRight(exponent + 1, '0')}.0",
-            _ => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
-        };
+        return sign
+            + exponent switch
+            {
+                < -4 or >= 16 => string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{digits[0]}{(digits.Length > 1 ? "." : "")}{digits[1..]}e{(exponent < 0 ? '-' : '+')}{Math.Abs(exponent):00}"
+                ),
+                < 0 => $"0.{new string('0', -exponent - 1)}{digits}",
+                _ when digits.Length <= exponent + 1 => $"{digits.PadRight(exponent + 1, '0')}.0",
+                _ => $"{digits[..(exponent + 1)]}.{digits[(exponent + 1)..]}",
+            };
     }
 
-    private static bool IsPrintable(Rune rune) => rune.Value == ' ' || Rune.GetUnicodeCategory(rune) is not
-        (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned
-        or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator or UnicodeCategory.SpaceSeparator);
+    private static bool IsPrintable(Rune rune) =>
+        rune.Value == ' '
+        || Rune.GetUnicodeCategory(rune)
+            is not (
+                UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.Surrogate
+                or UnicodeCategory.PrivateUse
+                or UnicodeCategory.OtherNotAssigned
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+                or UnicodeCategory.SpaceSeparator
+            );
 }

@@ -87,19 +87,22 @@ internal static class SafeText
         }
     }
 
-    /// <summary>A NUL or a lone surrogate anywhere in the value, names included: no text that can be stored. Both can only stand there as escapes.</summary>
+    /// <summary>
+    /// A NUL or a lone surrogate anywhere in the value, names included: no text that can be stored. Both can only stand there as escapes.
+    /// </summary>
     public static bool IsUnsafe(JsonElement value) => HasEscape(value) && HoldsUnsafe(value);
 
     /// <summary>Looked for in the bytes: the text may be millions of characters long.</summary>
     private static bool HasEscape(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) >= 0;
 
-    private static bool HoldsUnsafe(JsonElement value) => value.ValueKind switch
-    {
-        JsonValueKind.String => LoneSurrogate(value) is not null || value.GetString()!.Contains('\0', StringComparison.Ordinal),
-        JsonValueKind.Array => value.EnumerateArray().Any(HoldsUnsafe),
-        JsonValueKind.Object => value.EnumerateObject().Any(member => IsUnsafeName(member) || HoldsUnsafe(member.Value)),
-        _ => false,
-    };
+    private static bool HoldsUnsafe(JsonElement value) =>
+        value.ValueKind switch
+        {
+            JsonValueKind.String => LoneSurrogate(value) is not null || value.GetString()!.Contains('\0', StringComparison.Ordinal),
+            JsonValueKind.Array => value.EnumerateArray().Any(HoldsUnsafe),
+            JsonValueKind.Object => value.EnumerateObject().Any(member => IsUnsafeName(member) || HoldsUnsafe(member.Value)),
+            _ => false,
+        };
 
     public static bool IsUnsafeName(JsonProperty property)
     {
@@ -126,16 +129,18 @@ internal static class SafeText
             }
 
             i++;
-            text.Append(raw[i] switch
-            {
-                'u' => (char)ushort.Parse(raw.AsSpan(i + 1, HexDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                'b' => '\b',
-                'f' => '\f',
-                var itself => itself,
-            });
+            text.Append(
+                raw[i] switch
+                {
+                    'u' => (char)ushort.Parse(raw.AsSpan(i + 1, HexDigits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture),
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    'b' => '\b',
+                    'f' => '\f',
+                    var itself => itself,
+                }
+            );
             i += raw[i] == 'u' ? HexDigits : 0;
         }
 

@@ -6,7 +6,9 @@ namespace Usher.Api.Validation;
 /// <summary>What follows once a value fits its schema: the rules with a sentence of their own, and the defaults.</summary>
 internal static class SchemaDefaults
 {
-    /// <summary>The first rule that is broken, at its place: <c>{"audio": {"url": "URL must start with wss://"}}</c>; null: none is.</summary>
+    /// <summary>
+    /// The first rule that is broken, at its place: <c>{"audio": {"url": "URL must start with wss://"}}</c>; null: none is.
+    /// </summary>
     public static JsonObject? BrokenRule(JsonSchema schema, JsonElement value)
     {
         foreach (var (name, child) in schema.Properties)

@@ -14,8 +14,8 @@ internal sealed record SchemaError(string Message, bool IsWeak = false, bool Has
     public IReadOnlyList<SchemaError> Context { get; init; } = [];
 
     /// <summary>
-    /// The error that is told, out of many: the outermost, and inside alternatives the innermost. Source: <c>best_match</c> and <c>relevance</c> of Python's jsonschema 4.23,
-    /// whose choices the recorded messages show.
+    /// The error that is told, out of many: the outermost, and inside alternatives the innermost. Source: <c>best_match</c> and
+    /// <c>relevance</c> of Python's jsonschema 4.23, whose choices the recorded messages show.
     /// </summary>
     public static SchemaError? Best(IReadOnlyList<SchemaError> errors)
     {
@@ -39,7 +39,9 @@ internal sealed record SchemaError(string Message, bool IsWeak = false, bool Has
         var order = other.Path.Count.CompareTo(one.Path.Count);
         for (var i = 0; order == 0 && i < one.Path.Count; i++)
         {
-            order = one.Path[i].Name is { } name ? string.CompareOrdinal(name, other.Path[i].Name) : one.Path[i].Index.CompareTo(other.Path[i].Index);
+            order = one.Path[i].Name is { } name
+                ? string.CompareOrdinal(name, other.Path[i].Name)
+                : one.Path[i].Index.CompareTo(other.Path[i].Index);
         }
 
         return order != 0 ? order

@@ -7,9 +7,7 @@ namespace Usher.Api.Validation;
 /// <summary>One assertion of a schema.</summary>
 internal abstract record SchemaKeyword
 {
-    private SchemaKeyword()
-    {
-    }
+    private SchemaKeyword() { }
 
     internal sealed record Type(ImmutableArray<string> Names) : SchemaKeyword;
 

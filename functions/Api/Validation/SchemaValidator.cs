@@ -76,8 +76,13 @@ internal static class SchemaValidator
             }
         }
 
-        void Add(string message, IReadOnlyList<SchemaError>? context = null) => errors.Add(
-            new SchemaError(message, IsWeak: context is not null, HasRightType: schema.Types.Any(name => IsOfType(value, name))) { Context = context ?? [] });
+        void Add(string message, IReadOnlyList<SchemaError>? context = null) =>
+            errors.Add(
+                new SchemaError(message, IsWeak: context is not null, HasRightType: schema.Types.Any(name => IsOfType(value, name)))
+                {
+                    Context = context ?? [],
+                }
+            );
     }
 
     private static void Descend(JsonSchema schema, JsonElement value, (string? Name, int Index) step, List<SchemaError> errors)
@@ -91,7 +96,12 @@ internal static class SchemaValidator
     }
 
     private static void AdditionalProperties(
-        SchemaKeyword.AdditionalProperties additional, JsonSchema schema, JsonElement value, List<SchemaError> errors, Action<string, IReadOnlyList<SchemaError>?> add)
+        SchemaKeyword.AdditionalProperties additional,
+        JsonSchema schema,
+        JsonElement value,
+        List<SchemaError> errors,
+        Action<string, IReadOnlyList<SchemaError>?> add
+    )
     {
         if (additional is { Schema: null, AreAllowed: true })
         {
@@ -106,7 +116,10 @@ internal static class SchemaValidator
         else if (extra.Count > 0)
         {
             var names = string.Join(", ", extra.Select(member => member.Key).Order(StringComparer.Ordinal).Select(PythonText.Repr));
-            add($"Additional properties are not allowed ({FieldErrors.Quote(names)} {(extra.Count == 1 ? "was" : "were")} unexpected)", null);
+            add(
+                $"Additional properties are not allowed ({FieldErrors.Quote(names)} {(extra.Count == 1 ? "was" : "were")} unexpected)",
+                null
+            );
         }
     }
 
@@ -127,25 +140,24 @@ internal static class SchemaValidator
         add($"{Quote(value)} is not valid under any of the given schemas", context);
     }
 
-    private static bool IsOfType(JsonElement value, string type) => type switch
-    {
-        "object" => value.ValueKind == JsonValueKind.Object,
-        "array" => value.ValueKind == JsonValueKind.Array,
-        "string" => value.ValueKind == JsonValueKind.String,
-        "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
-        "null" => value.ValueKind == JsonValueKind.Null,
-        "number" => value.ValueKind == JsonValueKind.Number,
-        "integer" => PythonText.IsInteger(value) || (value.ValueKind == JsonValueKind.Number && double.IsInteger(value.GetDouble())),
-        _ => throw new UnreachableException(type),
-    };
+    private static bool IsOfType(JsonElement value, string type) =>
+        type switch
+        {
+            "object" => value.ValueKind == JsonValueKind.Object,
+            "array" => value.ValueKind == JsonValueKind.Array,
+            "string" => value.ValueKind == JsonValueKind.String,
+            "boolean" => value.ValueKind is JsonValueKind.True or JsonValueKind.False,
+            "null" => value.ValueKind == JsonValueKind.Null,
+            "number" => value.ValueKind == JsonValueKind.Number,
+            "integer" => PythonText.IsInteger(value) || (value.ValueKind == JsonValueKind.Number && double.IsInteger(value.GetDouble())),
+            _ => throw new UnreachableException(type),
+        };
 
     /// <summary>1 and 1.0 are equal; 1 and true are not.</summary>
     private static bool AreEqual(JsonElement one, JsonElement other) =>
-        one.ValueKind == JsonValueKind.Number && other.ValueKind == JsonValueKind.Number
-            ? one.GetDouble().Equals(other.GetDouble())
-            : one.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.String
-                ? SafeText.Of(one) == SafeText.Of(other)
-                : PythonText.Repr(one) == PythonText.Repr(other);
+        one.ValueKind == JsonValueKind.Number && other.ValueKind == JsonValueKind.Number ? one.GetDouble().Equals(other.GetDouble())
+        : one.ValueKind == JsonValueKind.String && other.ValueKind == JsonValueKind.String ? SafeText.Of(one) == SafeText.Of(other)
+        : PythonText.Repr(one) == PythonText.Repr(other);
 
     private static string Quote(JsonElement value) => FieldErrors.Quote(PythonText.Repr(value));
 

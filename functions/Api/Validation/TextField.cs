@@ -4,7 +4,9 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
-/// <summary>A string: trimmed, not blank, no longer than its limit. A number is taken for the text it is printed as; a boolean is not.</summary>
+/// <summary>
+/// A string: trimmed, not blank, no longer than its limit. A number is taken for the text it is printed as; a boolean is not.
+/// </summary>
 internal static class TextField
 {
     /// <summary>White space as the peer trims it: beyond .NET's, the four separators of ASCII.</summary>
@@ -27,7 +29,9 @@ internal static class TextField
         var messages = new JsonArray();
         if (text.Length - text.Count(char.IsLowSurrogate) > maxLength)
         {
-            messages.Add((JsonNode)string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {maxLength} characters."));
+            messages.Add(
+                (JsonNode)string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {maxLength} characters.")
+            );
         }
 
         if (text.Contains('\0', StringComparison.Ordinal))
@@ -37,7 +41,9 @@ internal static class TextField
 
         if (value.ValueKind == JsonValueKind.String && SafeText.LoneSurrogate(value) is { } surrogate)
         {
-            messages.Add((JsonNode)string.Create(CultureInfo.InvariantCulture, $"Surrogate characters are not allowed: U+{(int)surrogate:X4}."));
+            messages.Add(
+                (JsonNode)string.Create(CultureInfo.InvariantCulture, $"Surrogate characters are not allowed: U+{(int)surrogate:X4}.")
+            );
         }
 
         return messages.Count == 0 ? text : new Checked<string>(null, messages);

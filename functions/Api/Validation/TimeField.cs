@@ -6,8 +6,9 @@ using System.Text.RegularExpressions;
 namespace Usher.Api.Validation;
 
 /// <summary>
-/// A time as the peer's parser takes it: first the forms of Python 3.10's <c>datetime.fromisoformat</c> (a date alone, any character between date and time, an hour
-/// alone), then those of Django's <c>parse_datetime</c> (one digit for most parts, the digits of every script, any fraction, a Z). UTC where no offset is given.
+/// A time as the peer's parser takes it: first the forms of Python 3.10's <c>datetime.fromisoformat</c> (a date alone, any character
+/// between date and time, an hour alone), then those of Django's <c>parse_datetime</c> (one digit for most parts, the digits of every
+/// script, any fraction, a Z). UTC where no offset is given.
 /// </summary>
 internal static partial class TimeField
 {
@@ -18,28 +19,51 @@ internal static partial class TimeField
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
     public static Checked<DateTimeOffset?> Check(JsonElement value) =>
-        value.ValueKind != JsonValueKind.String || Read(SafeText.Of(value)) is not var (local, offset) ? Checked.Wrong<DateTimeOffset?>(WrongFormat)
+        value.ValueKind != JsonValueKind.String || Read(SafeText.Of(value)) is not var (local, offset)
+            ? Checked.Wrong<DateTimeOffset?>(WrongFormat)
         : ToUtc(local, offset) is { } time ? time
         : Checked.Wrong<DateTimeOffset?>(OutOfRange);
 
     /// <returns>Null where the text is none of the forms, or a time that no calendar has.</returns>
     public static DateTimeOffset? Parse(string text) => Read(text) is var (local, offset) ? ToUtc(local, offset) : null;
 
-    private static (DateTime Local, TimeSpan Offset)? Read(string text) => Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(InAscii(WithoutLastBreak(text))));
+    private static (DateTime Local, TimeSpan Offset)? Read(string text) =>
+        Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(InAscii(WithoutLastBreak(text))));
 
-    /// <summary>One may stand behind a loose form. It is no part of the expression: with it, .NET finds the match but loses what its groups captured.</summary>
+    /// <summary>
+    /// One may stand behind a loose form. It is no part of the expression: with it, .NET finds the match but loses what its groups
+    /// captured.
+    /// </summary>
     private static string WithoutLastBreak(string text) => text.EndsWith('\n') ? text[..^1] : text;
 
     /// <summary>A digit counts by its value, whichever script it is of.</summary>
-    private static string InAscii(string text) => Ascii.IsValid(text) ? text : string.Concat(text.EnumerateRunes().Select(
-        rune => Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber ? new Rune('0' + (int)Rune.GetNumericValue(rune)) : rune));
+    private static string InAscii(string text) =>
+        Ascii.IsValid(text)
+            ? text
+            : string.Concat(
+                text.EnumerateRunes()
+                    .Select(rune =>
+                        Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber
+                            ? new Rune('0' + (int)Rune.GetNumericValue(rune))
+                            : rune
+                    )
+            );
 
     private static (DateTime Local, TimeSpan Offset)? Read(Match match)
     {
-        int Number(string group) => match.Groups[group] is { Success: true } digits ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : 0;
+        int Number(string group) =>
+            match.Groups[group] is { Success: true } digits ? int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture) : 0;
         var (year, month, day) = (Number("year"), Number("month"), Number("day"));
-        if (!match.Success || year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)
-            || Number("hour") > 23 || Number("minute") > 59 || Number("second") > 59)
+        if (
+            !match.Success
+            || year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || Number("hour") > 23
+            || Number("minute") > 59
+            || Number("second") > 59
+        )
         {
             return null;
         }
@@ -51,12 +75,22 @@ internal static partial class TimeField
         }
 
         var microseconds = match.Groups["fraction"].Value.PadRight(6, '0');
-        var local = new DateTime(year, month, day, Number("hour"), Number("minute"), Number("second"), DateTimeKind.Unspecified)
-            .AddMicroseconds(int.Parse(microseconds, CultureInfo.InvariantCulture));
+        var local = new DateTime(
+            year,
+            month,
+            day,
+            Number("hour"),
+            Number("minute"),
+            Number("second"),
+            DateTimeKind.Unspecified
+        ).AddMicroseconds(int.Parse(microseconds, CultureInfo.InvariantCulture));
         return (local, match.Groups["sign"].Value == "-" ? -offset : offset);
     }
 
-    /// <summary>Null: before the year 1 or after 9999. The offset may be more than <see cref="DateTimeOffset"/> allows, so it is taken off the local time.</summary>
+    /// <summary>
+    /// Null: before the year 1 or after 9999. The offset may be more than <see cref="DateTimeOffset"/> allows, so it is taken off the local
+    /// time.
+    /// </summary>
     private static DateTimeOffset? ToUtc(DateTime local, TimeSpan offset)
     {
         var ticks = local.Ticks - offset.Ticks;
@@ -64,12 +98,18 @@ internal static partial class TimeField
     }
 
     [GeneratedRegex(
-        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})([\s\S](?<hour>[0-9]{2})(:(?<minute>[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{3}([0-9]{3})?))?)?)?((?<sign>[+-])(?<offsetHours>[0-9]{2}):(?<offsetMinutes>[0-9]{2})(:(?<offsetSeconds>[0-9]{2})(\.[0-9]{6})?)?)?)?\z",
-        RegexOptions.NonBacktracking)]
+        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{2})-(?<day>[0-9]{2})"
+            + @"([\s\S](?<hour>[0-9]{2})(:(?<minute>[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{3}([0-9]{3})?))?)?)?"
+            + @"((?<sign>[+-])(?<offsetHours>[0-9]{2}):(?<offsetMinutes>[0-9]{2})(:(?<offsetSeconds>[0-9]{2})(\.[0-9]{6})?)?)?)?\z",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex IsoFormat();
 
     [GeneratedRegex(
-        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})[T ](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})(:(?<second>[0-9]{1,2})([.,](?<fraction>[0-9]{1,6})[0-9]{0,6})?)?\s*(Z|(?<sign>[+-])(?<offsetHours>[0-9]{2})(:?(?<offsetMinutes>[0-9]{2}))?)?\z",
-        RegexOptions.NonBacktracking)]
+        @"\A(?<year>[0-9]{4})-(?<month>[0-9]{1,2})-(?<day>[0-9]{1,2})[T ](?<hour>[0-9]{1,2}):(?<minute>[0-9]{1,2})"
+            + @"(:(?<second>[0-9]{1,2})([.,](?<fraction>[0-9]{1,6})[0-9]{0,6})?)?"
+            + @"\s*(Z|(?<sign>[+-])(?<offsetHours>[0-9]{2})(:?(?<offsetMinutes>[0-9]{2}))?)?\z",
+        RegexOptions.NonBacktracking
+    )]
     private static partial Regex LooseFormat();
 }

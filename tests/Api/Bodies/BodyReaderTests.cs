@@ -100,9 +100,7 @@ public sealed class BodyReaderTests : IDisposable
     [Fact]
     public async Task Who_finds_no_place_is_told_to_come_again()
     {
-        while (EnterAsync() is { IsCompleted: true })
-        {
-        }
+        while (EnterAsync() is { IsCompleted: true }) { }
 
         var reading = ReadAsync(length: 200_000);
         clock.Advance(TimeSpan.FromSeconds(10));
@@ -112,7 +110,9 @@ public sealed class BodyReaderTests : IDisposable
 
     private Task<LargeBody?> EnterAsync() => large.EnterAsync(new DefaultHttpContext().Response, TestContext.Current.CancellationToken);
 
-    private Task<ReadOnlyMemory<byte>?> ReadAsync(int? length = null) => reader.ReadAsync(
-        new DefaultHttpContext { Request = { Body = pipe.Reader.AsStream(), ContentLength = length } }.Request,
-        TestContext.Current.CancellationToken);
+    private Task<ReadOnlyMemory<byte>?> ReadAsync(int? length = null) =>
+        reader.ReadAsync(
+            new DefaultHttpContext { Request = { Body = pipe.Reader.AsStream(), ContentLength = length } }.Request,
+            TestContext.Current.CancellationToken
+        );
 }

@@ -69,10 +69,9 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
             var body = encoding.GetBytes("""{"bot_name": 5}""");
             Assert.Equal(
                 (400, """{"meeting_url":["This field is required."]}"""),
-                await CreateAsync(charset, [.. encoding.Preamble, .. body]));
-            Assert.Equal(
-                (400, $$"""{"detail":"JSON parse error - the bytes are not {{charset}}."}"""),
-                await CreateAsync(charset, body));
+                await CreateAsync(charset, [.. encoding.Preamble, .. body])
+            );
+            Assert.Equal((400, $$"""{"detail":"JSON parse error - the bytes are not {{charset}}."}"""), await CreateAsync(charset, body));
         }
     }
 
@@ -80,14 +79,12 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("ascii", new byte[] { 0x22, 0xE9, 0x22 })]
     [InlineData("utf-16le", new byte[] { 0x22, 0x00, 0x00, 0xD8, 0x22, 0x00 })]
     [InlineData("utf-16le", new byte[] { 0x22 })]
-    public async Task Bytes_that_are_no_such_text_are_no_JSON(string charset, byte[] bytes) => Assert.Equal(
-        (400, $$"""{"detail":"JSON parse error - the bytes are not {{charset}}."}"""),
-        await CreateAsync(charset, bytes));
+    public async Task Bytes_that_are_no_such_text_are_no_JSON(string charset, byte[] bytes) =>
+        Assert.Equal((400, $$"""{"detail":"JSON parse error - the bytes are not {{charset}}."}"""), await CreateAsync(charset, bytes));
 
     [Fact]
-    public async Task A_charset_that_only_the_peer_has_is_refused() => Assert.Equal(
-        (415, """{"detail":"Unsupported charset \"utf-7\" in request."}"""),
-        await CreateAsync("UTF-7", "{}"u8.ToArray()));
+    public async Task A_charset_that_only_the_peer_has_is_refused() =>
+        Assert.Equal((415, """{"detail":"Unsupported charset \"utf-7\" in request."}"""), await CreateAsync("UTF-7", "{}"u8.ToArray()));
 
     [Theory]
     [InlineData("gzip")]
@@ -101,26 +98,33 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
         byte[] packed = [0x1F, 0x8B, 8, 0];
         var text = $"Unsupported content encoding \\\"{coding}\\\" in request.";
 
-        Assert.Equal(
-            (415, $$"""{"detail":"{{text}}"}"""), await SendAsync("POST", "/api/v1/bots", "application/json", packed, coding));
+        Assert.Equal((415, $$"""{"detail":"{{text}}"}"""), await SendAsync("POST", "/api/v1/bots", "application/json", packed, coding));
         Assert.Equal(
             (415, $$"""{"message":"{{text}}","error":"{{text}}","status_code":415}"""),
-            await SendAsync("PATCH", $"/calendar/scheduled/{bot}", "application/json", packed, coding));
+            await SendAsync("PATCH", $"/calendar/scheduled/{bot}", "application/json", packed, coding)
+        );
     }
 
     [Theory]
     [InlineData("identity")]
     [InlineData("Identity, identity")]
     [InlineData("")]
-    public async Task One_that_is_as_it_is_is_read(string coding) => Assert.Equal(
-        (400, """{"meeting_url":["This field is required."]}"""),
-        await SendAsync("POST", "/api/v1/bots", "application/json", """{"bot_name": "x"}"""u8.ToArray(), coding));
+    public async Task One_that_is_as_it_is_is_read(string coding) =>
+        Assert.Equal(
+            (400, """{"meeting_url":["This field is required."]}"""),
+            await SendAsync("POST", "/api/v1/bots", "application/json", """{"bot_name": "x"}"""u8.ToArray(), coding)
+        );
 
     private Task<(int Status, string Text)> CreateAsync(string charset, byte[] body) =>
         SendAsync("POST", "/api/v1/bots", $"application/json; charset={charset}", body);
 
     private async Task<(int Status, string Text)> SendAsync(
-        string method, string path, string contentType, byte[] body, string? coding = null)
+        string method,
+        string path,
+        string contentType,
+        byte[] body,
+        string? coding = null
+    )
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path) { Content = new ByteArrayContent(body) };
         Assert.True(request.Content.Headers.TryAddWithoutValidation("Content-Type", contentType));

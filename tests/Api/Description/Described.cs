@@ -12,19 +12,30 @@ internal static class Described
 {
     public static readonly JsonObject Document = ApiDescription.Build();
 
-    /// <summary>What a path that nobody describes, or another method, may be answered with: unknown caller, unknown path, wrong method, and the methods there are.</summary>
+    /// <summary>
+    /// What a path that nobody describes, or another method, may be answered with: unknown caller, unknown path, wrong method, and the
+    /// methods there are.
+    /// </summary>
     private static readonly int[] Undescribed = [200, 401, 404, 405];
 
     private static readonly JsonSchemaCheck Check = new(Document);
     private static readonly JsonSchemaCheck LenientCheck = new(Document, isLenient: true);
 
     private static readonly IReadOnlyList<(Regex Path, JsonObject Methods)> Paths =
-        [.. Document["paths"]!.AsObject().Select(path => (new Regex($"^{Regex.Replace(path.Key, "{[^}]+}", "[^/]+")}$"), path.Value!.AsObject()))];
+    [
+        .. Document["paths"]!
+            .AsObject()
+            .Select(path => (new Regex($"^{Regex.Replace(path.Key, "{[^}]+}", "[^/]+")}$"), path.Value!.AsObject())),
+    ];
 
     public static JsonObject? Operation(string method, string path)
     {
         var name = method == "HEAD" ? "get" : method.ToLowerInvariant();
-        return Paths.Where(known => known.Path.IsMatch(path.Split('?')[0])).Select(known => known.Methods[name]).FirstOrDefault(found => found is not null)?.AsObject();
+        return Paths
+            .Where(known => known.Path.IsMatch(path.Split('?')[0]))
+            .Select(known => known.Methods[name])
+            .FirstOrDefault(found => found is not null)
+            ?.AsObject();
     }
 
     /// <summary>What of an answer the description does not say; null: nothing.</summary>
@@ -33,7 +44,9 @@ internal static class Described
     {
         if (Operation(method, path) is not { } operation)
         {
-            return Undescribed.Contains(status) && (status != 200 || method == "OPTIONS") ? null : $"{method} {path} is not described, and answered with {status} {text}";
+            return Undescribed.Contains(status) && (status != 200 || method == "OPTIONS")
+                ? null
+                : $"{method} {path} is not described, and answered with {status} {text}";
         }
 
         if (operation["responses"]![$"{status}"] is not { } response)
@@ -41,19 +54,36 @@ internal static class Described
             return $"{method} {path} is not said to answer {status} {text}";
         }
 
-        if (headers is not null && response["headers"]!.AsObject().Select(header => header.Key).Where(Always).Except(headers, StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } missing)
+        if (
+            headers is not null
+            && response["headers"]!
+                .AsObject()
+                .Select(header => header.Key)
+                .Where(Always)
+                .Except(headers, StringComparer.OrdinalIgnoreCase)
+                .ToList()
+                is { Count: > 0 } missing
+        )
         {
             return $"{method} {path} {status} has no {string.Join(", ", missing)}";
         }
 
-        if (headers?.Where(IsRate).Except(response["headers"]!.AsObject().Select(header => header.Key), StringComparer.OrdinalIgnoreCase).FirstOrDefault() is { } unsaid)
+        if (
+            headers
+                ?.Where(IsRate)
+                .Except(response["headers"]!.AsObject().Select(header => header.Key), StringComparer.OrdinalIgnoreCase)
+                .FirstOrDefault() is
+            { } unsaid
+        )
         {
             return $"{method} {path} {status} is not said to have {unsaid}";
         }
 
         if (response["content"]?["application/json"]?["schema"] is not { } schema)
         {
-            return text.Length == 0 || response["content"] is not null ? null : $"{method} {path} {status} is said to have no body, and has {text}";
+            return text.Length == 0 || response["content"] is not null
+                ? null
+                : $"{method} {path} {status} is said to have no body, and has {text}";
         }
 
         var problems = method == "HEAD" ? [] : Check.Find(schema, Parse(text));

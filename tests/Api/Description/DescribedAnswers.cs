@@ -8,8 +8,8 @@ using Usher.Api.Validation;
 namespace Usher.Tests.Api.Description;
 
 /// <summary>
-/// Looks at every answer on its way to a test: it has to be one that the description has. Not described are the probe of the Functions host, and what a handler that
-/// a test has made fail answers.
+/// Looks at every answer on its way to a test: it has to be one that the description has. Not described are the probe of the Functions
+/// host, and what a handler that a test has made fail answers.
 /// </summary>
 internal sealed class DescribedAnswers : DelegatingHandler
 {
@@ -24,7 +24,9 @@ internal sealed class DescribedAnswers : DelegatingHandler
         var isJson = response.Content.Headers.ContentType?.MediaType == "application/json";
         var text = isJson ? await response.Content.ReadAsStringAsync(cancellationToken) : "";
         var headers = response.Headers.Concat(response.Content.Headers).Select(header => header.Key).ToList();
-        Assert.Null(Described.FindInAnswer(request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, text, headers));
+        Assert.Null(
+            Described.FindInAnswer(request.Method.Method, request.RequestUri!.AbsolutePath, (int)response.StatusCode, text, headers)
+        );
         return response;
     }
 }

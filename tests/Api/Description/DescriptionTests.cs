@@ -27,7 +27,8 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
             .SelectMany(route => route.Methods, (route, method) => (method, path: $"/{route.Template}"))
             .Where(route => route.method != "HEAD")
             .Select(route => $"{route.method} {route.path}");
-        var described = Described.Document["paths"]!.AsObject()
+        var described = Described.Document["paths"]!
+            .AsObject()
             .SelectMany(path => path.Value!.AsObject(), (path, method) => $"{method.Key.ToUpperInvariant()} {path.Key}");
 
         Assert.Equal(inCode.Order(StringComparer.Ordinal), described.Order(StringComparer.Ordinal));
@@ -41,11 +42,20 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     public void The_states_and_events_are_those_of_the_lifecycle()
     {
         Assert.Equal(
-            Enum.GetValues<BotState>().Where(state => state != BotState.Deleted && Given.ABotIn(state) is not null).Select(state => state.Name),
-            Values("BotState"));
-        Assert.Equal(Enum.GetValues<BotEventType>().Where(type => type.IsLifecycle && type != BotEventType.Deleted).Select(type => type.Name), Values("BotEventType"));
+            Enum.GetValues<BotState>()
+                .Where(state => state != BotState.Deleted && Given.ABotIn(state) is not null)
+                .Select(state => state.Name),
+            Values("BotState")
+        );
+        Assert.Equal(
+            Enum.GetValues<BotEventType>().Where(type => type.IsLifecycle && type != BotEventType.Deleted).Select(type => type.Name),
+            Values("BotEventType")
+        );
         Assert.Equal(BotSubTypes.All.Values.SelectMany(names => names).Order(), Values("BotEventSubType").Order());
-        Assert.Equal("In joining; leads to waiting_room.", Schema("BotEventType")["x-enumDescriptions"]!["put_in_waiting_room"]!.GetValue<string>());
+        Assert.Equal(
+            "In joining; leads to waiting_room.",
+            Schema("BotEventType")["x-enumDescriptions"]!["put_in_waiting_room"]!.GetValue<string>()
+        );
     }
 
     [Fact]
@@ -59,14 +69,32 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [InlineData("bot_name", "CreateBot", "bot_name", """{"meeting_url": "https://zoom.us/j/123", "bot_name": "{}"}""")]
-    [InlineData("deduplication_key", "CreateBot", "deduplication_key", """{"meeting_url": "https://zoom.us/j/123", "bot_name": "Usher", "deduplication_key": "{}"}""")]
-    [InlineData("bot_chat_message", "ChatMessage", "message", """{"meeting_url": "https://zoom.us/j/123", "bot_name": "Usher", "bot_chat_message": {"message": "{}"}}""")]
+    [InlineData(
+        "deduplication_key",
+        "CreateBot",
+        "deduplication_key",
+        """{"meeting_url": "https://zoom.us/j/123", "bot_name": "Usher", "deduplication_key": "{}"}"""
+    )]
+    [InlineData(
+        "bot_chat_message",
+        "ChatMessage",
+        "message",
+        """{"meeting_url": "https://zoom.us/j/123", "bot_name": "Usher", "bot_chat_message": {"message": "{}"}}"""
+    )]
     public async Task A_text_may_be_as_long_as_is_said_and_no_longer(string field, string schema, string property, string body)
     {
         var limit = Properties(schema)[property]!["maxLength"]!.GetValue<int>();
 
-        var (accepted, _) = await app.Client.SendAsync("POST", "/api/v1/bots", body.Replace("{}", new string('x', limit), StringComparison.Ordinal));
-        var (refused, errors) = await app.Client.SendAsync("POST", "/api/v1/bots", body.Replace("{}", new string('x', limit + 1), StringComparison.Ordinal));
+        var (accepted, _) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            body.Replace("{}", new string('x', limit), StringComparison.Ordinal)
+        );
+        var (refused, errors) = await app.Client.SendAsync(
+            "POST",
+            "/api/v1/bots",
+            body.Replace("{}", new string('x', limit + 1), StringComparison.Ordinal)
+        );
 
         Assert.Equal((201, 400, field), (accepted, refused, errors.EnumerateObject().Single().Name));
     }
@@ -75,38 +103,66 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     public void Examples_are_as_their_schemas_say()
     {
         var check = new JsonSchemaCheck(Described.Document);
-        var contents = Everything(Described.Document).OfType<JsonObject>().Where(node => node["schema"] is not null && node["examples"] is JsonObject).ToList();
+        var contents = Everything(Described.Document)
+            .OfType<JsonObject>()
+            .Where(node => node["schema"] is not null && node["examples"] is JsonObject)
+            .ToList();
 
         Assert.NotEmpty(contents);
-        Assert.All(contents, content => Assert.All(content["examples"]!.AsObject(), example => Assert.Empty(check.Find(content["schema"]!, example.Value!["value"]))));
+        Assert.All(
+            contents,
+            content =>
+                Assert.All(
+                    content["examples"]!.AsObject(),
+                    example => Assert.Empty(check.Find(content["schema"]!, example.Value!["value"]))
+                )
+        );
     }
 
     [Fact]
     public void What_webhooks_send_is_as_described()
     {
         var stored = Given.ABotInTheWaitingRoom();
-        var next = new BotEvent.Transitioned(new JsonText("""{"participants": 2}""")) { Type = BotEventType.JoinedMeeting, At = Spec.Now, Actor = Actor.Runner };
+        var next = new BotEvent.Transitioned(new JsonText("""{"participants": 2}"""))
+        {
+            Type = BotEventType.JoinedMeeting,
+            At = Spec.Now,
+            Actor = Actor.Runner,
+        };
         var after = Bot.Fold(Spec.Id, stored.Append(next));
-        var change = WebhookBody.StateChange(after, new StoredEvent(4, next, BotState.WaitingRoom, after.State, "commit", null), Guid.Empty);
+        var change = WebhookBody.StateChange(
+            after,
+            new StoredEvent(4, next, BotState.WaitingRoom, after.State, "commit", null),
+            Guid.Empty
+        );
 
         Assert.Empty(FindInWebhook("bot.state_change", change));
         Assert.NotEmpty(FindInWebhook("bot.state_change", change.Replace("sequence_number", "number", StringComparison.Ordinal)));
         Assert.Empty(FindInWebhook("webhook.test", WebhookBody.Test(Guid.Empty, Spec.Now)));
         var ann = new Participant("u1", null, "Ann", IsHost: true, IsBot: false);
-        foreach (var (trigger, told) in ((string, MeetingEvent)[])
-        [
-            ("transcript.update", new MeetingEvent.Utterance(ann, 1, 2, new JsonText("""{"transcript": "Hello.", "words": []}"""))),
-            ("chat_messages.update", new MeetingEvent.ChatMessage(ann, 1999, "Hello.", ChatRecipient.OnlyBot, JsonText.EmptyObject)),
-            ("participant_events.join_leave", new MeetingEvent.Presence(ann, 1, ParticipantEventType.Leave, JsonText.EmptyObject)),
-            ("participant_events.speech_start_stop", new MeetingEvent.Presence(ann, 1, ParticipantEventType.SpeechStop, JsonText.EmptyObject)),
-        ])
+        foreach (
+            var (trigger, told) in ((string, MeetingEvent)[])
+                [
+                    ("transcript.update", new MeetingEvent.Utterance(ann, 1, 2, new JsonText("""{"transcript": "Hello.", "words": []}"""))),
+                    (
+                        "chat_messages.update",
+                        new MeetingEvent.ChatMessage(ann, 1999, "Hello.", ChatRecipient.OnlyBot, JsonText.EmptyObject)
+                    ),
+                    ("participant_events.join_leave", new MeetingEvent.Presence(ann, 1, ParticipantEventType.Leave, JsonText.EmptyObject)),
+                    (
+                        "participant_events.speech_start_stop",
+                        new MeetingEvent.Presence(ann, 1, ParticipantEventType.SpeechStop, JsonText.EmptyObject)
+                    ),
+                ]
+        )
         {
             Assert.Empty(FindInWebhook(trigger, WebhookBody.OfMeeting(after, trigger, Guid.Empty, told, 1, ann)));
         }
 
         Assert.Equal(
             WebhookSignature.Headers([new byte[32]], "id", Spec.Now, change).Select(header => header.Name),
-            Webhook("bot.state_change")["parameters"]!.AsArray().Select(parameter => parameter!["$ref"]!.GetValue<string>().Split('/')[^1]));
+            Webhook("bot.state_change")["parameters"]!.AsArray().Select(parameter => parameter!["$ref"]!.GetValue<string>().Split('/')[^1])
+        );
     }
 
     [Theory]
@@ -115,7 +171,8 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(404, """{"error":7}""")]
     [InlineData(404, """{"error":"Bot not found","more":1}""")]
     [InlineData(418, """{"error":"Bot not found"}""")]
-    public void An_answer_that_is_not_as_described_is_found(int status, string body) => Assert.NotNull(Described.FindInAnswer("GET", "/api/v1/bots/x", status, body));
+    public void An_answer_that_is_not_as_described_is_found(int status, string body) =>
+        Assert.NotNull(Described.FindInAnswer("GET", "/api/v1/bots/x", status, body));
 
     [Theory]
     [InlineData("""{"meeting_url":"https://zoom.us/j/123"}""")]
@@ -123,17 +180,22 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","more":1}""")]
     [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","metadata":{"a":null}}""")]
     [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","recording_settings":{"format":"mp5"}}""")]
-    public void A_body_that_is_not_as_described_is_found(string body) => Assert.NotNull(Described.FindInRequest("POST", "/api/v1/bots", body));
+    public void A_body_that_is_not_as_described_is_found(string body) =>
+        Assert.NotNull(Described.FindInRequest("POST", "/api/v1/bots", body));
 
-    private static IEnumerable<JsonNode> Everything(JsonNode? node) => node switch
-    {
-        JsonObject members => members.SelectMany(member => Everything(member.Value)).Prepend(members),
-        JsonArray items => items.SelectMany(Everything).Prepend(items),
-        _ => [],
-    };
+    private static IEnumerable<JsonNode> Everything(JsonNode? node) =>
+        node switch
+        {
+            JsonObject members => members.SelectMany(member => Everything(member.Value)).Prepend(members),
+            JsonArray items => items.SelectMany(Everything).Prepend(items),
+            _ => [],
+        };
 
     private static IReadOnlyList<string> FindInWebhook(string name, string body) =>
-        new JsonSchemaCheck(Described.Document).Find(Webhook(name)["requestBody"]!["content"]!["application/json"]!["schema"]!, JsonNode.Parse(body));
+        new JsonSchemaCheck(Described.Document).Find(
+            Webhook(name)["requestBody"]!["content"]!["application/json"]!["schema"]!,
+            JsonNode.Parse(body)
+        );
 
     private static JsonNode Webhook(string name) => Described.Document["webhooks"]![name]!["post"]!;
 

@@ -8,7 +8,8 @@ namespace Usher.Tests.Api.Description;
 /// <summary>
 /// JSON Schema 2020-12, as far as the description uses it: a keyword that is not known here throws, so that nothing goes unchecked.
 /// </summary>
-/// <param name="isLenient">A number is taken for a string, and true for a whole number, as the app takes them in bodies that it is sent.</param>
+/// <param name="isLenient">A number is taken for a string, and true for a whole number, as the app takes them in bodies that it is
+/// sent.</param>
 internal sealed class JsonSchemaCheck(JsonObject document, bool isLenient = false)
 {
     /// <summary>They say nothing about what is valid.</summary>
@@ -20,7 +21,11 @@ internal sealed class JsonSchemaCheck(JsonObject document, bool isLenient = fals
 
     private IEnumerable<string> Find(JsonNode schema, string keyword, JsonNode wanted, JsonNode? value, string at)
     {
-        var (fields, items, text) = (value as JsonObject, value as JsonArray, value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null);
+        var (fields, items, text) = (
+            value as JsonObject,
+            value as JsonArray,
+            value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : null
+        );
         return keyword switch
         {
             "$ref" => Find(Resolve(wanted.GetValue<string>()), value, at),
@@ -29,11 +34,16 @@ internal sealed class JsonSchemaCheck(JsonObject document, bool isLenient = fals
             "const" => Wrong(!JsonNode.DeepEquals(wanted, value)),
             "anyOf" => Wrong(wanted.AsArray().All(alternative => Find(alternative!, value, at).Count > 0)),
             "oneOf" => Wrong(wanted.AsArray().Count(alternative => Find(alternative!, value, at).Count == 0) != 1),
-            "properties" => wanted.AsObject().Where(property => fields?.ContainsKey(property.Key) == true)
+            "properties" => wanted
+                .AsObject()
+                .Where(property => fields?.ContainsKey(property.Key) == true)
                 .SelectMany(property => Find(property.Value!, fields![property.Key], $"{at}.{property.Key}")),
             "required" => Wrong(fields is not null && !wanted.AsArray().All(name => fields.ContainsKey(name!.GetValue<string>()))),
-            "additionalProperties" => (fields ?? []).Where(field => schema["properties"]?[field.Key] is null)
-                .SelectMany(field => wanted is JsonObject ? Find(wanted, field.Value, $"{at}.{field.Key}") : Wrong(!wanted.GetValue<bool>())),
+            "additionalProperties" => (fields ?? [])
+                .Where(field => schema["properties"]?[field.Key] is null)
+                .SelectMany(field =>
+                    wanted is JsonObject ? Find(wanted, field.Value, $"{at}.{field.Key}") : Wrong(!wanted.GetValue<bool>())
+                ),
             "minProperties" => Wrong(fields?.Count < wanted.GetValue<int>()),
             "items" => (items ?? []).SelectMany((item, index) => Find(wanted, item, $"{at}[{index}]")),
             "minItems" => Wrong(items?.Count < wanted.GetValue<int>()),
@@ -47,18 +57,29 @@ internal sealed class JsonSchemaCheck(JsonObject document, bool isLenient = fals
             _ => Annotations.Contains(keyword) ? [] : throw new NotSupportedException($"{keyword} at {at}"),
         };
 
-        IEnumerable<string> Wrong(bool isWrong) => isWrong ? [$"{at}: {keyword} {wanted.ToJsonString()} against {value?.ToJsonString() ?? "null"}"] : [];
+        IEnumerable<string> Wrong(bool isWrong) =>
+            isWrong ? [$"{at}: {keyword} {wanted.ToJsonString()} against {value?.ToJsonString() ?? "null"}"] : [];
     }
 
-    private bool IsOfType(JsonNode? value, string type) => (type, value?.GetValueKind() ?? JsonValueKind.Null) switch
-    {
-        ("object", JsonValueKind.Object) or ("array", JsonValueKind.Array) or ("string", JsonValueKind.String) or ("number", JsonValueKind.Number) => true,
-        ("boolean", JsonValueKind.True or JsonValueKind.False) or ("null", JsonValueKind.Null) => true,
-        ("integer", JsonValueKind.Number) => double.IsInteger(JsonElement.Parse(value!.ToJsonString()).GetDouble()),
-        ("string", JsonValueKind.Number) or ("integer", JsonValueKind.True) => isLenient,
-        _ => false,
-    };
+    private bool IsOfType(JsonNode? value, string type) =>
+        (type, value?.GetValueKind() ?? JsonValueKind.Null) switch
+        {
+
+            ("object", JsonValueKind.Object)
+            or
+            ("array", JsonValueKind.Array)
+            or
+            ("string", JsonValueKind.String)
+            or ("number", JsonValueKind.Number) => true,
+            ("boolean", JsonValueKind.True or JsonValueKind.False) or ("null", JsonValueKind.Null) => true,
+            ("integer", JsonValueKind.Number) => double.IsInteger(JsonElement.Parse(value!.ToJsonString()).GetDouble()),
+            ("string", JsonValueKind.Number) or ("integer", JsonValueKind.True) => isLenient,
+            _ => false,
+        };
 
     private JsonNode Resolve(string reference) =>
-        reference.Split('/').Skip(1).Aggregate((JsonNode)document, (at, step) => at[step] ?? throw new InvalidOperationException($"{reference} leads nowhere."));
+        reference
+            .Split('/')
+            .Skip(1)
+            .Aggregate((JsonNode)document, (at, step) => at[step] ?? throw new InvalidOperationException($"{reference} leads nowhere."));
 }

@@ -8,7 +8,9 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api.Description;
 
-/// <summary><c>/openapi.json</c> and <c>/docs</c> over HTTP, and the page as a reader without scripts, without colours or without a mouse has it.</summary>
+/// <summary>
+/// <c>/openapi.json</c> and <c>/docs</c> over HTTP, and the page as a reader without scripts, without colours or without a mouse has it.
+/// </summary>
 public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -34,7 +36,15 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
         using var response = await nobody.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         var tag = response.Headers.ETag!;
 
-        Assert.Equal((200, mediaType, "no-cache", false), ((int)response.StatusCode, response.Content.Headers.ContentType!.ToString(), response.Headers.CacheControl!.ToString(), tag.IsWeak));
+        Assert.Equal(
+            (200, mediaType, "no-cache", false),
+            (
+                (int)response.StatusCode,
+                response.Content.Headers.ContentType!.ToString(),
+                response.Headers.CacheControl!.ToString(),
+                tag.IsWeak
+            )
+        );
         foreach (var known in new[] { $"{tag}", $"\"other\", {tag}", $"W/{tag}", "*" })
         {
             Assert.Equal(new Answer(304, "", $"{tag}"), await nobody.AskAsync("GET", path, null, ("If-None-Match", known)));
@@ -57,7 +67,11 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
         var policy = response.Headers.GetValues("Content-Security-Policy").Single();
 
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", policy, StringComparison.Ordinal);
-        Assert.Contains($"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'", policy, StringComparison.Ordinal);
+        Assert.Contains(
+            $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(style)))}'",
+            policy,
+            StringComparison.Ordinal
+        );
         Assert.Contains("prefers-color-scheme: dark", style, StringComparison.Ordinal);
         Assert.DoesNotMatch("<(script|link|img|iframe)|style=|url\\(|(src|href)=\"(https?:)?//", html);
     }
@@ -67,32 +81,54 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
     {
         var page = Read(await TextAsync("/docs"));
         var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToList();
-        var levels = page.Descendants("main").Descendants().Select(element => element.Name.LocalName).Where(name => Regex.IsMatch(name, "^h[1-6]$")).Select(name => name[1] - '0').ToList();
+        var levels = page.Descendants("main")
+            .Descendants()
+            .Select(element => element.Name.LocalName)
+            .Where(name => Regex.IsMatch(name, "^h[1-6]$"))
+            .Select(name => name[1] - '0')
+            .ToList();
 
         Assert.Equal(ids.Count, ids.Distinct().Count());
-        Assert.All(page.Descendants("a").Select(link => link.Attribute("href")!.Value), target => Assert.True(target == "openapi.json" || ids.Contains(target[1..]), target));
+        Assert.All(
+            page.Descendants("a").Select(link => link.Attribute("href")!.Value),
+            target => Assert.True(target == "openapi.json" || ids.Contains(target[1..]), target)
+        );
         Assert.Single(page.Descendants("h1"));
         Assert.All(levels.Zip(levels.Skip(1)), pair => Assert.True(pair.Second <= pair.First + 1));
         Assert.All(page.Descendants("table"), table => Assert.NotEmpty(table.Element("caption")!.Value));
-        Assert.All(page.Descendants("article").Concat(page.Descendants("section")), part => Assert.Contains(part.Attribute("aria-labelledby")!.Value, ids));
+        Assert.All(
+            page.Descendants("article").Concat(page.Descendants("section")),
+            part => Assert.Contains(part.Attribute("aria-labelledby")!.Value, ids)
+        );
     }
 
     [Fact]
     public async Task Every_operation_is_on_the_page_with_a_line_for_the_shell()
     {
-        var articles = Read(await TextAsync("/docs")).Descendants("article").ToDictionary(article => article.Attribute("aria-labelledby")!.Value);
+        var articles = Read(await TextAsync("/docs"))
+            .Descendants("article")
+            .ToDictionary(article => article.Attribute("aria-labelledby")!.Value);
 
-        foreach (var operation in Described.Document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject()).Select(method => method.Value!))
+        foreach (
+            var operation in Described.Document["paths"]!
+                .AsObject()
+                .SelectMany(path => path.Value!.AsObject())
+                .Select(method => method.Value!)
+        )
         {
             var article = articles[operation["operationId"]!.GetValue<string>()];
             Assert.Contains(article.Descendants("pre"), listing => listing.Value.StartsWith("curl ", StringComparison.Ordinal));
-            Assert.Equal(operation["responses"]!.AsObject().Select(response => response.Key), article.Descendants("summary").Select(summary => summary.Element("strong")!.Value));
+            Assert.Equal(
+                operation["responses"]!.AsObject().Select(response => response.Key),
+                article.Descendants("summary").Select(summary => summary.Element("strong")!.Value)
+            );
         }
 
         Assert.Contains("botStateChange", articles.Keys);
     }
 
-    private Task<string> TextAsync(string path) => nobody.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
+    private Task<string> TextAsync(string path) =>
+        nobody.GetStringAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
 
     /// <summary>The page is well-formed, so that it can be read as XML.</summary>
     private static XDocument Read(string html)

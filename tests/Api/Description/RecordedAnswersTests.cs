@@ -4,7 +4,9 @@ using Usher.Tests.Golden;
 
 namespace Usher.Tests.Api.Description;
 
-/// <summary>What was sent to a real peer and accepted, and what it answered, is as the description says: clients of the peer find what they know.</summary>
+/// <summary>
+/// What was sent to a real peer and accepted, and what it answered, is as the description says: clients of the peer find what they know.
+/// </summary>
 public sealed class RecordedAnswersTests
 {
     public static TheoryData<string> Scenarios => [.. Recording.Names];
@@ -38,11 +40,17 @@ public sealed class RecordedAnswersTests
         void Add(string? problem) => problems.AddRange(problem is null ? [] : [problem]);
     }
 
-    /// <summary>The two differences that are intended: an event says that it has no sub type, and a bot that joins at once says when it was created. Ids and times are filled in.</summary>
+    /// <summary>
+    /// The two differences that are intended: an event says that it has no sub type, and a bot that joins at once says when it was created.
+    /// Ids and times are filled in.
+    /// </summary>
     private static JsonNode AsAnsweredHere(JsonNode body)
     {
         var copy = JsonNode.Parse(Fill(body.ToText()))!;
-        var bots = copy is not JsonObject one ? [] : one["results"] is JsonArray page ? page.OfType<JsonObject>() : [one];
+        var bots =
+            copy is not JsonObject one ? []
+            : one["results"] is JsonArray page ? page.OfType<JsonObject>()
+            : [one];
         foreach (var bot in bots.Where(shown => shown.ContainsKey("events")))
         {
             bot["join_at"] ??= "2026-11-22T04:22:19Z";
@@ -55,6 +63,12 @@ public sealed class RecordedAnswersTests
         return copy;
     }
 
-    private static string Fill(string text) => Recording.Fill(text, name =>
-        name.StartsWith("ts:", StringComparison.Ordinal) ? "2028-06-13T12:00:00Z" : name.EndsWith("_path", StringComparison.Ordinal) ? "/api/v1/bots" : "bot_3pVj4QcEyhV3mfHc");
+    private static string Fill(string text) =>
+        Recording.Fill(
+            text,
+            name =>
+                name.StartsWith("ts:", StringComparison.Ordinal) ? "2028-06-13T12:00:00Z"
+                : name.EndsWith("_path", StringComparison.Ordinal) ? "/api/v1/bots"
+                : "bot_3pVj4QcEyhV3mfHc"
+        );
 }

@@ -6,12 +6,46 @@ namespace Usher.Tests.Api.Validation;
 public sealed class ImageBytesTests
 {
     /// <summary>One pixel.</summary>
-    private static byte[] Png => Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC");
+    private static byte[] Png =>
+        Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC");
 
     private static byte[] Jpeg =>
-    [
-        0xFF, 0xD8, 0xFF, 0xE0, 0, 4, 0, 0, 0xFF, 0xC0, 0, 11, 8, 0, 1, 0, 1, 1, 1, 0x11, 0, 0xFF, 0xDA, 0, 8, 1, 1, 0, 0, 0x3F, 0, 0x55, 0xFF, 0xD9,
-    ];
+        [
+            0xFF,
+            0xD8,
+            0xFF,
+            0xE0,
+            0,
+            4,
+            0,
+            0,
+            0xFF,
+            0xC0,
+            0,
+            11,
+            8,
+            0,
+            1,
+            0,
+            1,
+            1,
+            1,
+            0x11,
+            0,
+            0xFF,
+            0xDA,
+            0,
+            8,
+            1,
+            1,
+            0,
+            0,
+            0x3F,
+            0,
+            0x55,
+            0xFF,
+            0xD9,
+        ];
 
     private const int WidthInPng = 16;
     private const int BitDepthInPng = 24;
@@ -44,14 +78,16 @@ public sealed class ImageBytesTests
     }
 
     [Fact]
-    public void A_png_whose_header_or_data_were_damaged_is_none() => Assert.All(
-        Enumerable.Range(8, Png.Length - 8 - 12),
-        at =>
-        {
-            var damaged = Png;
-            damaged[at] ^= 0x10;
-            Assert.False(ImageBytes.IsPng(damaged), $"byte {at}");
-        });
+    public void A_png_whose_header_or_data_were_damaged_is_none() =>
+        Assert.All(
+            Enumerable.Range(8, Png.Length - 8 - 12),
+            at =>
+            {
+                var damaged = Png;
+                damaged[at] ^= 0x10;
+                Assert.False(ImageBytes.IsPng(damaged), $"byte {at}");
+            }
+        );
 
     [Theory]
     [InlineData(WidthInPng, 0x7FFFFFFF)]

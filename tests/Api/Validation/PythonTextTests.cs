@@ -38,13 +38,15 @@ public sealed class PythonTextTests
     [InlineData("{}", "{}")]
     [InlineData("{\"a\": [1, true], \"b\": {\"c\": \"d\"}}", "{'a': [1, True], 'b': {'c': 'd'}}")]
     [InlineData("{\"a\": 1, \"b\": 2, \"a\": 3}", "{'a': 3, 'b': 2}")]
-    public void Values_are_quoted_as_Python_prints_them(string json, string expected) => Assert.Equal(expected, PythonText.Repr(JsonElement.Parse(json)));
+    public void Values_are_quoted_as_Python_prints_them(string json, string expected) =>
+        Assert.Equal(expected, PythonText.Repr(JsonElement.Parse(json)));
 
     [Theory]
     [InlineData("\"it's\"", "it's")]
     [InlineData("1.50", "1.5")]
     [InlineData("{\"a\": \"b\"}", "{'a': 'b'}")]
-    public void A_string_alone_is_not_quoted(string json, string expected) => Assert.Equal(expected, PythonText.Str(JsonElement.Parse(json)));
+    public void A_string_alone_is_not_quoted(string json, string expected) =>
+        Assert.Equal(expected, PythonText.Str(JsonElement.Parse(json)));
 
     [Theory]
     [InlineData("{}", "dict")]
@@ -54,7 +56,8 @@ public sealed class PythonTextTests
     [InlineData("1.0", "float")]
     [InlineData("1e2", "float")]
     [InlineData("true", "bool")]
-    public void Types_have_Pythons_names(string json, string expected) => Assert.Equal(expected, PythonText.TypeName(JsonElement.Parse(json)));
+    public void Types_have_Pythons_names(string json, string expected) =>
+        Assert.Equal(expected, PythonText.TypeName(JsonElement.Parse(json)));
 
     [Theory]
     [InlineData("{\"\\ud800\": 1, \"a\": 2}", "a", "2")]

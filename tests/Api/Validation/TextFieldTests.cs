@@ -36,9 +36,18 @@ public sealed class TextFieldTests
     [InlineData("\"\\udc00\\ud83d\\ude00\"", "Surrogate characters are not allowed: U+DC00.")]
     [InlineData("\"\\\\ud801\\\\u\\ud802\"", "Surrogate characters are not allowed: U+D802.")]
     [InlineData("\"\\ud83d\\ude00\\ud83d\\ud83d\"", "Surrogate characters are not allowed: U+D83D.")]
-    [InlineData("\"12345678901\\u0000\\ud800\"", "Ensure this field has no more than 10 characters.|Null characters are not allowed.|Surrogate characters are not allowed: U+D800.")]
+    [InlineData(
+        "\"12345678901\\u0000\\ud800\"",
+        "Ensure this field has no more than 10 characters.|Null characters are not allowed.|Surrogate characters are not allowed: U+D800."
+    )]
     public void Everything_else_is_refused(string json, string expected) =>
-        Assert.Equal(expected, string.Join('|', TextField.Check(JsonElement.Parse(json), maxLength: 10).Messages!.AsArray().Select(message => message!.ToString())));
+        Assert.Equal(
+            expected,
+            string.Join(
+                '|',
+                TextField.Check(JsonElement.Parse(json), maxLength: 10).Messages!.AsArray().Select(message => message!.ToString())
+            )
+        );
 
     [Theory]
     [InlineData("\"{255}\"", null)]
@@ -47,7 +56,8 @@ public sealed class TextFieldTests
     [InlineData("\"\\u0000\\ud83d\\ude00\"", "Null characters are not allowed.")]
     public void A_bots_name_can_be_typed_by_everybody(string json, string? expected)
     {
-        var text = json.Replace("{255}", new string('é', 255), StringComparison.Ordinal).Replace("{256}", new string('é', 256), StringComparison.Ordinal);
+        var text = json.Replace("{255}", new string('é', 255), StringComparison.Ordinal)
+            .Replace("{256}", new string('é', 256), StringComparison.Ordinal);
 
         Assert.Equal(expected, BotFields.BotName(JsonElement.Parse(text)).Messages?[0]?.ToString());
     }
@@ -69,8 +79,10 @@ public sealed class TextFieldTests
     public void Metadata_is_an_object_of_texts(string json, string? expected)
     {
         // As JSON with everything beyond ASCII escaped, {"a": "…"} has nine characters beside the value; an emoji has twelve.
-        var text = json.Replace("{991}", new string('x', 991), StringComparison.Ordinal).Replace("{992}", new string('x', 992), StringComparison.Ordinal)
-            .Replace("{82}", string.Concat(Enumerable.Repeat("😀", 82)), StringComparison.Ordinal).Replace("{83}", string.Concat(Enumerable.Repeat("😀", 83)), StringComparison.Ordinal);
+        var text = json.Replace("{991}", new string('x', 991), StringComparison.Ordinal)
+            .Replace("{992}", new string('x', 992), StringComparison.Ordinal)
+            .Replace("{82}", string.Concat(Enumerable.Repeat("😀", 82)), StringComparison.Ordinal)
+            .Replace("{83}", string.Concat(Enumerable.Repeat("😀", 83)), StringComparison.Ordinal);
 
         Assert.Equal(expected, MetadataField.Check(JsonElement.Parse(text)).Messages?[0]?.ToString());
     }

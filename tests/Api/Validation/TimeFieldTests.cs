@@ -52,7 +52,8 @@ public sealed class TimeFieldTests
     [InlineData("٢٠٢٨-٠٦-١٣X١٢:٣٠")]
     [InlineData("²028-06-13T12:30Z")]
     [InlineData("Ⅻ28-06-13T12:30Z")]
-    public void Everything_else_has_the_wrong_format(string text) => Assert.Equal(TimeField.WrongFormat, Check(text).Messages?[0]?.ToString());
+    public void Everything_else_has_the_wrong_format(string text) =>
+        Assert.Equal(TimeField.WrongFormat, Check(text).Messages?[0]?.ToString());
 
     [Theory]
     [InlineData("5")]
@@ -61,12 +62,17 @@ public sealed class TimeFieldTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("\"2028-06-13\\ud800\"")]
-    public void So_has_what_is_no_text(string json) => Assert.Equal(TimeField.WrongFormat, TimeField.Check(JsonElement.Parse(json)).Messages?[0]?.ToString());
+    public void So_has_what_is_no_text(string json) =>
+        Assert.Equal(TimeField.WrongFormat, TimeField.Check(JsonElement.Parse(json)).Messages?[0]?.ToString());
 
     [Theory]
     [InlineData("0001-01-01T00:00:00+00:01")]
     [InlineData("9999-12-31T23:59:59-00:01")]
-    public void A_time_before_or_behind_all_years_is_out_of_range(string text) => Assert.Equal("Datetime value out of range.", Check(text).Messages?[0]?.ToString());
+    public void A_time_before_or_behind_all_years_is_out_of_range(string text) =>
+        Assert.Equal("Datetime value out of range.", Check(text).Messages?[0]?.ToString());
 
-    private static Checked<DateTimeOffset?> Check(string text) => TimeField.Check(JsonElement.Parse($"\"{text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}\""));
+    private static Checked<DateTimeOffset?> Check(string text) =>
+        TimeField.Check(
+            JsonElement.Parse($"\"{text.Replace("\n", "\\n", StringComparison.Ordinal).Replace("\t", "\\t", StringComparison.Ordinal)}\"")
+        );
 }

@@ -11,7 +11,12 @@ internal static class BotRules
     public static IEnumerable<string> AcknowledgedBotsExist(FireLog log)
     {
         var (streams, shown) = (log.Streams.ToDictionary(stream => stream.Bot), log.Shown.ToDictionary(bot => bot.Bot));
-        foreach (var bot in log.Calls.Where(call => call is { Kind: "create", IsDone: true }).Select(call => JsonElement.Parse(call.Body).GetProperty("id").GetString()!).Distinct())
+        foreach (
+            var bot in log
+                .Calls.Where(call => call is { Kind: "create", IsDone: true })
+                .Select(call => JsonElement.Parse(call.Body).GetProperty("id").GetString()!)
+                .Distinct()
+        )
         {
             if (!streams.TryGetValue(bot, out var stream))
             {
@@ -53,8 +58,8 @@ internal static class BotRules
     public static IEnumerable<string> NoFailureWithoutAReason(FireLog log)
     {
         var abandoned = log.Runner.Where(act => act.Kind == "abandon").Select(act => act.Bot).ToHashSet();
-        return log.Streams
-            .Where(stream => stream.Last is { NewState: "fatal_error", Actor: "lifecycle" } && !abandoned.Contains(stream.Bot))
+        return log
+            .Streams.Where(stream => stream.Last is { NewState: "fatal_error", Actor: "lifecycle" } && !abandoned.Contains(stream.Bot))
             .Select(stream => $"{stream.Bot} failed in {stream.Last.OldState}: {stream.Last.SubType}.");
     }
 }

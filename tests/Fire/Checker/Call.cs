@@ -7,7 +7,16 @@ namespace Usher.Tests.Fire.Checker;
 /// <param name="Marker">What the request puts into the metadata, and no other request does.</param>
 /// <param name="Status">Null: there was no answer.</param>
 internal sealed record Call(
-    string Kind, string? Bot, string? Key, string? Marker, DateTimeOffset SentAt, DateTimeOffset AnsweredAt, int? Status, string Body, string? ETag = null)
+    string Kind,
+    string? Bot,
+    string? Key,
+    string? Marker,
+    DateTimeOffset SentAt,
+    DateTimeOffset AnsweredAt,
+    int? Status,
+    string Body,
+    string? ETag = null
+)
 {
     /// <summary>To which time it moves the bot.</summary>
     public DateTimeOffset? JoinAt { get; init; }

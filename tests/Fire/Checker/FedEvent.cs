@@ -2,7 +2,15 @@ namespace Usher.Tests.Fire.Checker;
 
 /// <summary>An event of the feed.</summary>
 internal sealed record FedEvent(
-    string Bot, int Sequence, string Type, string? SubType, string OldState, string NewState, DateTimeOffset At, string Actor)
+    string Bot,
+    int Sequence,
+    string Type,
+    string? SubType,
+    string OldState,
+    string NewState,
+    DateTimeOffset At,
+    string Actor
+)
 {
     /// <summary>The time to join at that it sets, or null.</summary>
     public DateTimeOffset? JoinAt { get; init; }

@@ -1,13 +1,16 @@
 namespace Usher.Tests.Fire.Checker;
 
 /// <summary>
-/// Decides whether what the parties saw is what Usher promises. Pure, and a witness of its own: it shares no code with the app, so that a mistake there is not made
-/// here again.
+/// Decides whether what the parties saw is what Usher promises. Pure, and a witness of its own: it shares no code with the app, so that a
+/// mistake there is not made here again.
 /// </summary>
 internal static class FireChecker
 {
     /// <summary>By the names under which violations are told.</summary>
-    public static readonly IReadOnlyDictionary<string, Func<FireLog, IEnumerable<string>>> Rules = new Dictionary<string, Func<FireLog, IEnumerable<string>>>
+    public static readonly IReadOnlyDictionary<string, Func<FireLog, IEnumerable<string>>> Rules = new Dictionary<
+        string,
+        Func<FireLog, IEnumerable<string>>
+    >
     {
         ["acknowledged bots exist"] = BotRules.AcknowledgedBotsExist,
         ["bots end"] = BotRules.BotsEnd,
@@ -32,5 +35,6 @@ internal static class FireChecker
         ["no server error without an outage"] = AnswerRules.NoServerErrorWithoutAnOutage,
     };
 
-    public static IReadOnlyList<Violation> Check(FireLog log) => [.. Rules.SelectMany(rule => rule.Value(log).Select(text => new Violation(rule.Key, text)))];
+    public static IReadOnlyList<Violation> Check(FireLog log) =>
+        [.. Rules.SelectMany(rule => rule.Value(log).Select(text => new Violation(rule.Key, text)))];
 }

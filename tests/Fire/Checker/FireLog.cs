@@ -33,5 +33,6 @@ internal sealed record FireLog
     public IEnumerable<Outage> OutagesOfTheApp => Outages.Where(outage => !outage.Kind.EndsWith("Receiver", StringComparison.Ordinal));
 
     /// <summary>The feed by bot, in order.</summary>
-    public IEnumerable<BotStream> Streams => Feed.GroupBy(next => next.Bot).Select(events => new BotStream(events.Key, [.. events.OrderBy(next => next.Sequence)]));
+    public IEnumerable<BotStream> Streams =>
+        Feed.GroupBy(next => next.Bot).Select(events => new BotStream(events.Key, [.. events.OrderBy(next => next.Sequence)]));
 }

@@ -33,13 +33,19 @@ internal static class JoinRules
     public static IEnumerable<string> NeverAfterTheDeletion(FireLog log)
     {
         var deleted = log.Calls.Where(call => call is { Kind: "delete", Status: 200 or 404 }).Select(call => call.Bot!).ToHashSet();
-        return log.Streams.Where(stream => deleted.Contains(stream.Bot) && stream.Of("join_requested").Any()).Select(stream => $"{stream.Bot} was deleted and told to join.")
-            .Concat(log.Runner.Where(act => act is { Kind: "claim", Status: 200 } && deleted.Contains(act.Bot)).Select(act => $"{act.Bot} was deleted and {act.Command} was granted."));
+        return log
+            .Streams.Where(stream => deleted.Contains(stream.Bot) && stream.Of("join_requested").Any())
+            .Select(stream => $"{stream.Bot} was deleted and told to join.")
+            .Concat(
+                log.Runner.Where(act => act is { Kind: "claim", Status: 200 } && deleted.Contains(act.Bot))
+                    .Select(act => $"{act.Bot} was deleted and {act.Command} was granted.")
+            );
     }
 
     /// <summary>
-    /// Not before its time, and claimed by a runner no later than the outages in between and a little allow. What a host that died held is hidden for a lease more, so that is
-    /// part of its outage; while one follows the other within a lease, a message may be unlucky in each.
+    /// Not before its time, and claimed by a runner no later than the outages in between and a little allow. What a host that died held is
+    /// hidden for a lease more, so that is part of its outage; while one follows the other within a lease, a message may be unlucky in
+    /// each.
     /// </summary>
     public static IEnumerable<string> JoinedInTime(FireLog log)
     {
@@ -50,7 +56,8 @@ internal static class JoinRules
                 yield return $"{bot} was told to join {(due - at).TotalSeconds:F1} s before its time.";
             }
 
-            var allowed = OutageWithin(log.OutagesOfTheApp.Select(outage => outage with { To = outage.To + log.QueueLease }), due, end) + Slack;
+            var allowed =
+                OutageWithin(log.OutagesOfTheApp.Select(outage => outage with { To = outage.To + log.QueueLease }), due, end) + Slack;
             if (end - due > allowed)
             {
                 yield return $"{bot} joined {(end - due).TotalSeconds:F1} s after its time; {allowed.TotalSeconds:F1} s were allowed.";
@@ -69,7 +76,9 @@ internal static class JoinRules
             foreach (var join in stream.Of("join_requested"))
             {
                 // The last word on its time. A time that had passed when it was set is due at once.
-                var set = stream.Events.Last(next => next.Sequence <= join.Sequence && (next.JoinAt is not null || next == stream.Events[0]));
+                var set = stream.Events.Last(next =>
+                    next.Sequence <= join.Sequence && (next.JoinAt is not null || next == stream.Events[0])
+                );
                 var due = set.JoinAt > set.At ? set.JoinAt.Value : set.At;
                 yield return (stream.Bot, due, join.At, stream.Events.FirstOrDefault(next => next.Claimed == join.Sequence)?.At ?? join.At);
             }

@@ -4,16 +4,25 @@ namespace Usher.Tests.Fire.Checker;
 internal static class KeyRules
 {
     /// <summary>
-    /// No two bots with one key lived at the same time. A bot lives at the latest when its creation is answered, and still when the event that ends it is decided:
-    /// where each was answered before the other one's end was decided, both lived.
+    /// No two bots with one key lived at the same time. A bot lives at the latest when its creation is answered, and still when the event
+    /// that ends it is decided: where each was answered before the other one's end was decided, both lived.
     /// </summary>
     public static IEnumerable<string> DeduplicationKeysAreNotShared(FireLog log)
     {
-        var answered = log.Calls.Where(call => call is { Kind: "create", IsDone: true, Bot: not null }).GroupBy(call => call.Bot!)
+        var answered = log
+            .Calls.Where(call => call is { Kind: "create", IsDone: true, Bot: not null })
+            .GroupBy(call => call.Bot!)
             .ToDictionary(calls => calls.Key, calls => calls.Min(call => call.AnsweredAt));
-        foreach (var sharing in log.Streams.Where(stream => stream.Events[0].DeduplicationKey is not null).GroupBy(stream => stream.Events[0].DeduplicationKey))
+        foreach (
+            var sharing in log
+                .Streams.Where(stream => stream.Events[0].DeduplicationKey is not null)
+                .GroupBy(stream => stream.Events[0].DeduplicationKey)
+        )
         {
-            var lives = sharing.Where(stream => answered.ContainsKey(stream.Bot)).Select(stream => (stream.Bot, From: answered[stream.Bot], To: EndOf(stream))).ToList();
+            var lives = sharing
+                .Where(stream => answered.ContainsKey(stream.Bot))
+                .Select(stream => (stream.Bot, From: answered[stream.Bot], To: EndOf(stream)))
+                .ToList();
             foreach (var (bot, from, to) in lives)
             {
                 foreach (var other in lives.Where(other => string.CompareOrdinal(bot, other.Bot) < 0 && from < other.To && other.From < to))
@@ -24,16 +33,25 @@ internal static class KeyRules
         }
     }
 
-    /// <summary>All answers to a keyed request are the same, byte for byte; those that say "not carried out, try again" do not count.</summary>
+    /// <summary>
+    /// All answers to a keyed request are the same, byte for byte; those that say "not carried out, try again" do not count.
+    /// </summary>
     public static IEnumerable<string> KeyedAnswersAreEqual(FireLog log) =>
-        log.Calls.Where(call => call.Key is not null && IsFinal(call)).GroupBy(call => call.Key)
+        log
+            .Calls.Where(call => call.Key is not null && IsFinal(call))
+            .GroupBy(call => call.Key)
             .Where(calls => calls.Select(call => (call.Status, call.Body, call.ETag)).Distinct().Count() > 1)
-            .Select(calls => $"{calls.Key} was answered {string.Join(" and ", calls.Select(call => $"{call.Status} {call.Body}").Distinct())}.");
+            .Select(calls =>
+                $"{calls.Key} was answered {string.Join(" and ", calls.Select(call => $"{call.Status} {call.Body}").Distinct())}."
+            );
 
     /// <summary>What a keyed request wrote is in the feed once, however often it was sent.</summary>
     public static IEnumerable<string> KeyedRequestsAreCarriedOutOnce(FireLog log)
     {
-        var written = log.Feed.Where(next => next.Metadata is not null).GroupBy(next => StreamRules.Marker(next.Metadata) ?? "").ToDictionary(events => events.Key, events => events.Count());
+        var written = log
+            .Feed.Where(next => next.Metadata is not null)
+            .GroupBy(next => StreamRules.Marker(next.Metadata) ?? "")
+            .ToDictionary(events => events.Key, events => events.Count());
         foreach (var calls in log.Calls.Where(call => call is { Key: not null, Marker: not null }).GroupBy(call => call.Marker!))
         {
             var count = written.GetValueOrDefault(calls.Key);
@@ -47,6 +65,9 @@ internal static class KeyRules
     private static DateTimeOffset EndOf(BotStream stream) =>
         stream.Events.FirstOrDefault(next => next.NewState is "ended" or "fatal_error" or "deleted")?.At ?? DateTimeOffset.MaxValue;
 
-    /// <summary>A lost race, storage away, and a time that was still to come when the request was sent first: their keys stay free.</summary>
-    private static bool IsFinal(Call call) => call.IsDone || (call.Status is >= 400 and < 500 and not 409 && !call.Body.Contains("\"join_at\":", StringComparison.Ordinal));
+    /// <summary>
+    /// A lost race, storage away, and a time that was still to come when the request was sent first: their keys stay free.
+    /// </summary>
+    private static bool IsFinal(Call call) =>
+        call.IsDone || (call.Status is >= 400 and < 500 and not 409 && !call.Body.Contains("\"join_at\":", StringComparison.Ordinal));
 }

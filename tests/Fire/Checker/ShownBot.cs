@@ -3,7 +3,14 @@ namespace Usher.Tests.Fire.Checker;
 /// <summary>What GET answered when all was over.</summary>
 /// <param name="Events">Type, sub type and time of each.</param>
 internal sealed record ShownBot(
-    string Bot, int Status, string? State, DateTimeOffset? JoinAt, string? Metadata, string? ETag, IReadOnlyList<(string Type, string? SubType, DateTimeOffset At)> Events)
+    string Bot,
+    int Status,
+    string? State,
+    DateTimeOffset? JoinAt,
+    string? Metadata,
+    string? ETag,
+    IReadOnlyList<(string Type, string? SubType, DateTimeOffset At)> Events
+)
 {
     /// <summary>The texts of its transcript, in order.</summary>
     public IReadOnlyList<string> Transcript { get; init; } = [];

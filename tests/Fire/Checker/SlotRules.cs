@@ -1,6 +1,8 @@
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>The limit of concurrent bots: never exceeded by those that were created at once, and never a reason while places are free.</summary>
+/// <summary>
+/// The limit of concurrent bots: never exceeded by those that were created at once, and never a reason while places are free.
+/// </summary>
 internal static class SlotRules
 {
     /// <summary>A place that is given back is free after this long, even if whoever gives it back dies over it.</summary>
@@ -11,15 +13,28 @@ internal static class SlotRules
 
     private static readonly string[] Concurrent =
     [
-        "joining", "waiting_room", "joined_not_recording", "joined_recording", "joined_recording_paused", "joined_recording_permission_denied",
-        "joining_breakout_room", "leaving_breakout_room", "leaving",
+        "joining",
+        "waiting_room",
+        "joined_not_recording",
+        "joined_recording",
+        "joined_recording_paused",
+        "joined_recording_permission_denied",
+        "joining_breakout_room",
+        "leaving_breakout_room",
+        "leaving",
     ];
 
-    /// <summary>Bots that were scheduled join all the same, so they may exceed it; those that were created to join at once do not.</summary>
+    /// <summary>
+    /// Bots that were scheduled join all the same, so they may exceed it; those that were created to join at once do not.
+    /// </summary>
     public static IEnumerable<string> TheLimitHolds(FireLog log)
     {
-        var lives = log.Streams.Where(stream => stream.Events[0].Type == "join_requested").Select(stream => Life(stream, log.EndedAt)).ToList();
-        return lives.Select(life => (life.From, Count: lives.Count(other => other.From <= life.From && life.From < other.To)))
+        var lives = log
+            .Streams.Where(stream => stream.Events[0].Type == "join_requested")
+            .Select(stream => Life(stream, log.EndedAt))
+            .ToList();
+        return lives
+            .Select(life => (life.From, Count: lives.Count(other => other.From <= life.From && life.From < other.To)))
             .Where(moment => moment.Count > log.ConcurrencyLimit)
             .Select(moment => $"At {moment.From:O} there were {moment.Count} bots; {log.ConcurrencyLimit} are allowed.");
     }
@@ -29,20 +44,30 @@ internal static class SlotRules
     {
         var lives = log.Streams.Select(stream => Life(stream, log.EndedAt)).ToList();
         var died = log.Calls.Where(call => call is { Kind: "create", Status: null or >= 500 }).Select(call => call.SentAt).ToList();
-        return log.Calls.Where(call => call is { Kind: "create", Status: 400 } && call.Body.Contains("concurrent bots", StringComparison.Ordinal))
-            .Select(call => (
-                call.AnsweredAt,
-                Count: lives.Count(life => life.From <= call.AnsweredAt && call.SentAt < life.To + GivenBackWithin)
-                    + died.Count(sentAt => sentAt <= call.AnsweredAt && call.SentAt < sentAt + FoundWithin)))
+        return log
+            .Calls.Where(call => call is { Kind: "create", Status: 400 } && call.Body.Contains("concurrent bots", StringComparison.Ordinal))
+            .Select(call =>
+                (
+                    call.AnsweredAt,
+                    Count: lives.Count(life => life.From <= call.AnsweredAt && call.SentAt < life.To + GivenBackWithin)
+                        + died.Count(sentAt => sentAt <= call.AnsweredAt && call.SentAt < sentAt + FoundWithin)
+                )
+            )
             .Where(refusal => refusal.Count < log.ConcurrencyLimit)
-            .Select(refusal => $"At {refusal.AnsweredAt:O} a bot was refused although {refusal.Count} took the {log.ConcurrencyLimit} places.");
+            .Select(refusal =>
+                $"At {refusal.AnsweredAt:O} a bot was refused although {refusal.Count} took the {log.ConcurrencyLimit} places."
+            );
     }
 
-    /// <summary>From the event that brings it on its way into the meeting to the one that ends that; a bot that never gets there has no length.</summary>
+    /// <summary>
+    /// From the event that brings it on its way into the meeting to the one that ends that; a bot that never gets there has no length.
+    /// </summary>
     private static (DateTimeOffset From, DateTimeOffset To) Life(BotStream stream, DateTimeOffset end)
     {
         var from = stream.Events.FirstOrDefault(next => Concurrent.Contains(next.NewState));
-        var to = from is null ? null : stream.Events.FirstOrDefault(next => next.Sequence > from.Sequence && !Concurrent.Contains(next.NewState));
+        var to = from is null
+            ? null
+            : stream.Events.FirstOrDefault(next => next.Sequence > from.Sequence && !Concurrent.Contains(next.NewState));
         return (from?.At ?? end, from is null ? end : to?.At ?? end);
     }
 }

@@ -15,14 +15,20 @@ internal static class StreamRules
                 yield return $"{stream.Bot} has the events {string.Join(", ", stream.Events.Select(next => next.Sequence))}.";
             }
 
-            if (!stream.Events.Select(next => next.OldState).SequenceEqual(stream.Events.Select(next => next.NewState).Prepend("ready").SkipLast(1)))
+            if (
+                !stream
+                    .Events.Select(next => next.OldState)
+                    .SequenceEqual(stream.Events.Select(next => next.NewState).Prepend("ready").SkipLast(1))
+            )
             {
                 yield return $"{stream.Bot} goes {string.Join(", ", stream.Events.Select(next => $"{next.OldState} > {next.NewState}"))}.";
             }
         }
     }
 
-    /// <summary>State, time, metadata, version and events of what GET answers are those of the stream; what was deleted is not found.</summary>
+    /// <summary>
+    /// State, time, metadata, version and events of what GET answers are those of the stream; what was deleted is not found.
+    /// </summary>
     public static IEnumerable<string> ShownIsFolded(FireLog log)
     {
         var shown = log.Shown.ToDictionary(bot => bot.Bot);
@@ -68,15 +74,22 @@ internal static class StreamRules
     /// <summary>A report that was accepted is one event, however often it was sent.</summary>
     public static IEnumerable<string> ReportsAreKeptOnce(FireLog log)
     {
-        var kept = log.Feed.Where(next => next.Report is not null).GroupBy(next => next.Report!).ToDictionary(events => events.Key, events => events.Count());
+        var kept = log
+            .Feed.Where(next => next.Report is not null)
+            .GroupBy(next => next.Report!)
+            .ToDictionary(events => events.Key, events => events.Count());
         var accepted = log.Runner.Where(act => act is { Kind: "report", Status: 200 }).Select(act => act.Id!).Distinct();
-        return kept.Where(report => report.Value > 1).Select(report => $"{report.Key} is in {report.Value} events.")
+        return kept.Where(report => report.Value > 1)
+            .Select(report => $"{report.Key} is in {report.Value} events.")
             .Concat(accepted.Where(id => !kept.ContainsKey(id)).Select(id => $"{id} was accepted and is in no event."));
     }
 
     /// <summary>What a request put into the metadata; null where no request did.</summary>
-    public static string? Marker(string? metadata) => metadata is null ? null
-        : JsonElement.Parse(metadata) is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("op", out var marker) ? marker.GetString() : null;
+    public static string? Marker(string? metadata) =>
+        metadata is null ? null
+        : JsonElement.Parse(metadata) is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("op", out var marker)
+            ? marker.GetString()
+        : null;
 
     private static List<string> Differences(BotStream stream, ShownBot bot)
     {
@@ -101,7 +114,8 @@ internal static class StreamRules
         }
     }
 
-    private static bool Same(string? one, string? other) => one is null || other is null ? one == other : JsonElement.DeepEquals(JsonElement.Parse(one), JsonElement.Parse(other));
+    private static bool Same(string? one, string? other) =>
+        one is null || other is null ? one == other : JsonElement.DeepEquals(JsonElement.Parse(one), JsonElement.Parse(other));
 
     /// <summary>Times are shown to the microsecond.</summary>
     private static long Micro(DateTimeOffset time) => time.UtcTicks / TimeSpan.TicksPerMicrosecond;

@@ -17,12 +17,14 @@ internal static class WebhookRules
     public static IEnumerable<string> Arrive(FireLog log)
     {
         var arrived = log.Told.Select(told => (told.Path, Told: Content(told.Body))).ToHashSet();
-        return Expected(log).Where(expected => !arrived.Contains(expected)).Select(missing => $"{missing.Path} was not told {missing.Told}.");
+        return Expected(log)
+            .Where(expected => !arrived.Contains(expected))
+            .Select(missing => $"{missing.Path} was not told {missing.Told}.");
     }
 
     /// <summary>
-    /// The secret that receivers hold signs, however often it was replaced, and the older signature is made with one that there was. It tells
-    /// what has happened and nothing else.
+    /// The secret that receivers hold signs, however often it was replaced, and the older signature is made with one that there was. It
+    /// tells what has happened and nothing else.
     /// </summary>
     public static IEnumerable<string> AreGenuine(FireLog log)
     {
@@ -44,14 +46,25 @@ internal static class WebhookRules
 
     /// <summary>One id and one body for one event, however often it is told.</summary>
     public static IEnumerable<string> HaveStableIds(FireLog log) =>
-        log.Told.GroupBy(told => (told.Path, Content(told.Body))).Where(all => all.Select(told => (told.Id, told.Body)).Distinct().Count() > 1)
+        log
+            .Told.GroupBy(told => (told.Path, Content(told.Body)))
+            .Where(all => all.Select(told => (told.Id, told.Body)).Distinct().Count() > 1)
             .Select(all => $"{all.Key} came under several ids or in several forms.")
-            .Concat(log.Told.GroupBy(told => told.Id).Where(all => all.Select(told => (told.Path, told.Body)).Distinct().Count() > 1)
-                .Select(all => $"{all.Key} is the id of several things."));
+            .Concat(
+                log.Told.GroupBy(told => told.Id)
+                    .Where(all => all.Select(told => (told.Path, told.Body)).Distinct().Count() > 1)
+                    .Select(all => $"{all.Key} is the id of several things.")
+            );
 
-    private static IEnumerable<(string Path, string Told)> Expected(FireLog log) => log.Streams.SelectMany(stream => stream.StateChanges.Select(next => (
-        stream.Events[0].WebhookPath ?? OfTheProject,
-        $"{stream.Bot} #{next.Sequence} {next.Type} ({next.SubType}): {next.OldState} > {next.NewState}")));
+    private static IEnumerable<(string Path, string Told)> Expected(FireLog log) =>
+        log.Streams.SelectMany(stream =>
+            stream.StateChanges.Select(next =>
+                (
+                    stream.Events[0].WebhookPath ?? OfTheProject,
+                    $"{stream.Bot} #{next.Sequence} {next.Type} ({next.SubType}): {next.OldState} > {next.NewState}"
+                )
+            )
+        );
 
     private static string Content(string body)
     {
@@ -64,15 +77,23 @@ internal static class WebhookRules
     private static bool IsSignedByOneThatThereWas(FireLog log, Told told)
     {
         var sentAt = DateTimeOffset.FromUnixTimeSeconds(long.Parse(told.Timestamp, CultureInfo.InvariantCulture));
-        return log.Rotations.Select(rotation => rotation.Secret).OfType<byte[]>().Prepend(log.WebhookSecret)
+        return log.Rotations.Select(rotation => rotation.Secret)
+                .OfType<byte[]>()
+                .Prepend(log.WebhookSecret)
                 .Any(secret => told.OwnSignature == Sign(secret, told.Body))
-            || log.Rotations.Any(lost => lost.Secret is null && lost.SentAt <= sentAt + TimeSpan.FromSeconds(1) && sentAt <= NextKnown(log, lost));
+            || log.Rotations.Any(lost =>
+                lost.Secret is null && lost.SentAt <= sentAt + TimeSpan.FromSeconds(1) && sentAt <= NextKnown(log, lost)
+            );
     }
 
     /// <summary>Until when a secret may have signed that nobody knows, since its answer got lost.</summary>
     private static DateTimeOffset NextKnown(FireLog log, Rotation lost) =>
-        log.Rotations.Where(next => next.Secret is not null && next.SentAt > lost.SentAt).Select(next => next.AnsweredAt + KnownWithin)
-            .DefaultIfEmpty(log.EndedAt).Min();
+        log
+            .Rotations.Where(next => next.Secret is not null && next.SentAt > lost.SentAt)
+            .Select(next => next.AnsweredAt + KnownWithin)
+            .DefaultIfEmpty(log.EndedAt)
+            .Min();
 
-    private static string Sign(byte[] secret, string text) => Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
+    private static string Sign(byte[] secret, string text) =>
+        Convert.ToBase64String(HMACSHA256.HashData(secret, Encoding.UTF8.GetBytes(text)));
 }

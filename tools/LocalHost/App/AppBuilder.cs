@@ -29,8 +29,17 @@ internal static class AppBuilder
         // start it should not wait for that.
         string[] arguments =
         [
-            "build", Source, "--configuration", "Release", "--output", folder,
-            "--disable-build-servers", "--nologo", "--verbosity", "quiet", "-p:RunAnalyzers=false",
+            "build",
+            Source,
+            "--configuration",
+            "Release",
+            "--output",
+            folder,
+            "--disable-build-servers",
+            "--nologo",
+            "--verbosity",
+            "quiet",
+            "-p:RunAnalyzers=false",
         ];
         await CommandRun.RunAsync(new ChildCommand(Executable.Dotnet(), arguments, Repository.Root), "dotnet build", cancellationToken);
         await File.WriteAllTextAsync(stamp.FullName, "", cancellationToken);
@@ -39,7 +48,8 @@ internal static class AppBuilder
 
     // A build takes ten seconds to find out that nothing has changed. A folder changes with what is added to it and removed.
     private static bool ChangedSince(DateTime time) =>
-        new DirectoryInfo(Source).EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
+        new DirectoryInfo(Source)
+            .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)
             .Concat(new DirectoryInfo(Repository.Root).EnumerateFiles())
             .Append(new DirectoryInfo(Source))
             .Any(source => source.LastWriteTimeUtc >= time);

@@ -24,13 +24,14 @@ internal sealed class LocalHostCommand
 
     private readonly Option<string?> runner = new("--runner")
     {
-        Description = "Who plays the meetings: 'simulated' (in the app) or 'external' (takes the commands from the queue). "
-            + "[default: simulated]",
+        Description =
+            "Who plays the meetings: 'simulated' (in the app) or 'external' (takes the commands from the queue). " + "[default: simulated]",
     };
 
     private readonly Option<string?> queueLease = new("--queue-lease")
     {
-        Description = "How long a queue message stays hidden while its function runs, as hh:mm:ss. A crash delays the message by so much. "
+        Description =
+            "How long a queue message stays hidden while its function runs, as hh:mm:ss. A crash delays the message by so much. "
             + "[default: 00:10:00]",
     };
 
@@ -47,16 +48,22 @@ internal sealed class LocalHostCommand
 
     private LocalHostCommand()
     {
-        port.Validators.Add(result => Refuse(
-            result, result.GetValueOrDefault<int>() is < 1 or > 65535, "--port is a number from 1 to 65535."));
-        runner.Validators.Add(result => Refuse(
-            result, result.GetValue(runner) is not ("simulated" or "external"), "--runner is 'simulated' or 'external'."));
-        queueLease.Validators.Add(result => Refuse(
-            result, Lease(result.GetValue(queueLease)) is null, "--queue-lease is a time from 00:00:01 to 23:59:59."));
-        app.Validators.Add(result => Refuse(
-            result,
-            !File.Exists(Path.Combine(result.GetValue(app) ?? "", "worker.config.json")),
-            "--app is a folder that holds worker.config.json: the output of dotnet build or dotnet publish."));
+        port.Validators.Add(result =>
+            Refuse(result, result.GetValueOrDefault<int>() is < 1 or > 65535, "--port is a number from 1 to 65535.")
+        );
+        runner.Validators.Add(result =>
+            Refuse(result, result.GetValue(runner) is not ("simulated" or "external"), "--runner is 'simulated' or 'external'.")
+        );
+        queueLease.Validators.Add(result =>
+            Refuse(result, Lease(result.GetValue(queueLease)) is null, "--queue-lease is a time from 00:00:01 to 23:59:59.")
+        );
+        app.Validators.Add(result =>
+            Refuse(
+                result,
+                !File.Exists(Path.Combine(result.GetValue(app) ?? "", "worker.config.json")),
+                "--app is a folder that holds worker.config.json: the output of dotnet build or dotnet publish."
+            )
+        );
         foreach (var option in (Option[])[port, storage, data, runner, queueLease, crashLimit, noBuild, app])
         {
             command.Options.Add(option);
@@ -86,17 +93,23 @@ internal sealed class LocalHostCommand
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private LocalHostOptions Options(ParseResult result) => new()
-    {
-        Port = result.GetValue(port),
-        StorageConnectionString = result.GetValue(storage),
-        DataFolder = Path.GetFullPath(result.GetValue(data)!),
-        Runner = result.GetValue(runner) switch { "simulated" => BotRunner.Simulated, "external" => BotRunner.External, _ => null },
-        QueueLease = Lease(result.GetValue(queueLease)),
-        CrashLimit = result.GetValue(crashLimit),
-        NoBuild = result.GetValue(noBuild),
-        AppFolder = result.GetValue(app) is { } folder ? Path.GetFullPath(folder) : null,
-    };
+    private LocalHostOptions Options(ParseResult result) =>
+        new()
+        {
+            Port = result.GetValue(port),
+            StorageConnectionString = result.GetValue(storage),
+            DataFolder = Path.GetFullPath(result.GetValue(data)!),
+            Runner = result.GetValue(runner) switch
+            {
+                "simulated" => BotRunner.Simulated,
+                "external" => BotRunner.External,
+                _ => null,
+            },
+            QueueLease = Lease(result.GetValue(queueLease)),
+            CrashLimit = result.GetValue(crashLimit),
+            NoBuild = result.GetValue(noBuild),
+            AppFolder = result.GetValue(app) is { } folder ? Path.GetFullPath(folder) : null,
+        };
 
     private static TimeSpan? Lease(string? text) =>
         TimeSpan.TryParseExact(text, @"hh\:mm\:ss", CultureInfo.InvariantCulture, out var lease) && lease >= TimeSpan.FromSeconds(1)

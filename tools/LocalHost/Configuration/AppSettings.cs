@@ -13,7 +13,11 @@ internal static class AppSettings
     /// <param name="keys">Of the data folder.</param>
     /// <param name="local"><c>Values</c> of local.settings.json.</param>
     public static Dictionary<string, string?> Create(
-        LocalHostOptions options, string storage, DevelopmentKeys keys, IEnumerable<KeyValuePair<string, string?>> local)
+        LocalHostOptions options,
+        string storage,
+        DevelopmentKeys keys,
+        IEnumerable<KeyValuePair<string, string?>> local
+    )
     {
         var settings = new Dictionary<string, string?>
         {
@@ -27,7 +31,9 @@ internal static class AppSettings
             settings["Usher__Runner"] = NameOf(runner);
         }
 
-        var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        var environment = Environment
+            .GetEnvironmentVariables()
+            .Cast<DictionaryEntry>()
             .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value));
         foreach (var (name, value) in environment.Concat(local).Concat(Defaults(options, keys)))
         {
@@ -61,23 +67,26 @@ internal static class AppSettings
 
     /// <summary>The first key of <c>Usher__SeedKeys</c> ("A=key-a;B!=key-b") that is not disabled; null where there is none.</summary>
     public static string? FirstApiKey(string? seedKeys) =>
-        (seedKeys ?? "").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        (seedKeys ?? "")
+            .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Select(entry => entry.Split('=', 2))
-            .FirstOrDefault(entry => entry is [var project, _] && !project.EndsWith('!'))?[1];
+            .FirstOrDefault(entry => entry is [var project, _] && !project.EndsWith('!'))
+            ?[1];
 
-    private static Dictionary<string, string?> Defaults(LocalHostOptions options, DevelopmentKeys keys) => new()
-    {
-        ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
-        ["Usher__PublicUrl"] = $"http://localhost:{options.Port}",
-        ["Usher__SeedKeys"] = $"local={keys.ApiKey}",
-        ["Usher__TokenKey"] = keys.TokenKey,
-        ["Usher__EncryptionKey"] = keys.EncryptionKey,
-        ["Usher__ManagementKey"] = keys.ManagementKey,
-        ["Usher__Webhooks__AllowLoopback"] = "true",
-        ["Usher__Runner"] = NameOf(BotRunner.Simulated),
-        ["Usher__Lifecycle__StageLead"] = "00:00:00",
-        ["Usher__Lifecycle__LeaveTimeout"] = "00:00:10",
-    };
+    private static Dictionary<string, string?> Defaults(LocalHostOptions options, DevelopmentKeys keys) =>
+        new()
+        {
+            ["AZURE_FUNCTIONS_ENVIRONMENT"] = "Development",
+            ["Usher__PublicUrl"] = $"http://localhost:{options.Port}",
+            ["Usher__SeedKeys"] = $"local={keys.ApiKey}",
+            ["Usher__TokenKey"] = keys.TokenKey,
+            ["Usher__EncryptionKey"] = keys.EncryptionKey,
+            ["Usher__ManagementKey"] = keys.ManagementKey,
+            ["Usher__Webhooks__AllowLoopback"] = "true",
+            ["Usher__Runner"] = NameOf(BotRunner.Simulated),
+            ["Usher__Lifecycle__StageLead"] = "00:00:00",
+            ["Usher__Lifecycle__LeaveTimeout"] = "00:00:10",
+        };
 
     private static string NameOf(BotRunner runner) => runner is BotRunner.Simulated ? "simulated" : "external";
 }

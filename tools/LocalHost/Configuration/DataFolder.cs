@@ -22,7 +22,8 @@ internal sealed class DataFolder : IDisposable
         FileLock.TryAcquire(Path.Combine(path, "lock")) is { } held
             ? new DataFolder(path, held)
             : throw new LocalHostException(
-                $"{path} is in use by another development host. Stop that one, or give this one a folder of its own with --data.");
+                $"{path} is in use by another development host. Stop that one, or give this one a folder of its own with --data."
+            );
 
     /// <summary>Each made once and kept: what was stored under it stays readable.</summary>
     public DevelopmentKeys Keys()
@@ -40,7 +41,11 @@ internal sealed class DataFolder : IDisposable
         }
 
         return new DevelopmentKeys(
-            (string)keys["apiKey"]!, (string)keys["managementKey"]!, (string)keys["tokenKey"]!, (string)keys["encryptionKey"]!);
+            (string)keys["apiKey"]!,
+            (string)keys["managementKey"]!,
+            (string)keys["tokenKey"]!,
+            (string)keys["encryptionKey"]!
+        );
     }
 
     public void Dispose() => held.Dispose();

@@ -18,7 +18,11 @@ internal sealed class FunctionInvoker(WorkerSupervisor workers, TimeSpan? functi
     /// <exception cref="InvocationFailedException">The function failed.</exception>
     /// <exception cref="WorkerProcessExitException">The worker ended meanwhile.</exception>
     public async Task<InvocationResponse> InvokeAsync(
-        WorkerChannel worker, HostedFunction function, InvocationRequest request, CancellationToken cancellationToken)
+        WorkerChannel worker,
+        HostedFunction function,
+        InvocationRequest request,
+        CancellationToken cancellationToken
+    )
     {
         var timeout = functionTimeout ?? Timeout.InfiniteTimeSpan;
         try

@@ -34,7 +34,10 @@ internal sealed class HostJson
         var path = Path.Combine(appFolder, "host.json");
         try
         {
-            var hostJson = new ConfigurationBuilder().AddJsonFile(path).Build().AsEnumerable()
+            var hostJson = new ConfigurationBuilder()
+                .AddJsonFile(path)
+                .Build()
+                .AsEnumerable()
                 .Select(pair => KeyValuePair.Create($"{SectionName}:{pair.Key}", pair.Value));
             var overrides = settings.Select(pair => KeyValuePair.Create(pair.Key.Replace("__", ":", StringComparison.Ordinal), pair.Value));
             var fixedValues = new Dictionary<string, string?>
@@ -47,11 +50,13 @@ internal sealed class HostJson
                 // A container's own, by which the Durable extension takes this machine for Azure and logs to standard output.
                 ["CONTAINER_NAME"] = "",
             };
-            return new HostJson(new ConfigurationBuilder()
-                .AddInMemoryCollection(hostJson)
-                .AddInMemoryCollection(overrides)
-                .AddInMemoryCollection(fixedValues)
-                .Build());
+            return new HostJson(
+                new ConfigurationBuilder()
+                    .AddInMemoryCollection(hostJson)
+                    .AddInMemoryCollection(overrides)
+                    .AddInMemoryCollection(fixedValues)
+                    .Build()
+            );
         }
         catch (Exception exception) when (exception is FormatException or InvalidDataException or FileNotFoundException)
         {

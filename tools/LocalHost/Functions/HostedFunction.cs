@@ -10,7 +10,12 @@ namespace Usher.LocalHost.Functions;
 /// <param name="Bindings">JSON objects, as the attributes of the function's parameters give them.</param>
 /// <param name="Disabled">By an app setting: nothing listens for it, and HTTP answers 404.</param>
 internal sealed record HostedFunction(
-    string Id, string Name, RpcFunctionMetadata Metadata, IReadOnlyList<JsonElement> Bindings, bool Disabled)
+    string Id,
+    string Name,
+    RpcFunctionMetadata Metadata,
+    IReadOnlyList<JsonElement> Bindings,
+    bool Disabled
+)
 {
     public JsonElement Trigger => Bindings.First(binding => binding.IsTrigger());
 

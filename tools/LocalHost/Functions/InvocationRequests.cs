@@ -13,7 +13,12 @@ internal static class InvocationRequests
     /// same.</param>
     /// <param name="clock">For the id.</param>
     public static InvocationRequest Create(
-        HostedFunction function, TypedData trigger, string durableClient, string? traceParent, TimeProvider clock)
+        HostedFunction function,
+        TypedData trigger,
+        string durableClient,
+        string? traceParent,
+        TimeProvider clock
+    )
     {
         var request = new InvocationRequest
         {
@@ -24,11 +29,20 @@ internal static class InvocationRequests
                 TraceParent = Activity.Current?.Id ?? traceParent ?? "",
                 TraceState = Activity.Current?.TraceStateString ?? "",
             },
-            InputData = { new ParameterBinding { Name = function.Trigger.Text("name"), Data = trigger } },
+            InputData =
+            {
+                new ParameterBinding { Name = function.Trigger.Text("name"), Data = trigger },
+            },
         };
-        request.InputData.Add(function.Bindings
-            .Where(binding => binding.Is("durableClient"))
-            .Select(binding => new ParameterBinding { Name = binding.Text("name"), Data = new TypedData { String = durableClient } }));
+        request.InputData.Add(
+            function
+                .Bindings.Where(binding => binding.Is("durableClient"))
+                .Select(binding => new ParameterBinding
+                {
+                    Name = binding.Text("name"),
+                    Data = new TypedData { String = durableClient },
+                })
+        );
         return request;
     }
 }

@@ -23,7 +23,8 @@ internal static class FunctionRoutes
         IEnumerable<HostedFunction> functions,
         string routePrefix,
         IInlineConstraintResolver constraints,
-        Func<HttpContext, HostedFunction, Task> invoke)
+        Func<HttpContext, HostedFunction, Task> invoke
+    )
     {
         var routes = new RouteCollection();
         foreach (var function in functions.Where(function => function.Trigger.Is("httpTrigger")))
@@ -44,9 +45,10 @@ internal static class FunctionRoutes
         }
 
         // None: every method.
-        string[] methods = function.Trigger.TryGetProperty("methods", out var list) && list.ValueKind is JsonValueKind.Array
-            ? [.. list.EnumerateArray().Select(method => method.GetString()!)]
-            : [];
+        string[] methods =
+            function.Trigger.TryGetProperty("methods", out var list) && list.ValueKind is JsonValueKind.Array
+                ? [.. list.EnumerateArray().Select(method => method.GetString()!)]
+                : [];
         Dictionary<string, object> constraints = methods is [] ? [] : new() { ["httpMethod"] = new HttpMethodRouteConstraint(methods) };
         try
         {
@@ -55,7 +57,9 @@ internal static class FunctionRoutes
         catch (Exception exception) when (exception is ArgumentException or RouteCreationException or InvalidOperationException)
         {
             throw new LocalHostException(
-                $"The route '{template}' of function {function.Name} is not a route template: {exception.Message}", exception);
+                $"The route '{template}' of function {function.Name} is not a route template: {exception.Message}",
+                exception
+            );
         }
     }
 }

@@ -12,8 +12,12 @@ namespace Usher.LocalHost.Http;
 /// </summary>
 /// <param name="durableClient">The JSON that <c>durableClient</c> bindings get.</param>
 internal sealed class HttpInvocation(
-    WorkerSupervisor workers, FunctionInvoker invoker, IHttpForwarder forwarder, Func<string> durableClient, FunctionsHostOptions options)
-    : IDisposable
+    WorkerSupervisor workers,
+    FunctionInvoker invoker,
+    IHttpForwarder forwarder,
+    Func<string> durableClient,
+    FunctionsHostOptions options
+) : IDisposable
 {
     private const string InvocationIdHeader = "x-ms-invocation-id";
     private static readonly ForwarderRequestConfig Configuration = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };

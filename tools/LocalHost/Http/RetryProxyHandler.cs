@@ -3,12 +3,15 @@ namespace Usher.LocalHost.Http;
 /// <summary>
 /// Bridges a worker whose web server is not up yet: up to ten tries, 50 to 250 ms apart. Source: RetryProxyHandler of the Functions host.
 /// </summary>
-internal sealed class RetryProxyHandler(TimeProvider clock) : DelegatingHandler(new SocketsHttpHandler
-{
-    AllowAutoRedirect = false,
-    UseCookies = false,
-    UseProxy = false,
-})
+internal sealed class RetryProxyHandler(TimeProvider clock)
+    : DelegatingHandler(
+        new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+        }
+    )
 {
     private const int MaxTries = 10;
     private static readonly TimeSpan MaxDelay = TimeSpan.FromMilliseconds(250);

@@ -26,23 +26,26 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddRouting();
         builder.Services.AddHttpForwarder();
         builder.Services.AddGrpc(grpc => (grpc.MaxReceiveMessageSize, grpc.MaxSendMessageSize) = (null, null));
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
-        {
-            kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
-            kestrel.Listen(IPAddress.Loopback, 0, listen => (rpc, listen.Protocols) = (listen, HttpProtocols.Http2));
-            if (port == 0)
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
             {
-                kestrel.Listen(IPAddress.Loopback, port, listen => (http, listen.Protocols) = (listen, HttpProtocols.Http1));
-            }
-            else
-            {
-                kestrel.ListenLocalhost(port, listen => (http, listen.Protocols) = (listen, HttpProtocols.Http1));
-            }
-        });
+                kestrel.Limits.MaxRequestBodySize = MaxRequestBodySize;
+                kestrel.Listen(IPAddress.Loopback, 0, listen => (rpc, listen.Protocols) = (listen, HttpProtocols.Http2));
+                if (port == 0)
+                {
+                    kestrel.Listen(IPAddress.Loopback, port, listen => (http, listen.Protocols) = (listen, HttpProtocols.Http1));
+                }
+                else
+                {
+                    kestrel.ListenLocalhost(port, listen => (http, listen.Protocols) = (listen, HttpProtocols.Http1));
+                }
+            });
         application = builder.Build();
-        application.MapWhen(context => context.Connection.LocalPort == rpc!.IPEndPoint!.Port, branch => branch
-            .UseRouting()
-            .UseEndpoints(endpoints => endpoints.MapGrpcService<FunctionRpcService>()));
+        application.MapWhen(
+            context => context.Connection.LocalPort == rpc!.IPEndPoint!.Port,
+            branch => branch.UseRouting().UseEndpoints(endpoints => endpoints.MapGrpcService<FunctionRpcService>())
+        );
         application.Run(AnswerAsync);
     }
 
@@ -70,8 +73,7 @@ internal sealed class WebServer : IAsyncDisposable
     }
 
     /// <summary>From here on requests are answered by the routes; until then with 503.</summary>
-    public void Open(IRouter routes) =>
-        pipeline = new ApplicationBuilder(Services).UseRouter(routes).Build();
+    public void Open(IRouter routes) => pipeline = new ApplicationBuilder(Services).UseRouter(routes).Build();
 
     /// <summary>Takes no more requests and cuts those that run.</summary>
     public async ValueTask DisposeAsync()

@@ -14,8 +14,10 @@ internal sealed class FailureHandler(TriggerHostOptions options) : IWebJobsExcep
 
     public async Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod)
     {
-        if (exceptionInfo.SourceException is FunctionTimeoutException { Task: { } ended }
-            && await Task.WhenAny(ended, Task.Delay(timeoutGracePeriod, options.Clock)) == ended)
+        if (
+            exceptionInfo.SourceException is FunctionTimeoutException { Task: { } ended }
+            && await Task.WhenAny(ended, Task.Delay(timeoutGracePeriod, options.Clock)) == ended
+        )
         {
             return;
         }

@@ -51,7 +51,13 @@ internal static class FunctionMethods
 
     // public Task Name([Trigger] T trigger, Binder binder, CancellationToken token) => handler(name, trigger, binder, token);
     private static MethodBuilder DefineMethod(
-        TypeBuilder type, FieldBuilder handler, string name, Type triggerType, bool returnsValue, CustomAttributeBuilder triggerAttribute)
+        TypeBuilder type,
+        FieldBuilder handler,
+        string name,
+        Type triggerType,
+        bool returnsValue,
+        CustomAttributeBuilder triggerAttribute
+    )
     {
         var returnType = returnsValue ? typeof(Task<object>) : typeof(Task);
         var method = type.DefineMethod(name, MethodAttributes.Public, returnType, [triggerType, typeof(Binder), typeof(CancellationToken)]);

@@ -40,7 +40,8 @@ internal sealed record FunctionTrigger(CustomAttributeBuilder Attribute, Type Pa
         where TAttribute : Attribute
     {
         // What else the binding says is a property of the attribute: connection, runOnStartup, useMonitor, orchestration …
-        var properties = binding.EnumerateObject()
+        var properties = binding
+            .EnumerateObject()
             .Select(member => (Property: typeof(TAttribute).GetProperty(member.Name, AttributeProperty), member.Value))
             .Where(pair => pair.Property is { SetMethod.IsPublic: true })
             .ToList();
@@ -48,7 +49,8 @@ internal sealed record FunctionTrigger(CustomAttributeBuilder Attribute, Type Pa
             typeof(TAttribute).GetConstructor([.. arguments.Select(argument => argument.GetType())])!,
             arguments,
             [.. properties.Select(pair => pair.Property!)],
-            [.. properties.Select(pair => Value(pair.Property!, pair.Value))]);
+            [.. properties.Select(pair => Value(pair.Property!, pair.Value))]
+        );
         return new FunctionTrigger(attribute, parameterType, returnsValue);
     }
 

@@ -27,7 +27,10 @@ internal sealed class LeasedQueueProcessor(QueueProcessorOptions options, TimeSp
     }
 
     protected override async Task CompleteProcessingMessageAsync(
-        QueueMessage message, FunctionResult result, CancellationToken cancellationToken)
+        QueueMessage message,
+        FunctionResult result,
+        CancellationToken cancellationToken
+    )
     {
         // The extension's own renewal, after five minutes, does not find the message under the receipt that it knows, and ends.
         leases.TryRemove((message.MessageId, message.PopReceipt), out var held);

@@ -27,7 +27,12 @@ internal sealed class MessageLease : IDisposable
     public void Dispose() => ended.Dispose();
 
     private static async Task<QueueMessage> RenewAsync(
-        QueueClient queue, QueueMessage message, TimeSpan duration, TimeProvider clock, CancellationToken ended)
+        QueueClient queue,
+        QueueMessage message,
+        TimeSpan duration,
+        TimeProvider clock,
+        CancellationToken ended
+    )
     {
         try
         {

@@ -32,10 +32,14 @@ internal sealed class TriggerHost : IAsyncDisposable
         this.options = options;
         failures = new FailureHandler(options);
         var invoker = new TriggerInvoker(options, () => DurableClientBinding);
-        host = Build(options, failures, (function, trigger, binder, token) =>
-            function == FunctionMethods.DurableClientProbe
-                ? Task.FromResult<object?>(durableClientBinding = (string?)trigger)
-                : invoker.InvokeAsync(function, trigger, binder, token));
+        host = Build(
+            options,
+            failures,
+            (function, trigger, binder, token) =>
+                function == FunctionMethods.DurableClientProbe
+                    ? Task.FromResult<object?>(durableClientBinding = (string?)trigger)
+                    : invoker.InvokeAsync(function, trigger, binder, token)
+        );
     }
 
     /// <summary>The JSON text that a <c>durableClient</c> input of an HTTP function gets.</summary>
@@ -107,14 +111,16 @@ internal sealed class TriggerHost : IAsyncDisposable
                 builder.Sources.Clear(); // the SDK's: this process's environment, and appsettings.json where it runs
                 builder.AddConfiguration(configuration);
             })
-            .ConfigureLogging(logging => logging
-                .ClearProviders()
-                .SetMinimumLevel(LogLevel.Warning)
-                .AddConfiguration(options.HostJson.Section.GetSection("logging"))
-                .AddFilter("Azure", LogLevel.None) // every 404 of a storage client; what matters arrives as an exception
-                .AddFilter("Function", LogLevel.None) // failures are told by TriggerInvoker
-                .AddFilter("Host.Results", LogLevel.None)
-                .AddProvider(new ReportLoggerProvider(options.Report)))
+            .ConfigureLogging(logging =>
+                logging
+                    .ClearProviders()
+                    .SetMinimumLevel(LogLevel.Warning)
+                    .AddConfiguration(options.HostJson.Section.GetSection("logging"))
+                    .AddFilter("Azure", LogLevel.None) // every 404 of a storage client; what matters arrives as an exception
+                    .AddFilter("Function", LogLevel.None) // failures are told by TriggerInvoker
+                    .AddFilter("Host.Results", LogLevel.None)
+                    .AddProvider(new ReportLoggerProvider(options.Report))
+            )
             .ConfigureServices(services =>
             {
                 services.AddSingleton<IHostLifetime, NoLifetime>();
@@ -126,7 +132,8 @@ internal sealed class TriggerHost : IAsyncDisposable
                 services.AddSingleton<IWebHookProvider>(new WebhookAddress(options.BaseUrl));
 #pragma warning restore CS0618
                 services.AddSingleton<ScheduleMonitor>(
-                    new BlobScheduleMonitor(new BlobServiceClient(configuration["AzureWebJobsStorage"]), id, options.Report));
+                    new BlobScheduleMonitor(new BlobServiceClient(configuration["AzureWebJobsStorage"]), id, options.Report)
+                );
                 if (options.QueueLease is { } lease)
                 {
                     services.AddSingleton<IQueueProcessorFactory>(new LeasedQueueProcessorFactory(lease, options.Clock));

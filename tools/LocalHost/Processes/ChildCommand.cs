@@ -6,4 +6,8 @@ namespace Usher.LocalHost.Processes;
 /// <param name="WorkingDirectory">Has to exist.</param>
 /// <param name="Environment">On top of the inherited one; null removes a variable.</param>
 internal sealed record ChildCommand(
-    string File, IReadOnlyList<string> Arguments, string WorkingDirectory, IReadOnlyDictionary<string, string?>? Environment = null);
+    string File,
+    IReadOnlyList<string> Arguments,
+    string WorkingDirectory,
+    IReadOnlyDictionary<string, string?>? Environment = null
+);

@@ -11,7 +11,12 @@ internal static class NpmPackages
     /// <param name="cancellationToken">Ends the installation.</param>
     /// <exception cref="LocalHostException">Node.js is missing, or npm ci failed.</exception>
     public static async Task InstallAsync(
-        string folder, string what, Action<string> report, TimeProvider clock, CancellationToken cancellationToken)
+        string folder,
+        string what,
+        Action<string> report,
+        TimeProvider clock,
+        CancellationToken cancellationToken
+    )
     {
         if (IsInstalled(folder))
         {

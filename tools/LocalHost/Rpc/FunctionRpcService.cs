@@ -9,11 +9,16 @@ namespace Usher.LocalHost.Rpc;
 internal sealed class FunctionRpcService(WorkerSupervisor workers) : FunctionRpc.FunctionRpcBase
 {
     public override async Task EventStream(
-        IAsyncStreamReader<StreamingMessage> requestStream, IServerStreamWriter<StreamingMessage> responseStream, ServerCallContext context)
+        IAsyncStreamReader<StreamingMessage> requestStream,
+        IServerStreamWriter<StreamingMessage> responseStream,
+        ServerCallContext context
+    )
     {
-        if (await requestStream.MoveNext(context.CancellationToken)
+        if (
+            await requestStream.MoveNext(context.CancellationToken)
             && requestStream.Current.ContentCase is StreamingMessage.ContentOneofCase.StartStream
-            && workers.Find(requestStream.Current.StartStream.WorkerId) is { } channel)
+            && workers.Find(requestStream.Current.StartStream.WorkerId) is { } channel
+        )
         {
             await channel.ServeAsync(requestStream, responseStream, context.CancellationToken);
         }

@@ -7,9 +7,7 @@ namespace Usher.LocalHost.Rpc;
 public sealed class InvocationFailedException : Exception
 {
     internal InvocationFailedException(RpcException? exception)
-        : this(exception?.Message ?? "", exception?.StackTrace ?? "")
-    {
-    }
+        : this(exception?.Message ?? "", exception?.StackTrace ?? "") { }
 
     internal InvocationFailedException(string reason, string stack = "")
         : base($"Result: Failure\nException: {reason}\nStack: {stack}") => Reason = reason;

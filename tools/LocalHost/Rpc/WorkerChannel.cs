@@ -71,7 +71,10 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
 
     /// <summary>Serves the worker's stream until one side ends it.</summary>
     public async Task ServeAsync(
-        IAsyncStreamReader<StreamingMessage> inbound, IServerStreamWriter<StreamingMessage> stream, CancellationToken aborted)
+        IAsyncStreamReader<StreamingMessage> inbound,
+        IServerStreamWriter<StreamingMessage> stream,
+        CancellationToken aborted
+    )
     {
         started.TrySetResult();
         var sending = SendAsync(stream);

@@ -47,7 +47,8 @@ internal sealed class Azurite : IAsyncDisposable
         TimeProvider clock,
         CancellationToken cancellationToken,
         AzuritePorts? ports = null,
-        IReadOnlyDictionary<string, string?>? environment = null)
+        IReadOnlyDictionary<string, string?>? environment = null
+    )
     {
         var node = Executable.Node();
         await AzuritePackage.InstallAsync(report, clock, cancellationToken);
@@ -88,9 +89,22 @@ internal sealed class Azurite : IAsyncDisposable
         return
         [
             .. modules.SelectMany(module => (string[])["--import", module]),
-            AzuritePackage.Script, "--silent", "--disableTelemetry", "--skipApiVersionCheck",
-            "--blobPort", Text(ports.Blob), "--queuePort", Text(ports.Queue), "--tablePort", Text(ports.Table),
-            "--blobKeepAliveTimeout", "3600", "--queueKeepAliveTimeout", "3600", "--tableKeepAliveTimeout", "3600",
+            AzuritePackage.Script,
+            "--silent",
+            "--disableTelemetry",
+            "--skipApiVersionCheck",
+            "--blobPort",
+            Text(ports.Blob),
+            "--queuePort",
+            Text(ports.Queue),
+            "--tablePort",
+            Text(ports.Table),
+            "--blobKeepAliveTimeout",
+            "3600",
+            "--queueKeepAliveTimeout",
+            "3600",
+            "--tableKeepAliveTimeout",
+            "3600",
             .. location is null ? ["--inMemoryPersistence"] : (string[])["--location", location],
         ];
 
@@ -106,11 +120,13 @@ internal sealed class Azurite : IAsyncDisposable
             if (await Task.WhenAny(output.Endpoints, Exited).WaitAsync(either.Token) == Exited)
             {
                 throw new LocalHostException(
-                    $"Azurite ended with exit code {await Exited} while it was starting:{Environment.NewLine}{LastOutput}");
+                    $"Azurite ended with exit code {await Exited} while it was starting:{Environment.NewLine}{LastOutput}"
+                );
             }
 
             var endpoints = await output.Endpoints;
-            ConnectionString = $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};"
+            ConnectionString =
+                $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};"
                 + string.Concat(endpoints.Select(endpoint => $"{endpoint.Key}Endpoint={new Uri(endpoint.Value, AccountName)};"));
 
             // Any answer will do, a refusal for the missing signature included.

@@ -9,8 +9,9 @@ internal sealed partial class AzuriteOutput
     private readonly Lock gate = new();
     private readonly Dictionary<string, Uri> endpoints = [];
     private readonly Queue<string> lines = [];
-    private readonly TaskCompletionSource<IReadOnlyDictionary<string, Uri>> listening =
-        new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<IReadOnlyDictionary<string, Uri>> listening = new(
+        TaskCreationOptions.RunContinuationsAsynchronously
+    );
 
     /// <summary>By "Blob", "Queue" and "Table".</summary>
     public Task<IReadOnlyDictionary<string, Uri>> Endpoints => listening.Task;

@@ -4,7 +4,9 @@ using Azure.Storage.Queues;
 
 namespace Usher.LocalHost.Storage;
 
-/// <summary>Storage that is not the host's own. It has to be there before anything is started that would wait for it without an end.</summary>
+/// <summary>
+/// Storage that is not the host's own. It has to be there before anything is started that would wait for it without an end.
+/// </summary>
 internal static class GivenStorage
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -12,7 +14,15 @@ internal static class GivenStorage
     /// <exception cref="LocalHostException">It is no connection string, nobody answers there, or the key is wrong.</exception>
     public static async Task CheckAsync(string connectionString, CancellationToken cancellationToken)
     {
-        var retry = new QueueClientOptions { Retry = { MaxRetries = 1, Mode = RetryMode.Fixed, NetworkTimeout = Patience } };
+        var retry = new QueueClientOptions
+        {
+            Retry =
+            {
+                MaxRetries = 1,
+                Mode = RetryMode.Fixed,
+                NetworkTimeout = Patience,
+            },
+        };
         QueueServiceClient queues;
         try
         {
@@ -33,7 +43,9 @@ internal static class GivenStorage
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
         {
-            throw new LocalHostException($"Storage at {queues.Uri} does not answer. Start it, or leave --storage out: the host brings its own.");
+            throw new LocalHostException(
+                $"Storage at {queues.Uri} does not answer. Start it, or leave --storage out: the host brings its own."
+            );
         }
     }
 }

@@ -12,12 +12,13 @@ internal sealed class RestartPolicy
     private DateTimeOffset lastRestart = DateTimeOffset.MinValue;
     private int errors;
 
-    public RestartDecision OnExit(int exitCode, DateTimeOffset now) => exitCode switch
-    {
-        0 => RestartDecision.StayClosed,
-        IntentionalRestart => RestartDecision.Restart,
-        _ => OnError(now),
-    };
+    public RestartDecision OnExit(int exitCode, DateTimeOffset now) =>
+        exitCode switch
+        {
+            0 => RestartDecision.StayClosed,
+            IntentionalRestart => RestartDecision.Restart,
+            _ => OnError(now),
+        };
 
     /// <summary>
     /// A death, or a start that failed. The count is forgotten only when more than 30 minutes lie between one error and the next.

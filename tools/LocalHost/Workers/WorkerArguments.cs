@@ -18,4 +18,5 @@ public sealed record WorkerArguments(
     int GrpcMaxMessageLength,
     string AppFolder,
     IReadOnlyDictionary<string, string?> Settings,
-    Action<string> Report);
+    Action<string> Report
+);

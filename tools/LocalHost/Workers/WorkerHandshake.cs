@@ -50,8 +50,8 @@ internal sealed class WorkerHandshake(WorkerChannel worker, FunctionsHostOptions
         Check(response.Result, "It did not list its functions");
         return
         [
-            .. response.FunctionMetadataResults
-                .Select(metadata => HostedFunction.From(metadata, options.Settings))
+            .. response
+                .FunctionMetadataResults.Select(metadata => HostedFunction.From(metadata, options.Settings))
                 .OrderBy(function => function.Name, StringComparer.OrdinalIgnoreCase),
         ];
     }

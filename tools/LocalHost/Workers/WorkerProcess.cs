@@ -29,9 +29,12 @@ internal sealed class WorkerProcess : IWorker
         var program = (string)description["defaultExecutablePath"]!;
         program = program == "dotnet" ? Executable.Dotnet() : program.Replace("{WorkerRoot}", appFolder, StringComparison.Ordinal);
         string[] assembly = (string?)description["defaultWorkerPath"] is { Length: > 0 } path ? [Path.Combine(appFolder, path)] : [];
-        return worker => new WorkerProcess(ChildProcess.Start(
-            new ChildCommand(program, [.. assembly, .. CommandLine(worker)], appFolder, EnvironmentOf(worker)),
-            line => worker.Report($"  worker | {line}")));
+        return worker => new WorkerProcess(
+            ChildProcess.Start(
+                new ChildCommand(program, [.. assembly, .. CommandLine(worker)], appFolder, EnvironmentOf(worker)),
+                line => worker.Report($"  worker | {line}")
+            )
+        );
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
@@ -41,21 +44,27 @@ internal sealed class WorkerProcess : IWorker
         var length = worker.GrpcMaxMessageLength.ToString(CultureInfo.InvariantCulture);
         return
         [
-            "--host", worker.HostEndpoint.Host,
-            "--port", worker.HostEndpoint.Port.ToString(CultureInfo.InvariantCulture),
-            "--workerId", worker.WorkerId,
-            "--requestId", worker.RequestId,
-            "--grpcMaxMessageLength", length,
-            "--functions-uri", worker.HostEndpoint.AbsoluteUri,
-            "--functions-worker-id", worker.WorkerId,
-            "--functions-request-id", worker.RequestId,
-            "--functions-grpc-max-message-length", length,
+            "--host",
+            worker.HostEndpoint.Host,
+            "--port",
+            worker.HostEndpoint.Port.ToString(CultureInfo.InvariantCulture),
+            "--workerId",
+            worker.WorkerId,
+            "--requestId",
+            worker.RequestId,
+            "--grpcMaxMessageLength",
+            length,
+            "--functions-uri",
+            worker.HostEndpoint.AbsoluteUri,
+            "--functions-worker-id",
+            worker.WorkerId,
+            "--functions-request-id",
+            worker.RequestId,
+            "--functions-grpc-max-message-length",
+            length,
         ];
     }
 
-    private static Dictionary<string, string?> EnvironmentOf(WorkerArguments worker) => new(worker.Settings)
-    {
-        ["FUNCTIONS_APPLICATION_DIRECTORY"] = worker.AppFolder,
-        ["FUNCTIONS_WORKER_DIRECTORY"] = worker.AppFolder,
-    };
+    private static Dictionary<string, string?> EnvironmentOf(WorkerArguments worker) =>
+        new(worker.Settings) { ["FUNCTIONS_APPLICATION_DIRECTORY"] = worker.AppFolder, ["FUNCTIONS_WORKER_DIRECTORY"] = worker.AppFolder };
 }

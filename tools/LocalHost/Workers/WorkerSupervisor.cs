@@ -138,8 +138,9 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
     private async Task<RestartDecision> LiveAsync(Uri endpoint)
     {
         var channel = current = new WorkerChannel(NewId(), logs);
-        await using var life = worker = startWorker(new WorkerArguments(
-            endpoint, channel.WorkerId, NewId(), int.MaxValue, options.AppFolder, options.Settings, options.Report));
+        await using var life = worker = startWorker(
+            new WorkerArguments(endpoint, channel.WorkerId, NewId(), int.MaxValue, options.AppFolder, options.Settings, options.Report)
+        );
         options.Report($"Worker started: {life.Name}");
         await using var loss = channel.Lost.Register(StopSending);
         var watching = LoseWhenEndedAsync(life, channel);

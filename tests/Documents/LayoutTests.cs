@@ -1,0 +1,46 @@
+using System.Text.RegularExpressions;
+using Usher.LocalHost;
+
+namespace Usher.Tests.Documents;
+
+/// <summary>How source files are laid out; what CSharpier holds is not held here again.</summary>
+public sealed partial class LayoutTests
+{
+    private const int MaxColumns = 140;
+
+    private static readonly IReadOnlyList<(string Path, string Text)> Files =
+    [
+        .. from folder in new[] { "functions", "tools", "tests" }
+        from file in Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories)
+        let path = Path.GetRelativePath(Repository.Root, file)
+        where !path.Split('/').Any(part => part is "obj" or "bin" or "node_modules")
+        select (path, File.ReadAllText(file)),
+    ];
+
+    /// <summary>A partial type may have a file for each of its parts: Type.Part.cs.</summary>
+    [Fact]
+    public void A_file_holds_one_type_and_has_its_name() =>
+        Assert.Empty(
+            from file in Files
+            from type in TopLevelType().Matches(file.Text).Select(type => type.Groups["name"].Value)
+            where type != Path.GetFileName(file.Path).Split('.')[0]
+            select $"{file.Path}: {type}"
+        );
+
+    /// <summary>CSharpier breaks statements but never comments; a literal may be longer where its parts would be harder to read.</summary>
+    [Fact]
+    public void No_line_is_too_long() =>
+        Assert.Empty(
+            from file in Files
+            from line in file.Text.Split('\n')
+            where line.Length > MaxColumns && !line.Contains('"', StringComparison.Ordinal)
+            select $"{file.Path}: {line.Trim()}"
+        );
+
+    [GeneratedRegex(
+        @"^(?:(?:public|internal|sealed|static|abstract|partial|readonly|ref|unsafe) )*"
+            + @"(?:class|struct|interface|enum|record(?: class| struct)?) (?<name>\w+)",
+        RegexOptions.Multiline
+    )]
+    private static partial Regex TopLevelType();
+}
