@@ -41,7 +41,7 @@ param simulatedRunner bool
 @description('The object id of a real runner\'s identity: it may take messages from the queue bot-commands. Empty: none.')
 param runnerPrincipalId string
 
-@description('More of the app\'s settings, as the README lists them: { Usher__Limits__RequestsPerMinute: \'600\' }.')
+@description('More of the app\'s settings, as docs/settings.md lists them: { Usher__Limits__RequestsPerMinute: \'600\' }.')
 param appSettings object
 
 @description('Who is told when something is wrong. Empty: there are no alerts.')

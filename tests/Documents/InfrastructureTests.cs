@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using Usher.Bots.Webhooks;
 using Usher.LocalHost;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Documents;
 
@@ -74,11 +74,11 @@ public sealed partial class InfrastructureTests
     [Fact]
     public void Every_setting_of_the_app_that_it_sets_is_explained()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"));
         var settings = SettingName().Matches(Bicep).Select(match => match.Value).Distinct().ToList();
 
         Assert.NotEmpty(settings);
-        Assert.All(settings, setting => Assert.Contains($"`{setting}`", readme, StringComparison.Ordinal));
+        Assert.All(settings, setting => Assert.Contains($"`{setting}`", page, StringComparison.Ordinal));
     }
 
     [Fact]

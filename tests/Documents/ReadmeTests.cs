@@ -4,7 +4,12 @@ namespace Usher.Tests.Documents;
 
 public sealed class ReadmeTests
 {
-    private static readonly string Readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
+    private const int MaxLines = 200;
+
+    private static readonly string Readme = Read("README.md");
+
+    [Fact]
+    public void It_can_be_read_at_one_go() => Assert.InRange(Readme.Split('\n').Length, 1, MaxLines);
 
     [Fact]
     public void The_lifecycle_diagram_is_the_transition_table()
@@ -12,8 +17,8 @@ public sealed class ReadmeTests
         var expected = LifecycleDiagram.Draw();
 
         Assert.True(
-            Readme.Contains(expected, StringComparison.Ordinal),
-            $"README.md does not hold the diagram of BotTransitions, which is:\n{expected}"
+            Read("docs/how-it-works.md").Contains(expected, StringComparison.Ordinal),
+            $"docs/how-it-works.md does not hold the diagram of BotTransitions, which is:\n{expected}"
         );
     }
 
@@ -26,15 +31,16 @@ public sealed class ReadmeTests
 
         foreach (var setting in sample.RootElement.GetProperty("Values").EnumerateObject())
         {
-            Assert.Contains($"`{setting.Name}`", Readme, StringComparison.Ordinal);
+            Assert.Contains($"`{setting.Name}`", Read("docs/settings.md"), StringComparison.Ordinal);
         }
     }
 
     [Fact]
     public void Every_folder_on_the_map_exists()
     {
-        var map = Readme[Readme.IndexOf("## The folders", StringComparison.Ordinal)..];
-        var folders = map.Split('\n')
+        var page = Read("CONTRIBUTING.md");
+        var folders = page[page.IndexOf("## The folders", StringComparison.Ordinal)..]
+            .Split('\n')
             .SkipWhile(line => line != "```")
             .Skip(1)
             .TakeWhile(line => line != "```")
@@ -45,4 +51,6 @@ public sealed class ReadmeTests
         Assert.NotEmpty(folders);
         Assert.All(folders, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist."));
     }
+
+    private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net.Sockets;
+using Usher.Bots.Webhooks;
 using Usher.LocalHost;
 using Usher.LocalHost.Processes;
 using Usher.Tests.Support;
@@ -7,7 +8,7 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Documents;
 
-/// <summary>The receiver in the README is run as it stands there, and told something.</summary>
+/// <summary>The receiver in docs/webhooks.md is run as it stands there, and told something.</summary>
 public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -47,7 +48,7 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
         var file = Path.Combine(folder.Path, "receiver.mjs");
         await File.WriteAllTextAsync(file, Snippet(), TestContext.Current.CancellationToken);
         var command = new ChildCommand(
-            Executable.Find("node", "It runs the README's receiver."),
+            Executable.Find("node", "It runs the receiver in docs/webhooks.md."),
             ["--import", ChildProcess.EndWithInput, file],
             Path.GetTempPath(),
             new Dictionary<string, string?>
@@ -63,9 +64,9 @@ public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
 
     private static string Snippet()
     {
-        var readme = File.ReadAllText(Path.Combine(Repository.Root, "README.md"));
-        var start = readme.IndexOf("```js\n", StringComparison.Ordinal) + "```js\n".Length;
-        return readme[start..readme.IndexOf("```", start, StringComparison.Ordinal)];
+        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "webhooks.md"));
+        var start = page.IndexOf("```js\n", StringComparison.Ordinal) + "```js\n".Length;
+        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
     }
 
     private static async Task<bool> IsListeningAsync(int port)
