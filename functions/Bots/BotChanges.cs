@@ -3,6 +3,8 @@ namespace Usher.Bots;
 /// <summary>What a patch changes; null stands for "as it is". Stored in the event <c>updated</c>.</summary>
 internal sealed record BotChanges
 {
+    private static readonly BotChanges None = new();
+
     public string? MeetingUrl { get; init; }
 
     public string? BotName { get; init; }
@@ -15,8 +17,11 @@ internal sealed record BotChanges
     /// <summary>Settings groups that take the place of those of the same name.</summary>
     public BotSettings? Settings { get; init; }
 
-    /// <summary>Changes what the runner is told to do, so it is allowed only while no runner has been told.</summary>
-    public bool ChangesThePlan => MeetingUrl is not null || BotName is not null || JoinAt is not null || Settings is not null;
+    /// <summary>
+    /// Changes what the runner is told to do, so it is allowed only while no runner has been told. True of everything but metadata, new
+    /// members included.
+    /// </summary>
+    public bool ChangesThePlan => this with { Metadata = null } != None;
 
-    public bool IsEmpty => !ChangesThePlan && Metadata is null;
+    public bool IsEmpty => this == None;
 }

@@ -114,7 +114,7 @@ internal static class BotDecider
 
     /// <summary>A value equal to the present one is no change.</summary>
     private static BotChanges Effective(Bot bot, BotChanges changes) =>
-        new()
+        changes with
         {
             MeetingUrl = changes.MeetingUrl == bot.MeetingUrl ? null : changes.MeetingUrl,
             BotName = changes.BotName == bot.BotName ? null : changes.BotName,

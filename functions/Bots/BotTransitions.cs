@@ -15,7 +15,8 @@ internal static class BotTransitions
         JoinedRecordingPaused,
     ];
 
-    private static readonly BotState[] Stoppable =
+    /// <summary>On the way into a meeting or in it.</summary>
+    private static readonly BotState[] UnderWay =
     [
         JoinedRecordingPaused,
         JoinedRecording,
@@ -23,9 +24,9 @@ internal static class BotTransitions
         JoinedRecordingPermissionDenied,
         WaitingRoom,
         Joining,
-        JoiningBreakoutRoom,
-        LeavingBreakoutRoom,
     ];
+
+    private static readonly BotState[] Stoppable = [.. UnderWay, JoiningBreakoutRoom, LeavingBreakoutRoom];
 
     private static readonly BotState[] Reporting =
     [
@@ -57,7 +58,7 @@ internal static class BotTransitions
         new(JoinedBreakoutRoom, [JoiningBreakoutRoom], null, []),
         new(LeftBreakoutRoom, [LeavingBreakoutRoom], null, []),
         new(LeaveRequested, Stoppable, Leaving, [BotState.Staged]),
-        new(MeetingEnded, [.. Stoppable[..6], Leaving, JoiningBreakoutRoom, LeavingBreakoutRoom], PostProcessing, []),
+        new(MeetingEnded, [.. UnderWay, Leaving, JoiningBreakoutRoom, LeavingBreakoutRoom], PostProcessing, []),
         new(LeftMeeting, [Leaving], PostProcessing, []),
         new(PostProcessingCompleted, [PostProcessing], Ended, []),
         new(CouldNotJoinMeeting, [Joining, WaitingRoom], BotState.FatalError, []),
