@@ -12,7 +12,7 @@ namespace Usher.Tests.Dashboard;
 internal static class Browser
 {
     private const string Missing =
-        "SKIPPED, not passed: there is no Chromium on the PATH (chromium, chromium-browser, google-chrome, google-chrome-stable or microsoft-edge).";
+        "There is no Chromium on the PATH, so this story was not tested. Install one, for example with: apt-get install chromium";
 
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly string Folder = Path.Combine(Repository.Root, "tests", "Dashboard", "stories");
