@@ -1,6 +1,3 @@
-using System.Globalization;
-using Usher.Webhooks;
-
 namespace Usher;
 
 /// <summary>A setting is missing or wrong; the message says which, and what to do.</summary>

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher;
 

@@ -4,6 +4,7 @@ using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Usher.Api;
 using Usher.Api.Middleware;
+using Usher.Commanding;
 using Usher.Dashboard;
 using Usher.Lifecycle;
 using Usher.Runner;
@@ -31,6 +32,7 @@ internal static class UsherApp
             .AddSingleton(settings)
             .AddSingleton(TimeProvider.System)
             .AddStorage()
+            .AddCommanding()
             .AddLifecycle(builder.Configuration)
             .AddRunner(builder.Configuration)
             .AddWebhooks()

@@ -1,3 +1,5 @@
+using Usher.Wire;
+
 namespace Usher.Api;
 
 /// <summary>What authentication decided about a request.</summary>
@@ -5,9 +7,9 @@ namespace Usher.Api;
 /// <param name="Who">What the operation learns about its caller: a <see cref="Caller"/> or a <see cref="Runner.ReportedBot"/>; null:
 /// nothing.</param>
 /// <param name="Turn">What every answer to a counted project says about its quota.</param>
-internal sealed record Admission(HttpAnswer? Refusal, object? Who = null, RequestTurn? Turn = null)
+internal sealed record Admission(HttpResult? Refusal, object? Who = null, RequestTurn? Turn = null)
 {
     public static Admission To(object? who = null) => new(null, who);
 
-    public HttpAnswer Mark(HttpAnswer answer) => Turn?.Mark(answer) ?? answer;
+    public HttpResult Mark(HttpResult answer) => Turn?.Mark(answer) ?? answer;
 }

@@ -1,10 +1,10 @@
 using Usher.Api.Attendee;
-using Usher.Api.Bodies;
 using Usher.Api.Management;
 using Usher.Api.MeetStream;
 using Usher.Api.Routing;
 using Usher.Api.Runner;
 using Usher.Api.Service;
+using Usher.Wire.Bodies;
 
 namespace Usher.Api;
 
@@ -12,6 +12,7 @@ internal static class ApiServices
 {
     public static IServiceCollection AddApi(this IServiceCollection services) =>
         services
+            .AddSingleton<ApiKeys>()
             .AddSingleton<RunnerFeatures>()
             .AddSingleton<RequestRate>()
             .AddSingleton<LargeBodies>()

@@ -1,5 +1,4 @@
 using Usher.Bots;
-using Usher.Storage;
 
 namespace Usher.Api;
 

@@ -1,3 +1,5 @@
+using Usher.Wire;
+
 namespace Usher.Api;
 
 /// <summary>What is particular to one family of endpoints: who may call it, and the words of the answers that no operation gives.</summary>
@@ -16,16 +18,16 @@ internal interface IDialect
     Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken);
 
     /// <summary>There is nothing at this path.</summary>
-    HttpAnswer NotFound(string method);
+    HttpResult NotFound(string method);
 
     /// <summary>There is something at this path, but not for this method.</summary>
     /// <param name="method">As it was sent.</param>
     /// <param name="allow">The methods that there are, as the header Allow lists them.</param>
-    HttpAnswer OtherMethod(string method, string allow);
+    HttpResult OtherMethod(string method, string allow);
 
     /// <summary>503 with Retry-After: storage does not answer.</summary>
-    HttpAnswer Unavailable();
+    HttpResult Unavailable();
 
     /// <summary>The request could not be read (4xx), or the app has failed (500).</summary>
-    HttpAnswer Failed(int status);
+    HttpResult Failed(int status);
 }

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Net.Http.Headers;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api;
 
@@ -48,7 +49,7 @@ internal sealed record IdempotencyKey(string Value)
     /// <param name="request">By its method and path.</param>
     /// <param name="body">And by its bytes.</param>
     /// <param name="answer">What becomes of an outcome.</param>
-    public KeyedRequest Of(HttpRequest request, ReadOnlyMemory<byte> body, Func<Outcome, HttpAnswer> answer)
+    public KeyedRequest Of(HttpRequest request, ReadOnlyMemory<byte> body, Func<Outcome, HttpResult> answer)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(Encoding.UTF8.GetBytes($"{request.Method}\n{request.Path}\n"));
@@ -57,11 +58,11 @@ internal sealed record IdempotencyKey(string Value)
     }
 
     /// <summary>Kept in place of the answer to a request that is carried out, and whose answer is still to come.</summary>
-    public static readonly HttpAnswer UnderWay = new(KeptAnswer.UnderWay);
+    public static readonly HttpResult UnderWay = new(KeptAnswer.UnderWay);
 
     /// <param name="kept">The answer that was given first.</param>
     /// <param name="isRepeated">False: this is the first time.</param>
-    public static HttpAnswer Replay(KeptAnswer kept, bool isRepeated = true)
+    public static HttpResult Replay(KeptAnswer kept, bool isRepeated = true)
     {
         (string Name, string? Value)[] headers =
         [
@@ -69,14 +70,14 @@ internal sealed record IdempotencyKey(string Value)
             (HeaderNames.Location, kept.Location),
             ("Idempotency-Replayed", isRepeated ? "true" : null),
         ];
-        return new HttpAnswer(
+        return new HttpResult(
             kept.Status,
             Encoding.UTF8.GetBytes(kept.Body),
             [.. headers.Where(header => header.Value is not null).Select(header => (header.Name, header.Value!))]
         );
     }
 
-    public static KeptAnswer Kept(HttpAnswer answer) =>
+    public static KeptAnswer Kept(HttpResult answer) =>
         new(
             answer.Status,
             Encoding.UTF8.GetString(answer.Body.Span),
@@ -84,7 +85,7 @@ internal sealed record IdempotencyKey(string Value)
             HeaderOf(answer, HeaderNames.Location)
         );
 
-    private static string? HeaderOf(HttpAnswer answer, string name) => answer.Headers.FirstOrDefault(header => header.Name == name).Value;
+    private static string? HeaderOf(HttpResult answer, string name) => answer.Headers.FirstOrDefault(header => header.Name == name).Value;
 
     private static bool TryBare(string text, out string value)
     {

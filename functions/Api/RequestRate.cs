@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api;
 
@@ -16,7 +17,7 @@ internal sealed class RequestRate(LimitOptions limits, TimeProvider clock)
     /// <summary>Admits the caller where it is its project's turn.</summary>
     /// <param name="caller">Whose turn is asked for.</param>
     /// <param name="refuse">The dialect's words, by the seconds to wait.</param>
-    public Admission Admit(Caller caller, Func<int, HttpAnswer> refuse)
+    public Admission Admit(Caller caller, Func<int, HttpResult> refuse)
     {
         var turn = Take(caller.Project);
         return new Admission(turn is { SecondsToWait: > 0 and var seconds } ? refuse(seconds) : null, caller, turn);

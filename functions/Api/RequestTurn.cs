@@ -1,6 +1,4 @@
-using System.Collections.Concurrent;
-using System.Globalization;
-using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api;
 
@@ -10,7 +8,7 @@ namespace Usher.Api;
 /// <param name="Left">How many it has left, and in how many seconds it has all of them again.</param>
 internal sealed record RequestTurn(int SecondsToWait, string Policy, string Left)
 {
-    public HttpAnswer Mark(HttpAnswer answer) =>
+    public HttpResult Mark(HttpResult answer) =>
         answer with
         {
             Headers = [.. answer.Headers, ("RateLimit-Policy", Policy), ("RateLimit", Left)],

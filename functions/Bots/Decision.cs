@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Usher.Bots;
 
 /// <summary>The outcome of a decision: events to append (none where nothing changes), or why not.</summary>

@@ -1,5 +1,3 @@
-using System.Text.RegularExpressions;
-
 namespace Usher.Bots;
 
 /// <summary>An address at a platform, and all that was pasted with it.</summary>

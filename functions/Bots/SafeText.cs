@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 
-namespace Usher.Api.Validation;
+namespace Usher.Bots;
 
 /// <summary>Strings out of JSON that may hold what .NET text may not: lone surrogates, which an escape can spell.</summary>
 internal static class SafeText

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using static Usher.Bots.BotEventType;
 using static Usher.Bots.BotState;
 

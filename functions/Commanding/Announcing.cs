@@ -1,8 +1,6 @@
-using System.Security.Cryptography;
 using Usher.Bots;
-using Usher.Telemetry;
 
-namespace Usher.Storage;
+namespace Usher.Commanding;
 
 /// <summary>Which events somebody has to hear of: all but changes of metadata and names, and claims.</summary>
 internal static class Announcing

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using Usher.Bots;
+using Usher.Storage;
 using Usher.Telemetry;
 
-namespace Usher.Storage;
+namespace Usher.Commanding;
 
 /// <summary>
 /// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew. The answer to a keyed request is
@@ -243,7 +244,10 @@ internal sealed class BotStreams(
         var result = await store.AppendAsync(append, cancellationToken);
         if (result == AppendResult.Appended)
         {
-            Measures.Appended(append);
+            foreach (var stored in append.Events)
+            {
+                Measures.Appended(stored.Event, stored.OldState, stored.NewState, append.After);
+            }
         }
 
         return result;

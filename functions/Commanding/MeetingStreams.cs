@@ -1,9 +1,10 @@
 using System.Security.Cryptography;
 using Usher.Bots;
 using Usher.Meetings;
+using Usher.Storage;
 using Usher.Telemetry;
 
-namespace Usher.Storage;
+namespace Usher.Commanding;
 
 /// <summary>The write path of meeting streams: read, check, announce, append, and on a lost race begin anew.</summary>
 internal sealed class MeetingStreams(BotStore bots, MeetingStore meetings, BotQueues queues, TimeProvider clock)

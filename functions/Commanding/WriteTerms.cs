@@ -1,4 +1,6 @@
-namespace Usher.Storage;
+using Usher.Storage;
+
+namespace Usher.Commanding;
 
 /// <summary>On what terms a command is carried out: on none, unless the caller asks for some.</summary>
 internal sealed record WriteTerms

@@ -1,5 +1,5 @@
-using Usher.Api;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Dashboard;
 
@@ -17,7 +17,7 @@ internal sealed class DashboardFiles
     public DashboardFiles(Recordings recordings) => files = new(() => Load(Policy(recordings.Address)));
 
     /// <returns>Null where there is no such file.</returns>
-    public HttpAnswer? Answer(string file, HttpRequest request) =>
+    public HttpResult? Answer(string file, HttpRequest request) =>
         files.Value.TryGetValue(file, out var document) ? document.Answer(request) : null;
 
     /// <summary>

@@ -1,4 +1,4 @@
-using Usher.Api;
+using Usher.Wire;
 
 namespace Usher.Dashboard;
 
@@ -6,6 +6,6 @@ namespace Usher.Dashboard;
 internal sealed class GetDashboard(DashboardFiles files)
 {
     [Function("Dashboard")]
-    public HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard")] HttpRequest request) =>
+    public HttpResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard")] HttpRequest request) =>
         files.Answer(DashboardFiles.Page, request)!;
 }

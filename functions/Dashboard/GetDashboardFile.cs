@@ -1,5 +1,5 @@
-using Usher.Api;
 using Usher.Api.Attendee;
+using Usher.Wire;
 
 namespace Usher.Dashboard;
 
@@ -7,7 +7,7 @@ namespace Usher.Dashboard;
 internal sealed class GetDashboardFile(DashboardFiles files)
 {
     [Function("DashboardFile")]
-    public HttpAnswer Run(
+    public HttpResult Run(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "dashboard/{file}")] HttpRequest request,
         string file
     ) => files.Answer(file, request) ?? AttendeeAnswer.NotFound();

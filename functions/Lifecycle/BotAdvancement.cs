@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Runner;
 using Usher.Storage;
 using Usher.Telemetry;

@@ -1,5 +1,6 @@
 using Microsoft.DurableTask.Client;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Runner;
 using Usher.Storage;
 using Usher.Telemetry;

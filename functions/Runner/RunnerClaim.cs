@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Usher.Bots;
-using Usher.Telemetry;
 
 namespace Usher.Runner;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Meetings;
 using Usher.Storage;
 

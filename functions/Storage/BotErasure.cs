@@ -1,8 +1,7 @@
 using Azure;
 using Azure.Data.Tables;
-using Usher.Api;
 using Usher.Bots;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 

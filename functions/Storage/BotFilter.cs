@@ -1,4 +1,3 @@
-using Azure.Data.Tables;
 using Usher.Bots;
 
 namespace Usher.Storage;

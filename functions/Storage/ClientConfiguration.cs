@@ -1,11 +1,7 @@
-using Azure;
 using Azure.Core;
-using Azure.Core.Pipeline;
-using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
-using Usher.Telemetry;
 
 namespace Usher.Storage;
 

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Usher.Api;
+namespace Usher.Storage;
 
 /// <summary>What is left of an answer that shows a bot whose data is deleted. Its members stay, so that whoever reads it goes on.</summary>
 internal static class ErasedAnswer

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Usher.Api;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Storage;
 

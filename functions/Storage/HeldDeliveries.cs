@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 using Azure;
 using Azure.Data.Tables;
 using Usher.Bots;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 

@@ -1,7 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-using Azure;
-using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;

@@ -1,6 +1,4 @@
-using System.Text;
 using System.Text.RegularExpressions;
-using Azure;
 using Azure.Storage.Queues;
 using Azure.Storage.Queues.Models;
 

@@ -1,5 +1,3 @@
-using Azure;
-using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;

@@ -1,6 +1,6 @@
 using Azure;
 using Azure.Data.Tables;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Usher.Webhooks;
+namespace Usher.Storage;
 
 /// <summary>
 /// Encrypts secrets with AES-256-GCM. What they belong to is bound to them as associated data, so a secret that was copied to another

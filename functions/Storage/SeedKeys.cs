@@ -1,6 +1,4 @@
-using Usher.Storage;
-
-namespace Usher.Api;
+namespace Usher.Storage;
 
 /// <summary>The setting <c>Usher__SeedKeys</c>.</summary>
 internal static class SeedKeys

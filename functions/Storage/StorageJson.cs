@@ -1,9 +1,10 @@
-using System.Text.Json;
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
-using Usher.Telemetry;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 
+/// <summary>The storage form of messages and of what rows hold as JSON.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,
@@ -11,4 +12,6 @@ namespace Usher.Storage;
 )]
 [JsonSerializable(typeof(BotAnnouncement))]
 [JsonSerializable(typeof(MeetingAnnouncement))]
+[JsonSerializable(typeof(ImmutableArray<DeliveryAttempt>))]
+[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class StorageJson : JsonSerializerContext;

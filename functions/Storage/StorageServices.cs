@@ -1,6 +1,4 @@
 using Azure.Data.Tables;
-using Usher.Api;
-using Usher.Webhooks;
 
 namespace Usher.Storage;
 
@@ -35,7 +33,6 @@ internal static class StorageServices
             ))
             .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
             .AddSingleton(provider => new MeetingStore(Table(provider, "bots"), Clock(provider)))
-            .AddSingleton<MeetingStreams>()
             .AddSingleton<MeetingReader>()
             .AddSingleton<Transcripts>()
             .AddSingleton(provider => new AnswerRows(
@@ -59,7 +56,6 @@ internal static class StorageServices
             .AddSingleton(provider => new Pulse(Table(provider, "heartbeats"), Clock(provider)))
             .AddSingleton(provider => new Projects(Table(provider, "projects"), Clock(provider)))
             .AddSingleton(provider => new ApiKeyStore(Table(provider, "apikeys"), Clock(provider)))
-            .AddSingleton<ApiKeys>()
             .AddSingleton(provider => new BotIndex(Table(provider, "botindex")))
             .AddSingleton(provider => new WebhookStore(Table(provider, "projects"), Clock(provider)))
             .AddSingleton(provider => new WebhookSecrets(
@@ -91,7 +87,6 @@ internal static class StorageServices
                 provider.GetRequiredService<RetentionOptions>(),
                 Clock(provider)
             ))
-            .AddSingleton<BotStreams>()
             .AddSingleton(Setup);
 
     private static StorageSetup Setup(IServiceProvider provider)

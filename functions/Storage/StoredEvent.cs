@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Azure.Data.Tables;
 using Usher.Bots;
 
 namespace Usher.Storage;

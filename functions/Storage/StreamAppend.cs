@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Azure;
 using Azure.Data.Tables;
 using Usher.Bots;
 

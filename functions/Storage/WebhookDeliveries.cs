@@ -5,7 +5,7 @@ using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
 using Usher.Bots;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 
@@ -185,7 +185,7 @@ internal sealed class WebhookDeliveries(TableClient table)
             ["IsUnderWay"] = delivery.IsUnderWay,
             ["AttemptAt"] = delivery.AttemptAt,
             ["NextAttemptAt"] = delivery.NextAttemptAt,
-            ["Log"] = JsonSerializer.Serialize(delivery.Log, WebhookJson.Default.ImmutableArrayDeliveryAttempt),
+            ["Log"] = JsonSerializer.Serialize(delivery.Log, StorageJson.Default.ImmutableArrayDeliveryAttempt),
         }.WithoutNulls();
 
     private static WebhookDelivery FromRow(string project, TableEntity row)
@@ -209,7 +209,7 @@ internal sealed class WebhookDeliveries(TableClient table)
             IsUnderWay = row.GetBoolean("IsUnderWay")!.Value,
             AttemptAt = row.GetDateTimeOffset("AttemptAt"),
             NextAttemptAt = row.GetDateTimeOffset("NextAttemptAt"),
-            Log = JsonSerializer.Deserialize(row.GetString("Log")!, WebhookJson.Default.ImmutableArrayDeliveryAttempt),
+            Log = JsonSerializer.Deserialize(row.GetString("Log")!, StorageJson.Default.ImmutableArrayDeliveryAttempt),
             ETag = row.ETag,
         };
     }

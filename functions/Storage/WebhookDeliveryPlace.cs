@@ -1,11 +1,6 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
-using Azure;
-using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using Usher.Bots;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 

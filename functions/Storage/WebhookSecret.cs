@@ -1,4 +1,4 @@
-namespace Usher.Webhooks;
+namespace Usher.Storage;
 
 /// <summary>A project's secret: the one in force, and those that it has replaced, the newest first.</summary>
 internal sealed record WebhookSecret(byte[] Current, params IReadOnlyList<PreviousSecret> Previous)

@@ -3,7 +3,6 @@ using System.Security.Cryptography;
 using Azure;
 using Azure.Data.Tables;
 using Azure.Data.Tables.Models;
-using Usher.Webhooks;
 
 namespace Usher.Storage;
 

@@ -4,8 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Data.Tables;
-using Azure.Data.Tables.Models;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 
@@ -199,7 +198,7 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         new TableEntity(Partition(project), subscription.Id)
         {
             ["Url"] = subscription.Url,
-            ["Triggers"] = JsonSerializer.Serialize(subscription.Triggers, WebhookJson.Default.IReadOnlyListString),
+            ["Triggers"] = JsonSerializer.Serialize(subscription.Triggers, StorageJson.Default.IReadOnlyListString),
             ["CreatedAt"] = subscription.CreatedAt,
             ["FailingSince"] = subscription.FailingSince,
             ["PausedAt"] = subscription.PausedAt,
@@ -210,7 +209,7 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         new(
             row.RowKey,
             row.GetString("Url")!,
-            JsonSerializer.Deserialize(row.GetString("Triggers")!, WebhookJson.Default.IReadOnlyListString)!
+            JsonSerializer.Deserialize(row.GetString("Triggers")!, StorageJson.Default.IReadOnlyListString)!
         )
         {
             CreatedAt = row.GetDateTimeOffset("CreatedAt")!.Value,

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using Usher.Bots;
-using Usher.Storage;
 
 namespace Usher.Telemetry;
 
@@ -126,30 +125,26 @@ internal static class Measures
 
     public static bool HearsOfQueues => QueueOldest.Enabled;
 
-    /// <summary>What has been committed, by whom it was committed: each event counts once, however often it is dispatched.</summary>
-    public static void Appended(StreamAppend append)
+    /// <summary>An event that has been committed, by whom it was committed: each counts once, however often it is dispatched.</summary>
+    /// <param name="next">The event.</param>
+    /// <param name="from">The state before it.</param>
+    /// <param name="to">The state after it.</param>
+    /// <param name="bot">The bot after everything that was committed with it.</param>
+    public static void Appended(BotEvent next, BotState from, BotState to, Bot bot)
     {
-        foreach (var stored in append.Events)
+        if (next.Type == BotEventType.JoinedMeeting)
         {
-            var type = stored.Event.Type;
-            if (type == BotEventType.JoinedMeeting)
-            {
-                Joins.Add(1);
-            }
-            else if (type == BotEventType.JoinRequested && append.After.IsScheduled)
-            {
-                JoinLateness.Record((stored.Event.At - append.After.JoinAt).TotalSeconds);
-            }
+            Joins.Add(1);
+        }
+        else if (next.Type == BotEventType.JoinRequested && bot.IsScheduled)
+        {
+            JoinLateness.Record((next.At - bot.JoinAt).TotalSeconds);
+        }
 
-            // A bot that has ended can be changed still, and ends no second time by that.
-            if (stored.NewState.IsTerminal && !stored.OldState.IsTerminal)
-            {
-                Outcomes.Add(
-                    1,
-                    new("usher.bot.state", stored.NewState.Name),
-                    new("usher.bot.sub_type", Known(stored.Event) ?? Cause(append.After))
-                );
-            }
+        // A bot that has ended can be changed still, and ends no second time by that.
+        if (to.IsTerminal && !from.IsTerminal)
+        {
+            Outcomes.Add(1, new("usher.bot.state", to.Name), new("usher.bot.sub_type", Known(next) ?? Cause(bot)));
         }
     }
 

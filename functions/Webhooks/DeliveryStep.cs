@@ -1,3 +1,5 @@
+using Usher.Bots.Webhooks;
+
 namespace Usher.Webhooks;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Meetings;
 using Usher.Storage;
 

@@ -1,9 +1,10 @@
 using System.Buffers;
 using System.Text.Json;
-using Usher.Api;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Meetings;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Webhooks;
 

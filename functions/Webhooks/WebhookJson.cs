@@ -1,11 +1,8 @@
-using System.Collections.Immutable;
-using System.Text.Json;
 using System.Text.Json.Serialization;
-using Usher.Telemetry;
 
 namespace Usher.Webhooks;
 
-/// <summary>The storage form of messages and records.</summary>
+/// <summary>The form of messages in the queue.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     AllowOutOfOrderMetadataProperties = true,
@@ -13,6 +10,4 @@ namespace Usher.Webhooks;
     RespectRequiredConstructorParameters = true
 )]
 [JsonSerializable(typeof(WebhookMessage))]
-[JsonSerializable(typeof(ImmutableArray<DeliveryAttempt>))]
-[JsonSerializable(typeof(IReadOnlyList<string>))]
 internal sealed partial class WebhookJson : JsonSerializerContext;

@@ -1,6 +1,6 @@
-using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Usher.Bots.Webhooks;
 using Usher.Telemetry;
 
 namespace Usher.Webhooks;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using Usher.Bots.Webhooks;
 using Usher.Telemetry;
 
 namespace Usher.Webhooks;

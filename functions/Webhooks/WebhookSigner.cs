@@ -1,3 +1,4 @@
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 
 namespace Usher.Webhooks;

@@ -1,12 +1,12 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>Compares keys in a time that tells nothing of them, not even their lengths.</summary>
-internal static class SameKey
+internal static class ConstantTime
 {
-    public static bool Is(string given, string expected) =>
+    public static bool AreEqual(string given, string expected) =>
         CryptographicOperations.FixedTimeEquals(
             SHA256.HashData(Encoding.UTF8.GetBytes(given)),
             SHA256.HashData(Encoding.UTF8.GetBytes(expected))

@@ -1,6 +1,6 @@
 using Microsoft.AspNetCore.WebUtilities;
 
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>The sentence of an answer that no operation gives: the request could not be read, or the app has failed.</summary>
 internal static class FailureText

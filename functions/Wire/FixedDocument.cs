@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Microsoft.Net.Http.Headers;
 
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>A document that is the same for everyone as long as the app runs: whoever has it already is sent nothing.</summary>
 internal sealed class FixedDocument
@@ -24,10 +24,10 @@ internal sealed class FixedDocument
         ];
     }
 
-    public HttpAnswer Answer(HttpRequest request) =>
+    public HttpResult Answer(HttpRequest request) =>
         IsKnown(request)
-            ? new HttpAnswer(StatusCodes.Status304NotModified, default, headers)
-            : new HttpAnswer(StatusCodes.Status200OK, body, headers) { ContentType = contentType };
+            ? new HttpResult(StatusCodes.Status304NotModified, default, headers)
+            : new HttpResult(StatusCodes.Status200OK, body, headers) { ContentType = contentType };
 
     private bool IsKnown(HttpRequest request) =>
         EntityTagHeaderValue.TryParseList([.. request.Headers.IfNoneMatch.OfType<string>()], out var known)

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>What an endpoint answers: a status, a body (or none) and the headers that go with it.</summary>
-internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers)
+internal sealed record HttpResult(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers)
     : IResult,
         IStatusCodeHttpResult
 {
@@ -13,7 +13,7 @@ internal sealed record HttpAnswer(int Status, ReadOnlyMemory<byte> Body = defaul
     /// <summary>The media type of the body.</summary>
     public string ContentType { get; init; } = "application/json";
 
-    public static HttpAnswer Json<T>(int status, T body, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
+    public static HttpResult Json<T>(int status, T body, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
         new(status, JsonSerializer.SerializeToUtf8Bytes(body, type), headers);
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -1,4 +1,4 @@
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>
 /// The header <c>Usher-Ignored-Fields</c>: what a request names and nobody here knows. The peers ignore such names in silence, so a
@@ -16,16 +16,16 @@ internal static class IgnoredFields
     /// <param name="answer">To a request that names fields in its body.</param>
     /// <param name="sent">The names.</param>
     /// <param name="known">Those that count.</param>
-    public static HttpAnswer Tell(HttpAnswer answer, IEnumerable<string> sent, IReadOnlyCollection<string> known) =>
+    public static HttpResult Tell(HttpResult answer, IEnumerable<string> sent, IReadOnlyCollection<string> known) =>
         Tell(answer, sent.Except(known, StringComparer.Ordinal));
 
     /// <param name="answer">To a request for a list.</param>
     /// <param name="request">Names its filters in the query string, where case does not count.</param>
     /// <param name="known">Those that count.</param>
-    public static HttpAnswer Tell(HttpAnswer answer, HttpRequest request, params string[] known) =>
+    public static HttpResult Tell(HttpResult answer, HttpRequest request, params string[] known) =>
         Tell(answer, request.Query.Keys.Except(known, StringComparer.OrdinalIgnoreCase));
 
-    private static HttpAnswer Tell(HttpAnswer answer, IEnumerable<string> ignored)
+    private static HttpResult Tell(HttpResult answer, IEnumerable<string> ignored)
     {
         var names = string.Join(", ", ignored.Order(StringComparer.Ordinal).Take(MaxNames).Select(Written));
         return names.Length == 0 ? answer : answer with { Headers = [.. answer.Headers, (Header, names)] };

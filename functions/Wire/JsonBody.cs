@@ -2,9 +2,9 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.Features;
-using Usher.Api.Bodies;
+using Usher.Wire.Bodies;
 
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>A request body, read to its end or refused.</summary>
 internal abstract record JsonBody

@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>
 /// <c>If-Match</c> and <c>If-None-Match</c> (RFC 9110, 13.1) about a bot, whose strong entity tag is its version: <c>"7"</c>. A list that

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Usher.Api;
+namespace Usher.Wire;
 
 /// <summary>Times as the API writes them: UTC with Z, no fraction where it is zero, else six digits.</summary>
 internal static class WireTime

@@ -1,6 +1,5 @@
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
-using Usher.Api;
 using Usher.Api.Service;
 using Usher.Bots;
 using Usher.Lifecycle;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;

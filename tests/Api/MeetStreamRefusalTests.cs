@@ -1,8 +1,8 @@
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
 using Usher.Tests.Support;
 

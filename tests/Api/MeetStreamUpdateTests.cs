@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
 using Usher.Tests.Support;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Usher.Bots;
 using Usher.Tests.Support;
 

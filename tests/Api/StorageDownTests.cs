@@ -1,4 +1,3 @@
-using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
 using Usher.Tests.Support;
 

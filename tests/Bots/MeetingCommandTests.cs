@@ -1,5 +1,4 @@
 using Usher.Bots;
-using Usher.Tests.Support;
 using static Usher.Tests.Support.Spec;
 
 namespace Usher.Tests.Bots;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Usher.Bots;
-using Usher.Tests.Support;
 using static Usher.Tests.Support.Spec;
 
 namespace Usher.Tests.Bots;

@@ -1,6 +1,6 @@
 using Azure.Storage.Blobs;
+using Usher.Bots.Webhooks;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Dashboard;
 

@@ -17,6 +17,42 @@ public sealed partial class LayoutTests
         select (path, File.ReadAllText(file)),
     ];
 
+    /// <summary>The folders of the app, from the inside out: each knows only those before it.</summary>
+    private static readonly string[] InsideOut =
+    [
+        "Bots",
+        "Meetings",
+        "Wire",
+        "Telemetry",
+        "Storage",
+        "Commanding",
+        "Webhooks",
+        "Runner",
+        "Verification",
+        "Lifecycle",
+        "Api",
+        "Dashboard",
+    ];
+
+    [Fact]
+    public void Knowledge_points_inward()
+    {
+        var folders = Directory
+            .GetDirectories(Path.Combine(Repository.Root, "functions"))
+            .Select(folder => Path.GetFileName(folder))
+            .Where(folder => folder is not ("bin" or "obj"));
+        Assert.Equal(folders.Order(StringComparer.Ordinal), InsideOut.Order(StringComparer.Ordinal));
+
+        Assert.Empty(
+            from file in Files
+            let parts = file.Path.Split('/')
+            where parts is ["functions", _, _, ..]
+            from known in UsingOfTheApp().Matches(file.Text).Select(known => known.Groups["folder"].Value)
+            where Array.IndexOf(InsideOut, known) > Array.IndexOf(InsideOut, parts[1])
+            select $"{file.Path} knows {known}."
+        );
+    }
+
     /// <summary>A partial type may have a file for each of its parts: Type.Part.cs.</summary>
     [Fact]
     public void A_file_holds_one_type_and_has_its_name() =>
@@ -36,6 +72,9 @@ public sealed partial class LayoutTests
             where line.Length > MaxColumns && !line.Contains('"', StringComparison.Ordinal)
             select $"{file.Path}: {line.Trim()}"
         );
+
+    [GeneratedRegex(@"^using (?:static )?Usher\.(?<folder>\w+)", RegexOptions.Multiline)]
+    private static partial Regex UsingOfTheApp();
 
     [GeneratedRegex(
         @"^(?:(?:public|internal|sealed|static|abstract|partial|readonly|ref|unsafe) )*"

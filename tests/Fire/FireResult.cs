@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using Usher.Tests.Fire.Checker;
 
 namespace Usher.Tests.Fire;

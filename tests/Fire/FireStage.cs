@@ -3,7 +3,6 @@ using System.Text.Json;
 using Usher.LocalHost;
 using Usher.LocalHost.Processes;
 using Usher.LocalHost.Storage;
-using Usher.Tests.Fire.Checker;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Fire;

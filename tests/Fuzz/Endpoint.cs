@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Usher.Tests.Golden;
-
 namespace Usher.Tests.Fuzz;
 
 /// <summary>Where a body is sent to.</summary>

@@ -3,13 +3,13 @@ using System.Text.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Extensions.Configuration;
-using Usher.Api;
 using Usher.Api.Attendee;
 using Usher.Api.MeetStream;
 using Usher.Api.Runner;
 using Usher.Bots;
 using Usher.Storage;
 using Usher.Tests.Support;
+using Usher.Wire;
 
 namespace Usher.Tests.Fuzz;
 
@@ -57,7 +57,7 @@ public sealed class FuzzTests
     }
 
     /// <returns>Null where the body is taken.</returns>
-    private static HttpAnswer? Answer(Endpoint endpoint, JsonElement root)
+    private static HttpResult? Answer(Endpoint endpoint, JsonElement root)
     {
         switch (endpoint)
         {
@@ -82,7 +82,7 @@ public sealed class FuzzTests
     }
 
     /// <summary>Carries the command out, and writes and reads what it makes.</summary>
-    private static HttpAnswer? Keep(Bot? before, BotCommand command)
+    private static HttpResult? Keep(Bot? before, BotCommand command)
     {
         if (BotDecider.Decide(before, command, Spec.Now) is not Decision.Accepted accepted)
         {

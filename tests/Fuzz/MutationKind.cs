@@ -1,6 +1,3 @@
-using System.Text;
-using System.Text.Json;
-
 namespace Usher.Tests.Fuzz;
 
 internal enum MutationKind

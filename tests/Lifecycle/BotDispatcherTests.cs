@@ -3,9 +3,9 @@ using Azure;
 using Grpc.Core;
 using Microsoft.DurableTask.Client;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Lifecycle;
 

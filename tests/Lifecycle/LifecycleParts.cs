@@ -1,11 +1,11 @@
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Lifecycle;
 using Usher.Runner;
 using Usher.Storage;

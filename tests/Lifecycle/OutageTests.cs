@@ -1,5 +1,4 @@
 using Usher.Bots;
-using Usher.Lifecycle;
 using Usher.Storage;
 using Usher.Tests.Support;
 

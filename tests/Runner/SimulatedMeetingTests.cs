@@ -2,6 +2,7 @@ using System.Text.Json;
 using Azure.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Runner;
 using Usher.Storage;
 using Usher.Tests.Support;

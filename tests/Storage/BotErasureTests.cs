@@ -4,11 +4,12 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
+using Usher.Commanding;
 using Usher.Lifecycle;
 using Usher.Storage;
 using Usher.Tests.Lifecycle;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Storage;
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
 using Usher.Tests.Support;
 

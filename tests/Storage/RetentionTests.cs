@@ -2,9 +2,9 @@ using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Storage;
 

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
-using Usher.Webhooks;
+using Usher.Storage;
 
-namespace Usher.Tests.Webhooks;
+namespace Usher.Tests.Storage;
 
 public sealed class SecretBoxTests
 {

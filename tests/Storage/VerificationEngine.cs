@@ -1,6 +1,4 @@
-using Microsoft.DurableTask;
 using Microsoft.DurableTask.Testing;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Usher.LocalHost.Processes;
 using Usher.Storage;

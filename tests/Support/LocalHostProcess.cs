@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.RegularExpressions;
-using Usher.LocalHost;
 using Usher.LocalHost.Processes;
 
 namespace Usher.Tests.Support;

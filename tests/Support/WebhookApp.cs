@@ -2,6 +2,8 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
+using Usher.Commanding;
 using Usher.Storage;
 using Usher.Webhooks;
 

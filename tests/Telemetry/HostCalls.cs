@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using Azure.Storage.Queues;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;

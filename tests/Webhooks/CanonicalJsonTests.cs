@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Tests.Support;
 using Usher.Webhooks;
 

@@ -1,3 +1,4 @@
+using Usher.Bots.Webhooks;
 using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;

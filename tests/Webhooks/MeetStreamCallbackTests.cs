@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Api;
 using Usher.Tests.Api.Description;

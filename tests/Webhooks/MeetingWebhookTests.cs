@@ -1,11 +1,11 @@
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Lifecycle;
 using Usher.Meetings;
 using Usher.Storage;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 

@@ -1,7 +1,7 @@
 using System.Text.Json;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 

@@ -1,6 +1,6 @@
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
+using Usher.Bots.Webhooks;
 using Usher.Tests.Support;
-using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 

@@ -1,10 +1,10 @@
 using System.Collections.Concurrent;
 using Azure;
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Azure.Functions.Worker;
 using Microsoft.Extensions.DependencyInjection;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Support;
 using Usher.Webhooks;

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Support;
 using Usher.Webhooks;

@@ -1,6 +1,6 @@
 using Azure.Core;
-using Azure.Core.Pipeline;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Lifecycle;
 using Usher.Tests.Support;

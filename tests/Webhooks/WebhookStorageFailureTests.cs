@@ -2,7 +2,7 @@ using Azure.Core;
 using Azure.Core.Pipeline;
 using Azure.Data.Tables;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging.Abstractions;
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Tests.Support;
 using Usher.Webhooks;

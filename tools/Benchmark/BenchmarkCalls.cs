@@ -1,7 +1,5 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
-using Usher.LocalHost;
-using Usher.LocalHost.Processes;
 
 namespace Usher.Benchmark;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Configuration;
-using Usher.Api;
 using Usher.Api.Attendee;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Benchmark;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
-using Usher.Api;
 using Usher.Api.Attendee;
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Cli;
 

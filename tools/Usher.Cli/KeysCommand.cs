@@ -1,7 +1,7 @@
 using System.CommandLine;
-using Usher.Api;
 using Usher.Api.Management;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Cli;
 

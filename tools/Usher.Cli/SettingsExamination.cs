@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Usher.Api;
 using Usher.Lifecycle;
 using Usher.Runner;
 using Usher.Storage;

@@ -1,5 +1,6 @@
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -7,7 +8,7 @@ namespace Usher.Api.Attendee;
 internal sealed class AdmitFromWaitingRoom(BotStreams streams)
 {
     [Function(nameof(AdmitFromWaitingRoom))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/admit_from_waiting_room")] HttpRequest request,
         string id,
         Caller caller,

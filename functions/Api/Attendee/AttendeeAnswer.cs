@@ -5,88 +5,89 @@ using Microsoft.Net.Http.Headers;
 using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
 /// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
 internal static class AttendeeAnswer
 {
-    public static HttpAnswer Bot(int status, Bot bot) =>
-        HttpAnswer.Json(status, BotResource.From(bot), AttendeeJson.Wire.BotResource, Preconditions.Tag(bot.Version));
+    public static HttpResult Bot(int status, Bot bot) =>
+        HttpResult.Json(status, BotResource.From(bot), AttendeeJson.Wire.BotResource, Preconditions.Tag(bot.Version));
 
-    public static HttpAnswer Detail(int status, string text, params (string Name, string Value)[] headers) =>
-        HttpAnswer.Json(status, new DetailBody(text), AttendeeJson.Wire.DetailBody, headers);
+    public static HttpResult Detail(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpResult.Json(status, new DetailBody(text), AttendeeJson.Wire.DetailBody, headers);
 
-    public static HttpAnswer Error(int status, string text, params (string Name, string Value)[] headers) =>
-        HttpAnswer.Json(status, new ErrorBody(text), AttendeeJson.Wire.ErrorBody, headers);
+    public static HttpResult Error(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpResult.Json(status, new ErrorBody(text), AttendeeJson.Wire.ErrorBody, headers);
 
-    public static HttpAnswer Invalid(FieldErrors errors) => Invalid(errors.ToJson());
+    public static HttpResult Invalid(FieldErrors errors) => Invalid(errors.ToJson());
 
-    public static HttpAnswer Invalid(JsonObject errors) => HttpAnswer.Json(400, errors, AttendeeJson.Wire.JsonObject);
+    public static HttpResult Invalid(JsonObject errors) => HttpResult.Json(400, errors, AttendeeJson.Wire.JsonObject);
 
-    private static HttpAnswer Invalid(string field, string sentence)
+    private static HttpResult Invalid(string field, string sentence)
     {
         var errors = new FieldErrors();
         errors.Add(field, new JsonArray(sentence));
         return Invalid(errors);
     }
 
-    public static HttpAnswer MethodNotAllowed(string method, string allow) =>
+    public static HttpResult MethodNotAllowed(string method, string allow) =>
         Detail(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
 
-    public static HttpAnswer EmptyPage() => HttpAnswer.Json(200, new BotPage(null, null, []), AttendeeJson.Wire.BotPage);
+    public static HttpResult EmptyPage() => HttpResult.Json(200, new BotPage(null, null, []), AttendeeJson.Wire.BotPage);
 
-    public static HttpAnswer NoAuthorization() => Unauthenticated("Missing Authorization header");
+    public static HttpResult NoAuthorization() => Unauthenticated("Missing Authorization header");
 
-    public static HttpAnswer WrongAuthorization() =>
+    public static HttpResult WrongAuthorization() =>
         Unauthenticated("Invalid Authorization header. Should have this format: Token <api_key>");
 
-    public static HttpAnswer WrongKey() => Unauthenticated("Invalid or disabled API key");
+    public static HttpResult WrongKey() => Unauthenticated("Invalid or disabled API key");
 
-    public static HttpAnswer InvalidCursor() => Detail(404, "Invalid cursor");
+    public static HttpResult InvalidCursor() => Detail(404, "Invalid cursor");
 
-    public static HttpAnswer NotFound() => Error(404, "Not found");
+    public static HttpResult NotFound() => Error(404, "Not found");
 
-    public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
+    public static HttpResult BotNotFound() => Error(404, "Bot not found");
 
-    public static HttpAnswer InvalidTime(string name) =>
+    public static HttpResult InvalidTime(string name) =>
         Error(400, $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
 
-    public static HttpAnswer InvalidLimit(int max) =>
+    public static HttpResult InvalidLimit(int max) =>
         Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {max}."));
 
-    public static HttpAnswer InvalidAfter() => Error(400, "Invalid after. It is the sequence number of the last event that you have.");
+    public static HttpResult InvalidAfter() => Error(400, "Invalid after. It is the sequence number of the last event that you have.");
 
-    public static HttpAnswer AsyncTranscriptionNotFound() => Error(404, "Async Transcription not found");
+    public static HttpResult AsyncTranscriptionNotFound() => Error(404, "Async Transcription not found");
 
-    public static HttpAnswer AsyncTranscriptionNotEnabled() => Error(400, "Async transcription is not enabled for your account.");
+    public static HttpResult AsyncTranscriptionNotEnabled() => Error(400, "Async transcription is not enabled for your account.");
 
-    public static HttpAnswer InvalidIsHost() => Error(400, "Invalid is_host value. Use true or false.");
+    public static HttpResult InvalidIsHost() => Error(400, "Invalid is_host value. Use true or false.");
 
-    public static HttpAnswer NoRecordingFile() => Error(404, "No recording file found for bot");
+    public static HttpResult NoRecordingFile() => Error(404, "No recording file found for bot");
 
-    public static HttpAnswer DeliveryNotFound() => Error(404, "Webhook delivery not found");
+    public static HttpResult DeliveryNotFound() => Error(404, "Webhook delivery not found");
 
-    public static HttpAnswer DeliveryUnderWay() => Error(409, "An attempt is being made at this moment. Try again.");
+    public static HttpResult DeliveryUnderWay() => Error(409, "An attempt is being made at this moment. Try again.");
 
-    public static HttpAnswer Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+    public static HttpResult Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
-    public static HttpAnswer TooManyRequests(int seconds) =>
+    public static HttpResult TooManyRequests(int seconds) =>
         Detail(
             429,
             $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.",
             ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture))
         );
 
-    public static HttpAnswer MalformedCondition() => Detail(400, Preconditions.Malformed);
+    public static HttpResult MalformedCondition() => Detail(400, Preconditions.Malformed);
 
-    public static HttpAnswer MalformedKey() => Detail(400, IdempotencyKey.Malformed);
+    public static HttpResult MalformedKey() => Detail(400, IdempotencyKey.Malformed);
 
-    public static HttpAnswer OtherVersion(int version) => Detail(412, Preconditions.Failed(version), Preconditions.Tag(version));
+    public static HttpResult OtherVersion(int version) => Detail(412, Preconditions.Failed(version), Preconditions.Tag(version));
 
-    public static HttpAnswer KeyReused() => Detail(422, IdempotencyKey.Reused);
+    public static HttpResult KeyReused() => Detail(422, IdempotencyKey.Reused);
 
-    public static HttpAnswer Body(JsonBody body) =>
+    public static HttpResult Body(JsonBody body) =>
         body switch
         {
             JsonBody.TooLarge => Detail(413, "Request body too large."),
@@ -96,7 +97,7 @@ internal static class AttendeeAnswer
             _ => throw new UnreachableException(),
         };
 
-    public static HttpAnswer From(Outcome outcome, int success = 200) =>
+    public static HttpResult From(Outcome outcome, int success = 200) =>
         outcome switch
         {
             Outcome.Done done => Bot(success, done.Bot),
@@ -107,10 +108,10 @@ internal static class AttendeeAnswer
         };
 
     /// <summary>200 without a body, as the peer answers what it passes on to a bot's runner.</summary>
-    public static HttpAnswer Accepted(Outcome outcome) =>
-        outcome is Outcome.Done done ? new HttpAnswer(200, default, Preconditions.Tag(done.Bot.Version)) : From(outcome);
+    public static HttpResult Accepted(Outcome outcome) =>
+        outcome is Outcome.Done done ? new HttpResult(200, default, Preconditions.Tag(done.Bot.Version)) : From(outcome);
 
-    public static HttpAnswer From(BotRefusal refusal) =>
+    public static HttpResult From(BotRefusal refusal) =>
         refusal switch
         {
             BotRefusal.NotFound => BotNotFound(),
@@ -146,5 +147,5 @@ internal static class AttendeeAnswer
             _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
         };
 
-    private static HttpAnswer Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
+    private static HttpResult Unauthenticated(string text) => Detail(401, text, ("WWW-Authenticate", "Token"));
 }

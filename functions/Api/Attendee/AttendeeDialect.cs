@@ -1,4 +1,5 @@
 using Usher.Api.Routing;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -37,7 +38,7 @@ internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
             : new Admission(AttendeeAnswer.WrongKey());
     }
 
-    public HttpAnswer NotFound(string method) =>
+    public HttpResult NotFound(string method) =>
         method switch
         {
             "OPTIONS" => OptionsAnswer.Of(FunctionRoutes.AnyMethod),
@@ -45,10 +46,10 @@ internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
             _ => AttendeeAnswer.MethodNotAllowed(method, FunctionRoutes.AnyMethod),
         };
 
-    public HttpAnswer OtherMethod(string method, string allow) =>
+    public HttpResult OtherMethod(string method, string allow) =>
         HttpMethods.IsOptions(method) ? OptionsAnswer.Of(allow) : AttendeeAnswer.MethodNotAllowed(method, allow);
 
-    public HttpAnswer Unavailable() => AttendeeAnswer.Unavailable();
+    public HttpResult Unavailable() => AttendeeAnswer.Unavailable();
 
-    public HttpAnswer Failed(int status) => AttendeeAnswer.Detail(status, FailureText.Of(status));
+    public HttpResult Failed(int status) => AttendeeAnswer.Detail(status, FailureText.Of(status));
 }

@@ -1,5 +1,6 @@
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -8,7 +9,7 @@ namespace Usher.Api.Attendee;
 /// </summary>
 internal static class BodilessCommand
 {
-    public static async Task<HttpAnswer> RunAsync(
+    public static async Task<HttpResult> RunAsync(
         BotStreams streams,
         HttpRequest request,
         string id,

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Usher.Bots;
-
 namespace Usher.Api.Attendee;
 
 internal sealed record BotEventResource(string Type, string? SubType, string CreatedAt);

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using Usher.Bots;
-
 namespace Usher.Api.Attendee;
 
 /// <summary>One page of bots, oldest first. The links are absolute; null where there is no such page.</summary>

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using Usher.Api.Validation;
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -15,7 +15,7 @@ internal sealed class ChangeGalleryViewPage(BotStreams streams)
     private const string Next = "next";
 
     [Function(nameof(ChangeGalleryViewPage))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/change_gallery_view_page")] HttpRequest request,
         string id,
         Caller caller,
@@ -42,7 +42,7 @@ internal sealed class ChangeGalleryViewPage(BotStreams streams)
     }
 
     /// <summary>Why no page of this bot could be turned, wherever it is; null: one could.</summary>
-    public static HttpAnswer? SettingsRefusal(Bot bot) =>
+    public static HttpResult? SettingsRefusal(Bot bot) =>
         bot.MeetingType != MeetingType.Zoom
             ? AttendeeAnswer.From(new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.ChangeGalleryViewPage))
         : !bot.Settings.IsZoomWeb ? AttendeeAnswer.Error(400, "Changing gallery view page is only supported for Zoom Web SDK")

@@ -2,8 +2,10 @@ using System.Globalization;
 using System.Text.Json;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -11,7 +13,7 @@ namespace Usher.Api.Attendee;
 internal sealed class CreateBot(BotStreams streams, BotStore store, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
 {
     [Function(nameof(CreateBot))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots")] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
@@ -53,7 +55,7 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, RunnerFeatur
                 )
         );
 
-    private async Task<HttpAnswer> CreateAsync(
+    private async Task<HttpResult> CreateAsync(
         HttpRequest request,
         Caller caller,
         IdempotencyKey? key,

@@ -4,6 +4,7 @@ using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -16,7 +17,7 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
     private const int MaxWebhooks = 2;
     private const int MaxWebhookUrlLength = 2048;
 
-    public static (CreateRequest? Request, HttpAnswer? Refusal) Read(
+    public static (CreateRequest? Request, HttpResult? Refusal) Read(
         JsonElement root,
         string project,
         DateTimeOffset now,

@@ -1,5 +1,5 @@
-using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -10,7 +10,7 @@ namespace Usher.Api.Attendee;
 internal sealed class CreateTranscription(BotStreams streams)
 {
     [Function(nameof(CreateTranscription))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
         string id,
         Caller caller,

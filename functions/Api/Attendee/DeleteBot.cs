@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -7,7 +9,7 @@ namespace Usher.Api.Attendee;
 internal sealed class DeleteBot(BotStreams streams)
 {
     [Function(nameof(DeleteBot))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}")] HttpRequest request,
         string id,
         Caller caller,
@@ -32,6 +34,6 @@ internal sealed class DeleteBot(BotStreams streams)
             terms,
             cancellationToken
         );
-        return outcome is Outcome.Done ? new HttpAnswer(200) : AttendeeAnswer.From(outcome);
+        return outcome is Outcome.Done ? new HttpResult(200) : AttendeeAnswer.From(outcome);
     }
 }

@@ -1,5 +1,6 @@
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -10,7 +11,7 @@ namespace Usher.Api.Attendee;
 internal sealed class DeleteBotData(BotStreams streams)
 {
     [Function(nameof(DeleteBotData))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/delete_data")] HttpRequest request,
         string id,
         Caller caller,

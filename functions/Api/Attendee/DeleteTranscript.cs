@@ -1,6 +1,7 @@
-using Usher.Bots;
+using Usher.Commanding;
 using Usher.Meetings;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -8,7 +9,7 @@ namespace Usher.Api.Attendee;
 internal sealed class DeleteTranscript(BotStreams streams, MeetingStore meetings)
 {
     [Function(nameof(DeleteTranscript))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
         string id,
         Caller caller,
@@ -26,6 +27,6 @@ internal sealed class DeleteTranscript(BotStreams streams, MeetingStore meetings
         }
 
         await meetings.RemoveAsync(caller.Project, bot, MeetingKind.Utterance, cancellationToken);
-        return new HttpAnswer(200);
+        return new HttpResult(200);
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -11,8 +12,8 @@ internal static class EventPaging
 
     private const int DefaultLimit = 100;
 
-    public static HttpAnswer Page(IReadOnlyList<EventResource> events, string next) =>
-        HttpAnswer.Json(200, new EventPage(next, events), AttendeeJson.Wire.EventPage);
+    public static HttpResult Page(IReadOnlyList<EventResource> events, string next) =>
+        HttpResult.Json(200, new EventPage(next, events), AttendeeJson.Wire.EventPage);
 
     /// <returns>Null where it is none.</returns>
     public static int? Limit(HttpRequest request) =>

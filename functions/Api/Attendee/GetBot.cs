@@ -1,6 +1,8 @@
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -8,7 +10,7 @@ namespace Usher.Api.Attendee;
 internal sealed class GetBot(BotStreams streams, BotStore store)
 {
     [Function(nameof(GetBot))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}")] HttpRequest request,
         string id,
         Caller caller,
@@ -25,7 +27,7 @@ internal sealed class GetBot(BotStreams streams, BotStore store)
             : !BotId.TryParse(id, out var bot) || await AsOfAsync(caller.Project, bot, time, cancellationToken) is not { } found
                 ? AttendeeAnswer.BotNotFound()
             : !conditions.Expect(found.Version) ? AttendeeAnswer.OtherVersion(found.Version)
-            : conditions.Know(found.Version) ? new HttpAnswer(304, default, Preconditions.Tag(found.Version))
+            : conditions.Know(found.Version) ? new HttpResult(304, default, Preconditions.Tag(found.Version))
             : AttendeeAnswer.Bot(200, found);
     }
 

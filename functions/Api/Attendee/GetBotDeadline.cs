@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -7,7 +9,7 @@ namespace Usher.Api.Attendee;
 internal sealed class GetBotDeadline(BotStreams streams, Heartbeats heartbeats, LifecycleOptions options, TimeProvider clock)
 {
     [Function(nameof(GetBotDeadline))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/deadline")] HttpRequest request,
         string id,
         Caller caller,
@@ -27,6 +29,6 @@ internal sealed class GetBotDeadline(BotStreams streams, Heartbeats heartbeats, 
             due is null ? null : WireTime.Format(due.At),
             due is { Events: [var (type, subType), ..] } ? new DueEventResource(type.Name, subType) : null
         );
-        return HttpAnswer.Json(200, resource, AttendeeJson.Wire.DeadlineResource);
+        return HttpResult.Json(200, resource, AttendeeJson.Wire.DeadlineResource);
     }
 }

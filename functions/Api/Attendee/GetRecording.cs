@@ -1,5 +1,6 @@
-using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -7,7 +8,7 @@ namespace Usher.Api.Attendee;
 internal sealed class GetRecording(BotStreams streams, Recordings recordings)
 {
     [Function(nameof(GetRecording))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/recording")] HttpRequest request,
         string id,
         Caller caller,
@@ -21,7 +22,7 @@ internal sealed class GetRecording(BotStreams streams, Recordings recordings)
 
         return !found.HasRecording
             ? AttendeeAnswer.NoRecordingFile()
-            : HttpAnswer.Json(
+            : HttpResult.Json(
                 200,
                 new RecordingResource((await recordings.ReadAsync(found, cancellationToken)).AbsoluteUri, found.RecordingStartedAtMs),
                 AttendeeJson.Wire.RecordingResource

@@ -1,6 +1,7 @@
-using Usher.Bots;
+using Usher.Commanding;
 using Usher.Meetings;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -8,7 +9,7 @@ namespace Usher.Api.Attendee;
 internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
 {
     [Function(nameof(GetTranscript))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/transcript")] HttpRequest request,
         string id,
         Caller caller,
@@ -22,7 +23,7 @@ internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
             "split_on_turns"
         );
 
-    private async Task<HttpAnswer> GetAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> GetAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { } found)
         {

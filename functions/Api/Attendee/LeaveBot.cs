@@ -1,5 +1,6 @@
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -7,7 +8,7 @@ namespace Usher.Api.Attendee;
 internal sealed class LeaveBot(BotStreams streams)
 {
     [Function(nameof(LeaveBot))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/leave")] HttpRequest request,
         string id,
         Caller caller,

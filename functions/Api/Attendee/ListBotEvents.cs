@@ -1,6 +1,7 @@
 using System.Globalization;
-using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -11,14 +12,14 @@ namespace Usher.Api.Attendee;
 internal sealed class ListBotEvents(BotStreams streams, BotStore store, Punctuality punctuality)
 {
     [Function(nameof(ListBotEvents))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/events")] HttpRequest request,
         string id,
         Caller caller,
         CancellationToken cancellationToken
     ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, EventPaging.Parameters);
 
-    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         if (EventPaging.Limit(request) is not { } limit)
         {

@@ -1,5 +1,6 @@
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -9,13 +10,13 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
     private const int PageSize = 25;
 
     [Function(nameof(ListBots))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots")] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, [.. BotListFilter.Names, "cursor"]);
 
-    private async Task<HttpAnswer> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var (filter, error) = BotListFilter.Read(request);
         if (filter is null)
@@ -48,6 +49,6 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
             hasPrevious ? PageLink.To(publicUrl, request, new BotListCursor(first, IsBackward: true).ToString()) : null,
             [.. page.Select(BotResource.From)]
         );
-        return HttpAnswer.Json(200, resource, AttendeeJson.Wire.BotPage);
+        return HttpResult.Json(200, resource, AttendeeJson.Wire.BotPage);
     }
 }

@@ -1,3 +1,5 @@
+using Usher.Wire;
+
 namespace Usher.Api.Attendee;
 
 /// <summary>Collections that the peer has beside bots: here they exist and are always empty, so that its clients go on.</summary>
@@ -18,20 +20,20 @@ internal static class ListEmptyCollections
     ];
 
     [Function("ListCalendars")]
-    public static HttpAnswer Calendars(
+    public static HttpResult Calendars(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/calendars")] HttpRequest request
     ) => Empty(request);
 
     [Function("ListCalendarEvents")]
-    public static HttpAnswer CalendarEvents(
+    public static HttpResult CalendarEvents(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/calendar_events")] HttpRequest request
     ) => Empty(request);
 
     [Function("ListZoomOAuthConnections")]
-    public static HttpAnswer ZoomOAuthConnections(
+    public static HttpResult ZoomOAuthConnections(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/zoom_oauth_connections")] HttpRequest request
     ) => Empty(request);
 
     /// <summary>Whatever the peer filters by finds nothing in nothing.</summary>
-    private static HttpAnswer Empty(HttpRequest request) => IgnoredFields.Tell(AttendeeAnswer.EmptyPage(), request, Filters);
+    private static HttpResult Empty(HttpRequest request) => IgnoredFields.Tell(AttendeeAnswer.EmptyPage(), request, Filters);
 }

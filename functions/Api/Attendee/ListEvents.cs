@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -12,13 +13,13 @@ internal sealed class ListEvents(EventFeed feed, Punctuality punctuality)
     private const string Latest = "latest";
 
     [Function(nameof(ListEvents))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/events")] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => IgnoredFields.Tell(await ListAsync(request, caller, cancellationToken), request, EventPaging.Parameters);
 
-    private async Task<HttpAnswer> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> ListAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (EventPaging.Limit(request) is not { } limit)
         {

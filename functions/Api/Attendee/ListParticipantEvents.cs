@@ -1,7 +1,8 @@
-using Usher.Bots;
+using Usher.Commanding;
 using Usher.Meetings;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -11,14 +12,14 @@ namespace Usher.Api.Attendee;
 internal sealed class ListParticipantEvents(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {
     [Function(nameof(ListParticipantEvents))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/participant_events")] HttpRequest request,
         string id,
         Caller caller,
         CancellationToken cancellationToken
     ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "after", "before", "cursor");
 
-    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         if (await streams.FindAsync(caller.Project, id, cancellationToken) is not { Id: var bot } found)
         {

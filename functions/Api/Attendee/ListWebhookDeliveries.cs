@@ -1,9 +1,10 @@
 using System.Buffers.Text;
 using System.Text;
-using Usher.Bots;
+using Usher.Bots.Webhooks;
+using Usher.Commanding;
 using Usher.Runner;
 using Usher.Storage;
-using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -13,14 +14,14 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
     private const int PageSize = 25;
 
     [Function(nameof(ListWebhookDeliveries))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/bots/{id}/webhook_deliveries")] HttpRequest request,
         string id,
         Caller caller,
         CancellationToken cancellationToken
     ) => IgnoredFields.Tell(await ListAsync(request, id, caller, cancellationToken), request, "cursor");
 
-    private async Task<HttpAnswer> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> ListAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         var text = request.Query["cursor"].LastOrDefault();
         var cursor = string.IsNullOrEmpty(text) ? null : ParseCursor(text);
@@ -40,7 +41,7 @@ internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliverie
             .ToListAsync(cancellationToken);
         var page = found.Take(PageSize).ToList();
         var next = found.Count > PageSize ? $"{publicUrl.Value}{request.Path.ToUriComponent()}?cursor={CursorOf(page[^1])}" : null;
-        return HttpAnswer.Json(
+        return HttpResult.Json(
             200,
             new WebhookDeliveryPage(next, [.. page.Select(WebhookDeliveryResource.From)]),
             AttendeeJson.Wire.WebhookDeliveryPage

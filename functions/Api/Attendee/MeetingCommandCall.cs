@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -38,7 +40,7 @@ internal sealed class MeetingCommandCall
     public Bot Bot => before.Bot;
 
     /// <summary>What is wrong with the body before its fields are looked at; null: nothing.</summary>
-    public HttpAnswer? BodyRefusal => body is JsonBody.Parsed ? null : AttendeeAnswer.Body(body);
+    public HttpResult? BodyRefusal => body is JsonBody.Parsed ? null : AttendeeAnswer.Body(body);
 
     /// <summary>The body that was sent; only where <see cref="BodyRefusal"/> is null.</summary>
     public JsonElement Root => ((JsonBody.Parsed)body).Root;
@@ -51,14 +53,14 @@ internal sealed class MeetingCommandCall
     /// <param name="hasBody">False: whatever is sent as body is not read, so that it says nothing.</param>
     /// <param name="check">Judges the body before the bot is looked for; null: the bot comes first.</param>
     /// <returns>The call, or what it is answered at once: it is refused, or was answered before.</returns>
-    public static async Task<(MeetingCommandCall? Call, HttpAnswer? Answer)> ReadAsync(
+    public static async Task<(MeetingCommandCall? Call, HttpResult? Answer)> ReadAsync(
         BotStreams streams,
         HttpRequest request,
         string id,
         Caller caller,
         CancellationToken cancellationToken,
         bool hasBody = true,
-        Func<JsonBody, HttpAnswer?>? check = null
+        Func<JsonBody, HttpResult?>? check = null
     )
     {
         if (!Preconditions.TryRead(request, out var conditions))
@@ -91,7 +93,7 @@ internal sealed class MeetingCommandCall
     }
 
     /// <summary>Why the runner cannot be told to do this, whatever else the request says; null: it can.</summary>
-    public HttpAnswer? Refusal(MeetingCommandType type) =>
+    public HttpResult? Refusal(MeetingCommandType type) =>
         !conditions.AllowChangeOf(Bot.Version) ? AttendeeAnswer.OtherVersion(Bot.Version)
         : BotDecider.RefusalOf(Bot, type) is { } refusal ? AttendeeAnswer.From(refusal)
         : null;
@@ -100,7 +102,7 @@ internal sealed class MeetingCommandCall
     /// <param name="known">The fields of the body that count.</param>
     /// <param name="cancellationToken">Ends the request.</param>
     /// <param name="media">The picture or sound that the command is about; null: there is none.</param>
-    public async Task<HttpAnswer> SendAsync(
+    public async Task<HttpResult> SendAsync(
         MeetingCommand command,
         IReadOnlyCollection<string> known,
         CancellationToken cancellationToken,

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Usher.Runner;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -13,7 +14,7 @@ internal static class MeetingPage
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <param name="read">The items whose numbers are from the first up to the second, inclusive, in order.</param>
-    public static async Task<HttpAnswer> AnswerAsync(
+    public static async Task<HttpResult> AnswerAsync(
         HttpRequest request,
         PublicUrl publicUrl,
         Func<int, int, IAsyncEnumerable<MeetingPageItem>> read,
@@ -49,7 +50,7 @@ internal static class MeetingPage
     }
 
     /// <param name="items">All of them, in order.</param>
-    public static Task<HttpAnswer> AnswerAsync(
+    public static Task<HttpResult> AnswerAsync(
         HttpRequest request,
         PublicUrl publicUrl,
         IReadOnlyCollection<MeetingPageItem> items,
@@ -62,7 +63,7 @@ internal static class MeetingPage
             cancellationToken
         );
 
-    public static HttpAnswer Json(Action<Utf8JsonWriter> write)
+    public static HttpResult Json(Action<Utf8JsonWriter> write)
     {
         var body = new ArrayBufferWriter<byte>();
         using (var writer = new Utf8JsonWriter(body, Relaxed))
@@ -70,6 +71,6 @@ internal static class MeetingPage
             write(writer);
         }
 
-        return new HttpAnswer(200, body.WrittenMemory);
+        return new HttpResult(200, body.WrittenMemory);
     }
 }

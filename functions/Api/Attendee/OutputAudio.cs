@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -15,7 +17,7 @@ internal sealed class OutputAudio(BotStreams streams)
     private static readonly string[] Fields = ["type", "data"];
 
     [Function(nameof(OutputAudio))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/output_audio")] HttpRequest request,
         string id,
         Caller caller,
@@ -28,15 +30,15 @@ internal sealed class OutputAudio(BotStreams streams)
             ?? call!.Refusal(MeetingCommandType.OutputAudio)
             ?? (Mp3Bytes.IsMp3(bytes.Span) ? await SendAsync(call, new BotFile(Type, bytes), cancellationToken) : NotMp3());
 
-        HttpAnswer? Check(JsonBody body)
+        HttpResult? Check(JsonBody body)
         {
             (bytes, var refusal) = Read(body);
             return refusal;
         }
     }
 
-    public static HttpAnswer NotMp3() =>
-        HttpAnswer.Json(
+    public static HttpResult NotMp3() =>
+        HttpResult.Json(
             400,
             new MediaErrorBody(
                 "Error creating the audio blob. Are you sure it's a valid audio/mp3 file?",
@@ -45,10 +47,10 @@ internal sealed class OutputAudio(BotStreams streams)
             AttendeeJson.Wire.MediaErrorBody
         );
 
-    private static Task<HttpAnswer> SendAsync(MeetingCommandCall call, BotFile audio, CancellationToken cancellationToken) =>
+    private static Task<HttpResult> SendAsync(MeetingCommandCall call, BotFile audio, CancellationToken cancellationToken) =>
         call.SendAsync(new MeetingCommand(MeetingCommandType.OutputAudio, audio.Reference), Fields, cancellationToken, audio);
 
-    private static (ReadOnlyMemory<byte> Bytes, HttpAnswer? Refusal) Read(JsonBody body)
+    private static (ReadOnlyMemory<byte> Bytes, HttpResult? Refusal) Read(JsonBody body)
     {
         if (body is not JsonBody.Parsed { Root: var root })
         {

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -8,7 +9,7 @@ namespace Usher.Api.Attendee;
 internal sealed class OutputImage(BotStreams streams)
 {
     [Function(nameof(OutputImage))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/output_image")] HttpRequest request,
         string id,
         Caller caller,

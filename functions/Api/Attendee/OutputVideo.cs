@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Usher.Api.Validation;
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -15,7 +16,7 @@ internal sealed class OutputVideo(BotStreams streams, RunnerFeatures features)
     private static readonly string[] Fields = ["url", "loop", "mute_video"];
 
     [Function(nameof(OutputVideo))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/output_video")] HttpRequest request,
         string id,
         Caller caller,

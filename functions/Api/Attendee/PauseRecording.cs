@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -6,7 +7,7 @@ namespace Usher.Api.Attendee;
 internal sealed class PauseRecording(RecordingSwitch recording)
 {
     [Function(nameof(PauseRecording))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/pause_recording")] HttpRequest request,
         string id,
         Caller caller,

@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 

@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -12,7 +14,7 @@ internal sealed class RecordingSwitch(BotStreams streams, TimeProvider clock)
     private const int MaxReads = 5;
     private static readonly TimeSpan BetweenReads = TimeSpan.FromMilliseconds(200);
 
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         HttpRequest request,
         string id,
         Caller caller,
@@ -57,7 +59,7 @@ internal sealed class RecordingSwitch(BotStreams streams, TimeProvider clock)
             );
     }
 
-    private async Task<HttpAnswer> WaitAsync(string project, BotId id, MeetingCommandType type, CancellationToken cancellationToken)
+    private async Task<HttpResult> WaitAsync(string project, BotId id, MeetingCommandType type, CancellationToken cancellationToken)
     {
         var isPause = type == MeetingCommandType.PauseRecording;
         var wanted = isPause ? BotState.JoinedRecordingPaused : BotState.JoinedRecording;

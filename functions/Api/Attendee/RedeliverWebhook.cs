@@ -1,6 +1,7 @@
-using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -10,7 +11,7 @@ namespace Usher.Api.Attendee;
 internal sealed class RedeliverWebhook(BotStreams streams, WebhookDeliveries deliveries, WebhookRedelivery redelivery)
 {
     [Function(nameof(RedeliverWebhook))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver")]
             HttpRequest request,
         string id,
@@ -30,7 +31,7 @@ internal sealed class RedeliverWebhook(BotStreams streams, WebhookDeliveries del
                 .FirstOrDefaultAsync(one => one.Id == deliveryId, cancellationToken)
             : null;
         return found is null ? AttendeeAnswer.DeliveryNotFound()
-            : await redelivery.RedeliverAsync(found, cancellationToken) ? new HttpAnswer(202)
+            : await redelivery.RedeliverAsync(found, cancellationToken) ? new HttpResult(202)
             : AttendeeAnswer.DeliveryUnderWay();
     }
 }

@@ -1,5 +1,3 @@
-using Usher.Bots;
-
 namespace Usher.Api.Attendee;
 
 /// <summary>

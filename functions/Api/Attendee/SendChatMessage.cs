@@ -1,6 +1,8 @@
 using System.Text.Json.Nodes;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -8,7 +10,7 @@ namespace Usher.Api.Attendee;
 internal sealed class SendChatMessage(BotStreams streams, MeetingStore meetings)
 {
     [Function(nameof(SendChatMessage))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/send_chat_message")] HttpRequest request,
         string id,
         Caller caller,
@@ -33,7 +35,7 @@ internal sealed class SendChatMessage(BotStreams streams, MeetingStore meetings)
                 );
     }
 
-    private async Task<HttpAnswer?> UnknownAsync(Bot bot, JsonObject message, CancellationToken cancellationToken) =>
+    private async Task<HttpResult?> UnknownAsync(Bot bot, JsonObject message, CancellationToken cancellationToken) =>
         ChatMessageField.Recipient(message) is { } uuid
         && await meetings.FindParticipantAsync(bot.Project, bot.Id, uuid, cancellationToken) is null
             ? AttendeeAnswer.Error(400, ChatMessageField.UnknownRecipient(uuid))

@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 

@@ -2,7 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Usher.Api.Validation;
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -18,7 +19,7 @@ internal sealed class Speech(BotStreams streams, RunnerFeatures features)
     private static readonly JsonSchema SettingsSchema = JsonSchema.Parse(SettingsGroups.Document(Settings));
 
     [Function(nameof(Speech))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "api/v1/bots/{id}/speech")] HttpRequest request,
         string id,
         Caller caller,
@@ -48,7 +49,7 @@ internal sealed class Speech(BotStreams streams, RunnerFeatures features)
         return (fields.Errors.IsEmpty ? new JsonObject { ["text"] = text, [Settings] = settings } : null, fields.Errors);
     }
 
-    public static HttpAnswer NoCredentials(RunnerFeatures features) =>
+    public static HttpResult NoCredentials(RunnerFeatures features) =>
         AttendeeAnswer.Error(
             400,
             "Google Text-to-Speech credentials are required. Please add credentials"

@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -10,7 +12,7 @@ namespace Usher.Api.Attendee;
 internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, TimeProvider clock)
 {
     [Function(nameof(UpdateBot))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}")] HttpRequest request,
         string id,
         Caller caller,
@@ -45,7 +47,7 @@ internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, Tim
         return IgnoredFields.Tell(answer, UpdateRequest.Names(parsed.Root), UpdateRequest.Fields);
     }
 
-    private async Task<HttpAnswer> UpdateAsync(
+    private async Task<HttpResult> UpdateAsync(
         HttpRequest request,
         JsonBody.Parsed parsed,
         IdempotencyKey? key,

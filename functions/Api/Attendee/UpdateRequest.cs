@@ -2,6 +2,7 @@ using System.Text.Json;
 using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -21,7 +22,7 @@ internal sealed record UpdateRequest(BotChanges Changes, BotFile? Image)
     /// <summary>Of all that stands in the body.</summary>
     public static IReadOnlyCollection<string> Names(JsonElement root) => new BodyFields(root).Names;
 
-    public static (UpdateRequest? Request, HttpAnswer? Refusal) Read(JsonElement root, DateTimeOffset now, RunnerFeatures features)
+    public static (UpdateRequest? Request, HttpResult? Refusal) Read(JsonElement root, DateTimeOffset now, RunnerFeatures features)
     {
         var fields = new BodyFields(root);
         var changes = new BotChanges

@@ -1,6 +1,7 @@
 using Usher.Api.Validation;
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -8,7 +9,7 @@ namespace Usher.Api.Attendee;
 internal sealed class UpdateTranscriptionSettings(BotStreams streams)
 {
     [Function(nameof(UpdateTranscriptionSettings))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}/transcription_settings")] HttpRequest request,
         string id,
         Caller caller,
@@ -42,6 +43,6 @@ internal sealed class UpdateTranscriptionSettings(BotStreams streams)
     }
 
     /// <summary>Why there is no language to change; null: there is.</summary>
-    public static HttpAnswer? SettingsRefusal(Bot bot) =>
+    public static HttpResult? SettingsRefusal(Bot bot) =>
         bot.IsTranscribedByCaptions ? null : AttendeeAnswer.Error(400, "Bot is not transcribing with meeting closed captions");
 }

@@ -1,5 +1,6 @@
 using Usher.Bots;
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
@@ -9,7 +10,7 @@ namespace Usher.Api.Attendee;
 internal sealed class UpdateVoiceAgentSettings(BotStreams streams, RunnerFeatures features)
 {
     [Function(nameof(UpdateVoiceAgentSettings))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = "api/v1/bots/{id}/voice_agent_settings")] HttpRequest request,
         string id,
         Caller caller,
@@ -38,7 +39,7 @@ internal sealed class UpdateVoiceAgentSettings(BotStreams streams, RunnerFeature
     }
 
     /// <summary>Why no page can be loaded; null: one can.</summary>
-    public static HttpAnswer? SettingsRefusal(Bot bot) =>
+    public static HttpResult? SettingsRefusal(Bot bot) =>
         bot.Settings.ReservesVoiceAgent
             ? null
             : AttendeeAnswer.Error(

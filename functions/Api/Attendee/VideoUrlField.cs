@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Usher.Api.Validation;
-using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 

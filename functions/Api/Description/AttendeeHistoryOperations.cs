@@ -1,4 +1,5 @@
 using Usher.Api.Attendee;
+using Usher.Wire;
 
 namespace Usher.Api.Description;
 

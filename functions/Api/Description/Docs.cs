@@ -1,4 +1,5 @@
 using System.Text;
+using Usher.Wire;
 
 namespace Usher.Api.Description;
 
@@ -10,6 +11,6 @@ internal static class Docs
     );
 
     [Function(nameof(Docs))]
-    public static HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) =>
+    public static HttpResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "docs")] HttpRequest request) =>
         Page.Value.Answer(request);
 }

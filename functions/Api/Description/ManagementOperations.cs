@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Usher.Api.Management;
 using Usher.Api.Validation;
+using Usher.Wire;
 
 namespace Usher.Api.Description;
 

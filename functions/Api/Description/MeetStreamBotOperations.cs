@@ -1,5 +1,6 @@
 using Usher.Api.MeetStream;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Description;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Usher.Api.MeetStream;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Description;
 
@@ -147,7 +148,7 @@ internal static class MeetStreamOperations
                 .Select(word => char.ToUpperInvariant(word[0]) + word[1..])
         );
 
-    private static HttpAnswer Invalid(string body)
+    private static HttpResult Invalid(string body)
     {
         var fields = new ScheduledBotFields(JsonElement.Parse(body));
         fields.Read(DateTimeOffset.UnixEpoch);

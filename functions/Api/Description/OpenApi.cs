@@ -1,5 +1,6 @@
 using System.Text;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Description;
 
@@ -11,6 +12,6 @@ internal static class OpenApi
     );
 
     [Function(nameof(OpenApi))]
-    public static HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
+    public static HttpResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "openapi.json")] HttpRequest request) =>
         Document.Value.Answer(request);
 }

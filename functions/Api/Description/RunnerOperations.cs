@@ -1,9 +1,9 @@
 using Usher.Api.Runner;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Meetings;
-using Usher.Runner;
-using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Description;
 

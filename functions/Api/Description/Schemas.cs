@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Usher.Api.Attendee;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Webhooks;
 
 namespace Usher.Api.Description;

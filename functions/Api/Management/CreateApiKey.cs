@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -6,7 +7,7 @@ namespace Usher.Api.Management;
 internal sealed class CreateApiKey(ApiKeyStore keys)
 {
     [Function(nameof(CreateApiKey))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/keys")] HttpRequest request,
         string id,
         CancellationToken cancellationToken

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Usher.Api.Validation;
+using Usher.Bots;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -10,7 +12,7 @@ internal sealed class CreateProject(Projects projects)
     private const string Rule = "Letters, digits and underscores are needed, at most 64.";
 
     [Function(nameof(CreateProject))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects")] HttpRequest request,
         CancellationToken cancellationToken
     ) =>
@@ -19,7 +21,7 @@ internal sealed class CreateProject(Projects projects)
             fields => fields.Read("id", Id, required: true),
             async id =>
                 await projects.AddAsync(id!, cancellationToken) is { } created
-                    ? HttpAnswer.Json(201, ProjectResource.From(created), ManagementJson.Wire.ProjectResource)
+                    ? HttpResult.Json(201, ProjectResource.From(created), ManagementJson.Wire.ProjectResource)
                     : ManagementAnswer.ProjectExists(),
             cancellationToken
         );

@@ -1,5 +1,6 @@
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -17,7 +18,7 @@ internal sealed class CreateProjectWebhook(
     public const int MaxPerProject = 10;
 
     [Function(nameof(CreateProjectWebhook))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
@@ -33,7 +34,7 @@ internal sealed class CreateProjectWebhook(
             cancellationToken
         );
 
-    private async Task<HttpAnswer> CreateAsync(
+    private async Task<HttpResult> CreateAsync(
         string project,
         string url,
         IReadOnlyList<string> triggers,
@@ -58,7 +59,7 @@ internal sealed class CreateProjectWebhook(
             await (announced ? Task.CompletedTask : introduction.AnnounceAsync(project, id, cancellationToken));
             if (await webhooks.TryAddAsync(project, known, url, triggers, cancellationToken) is { } created)
             {
-                return HttpAnswer.Json(201, CreatedWebhook.From(created, secret), ManagementJson.Wire.CreatedWebhook);
+                return HttpResult.Json(201, CreatedWebhook.From(created, secret), ManagementJson.Wire.CreatedWebhook);
             }
 
             // Somebody has added one at this moment: whether there is room is to be asked again.

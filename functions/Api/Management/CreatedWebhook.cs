@@ -1,5 +1,5 @@
+using Usher.Bots.Webhooks;
 using Usher.Storage;
-using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 

@@ -1,5 +1,5 @@
 using Usher.Storage;
-using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -7,7 +7,7 @@ namespace Usher.Api.Management;
 internal sealed class DeleteProjectWebhook(WebhookStore webhooks)
 {
     [Function(nameof(DeleteProjectWebhook))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = "manage/v1/projects/{id}/webhooks/{webhook}")] HttpRequest request,
         string id,
         string webhook,
@@ -20,6 +20,6 @@ internal sealed class DeleteProjectWebhook(WebhookStore webhooks)
         }
 
         await webhooks.RemoveAsync(id, subscription.Id, cancellationToken);
-        return new HttpAnswer(204);
+        return new HttpResult(204);
     }
 }

@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -8,13 +9,13 @@ namespace Usher.Api.Management;
 internal sealed class DisableApiKey(ApiKeyStore keys, TimeProvider clock)
 {
     [Function(nameof(DisableApiKey))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/keys/{key}/disable")] HttpRequest request,
         string id,
         string key,
         CancellationToken cancellationToken
     ) =>
         await keys.DisableAsync(id, key, clock.GetUtcNow(), cancellationToken) is { } disabled
-            ? HttpAnswer.Json(200, KeyResource.From(disabled), ManagementJson.Wire.KeyResource)
+            ? HttpResult.Json(200, KeyResource.From(disabled), ManagementJson.Wire.KeyResource)
             : ManagementAnswer.KeyNotFound();
 }

@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Usher.Runner;
 using Usher.Verification;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -10,7 +11,7 @@ namespace Usher.Api.Management;
 internal sealed class GetVerification(PublicUrl publicUrl)
 {
     [Function(nameof(GetVerification))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "manage/v1/projects/{id}/verifications/{verification}")]
             HttpRequest request,
         string id,
@@ -19,7 +20,7 @@ internal sealed class GetVerification(PublicUrl publicUrl)
         CancellationToken cancellationToken
     ) =>
         await Verifications.FindAsync(durable, id, verification, cancellationToken) is { } instance
-            ? HttpAnswer.Json(
+            ? HttpResult.Json(
                 200,
                 VerificationResource.From(verification, Url(publicUrl, id, verification), instance),
                 ManagementJson.Wire.VerificationResource

@@ -1,9 +1,10 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
 internal static class KeyAnswer
 {
-    public static HttpAnswer Created((ApiKey Known, string Key) created) =>
-        HttpAnswer.Json(201, CreatedKey.From(created.Known, created.Key), ManagementJson.Wire.CreatedKey);
+    public static HttpResult Created((ApiKey Known, string Key) created) =>
+        HttpResult.Json(201, CreatedKey.From(created.Known, created.Key), ManagementJson.Wire.CreatedKey);
 }

@@ -1,5 +1,3 @@
-using Usher.Storage;
-
 namespace Usher.Api.Management;
 
 internal sealed record KeyList(IReadOnlyList<KeyResource> Results);

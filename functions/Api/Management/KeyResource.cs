@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 

@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -6,12 +7,12 @@ namespace Usher.Api.Management;
 internal sealed class ListApiKeys(ApiKeyStore keys)
 {
     [Function(nameof(ListApiKeys))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/v1/projects/{id}/keys")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     ) =>
-        HttpAnswer.Json(
+        HttpResult.Json(
             200,
             new KeyList([.. (await keys.ListAsync(id, cancellationToken)).Select(KeyResource.From)]),
             ManagementJson.Wire.KeyList

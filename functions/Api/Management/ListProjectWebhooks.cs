@@ -1,5 +1,5 @@
 using Usher.Storage;
-using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -7,12 +7,12 @@ namespace Usher.Api.Management;
 internal sealed class ListProjectWebhooks(WebhookStore webhooks)
 {
     [Function(nameof(ListProjectWebhooks))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/v1/projects/{id}/webhooks")] HttpRequest request,
         string id,
         CancellationToken cancellationToken
     ) =>
-        HttpAnswer.Json(
+        HttpResult.Json(
             200,
             new WebhookList([.. (await webhooks.ReadAsync(id, cancellationToken)).Subscriptions.Select(WebhookResource.From)]),
             ManagementJson.Wire.WebhookList

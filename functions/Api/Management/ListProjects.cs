@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -6,11 +7,11 @@ namespace Usher.Api.Management;
 internal sealed class ListProjects(Projects projects)
 {
     [Function(nameof(ListProjects))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "manage/v1/projects")] HttpRequest request,
         CancellationToken cancellationToken
     ) =>
-        HttpAnswer.Json(
+        HttpResult.Json(
             200,
             new ProjectList([.. (await projects.ListAsync(cancellationToken)).Select(ProjectResource.From)]),
             ManagementJson.Wire.ProjectList

@@ -2,46 +2,47 @@ using System.Diagnostics;
 using Usher.Api.Validation;
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
 /// <summary>The management API's answers: <c>{"error": …}</c>, or what is wrong by field.</summary>
 internal static class ManagementAnswer
 {
-    public static HttpAnswer Error(int status, string text, params (string Name, string Value)[] headers) =>
-        HttpAnswer.Json(status, new ManagementError(text), ManagementJson.Wire.ManagementError, headers);
+    public static HttpResult Error(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpResult.Json(status, new ManagementError(text), ManagementJson.Wire.ManagementError, headers);
 
-    public static HttpAnswer Invalid(FieldErrors errors) => HttpAnswer.Json(400, errors.ToJson(), ManagementJson.Wire.JsonObject);
+    public static HttpResult Invalid(FieldErrors errors) => HttpResult.Json(400, errors.ToJson(), ManagementJson.Wire.JsonObject);
 
-    public static HttpAnswer Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+    public static HttpResult Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
-    public static HttpAnswer Closed() =>
+    public static HttpResult Closed() =>
         Error(
             403,
             "The management API is closed. Set Usher__ManagementKey to a key of your own, for example the output of: openssl rand -hex 32"
         );
 
-    public static HttpAnswer Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
+    public static HttpResult Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
 
-    public static HttpAnswer ProjectNotFound() => Error(404, "Project not found");
+    public static HttpResult ProjectNotFound() => Error(404, "Project not found");
 
-    public static HttpAnswer ProjectExists() => Error(409, "There is a project with this id.");
+    public static HttpResult ProjectExists() => Error(409, "There is a project with this id.");
 
-    public static HttpAnswer KeyNotFound() => Error(404, "API key not found");
+    public static HttpResult KeyNotFound() => Error(404, "API key not found");
 
-    public static HttpAnswer KeyDisabled() => Error(409, "This API key is disabled already. Create a new one.");
+    public static HttpResult KeyDisabled() => Error(409, "This API key is disabled already. Create a new one.");
 
-    public static HttpAnswer WebhookNotFound() => Error(404, "Webhook not found");
+    public static HttpResult WebhookNotFound() => Error(404, "Webhook not found");
 
-    public static HttpAnswer QueueNotFound() => Error(404, "Queue not found");
+    public static HttpResult QueueNotFound() => Error(404, "Queue not found");
 
-    public static HttpAnswer VerificationNotFound() => Error(404, "Verification not found");
+    public static HttpResult VerificationNotFound() => Error(404, "Verification not found");
 
-    public static HttpAnswer TooManyWebhooks(int max) => Error(400, $"A project has at most {max} webhooks.");
+    public static HttpResult TooManyWebhooks(int max) => Error(400, $"A project has at most {max} webhooks.");
 
-    public static HttpAnswer AlreadySubscribed() => Error(400, "URL already subscribed for this project");
+    public static HttpResult AlreadySubscribed() => Error(400, "URL already subscribed for this project");
 
-    public static HttpAnswer TooManySecrets() =>
+    public static HttpResult TooManySecrets() =>
         Error(
             409,
             $"{WebhookSecrets.MaxPrevious} secrets that were replaced still sign. Wait until the overlap of one is over, or replace this "
@@ -49,19 +50,19 @@ internal static class ManagementAnswer
                 + "with an overlap_seconds of 0."
         );
 
-    public static HttpAnswer WebhookEnded() =>
+    public static HttpResult WebhookEnded() =>
         Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
 
-    public static HttpAnswer TooManyDeliveries() =>
+    public static HttpResult TooManyDeliveries() =>
         Error(
             400,
             $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries between these times: nothing was sent again. Take a shorter "
                 + "time."
         );
 
-    public static HttpAnswer InvalidRepair() => Error(400, "repair is true or false.");
+    public static HttpResult InvalidRepair() => Error(400, "repair is true or false.");
 
-    public static HttpAnswer Body(JsonBody body) =>
+    public static HttpResult Body(JsonBody body) =>
         body switch
         {
             JsonBody.TooLarge => Error(413, "Request body too large."),

@@ -1,4 +1,5 @@
 using Usher.Api.Validation;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -7,10 +8,10 @@ internal static class ManagementBody
 {
     /// <param name="read">Reads the fields.</param>
     /// <param name="act">Is called where all of them are right.</param>
-    public static async Task<HttpAnswer> ReadAsync<T>(
+    public static async Task<HttpResult> ReadAsync<T>(
         HttpRequest request,
         Func<BodyFields, T> read,
-        Func<T, Task<HttpAnswer>> act,
+        Func<T, Task<HttpResult>> act,
         CancellationToken cancellationToken
     )
     {

@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -25,7 +26,7 @@ internal sealed class ManagementDialect(Settings settings, Projects projects) : 
         if (
             header is not [var scheme, var given]
             || !scheme.Equals("Bearer", StringComparison.OrdinalIgnoreCase)
-            || !SameKey.Is(given, key)
+            || !ConstantTime.AreEqual(given, key)
         )
         {
             return new Admission(ManagementAnswer.Unauthorized());
@@ -38,11 +39,11 @@ internal sealed class ManagementDialect(Settings settings, Projects projects) : 
             : Admission.To();
     }
 
-    public HttpAnswer NotFound(string method) => ManagementAnswer.Error(404, "Not found");
+    public HttpResult NotFound(string method) => ManagementAnswer.Error(404, "Not found");
 
-    public HttpAnswer OtherMethod(string method, string allow) => NotFound(method);
+    public HttpResult OtherMethod(string method, string allow) => NotFound(method);
 
-    public HttpAnswer Unavailable() => ManagementAnswer.Unavailable();
+    public HttpResult Unavailable() => ManagementAnswer.Unavailable();
 
-    public HttpAnswer Failed(int status) => ManagementAnswer.Error(status, FailureText.Of(status));
+    public HttpResult Failed(int status) => ManagementAnswer.Error(status, FailureText.Of(status));
 }

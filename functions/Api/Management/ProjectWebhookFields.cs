@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 

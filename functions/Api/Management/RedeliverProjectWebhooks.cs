@@ -1,5 +1,6 @@
 using Usher.Api.Validation;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -10,7 +11,7 @@ namespace Usher.Api.Management;
 internal sealed class RedeliverProjectWebhooks(WebhookRedelivery redelivery)
 {
     [Function(nameof(RedeliverProjectWebhooks))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhook_deliveries/redeliver")]
             HttpRequest request,
         string id,
@@ -26,7 +27,7 @@ internal sealed class RedeliverProjectWebhooks(WebhookRedelivery redelivery)
                 ),
             async sent =>
                 await redelivery.RedeliverAsync(id, sent.From!.Value, sent.To!.Value, sent.Status, cancellationToken) is { } count
-                    ? HttpAnswer.Json(202, new RedeliveredWebhooks(count), ManagementJson.Wire.RedeliveredWebhooks)
+                    ? HttpResult.Json(202, new RedeliveredWebhooks(count), ManagementJson.Wire.RedeliveredWebhooks)
                     : ManagementAnswer.TooManyDeliveries(),
             cancellationToken
         );

@@ -1,5 +1,7 @@
+using Usher.Bots.Webhooks;
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -9,7 +11,7 @@ namespace Usher.Api.Management;
 internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queues)
 {
     [Function(nameof(ResumeProjectWebhook))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/resume")]
             HttpRequest request,
         string id,
@@ -37,6 +39,6 @@ internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queu
             cancellationToken
         );
         await queues.Webhooks.SendAsync(catchUp, delay: null, cancellationToken);
-        return HttpAnswer.Json(200, WebhookResource.From(resumed ?? subscription), ManagementJson.Wire.WebhookResource);
+        return HttpResult.Json(200, WebhookResource.From(resumed ?? subscription), ManagementJson.Wire.WebhookResource);
     }
 }

@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -6,12 +7,12 @@ namespace Usher.Api.Management;
 internal sealed class RetryPoisonMessages(PoisonQueues poison)
 {
     [Function(nameof(RetryPoisonMessages))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/poison/{queue}/retry")] HttpRequest request,
         string queue,
         CancellationToken cancellationToken
     ) =>
         await poison.RetryAsync(queue, cancellationToken) is { } count
-            ? HttpAnswer.Json(200, new RetriedMessages(count), ManagementJson.Wire.RetriedMessages)
+            ? HttpResult.Json(200, new RetriedMessages(count), ManagementJson.Wire.RetriedMessages)
             : ManagementAnswer.QueueNotFound();
 }

@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -8,7 +9,7 @@ namespace Usher.Api.Management;
 internal sealed class RotateApiKey(ApiKeyStore keys)
 {
     [Function(nameof(RotateApiKey))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/keys/{key}/rotate")] HttpRequest request,
         string id,
         string key,

@@ -1,5 +1,5 @@
 using Usher.Storage;
-using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -7,7 +7,7 @@ namespace Usher.Api.Management;
 internal sealed class RotateWebhookSecret(WebhookStore webhooks, WebhookSecretRotation rotation)
 {
     [Function(nameof(RotateWebhookSecret))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/rotate_secret")]
             HttpRequest request,
         string id,

@@ -1,5 +1,4 @@
 using Usher.Storage;
-using Usher.Webhooks;
 
 namespace Usher.Api.Management;
 

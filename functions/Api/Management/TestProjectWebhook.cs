@@ -1,5 +1,6 @@
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -10,7 +11,7 @@ namespace Usher.Api.Management;
 internal sealed class TestProjectWebhook(WebhookStore webhooks, WebhookSigner signer, WebhookSender sender, TimeProvider clock)
 {
     [Function(nameof(TestProjectWebhook))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/webhooks/{webhook}/test")] HttpRequest request,
         string id,
         string webhook,
@@ -34,7 +35,7 @@ internal sealed class TestProjectWebhook(WebhookStore webhooks, WebhookSigner si
             cancellationToken
         );
         var outcome = await sender.SendAsync(subscription.Url, body, headers, cancellationToken);
-        return HttpAnswer.Json(
+        return HttpResult.Json(
             200,
             new TestedWebhook(outcome.Succeeded, outcome.Status, outcome.Error, (int)outcome.Duration.TotalMilliseconds),
             ManagementJson.Wire.TestedWebhook

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using Microsoft.DurableTask.Client;
 using Usher.Verification;
 

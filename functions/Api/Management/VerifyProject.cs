@@ -1,6 +1,7 @@
 using Microsoft.DurableTask.Client;
 using Usher.Runner;
 using Usher.Verification;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -11,7 +12,7 @@ namespace Usher.Api.Management;
 internal sealed class VerifyProject(PublicUrl publicUrl)
 {
     [Function(nameof(VerifyProject))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "manage/v1/projects/{id}/verify")] HttpRequest request,
         string id,
         [DurableClient] DurableTaskClient durable,
@@ -25,7 +26,7 @@ internal sealed class VerifyProject(PublicUrl publicUrl)
 
         var verification = await Verifications.StartAsync(durable, new VerificationRequest(id, repair == "true"), cancellationToken);
         var url = GetVerification.Url(publicUrl, id, verification);
-        return HttpAnswer.Json(
+        return HttpResult.Json(
             202,
             VerificationResource.Started(verification, url),
             ManagementJson.Wire.VerificationResource,

@@ -1,5 +1,6 @@
 using Usher.Bots;
-using Usher.Webhooks;
+using Usher.Bots.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 

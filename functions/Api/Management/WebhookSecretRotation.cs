@@ -1,5 +1,5 @@
 using Usher.Storage;
-using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.Management;
 
@@ -8,7 +8,7 @@ internal sealed class WebhookSecretRotation(WebhookStore webhooks, WebhookSecret
 {
     private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
 
-    public Task<HttpAnswer> RotateAsync(HttpRequest request, string project, CancellationToken cancellationToken) =>
+    public Task<HttpResult> RotateAsync(HttpRequest request, string project, CancellationToken cancellationToken) =>
         ManagementBody.ReadAsync(
             request,
             fields => fields.Read("overlap_seconds", ProjectWebhookFields.Overlap),
@@ -18,7 +18,7 @@ internal sealed class WebhookSecretRotation(WebhookStore webhooks, WebhookSecret
                 webhooks.Forget(project);
                 return secret is null
                     ? ManagementAnswer.TooManySecrets()
-                    : HttpAnswer.Json(200, RotatedSecret.From(secret), ManagementJson.Wire.RotatedSecret);
+                    : HttpResult.Json(200, RotatedSecret.From(secret), ManagementJson.Wire.RotatedSecret);
             },
             cancellationToken
         );

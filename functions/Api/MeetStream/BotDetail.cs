@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Usher.Bots;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 

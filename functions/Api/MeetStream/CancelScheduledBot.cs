@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -22,7 +23,7 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     ];
 
     [Function(nameof(CancelScheduledBot))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = ScheduledBots)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -30,7 +31,7 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "AtScheduled")]
-    public Task<HttpAnswer> AtScheduledAsync(
+    public Task<HttpResult> AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Scheduled)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -38,7 +39,7 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "AtSchedule")]
-    public Task<HttpAnswer> AtScheduleAsync(
+    public Task<HttpResult> AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Schedule)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -46,7 +47,7 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "V1")]
-    public Task<HttpAnswer> V1Async(
+    public Task<HttpResult> V1Async(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1ScheduledBots)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -54,7 +55,7 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "V1AtScheduled")]
-    public Task<HttpAnswer> V1AtScheduledAsync(
+    public Task<HttpResult> V1AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1Scheduled)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -62,7 +63,7 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "V1AtSchedule")]
-    public Task<HttpAnswer> V1AtScheduleAsync(
+    public Task<HttpResult> V1AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1Schedule)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -70,14 +71,14 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(CancelScheduledBot) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Base)] HttpRequest request,
         string bot_id,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
-    private Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken) =>
+    private Task<HttpResult> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken) =>
         bots.CarryOutAsync(
             request,
             id,

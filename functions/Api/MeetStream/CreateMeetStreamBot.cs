@@ -1,7 +1,9 @@
 using Usher.Api.Attendee;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -24,20 +26,20 @@ internal sealed class CreateMeetStreamBot(
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(CreateMeetStreamBot))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = V1)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(CreateMeetStreamBot) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = Base)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
-    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         if (!IdempotencyKey.TryRead(request, out var key))
         {
@@ -62,7 +64,7 @@ internal sealed class CreateMeetStreamBot(
             : answer;
     }
 
-    private async Task<HttpAnswer> CreateAsync(
+    private async Task<HttpResult> CreateAsync(
         HttpRequest request,
         Caller caller,
         IdempotencyKey? key,

@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -15,7 +16,7 @@ internal sealed class DeleteMeetStreamBotData(MeetStreamBots bots)
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(DeleteMeetStreamBotData))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = V1)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -23,14 +24,14 @@ internal sealed class DeleteMeetStreamBotData(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(DeleteMeetStreamBotData) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "delete", Route = Base)] HttpRequest request,
         string bot_id,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
-    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         var (bot, _) = await bots.FindAsync(id, caller, cancellationToken);
         return bot is { State: BotState.DataDeleted }

@@ -1,3 +1,5 @@
+using Usher.Wire;
+
 namespace Usher.Api.MeetStream;
 
 /// <summary><c>GET /bots/{bot_id}/detail</c>, or <c>/details</c> as older clients spell it: everything about the bot.</summary>
@@ -11,7 +13,7 @@ internal sealed class GetMeetStreamBot(MeetStreamBots bots)
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, V1Details, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamBot))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -19,7 +21,7 @@ internal sealed class GetMeetStreamBot(MeetStreamBots bots)
     ) => AnswerAsync(bot_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamBot) + "AtDetails")]
-    public Task<HttpAnswer> AtDetailsAsync(
+    public Task<HttpResult> AtDetailsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Details)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -27,14 +29,14 @@ internal sealed class GetMeetStreamBot(MeetStreamBots bots)
     ) => AnswerAsync(bot_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamBot) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
         string bot_id,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(bot_id, caller, cancellationToken);
 
-    private async Task<HttpAnswer> AnswerAsync(string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         var (bot, refusal) = await bots.FindAsync(id, caller, cancellationToken);
         return bot is null ? refusal! : MeetStreamAnswer.Detail(bot);

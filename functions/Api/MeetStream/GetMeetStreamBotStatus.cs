@@ -1,3 +1,5 @@
+using Usher.Wire;
+
 namespace Usher.Api.MeetStream;
 
 /// <summary><c>GET /bots/{bot_id}/status</c>: where the bot is, in a word.</summary>
@@ -10,7 +12,7 @@ internal sealed class GetMeetStreamBotStatus(MeetStreamBots bots)
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamBotStatus))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -18,14 +20,14 @@ internal sealed class GetMeetStreamBotStatus(MeetStreamBots bots)
     ) => AnswerAsync(bot_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamBotStatus) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
         string bot_id,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(bot_id, caller, cancellationToken);
 
-    private async Task<HttpAnswer> AnswerAsync(string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(string id, Caller caller, CancellationToken cancellationToken)
     {
         var (bot, refusal) = await bots.FindAsync(id, caller, cancellationToken);
         return bot is null ? refusal! : MeetStreamAnswer.Status(bot);

@@ -1,5 +1,6 @@
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -18,7 +19,7 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, V1Bots, Base, BaseBots }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamTranscript))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1)] HttpRequest request,
         string transcript_id,
         Caller caller,
@@ -26,7 +27,7 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
     ) => AnswerAsync(request, transcript_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamTranscript) + "OfBot")]
-    public Task<HttpAnswer> OfBotAsync(
+    public Task<HttpResult> OfBotAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Bots)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -34,7 +35,7 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamTranscript) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
         string transcript_id,
         Caller caller,
@@ -42,14 +43,14 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
     ) => AnswerAsync(request, transcript_id, caller, cancellationToken);
 
     [Function(nameof(GetMeetStreamTranscript) + "OfBotAtBase")]
-    public Task<HttpAnswer> OfBotAtBaseAsync(
+    public Task<HttpResult> OfBotAtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = BaseBots)] HttpRequest request,
         string bot_id,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
-    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         if (!MeetStreamTranscript.TryParse(id, out var named))
         {

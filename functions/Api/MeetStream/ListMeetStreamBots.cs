@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -15,13 +16,13 @@ internal sealed class ListMeetStreamBots(BotListing listing)
     public static readonly IReadOnlyList<string> Paths = [.. new[] { Base }.Select(route => $"/{route}")];
 
     [Function(nameof(ListMeetStreamBots))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
-    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var (list, error) = MeetStreamListFilter.Read(request.Query);
         if (list is null)

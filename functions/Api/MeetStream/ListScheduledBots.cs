@@ -1,6 +1,7 @@
 using System.Globalization;
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -25,55 +26,55 @@ internal sealed class ListScheduledBots(BotListing listing, TimeProvider clock)
     ];
 
     [Function(nameof(ListScheduledBots))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = ScheduledBots)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "AtScheduled")]
-    public Task<HttpAnswer> AtScheduledAsync(
+    public Task<HttpResult> AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Scheduled)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "AtSchedule")]
-    public Task<HttpAnswer> AtScheduleAsync(
+    public Task<HttpResult> AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Schedule)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "V1")]
-    public Task<HttpAnswer> V1Async(
+    public Task<HttpResult> V1Async(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1ScheduledBots)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "V1AtScheduled")]
-    public Task<HttpAnswer> V1AtScheduledAsync(
+    public Task<HttpResult> V1AtScheduledAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Scheduled)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "V1AtSchedule")]
-    public Task<HttpAnswer> V1AtScheduleAsync(
+    public Task<HttpResult> V1AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = V1Schedule)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
     [Function(nameof(ListScheduledBots) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = Base)] HttpRequest request,
         Caller caller,
         CancellationToken cancellationToken
     ) => AnswerAsync(request, caller, cancellationToken);
 
-    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(HttpRequest request, Caller caller, CancellationToken cancellationToken)
     {
         var limit = request.Query["limit"].LastOrDefault() is { Length: > 0 } text ? ParseLimit(text) : MaxLimit;
         if (limit is not { } count)

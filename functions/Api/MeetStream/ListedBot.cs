@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Usher.Bots;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 

@@ -3,14 +3,15 @@ using System.Globalization;
 using System.Text.Json;
 using Usher.Bots;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
 /// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
 internal static class MeetStreamAnswer
 {
-    public static HttpAnswer Updated(Outcome.Done done, ScheduledBotFields fields) =>
-        HttpAnswer.Json(
+    public static HttpResult Updated(Outcome.Done done, ScheduledBotFields fields) =>
+        HttpResult.Json(
             200,
             new ScheduledBotUpdated(
                 "Scheduled bot updated successfully",
@@ -23,47 +24,47 @@ internal static class MeetStreamAnswer
             Preconditions.Tag(done.Bot.Version)
         );
 
-    public static HttpAnswer Created(int status, Bot bot) =>
-        HttpAnswer.Json(status, CreatedBot.From(bot), MeetStreamJson.Wire.CreatedBot, Preconditions.Tag(bot.Version));
+    public static HttpResult Created(int status, Bot bot) =>
+        HttpResult.Json(status, CreatedBot.From(bot), MeetStreamJson.Wire.CreatedBot, Preconditions.Tag(bot.Version));
 
     /// <param name="outcome">Of a creation.</param>
-    public static HttpAnswer Created(Outcome outcome) =>
+    public static HttpResult Created(Outcome outcome) =>
         outcome is Outcome.Repeated { Answer: { Status: 201 } kept } ? Duplicate(kept) : From(outcome, done => Created(201, done.Bot));
 
-    public static HttpAnswer Status(Bot bot) =>
-        HttpAnswer.Json(200, MeetStreamBotStatus.From(bot), MeetStreamJson.Wire.MeetStreamBotStatus, Preconditions.Tag(bot.Version));
+    public static HttpResult Status(Bot bot) =>
+        HttpResult.Json(200, MeetStreamBotStatus.From(bot), MeetStreamJson.Wire.MeetStreamBotStatus, Preconditions.Tag(bot.Version));
 
-    public static HttpAnswer Detail(Bot bot) =>
-        HttpAnswer.Json(200, new DetailedBot(BotDetail.From(bot)), MeetStreamJson.Wire.DetailedBot, Preconditions.Tag(bot.Version));
+    public static HttpResult Detail(Bot bot) =>
+        HttpResult.Json(200, new DetailedBot(BotDetail.From(bot)), MeetStreamJson.Wire.DetailedBot, Preconditions.Tag(bot.Version));
 
-    public static HttpAnswer Removed(Outcome.Done done) =>
+    public static HttpResult Removed(Outcome.Done done) =>
         Carried(done.Bot, done.Bot.State == BotState.Deleted ? "Scheduled bot removed successfully" : "Bot is leaving the meeting");
 
-    public static HttpAnswer Cancelled(Outcome.Done done) => Carried(done.Bot, "Scheduled bot deleted successfully");
+    public static HttpResult Cancelled(Outcome.Done done) => Carried(done.Bot, "Scheduled bot deleted successfully");
 
-    public static HttpAnswer DataDeleted(Bot bot, int objects) => Carried(bot, "Bot data deleted successfully", objects);
+    public static HttpResult DataDeleted(Bot bot, int objects) => Carried(bot, "Bot data deleted successfully", objects);
 
     /// <summary>The soonest first.</summary>
-    public static HttpAnswer Scheduled(IEnumerable<Bot> bots) =>
-        HttpAnswer.Json(
+    public static HttpResult Scheduled(IEnumerable<Bot> bots) =>
+        HttpResult.Json(
             200,
             new ScheduledBotList([.. bots.OrderBy(bot => bot.JoinAt).Select(ScheduledBotResource.From)]),
             MeetStreamJson.Wire.ScheduledBotList
         );
 
-    public static HttpAnswer Bots(IReadOnlyList<Bot> page, bool hasNext) =>
-        HttpAnswer.Json(
+    public static HttpResult Bots(IReadOnlyList<Bot> page, bool hasNext) =>
+        HttpResult.Json(
             200,
             new BotList([.. page.Select(ListedBot.From)], hasNext, hasNext ? page[^1].Id.ToString() : null),
             MeetStreamJson.Wire.BotList
         );
 
     /// <summary>Success in the eyes of HTTP, and nothing to go on with: clients ask again.</summary>
-    public static HttpAnswer NotReady() => HttpAnswer.Json(202, [], MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
+    public static HttpResult NotReady() => HttpResult.Json(202, [], MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
 
-    public static HttpAnswer Transcript(Bot bot, IReadOnlyList<TranscriptSegment> segments, bool isRaw) =>
+    public static HttpResult Transcript(Bot bot, IReadOnlyList<TranscriptSegment> segments, bool isRaw) =>
         isRaw
-            ? HttpAnswer.Json(
+            ? HttpResult.Json(
                 200,
                 new RawTranscript(
                     MeetStreamTranscript.IdOf(bot) ?? bot.Id.ToString(),
@@ -73,14 +74,14 @@ internal static class MeetStreamAnswer
                 ),
                 MeetStreamJson.Wire.RawTranscript
             )
-            : HttpAnswer.Json(200, segments, MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
+            : HttpResult.Json(200, segments, MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
 
-    public static HttpAnswer Refusal(int status, string text, params (string Name, string Value)[] headers) =>
-        HttpAnswer.Json(status, new RefusalBody(text, text, status), MeetStreamJson.Wire.RefusalBody, headers);
+    public static HttpResult Refusal(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpResult.Json(status, new RefusalBody(text, text, status), MeetStreamJson.Wire.RefusalBody, headers);
 
     /// <summary>What is wrong with a body; where it has none of the fields, which there are.</summary>
-    public static HttpAnswer Invalid(ScheduledBotFields fields) =>
-        HttpAnswer.Json(
+    public static HttpResult Invalid(ScheduledBotFields fields) =>
+        HttpResult.Json(
             400,
             new RefusalBody(
                 fields.Error!,
@@ -92,41 +93,41 @@ internal static class MeetStreamAnswer
             MeetStreamJson.Wire.RefusalBody
         );
 
-    public static HttpAnswer Unauthorized() => Refusal(401, "Unauthorized", ("WWW-Authenticate", "Token"));
+    public static HttpResult Unauthorized() => Refusal(401, "Unauthorized", ("WWW-Authenticate", "Token"));
 
-    public static HttpAnswer NoJson() => Refusal(400, "Invalid JSON in request body");
+    public static HttpResult NoJson() => Refusal(400, "Invalid JSON in request body");
 
-    public static HttpAnswer TooLarge() => Refusal(413, "Request body too large.");
+    public static HttpResult TooLarge() => Refusal(413, "Request body too large.");
 
-    public static HttpAnswer Unreadable(string reason) => Refusal(415, reason);
+    public static HttpResult Unreadable(string reason) => Refusal(415, reason);
 
-    public static HttpAnswer NotYourBot() => Refusal(403, "Bot does not belong to the authenticated user");
+    public static HttpResult NotYourBot() => Refusal(403, "Bot does not belong to the authenticated user");
 
-    public static HttpAnswer TranscriptNotFound() => Refusal(404, "Transcript not found");
+    public static HttpResult TranscriptNotFound() => Refusal(404, "Transcript not found");
 
-    public static HttpAnswer InvalidLimit() => Refusal(400, $"limit must be an integer between 1 and {ListScheduledBots.MaxLimit}");
+    public static HttpResult InvalidLimit() => Refusal(400, $"limit must be an integer between 1 and {ListScheduledBots.MaxLimit}");
 
-    public static HttpAnswer BotNotFound() => Refusal(404, "Bot not found");
+    public static HttpResult BotNotFound() => Refusal(404, "Bot not found");
 
     /// <summary>Never 507: that is the success of an earlier request here.</summary>
-    public static HttpAnswer Unavailable() => Refusal(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+    public static HttpResult Unavailable() => Refusal(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
-    public static HttpAnswer TooManyRequests(int seconds) =>
+    public static HttpResult TooManyRequests(int seconds) =>
         Refusal(429, $"Too many requests, try again in {seconds} s.", ("Retry-After", seconds.ToString(CultureInfo.InvariantCulture)));
 
-    public static HttpAnswer MalformedCondition() => Refusal(400, Preconditions.Malformed);
+    public static HttpResult MalformedCondition() => Refusal(400, Preconditions.Malformed);
 
-    public static HttpAnswer MalformedKey() => Refusal(400, IdempotencyKey.Malformed);
+    public static HttpResult MalformedKey() => Refusal(400, IdempotencyKey.Malformed);
 
-    public static HttpAnswer KeyReused() => Refusal(422, IdempotencyKey.Reused);
+    public static HttpResult KeyReused() => Refusal(422, IdempotencyKey.Reused);
 
     /// <param name="outcome">Of an update.</param>
     /// <param name="fields">What was sent.</param>
-    public static HttpAnswer From(Outcome outcome, ScheduledBotFields fields) => From(outcome, done => Updated(done, fields));
+    public static HttpResult From(Outcome outcome, ScheduledBotFields fields) => From(outcome, done => Updated(done, fields));
 
     /// <param name="outcome">Of a command.</param>
     /// <param name="success">The answer where it is carried out.</param>
-    public static HttpAnswer From(Outcome outcome, Func<Outcome.Done, HttpAnswer> success) =>
+    public static HttpResult From(Outcome outcome, Func<Outcome.Done, HttpResult> success) =>
         outcome switch
         {
             Outcome.Done done => success(done),
@@ -136,7 +137,7 @@ internal static class MeetStreamAnswer
             _ => throw new UnreachableException(),
         };
 
-    public static HttpAnswer From(BotRefusal refusal) =>
+    public static HttpResult From(BotRefusal refusal) =>
         refusal switch
         {
             BotRefusal.NotFound => BotNotFound(),
@@ -172,8 +173,8 @@ internal static class MeetStreamAnswer
             _ => throw new UnreachableException($"{refusal} cannot come from this dialect."),
         };
 
-    private static HttpAnswer Carried(Bot bot, string message, int? objects = null) =>
-        HttpAnswer.Json(
+    private static HttpResult Carried(Bot bot, string message, int? objects = null) =>
+        HttpResult.Json(
             200,
             new RemovedBot(message, bot.Id.ToString(), objects),
             MeetStreamJson.Wire.RemovedBot,
@@ -181,10 +182,10 @@ internal static class MeetStreamAnswer
         );
 
     /// <summary>As the peer answers what it has done before. Its clients count this status as success.</summary>
-    private static HttpAnswer Duplicate(KeptAnswer kept)
+    private static HttpResult Duplicate(KeptAnswer kept)
     {
         var bot = JsonSerializer.Deserialize(kept.Body, MeetStreamJson.Wire.CreatedBot)!;
-        return HttpAnswer.Json(
+        return HttpResult.Json(
             507,
             bot with
             {

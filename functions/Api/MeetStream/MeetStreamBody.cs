@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
 /// <summary>The body of a request in this dialect: a JSON object, whatever its content type says.</summary>
 internal static class MeetStreamBody
 {
-    public static async Task<(JsonBody.Parsed? Body, HttpAnswer? Refusal)> ReadAsync(
+    public static async Task<(JsonBody.Parsed? Body, HttpResult? Refusal)> ReadAsync(
         HttpRequest request,
         CancellationToken cancellationToken
     ) =>

@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -7,12 +9,12 @@ namespace Usher.Api.MeetStream;
 internal sealed class MeetStreamBots(BotStreams streams, BotIndex index)
 {
     /// <returns>The bot, or the refusal.</returns>
-    public async Task<(Bot? Bot, HttpAnswer? Refusal)> FindAsync(string id, Caller caller, CancellationToken cancellationToken) =>
+    public async Task<(Bot? Bot, HttpResult? Refusal)> FindAsync(string id, Caller caller, CancellationToken cancellationToken) =>
         !BotId.TryParse(id, out var bot) ? (null, MeetStreamAnswer.BotNotFound())
         : await streams.GetAsync(caller.Project, bot, cancellationToken) is { } found ? (found, null)
         : (null, await MissingAsync(bot, caller, cancellationToken));
 
-    public async Task<HttpAnswer> MissingAsync(BotId bot, Caller caller, CancellationToken cancellationToken) =>
+    public async Task<HttpResult> MissingAsync(BotId bot, Caller caller, CancellationToken cancellationToken) =>
         await index.FindProjectAsync(bot, cancellationToken) is { } project
         && project != caller.Project
         && await streams.GetAsync(project, bot, cancellationToken) is not null
@@ -21,12 +23,12 @@ internal sealed class MeetStreamBots(BotStreams streams, BotIndex index)
 
     /// <summary>A request to one bot whose body is never read: conditions, key, the bot, and the command.</summary>
     /// <param name="done">The answer where it is carried out.</param>
-    public async Task<HttpAnswer> CarryOutAsync(
+    public async Task<HttpResult> CarryOutAsync(
         HttpRequest request,
         string id,
         Caller caller,
         BotCommand command,
-        Func<Outcome.Done, HttpAnswer> done,
+        Func<Outcome.Done, HttpResult> done,
         CancellationToken cancellationToken
     )
     {

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 using Usher.Api.Attendee;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 

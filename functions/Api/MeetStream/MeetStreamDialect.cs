@@ -1,3 +1,5 @@
+using Usher.Wire;
+
 namespace Usher.Api.MeetStream;
 
 /// <summary><c>Authorization: Token {key}</c>, the scheme in any case, or the bare key.</summary>
@@ -28,16 +30,16 @@ internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDiale
             ? rate.Admit(caller, MeetStreamAnswer.TooManyRequests)
             : new Admission(MeetStreamAnswer.Unauthorized());
 
-    public HttpAnswer NotFound(string method) => MeetStreamAnswer.Refusal(404, "Not found");
+    public HttpResult NotFound(string method) => MeetStreamAnswer.Refusal(404, "Not found");
 
-    public HttpAnswer OtherMethod(string method, string allow) =>
+    public HttpResult OtherMethod(string method, string allow) =>
         HttpMethods.IsOptions(method)
             ? OptionsAnswer.Of(allow)
             : MeetStreamAnswer.Refusal(405, $"Method \"{method}\" not allowed.", ("Allow", allow));
 
-    public HttpAnswer Unavailable() => MeetStreamAnswer.Unavailable();
+    public HttpResult Unavailable() => MeetStreamAnswer.Unavailable();
 
-    public HttpAnswer Failed(int status) => MeetStreamAnswer.Refusal(status, FailureText.Of(status));
+    public HttpResult Failed(int status) => MeetStreamAnswer.Refusal(status, FailureText.Of(status));
 
     private static string? Key(string header) =>
         header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) switch

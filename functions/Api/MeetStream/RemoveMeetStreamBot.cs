@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -15,7 +16,7 @@ internal sealed class RemoveMeetStreamBot(MeetStreamBots bots)
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(RemoveMeetStreamBot))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = V1)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -23,7 +24,7 @@ internal sealed class RemoveMeetStreamBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(RemoveMeetStreamBot) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "post", Route = Base)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -31,7 +32,7 @@ internal sealed class RemoveMeetStreamBot(MeetStreamBots bots)
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
     /// <summary>A GET that changes something must not be answered by anyone on its way.</summary>
-    private async Task<HttpAnswer> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         var command = new BotCommand.Remove { Actor = caller.Actor };
         var answer = await bots.CarryOutAsync(request, id, caller, command, MeetStreamAnswer.Removed, cancellationToken);

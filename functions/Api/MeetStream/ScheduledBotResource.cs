@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Usher.Bots;
 using Usher.Webhooks;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 

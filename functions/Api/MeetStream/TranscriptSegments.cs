@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Usher.Bots;
 using Usher.Meetings;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 

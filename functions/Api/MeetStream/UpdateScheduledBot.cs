@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
@@ -25,7 +27,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     ];
 
     [Function(nameof(UpdateScheduledBot))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Scheduled)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -33,7 +35,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "AtSchedule")]
-    public Task<HttpAnswer> AtScheduleAsync(
+    public Task<HttpResult> AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Schedule)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -41,7 +43,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "AtScheduledBots")]
-    public Task<HttpAnswer> AtScheduledBotsAsync(
+    public Task<HttpResult> AtScheduledBotsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = ScheduledBots)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -49,7 +51,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "V1")]
-    public Task<HttpAnswer> V1Async(
+    public Task<HttpResult> V1Async(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1Scheduled)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -57,7 +59,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "V1AtSchedule")]
-    public Task<HttpAnswer> V1AtScheduleAsync(
+    public Task<HttpResult> V1AtScheduleAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1Schedule)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -65,7 +67,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "V1AtScheduledBots")]
-    public Task<HttpAnswer> V1AtScheduledBotsAsync(
+    public Task<HttpResult> V1AtScheduledBotsAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = V1ScheduledBots)] HttpRequest request,
         string bot_id,
         Caller caller,
@@ -73,14 +75,14 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
     [Function(nameof(UpdateScheduledBot) + "AtBase")]
-    public Task<HttpAnswer> AtBaseAsync(
+    public Task<HttpResult> AtBaseAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "patch", Route = Base)] HttpRequest request,
         string bot_id,
         Caller caller,
         CancellationToken cancellationToken
     ) => UpdateAsync(request, bot_id, caller, cancellationToken);
 
-    private async Task<HttpAnswer> UpdateAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
+    private async Task<HttpResult> UpdateAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         if (!Preconditions.TryRead(request, out var conditions))
         {
@@ -106,7 +108,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
         );
     }
 
-    private async Task<HttpAnswer> UpdateAsync(
+    private async Task<HttpResult> UpdateAsync(
         HttpRequest request,
         string id,
         JsonBody.Parsed parsed,

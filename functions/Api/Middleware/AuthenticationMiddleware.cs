@@ -1,6 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
 using Usher.Api.Routing;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Middleware;
 
@@ -49,6 +50,6 @@ internal sealed class AuthenticationMiddleware(Dialects dialects, FunctionRoutes
 
         await next(context);
         var result = context.GetInvocationResult();
-        result.Value = admission.Mark((HttpAnswer)result.Value!);
+        result.Value = admission.Mark((HttpResult)result.Value!);
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
+using Usher.Wire;
 
 namespace Usher.Api.Middleware;
 
@@ -21,14 +22,14 @@ internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMi
         }
     }
 
-    private HttpAnswer Answer(HttpContext http, Exception cause)
+    private HttpResult Answer(HttpContext http, Exception cause)
     {
         var dialect = dialects.Of(http.Request.Path);
         switch (cause)
         {
             case OperationCanceledException when http.RequestAborted.IsCancellationRequested:
                 // The caller is gone; nobody reads this.
-                return new HttpAnswer(StatusCodes.Status499ClientClosedRequest);
+                return new HttpResult(StatusCodes.Status499ClientClosedRequest);
             case BadHttpRequestException unread:
                 // Whoever has a key can cause it at will: nothing to be alarmed about.
                 LogUnread(logger, http.Request.Method, http.Request.Path, unread.Message);

@@ -1,6 +1,6 @@
 using Microsoft.Azure.Functions.Worker.Middleware;
-using Usher.Api.Bodies;
 using Usher.Storage;
+using Usher.Wire.Bodies;
 
 namespace Usher.Api.Middleware;
 

@@ -1,3 +1,5 @@
+using Usher.Wire;
+
 namespace Usher.Api.Routing;
 
 /// <summary>
@@ -7,7 +9,7 @@ namespace Usher.Api.Routing;
 internal sealed class WithoutRoute(Dialects dialects)
 {
     [Function(nameof(WithoutRoute))]
-    public HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, AllowedMethods allowed)
+    public HttpResult Run([HttpTrigger(AuthorizationLevel.Anonymous, Route = "{*path}")] HttpRequest request, AllowedMethods allowed)
     {
         var dialect = dialects.Of(request.Path);
         return allowed.Header is { } allow ? dialect.OtherMethod(request.Method, allow) : dialect.NotFound(request.Method);

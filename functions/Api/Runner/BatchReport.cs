@@ -1,6 +1,7 @@
 using System.Text.Json;
+using Usher.Commanding;
 using Usher.Meetings;
-using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -12,11 +13,11 @@ internal static class BatchReport
     /// <param name="bot">Whose meeting it is.</param>
     /// <param name="read">Makes a batch of the body, or says what is wrong with it.</param>
     /// <param name="cancellationToken">Ends the request.</param>
-    public static async Task<HttpAnswer> RunAsync(
+    public static async Task<HttpResult> RunAsync(
         MeetingStreams meetings,
         HttpRequest request,
         ReportedBot bot,
-        Func<JsonElement, (MeetingBatch? Batch, HttpAnswer? Refusal)> read,
+        Func<JsonElement, (MeetingBatch? Batch, HttpResult? Refusal)> read,
         CancellationToken cancellationToken
     )
     {

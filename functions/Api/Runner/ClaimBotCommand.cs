@@ -1,8 +1,9 @@
 using System.Text.Json;
-using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -13,7 +14,7 @@ namespace Usher.Api.Runner;
 internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, PublicUrl publicUrl)
 {
     [Function(nameof(ClaimBotCommand))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/claim")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken

@@ -1,4 +1,6 @@
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -6,12 +8,12 @@ namespace Usher.Api.Runner;
 internal sealed class GetBotImage(BotStreams streams, BotImages images)
 {
     [Function(nameof(GetBotImage))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runner/v1/bots/{id}/image")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken
     ) =>
         await streams.GetAsync(bot.Project, bot.Id, cancellationToken) is not { } found ? RunnerAnswer.BotNotFound()
-        : await images.FindAsync(found, cancellationToken) is { } image ? new HttpAnswer(200, image.Bytes) { ContentType = image.Type }
+        : await images.FindAsync(found, cancellationToken) is { } image ? new HttpResult(200, image.Bytes) { ContentType = image.Type }
         : RunnerAnswer.NoImage();
 }

@@ -1,4 +1,5 @@
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -11,7 +12,7 @@ internal sealed class GetBotMedia(BotMedia media)
     private const int HashLength = 64;
 
     [Function(nameof(GetBotMedia))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "runner/v1/bots/{id}/media/{sha256}")] HttpRequest request,
         string sha256,
         ReportedBot bot,
@@ -20,6 +21,6 @@ internal sealed class GetBotMedia(BotMedia media)
         sha256.Length == HashLength
         && sha256.All(char.IsAsciiHexDigitLower)
         && await media.FindAsync(bot.Project, bot.Id, sha256, cancellationToken) is { } file
-            ? new HttpAnswer(200, file.Bytes) { ContentType = file.Type }
+            ? new HttpResult(200, file.Bytes) { ContentType = file.Type }
             : RunnerAnswer.NoMedia();
 }

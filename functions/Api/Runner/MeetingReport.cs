@@ -2,9 +2,9 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using Usher.Api.Validation;
 using Usher.Bots;
 using Usher.Meetings;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -28,7 +28,7 @@ internal static class MeetingReport
     private const int MaxTextLength = 255;
     private const long LastMillisecond = 253_402_300_799_999;
 
-    public static (MeetingBatch? Batch, HttpAnswer? Refusal) Utterances(JsonElement body) =>
+    public static (MeetingBatch? Batch, HttpResult? Refusal) Utterances(JsonElement body) =>
         Read(
             body,
             "utterances",
@@ -40,7 +40,7 @@ internal static class MeetingReport
                 : new MeetingEvent.Utterance(who, at, duration, transcription, source)
         );
 
-    public static (MeetingBatch? Batch, HttpAnswer? Refusal) Presences(JsonElement body) =>
+    public static (MeetingBatch? Batch, HttpResult? Refusal) Presences(JsonElement body) =>
         Read(
             body,
             "events",
@@ -51,7 +51,7 @@ internal static class MeetingReport
                 : new MeetingEvent.Presence(who, at, type, data ?? JsonText.EmptyObject)
         );
 
-    public static (MeetingBatch? Batch, HttpAnswer? Refusal) ChatMessages(JsonElement body) =>
+    public static (MeetingBatch? Batch, HttpResult? Refusal) ChatMessages(JsonElement body) =>
         Read(
             body,
             "messages",
@@ -64,10 +64,10 @@ internal static class MeetingReport
                 : new MeetingEvent.ChatMessage(who, at, text, to, data ?? JsonText.EmptyObject, source)
         );
 
-    public static HttpAnswer NoBatchId() =>
+    public static HttpResult NoBatchId() =>
         RunnerAnswer.Error(400, "A batch needs an id of its own (a UUID), so that it can be sent again safely.");
 
-    public static HttpAnswer TooMany(int count) =>
+    public static HttpResult TooMany(int count) =>
         RunnerAnswer.Error(
             413,
             string.Create(
@@ -76,7 +76,7 @@ internal static class MeetingReport
             )
         );
 
-    public static HttpAnswer TooMuch(int bytes) =>
+    public static HttpResult TooMuch(int bytes) =>
         RunnerAnswer.Error(
             413,
             string.Create(
@@ -85,16 +85,16 @@ internal static class MeetingReport
             )
         );
 
-    private static HttpAnswer TooLarge(int index, int bytes) =>
+    private static HttpResult TooLarge(int index, int bytes) =>
         Wrong(413, index, string.Create(CultureInfo.InvariantCulture, $"It takes {bytes} bytes in storage, and may take {MaxEventBytes}."));
 
     /// <param name="index">Of the entry that is wrong.</param>
-    public static HttpAnswer Wrong(int status, int index, string reason) =>
+    public static HttpResult Wrong(int status, int index, string reason) =>
         RunnerAnswer.Error(status, string.Create(CultureInfo.InvariantCulture, $"Entry {index + 1}: {reason}"));
 
     private static string SourceText => $"source_id must be a string of at most {MaxTextLength} characters, or null.";
 
-    private static (MeetingBatch? Batch, HttpAnswer? Refusal) Read(
+    private static (MeetingBatch? Batch, HttpResult? Refusal) Read(
         JsonElement body,
         string list,
         Func<JsonElement, Participant, long, Either> read

@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -16,7 +18,7 @@ internal sealed class RecordHeartbeat(
 )
 {
     [Function(nameof(RecordHeartbeat))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/heartbeat")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken
@@ -39,6 +41,6 @@ internal sealed class RecordHeartbeat(
             await heartbeats.BeginAsync(bot.Project, bot.Id, cancellationToken);
         }
 
-        return new HttpAnswer(204);
+        return new HttpResult(204);
     }
 }

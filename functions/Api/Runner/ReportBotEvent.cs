@@ -1,5 +1,7 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -10,7 +12,7 @@ namespace Usher.Api.Runner;
 internal sealed partial class ReportBotEvent(BotStreams streams, ILogger<ReportBotEvent> logger)
 {
     [Function(nameof(ReportBotEvent))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/events")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken

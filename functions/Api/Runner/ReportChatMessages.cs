@@ -1,4 +1,5 @@
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -9,7 +10,7 @@ namespace Usher.Api.Runner;
 internal sealed class ReportChatMessages(MeetingStreams meetings)
 {
     [Function(nameof(ReportChatMessages))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/chat_messages")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken

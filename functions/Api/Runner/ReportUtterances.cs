@@ -1,4 +1,5 @@
-using Usher.Storage;
+using Usher.Commanding;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -9,7 +10,7 @@ namespace Usher.Api.Runner;
 internal sealed class ReportUtterances(MeetingStreams meetings)
 {
     [Function(nameof(ReportUtterances))]
-    public Task<HttpAnswer> RunAsync(
+    public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/utterances")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken

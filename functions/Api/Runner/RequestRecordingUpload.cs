@@ -1,6 +1,8 @@
 using Usher.Bots;
+using Usher.Commanding;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -11,7 +13,7 @@ namespace Usher.Api.Runner;
 internal sealed class RequestRecordingUpload(BotStreams streams, Recordings recordings)
 {
     [Function(nameof(RequestRecordingUpload))]
-    public async Task<HttpAnswer> RunAsync(
+    public async Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/recording")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken
@@ -33,6 +35,6 @@ internal sealed class RequestRecordingUpload(BotStreams streams, Recordings reco
         }
 
         var (url, expiresAt) = await recordings.UploadAsync(found, cancellationToken);
-        return HttpAnswer.Json(200, RecordingUpload.To(url, expiresAt, found.Settings.RecordingFormat), RunnerJson.Default.RecordingUpload);
+        return HttpResult.Json(200, RecordingUpload.To(url, expiresAt, found.Settings.RecordingFormat), RunnerJson.Default.RecordingUpload);
     }
 }

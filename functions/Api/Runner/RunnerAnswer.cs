@@ -3,6 +3,7 @@ using Usher.Bots;
 using Usher.Meetings;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -19,10 +20,10 @@ internal static class RunnerAnswer
 
     private static readonly string CapabilityNames = string.Join(", ", Enum.GetValues<MeetingCommandType>().Select(type => type.Name));
 
-    public static HttpAnswer State(Bot bot) => HttpAnswer.Json(200, new RunnerState(bot.State.Name), RunnerJson.Default.RunnerState);
+    public static HttpResult State(Bot bot) => HttpResult.Json(200, new RunnerState(bot.State.Name), RunnerJson.Default.RunnerState);
 
     /// <param name="command">For the meeting; null: it is another one.</param>
-    public static HttpAnswer Claimed(Bot bot, MeetingCommand? command, PublicUrl publicUrl)
+    public static HttpResult Claimed(Bot bot, MeetingCommand? command, PublicUrl publicUrl)
     {
         var imageUrl = bot.Settings.Image is null ? null : $"{publicUrl.ReportTo(bot.Id)}/image";
         var mediaUrl = MediaOf(command) is { } hash ? $"{publicUrl.ReportTo(bot.Id)}/media/{hash}" : null;
@@ -34,51 +35,51 @@ internal static class RunnerAnswer
             command?.Payload?.Element,
             mediaUrl
         );
-        return HttpAnswer.Json(200, claim, RunnerJson.Default.RunnerClaim);
+        return HttpResult.Json(200, claim, RunnerJson.Default.RunnerClaim);
     }
 
-    public static HttpAnswer Error(int status, string text, params (string Name, string Value)[] headers) =>
-        HttpAnswer.Json(status, new RunnerError(text), RunnerJson.Default.RunnerError, headers);
+    public static HttpResult Error(int status, string text, params (string Name, string Value)[] headers) =>
+        HttpResult.Json(status, new RunnerError(text), RunnerJson.Default.RunnerError, headers);
 
-    public static HttpAnswer Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
+    public static HttpResult Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
 
-    public static HttpAnswer Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+    public static HttpResult Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
-    public static HttpAnswer BotNotFound() => Error(404, "Bot not found");
+    public static HttpResult BotNotFound() => Error(404, "Bot not found");
 
-    public static HttpAnswer NoMedia() => Error(404, "The bot has no such media");
+    public static HttpResult NoMedia() => Error(404, "The bot has no such media");
 
-    public static HttpAnswer NoImage() => Error(404, "The bot has no image");
+    public static HttpResult NoImage() => Error(404, "The bot has no image");
 
-    public static HttpAnswer RecordsNothing() => Error(409, "The bot is to record nothing: the format of its recording_settings is none.");
+    public static HttpResult RecordsNothing() => Error(409, "The bot is to record nothing: the format of its recording_settings is none.");
 
-    public static HttpAnswer NoReportId() => Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
+    public static HttpResult NoReportId() => Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
 
-    public static HttpAnswer UnknownType(string? name) => Error(400, $"Unknown event type '{name}'. A runner reports: {ReportableNames}.");
+    public static HttpResult UnknownType(string? name) => Error(400, $"Unknown event type '{name}'. A runner reports: {ReportableNames}.");
 
-    public static HttpAnswer NoSubType() => Error(400, "sub_type must be a string, or null.");
+    public static HttpResult NoSubType() => Error(400, "sub_type must be a string, or null.");
 
-    public static HttpAnswer WrongTime(string reason) => Error(400, $"occurred_at: {reason}");
+    public static HttpResult WrongTime(string reason) => Error(400, $"occurred_at: {reason}");
 
-    public static HttpAnswer NoRunner(BotState state) =>
-        HttpAnswer.Json(
+    public static HttpResult NoRunner(BotState state) =>
+        HttpResult.Json(
             409,
             new RunnerError($"The bot is {state.Name}: there is nothing that a runner could do for it.", state.Name),
             RunnerJson.Default.RunnerError
         );
 
-    public static HttpAnswer NoCommandId(BotId bot) =>
+    public static HttpResult NoCommandId(BotId bot) =>
         Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
 
-    public static HttpAnswer MalformedClaimId() =>
+    public static HttpResult MalformedClaimId() =>
         Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
 
-    public static HttpAnswer MalformedCapabilities() => Error(400, $"capabilities must be a list of names out of: {CapabilityNames}.");
+    public static HttpResult MalformedCapabilities() => Error(400, $"capabilities must be a list of names out of: {CapabilityNames}.");
 
-    public static HttpAnswer DataTooLong(int length) =>
+    public static HttpResult DataTooLong(int length) =>
         Error(413, $"data has {length} characters as JSON, and may have {RunnerReport.MaxDataLength}.");
 
-    public static HttpAnswer Body(JsonBody body) =>
+    public static HttpResult Body(JsonBody body) =>
         body switch
         {
             JsonBody.TooLarge => Error(413, "Request body too large."),
@@ -88,7 +89,7 @@ internal static class RunnerAnswer
             _ => Error(400, "The body must be a JSON object."),
         };
 
-    public static HttpAnswer From(Outcome outcome) =>
+    public static HttpResult From(Outcome outcome) =>
         outcome switch
         {
             Outcome.Done done => State(done.Bot),
@@ -96,7 +97,7 @@ internal static class RunnerAnswer
             _ => throw new UnreachableException(),
         };
 
-    public static HttpAnswer From(BotRefusal refusal) =>
+    public static HttpResult From(BotRefusal refusal) =>
         refusal switch
         {
             BotRefusal.NotFound => BotNotFound(),
@@ -113,10 +114,10 @@ internal static class RunnerAnswer
             _ => throw new UnreachableException(),
         };
 
-    public static HttpAnswer From(BatchOutcome outcome) =>
+    public static HttpResult From(BatchOutcome outcome) =>
         outcome switch
         {
-            BatchOutcome.Taken taken => HttpAnswer.Json(200, new RunnerState(taken.State.Name), RunnerJson.Default.RunnerState),
+            BatchOutcome.Taken taken => HttpResult.Json(200, new RunnerState(taken.State.Name), RunnerJson.Default.RunnerState),
             BatchOutcome.BotNotFound => BotNotFound(),
             BatchOutcome.NoRunner noRunner => NoRunner(noRunner.State),
             BatchOutcome.IdReused => Error(422, "Another batch came with this id before. Send a new batch with a new id."),

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
 /// <summary>The body of a runner's request: a JSON object, or the refusal.</summary>
 internal static class RunnerBody
 {
-    public static async Task<(JsonElement Body, HttpAnswer? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
+    public static async Task<(JsonElement Body, HttpResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var body = await JsonBody.ReadAsync(request, cancellationToken);
         return body is JsonBody.Parsed { Root: { ValueKind: JsonValueKind.Object } root }

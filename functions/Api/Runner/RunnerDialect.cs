@@ -1,6 +1,7 @@
 using Usher.Bots;
 using Usher.Runner;
 using Usher.Storage;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -33,13 +34,13 @@ internal sealed class RunnerDialect(RunnerTokens tokens, BotIndex index, RunnerK
             : new Admission(RunnerAnswer.Unauthorized());
     }
 
-    public HttpAnswer NotFound(string method) => RunnerAnswer.Error(404, "Not found");
+    public HttpResult NotFound(string method) => RunnerAnswer.Error(404, "Not found");
 
-    public HttpAnswer OtherMethod(string method, string allow) => NotFound(method);
+    public HttpResult OtherMethod(string method, string allow) => NotFound(method);
 
-    public HttpAnswer Unavailable() => RunnerAnswer.Unavailable();
+    public HttpResult Unavailable() => RunnerAnswer.Unavailable();
 
-    public HttpAnswer Failed(int status) => RunnerAnswer.Error(status, FailureText.Of(status));
+    public HttpResult Failed(int status) => RunnerAnswer.Error(status, FailureText.Of(status));
 
-    private bool IsRunnerKey(string token) => !string.IsNullOrEmpty(runnerKey.Value) && SameKey.Is(token, runnerKey.Value);
+    private bool IsRunnerKey(string token) => !string.IsNullOrEmpty(runnerKey.Value) && ConstantTime.AreEqual(token, runnerKey.Value);
 }

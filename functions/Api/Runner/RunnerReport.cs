@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Usher.Api.Validation;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
@@ -18,7 +19,7 @@ internal static class RunnerReport
     public const int MaxDataLength = 16_000;
 
     /// <param name="body">An object.</param>
-    public static (BotCommand.Report? Report, HttpAnswer? Refusal) Read(JsonElement body)
+    public static (BotCommand.Report? Report, HttpResult? Refusal) Read(JsonElement body)
     {
         if (Text(body, "id") is not { } id || !IsId(id))
         {

@@ -1,9 +1,11 @@
+using Usher.Wire;
+
 namespace Usher.Api.Service;
 
 /// <summary><c>GET /health</c>: 200 where requests can be carried out, else 503.</summary>
 internal sealed class Health(HealthCheck check)
 {
     [Function(nameof(Health))]
-    public Task<HttpAnswer> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
+    public Task<HttpResult> RunAsync([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "health")] HttpRequest request) =>
         check.LatestAsync();
 }

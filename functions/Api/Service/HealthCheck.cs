@@ -2,6 +2,8 @@ using Usher.Api.Attendee;
 using Usher.Api.Middleware;
 using Usher.Lifecycle;
 using Usher.Storage;
+using Usher.Wire;
+using Usher.Wire.Bodies;
 
 namespace Usher.Api.Service;
 
@@ -26,12 +28,12 @@ internal sealed class HealthCheck(
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private readonly Lock gate = new();
-    private Task<HttpAnswer>? latest;
+    private Task<HttpResult>? latest;
     private DateTimeOffset latestUntil;
 
-    public static HttpAnswer Unavailable() => Unavailable(new UnavailableBody("unavailable", "Storage does not answer."));
+    public static HttpResult Unavailable() => Unavailable(new UnavailableBody("unavailable", "Storage does not answer."));
 
-    public static HttpAnswer Overdue(DateTimeOffset oldest) =>
+    public static HttpResult Overdue(DateTimeOffset oldest) =>
         Unavailable(
             new UnavailableBody(
                 "unavailable",
@@ -44,10 +46,10 @@ internal sealed class HealthCheck(
             }
         );
 
-    private static HttpAnswer Unavailable(UnavailableBody body) =>
-        HttpAnswer.Json(503, body, AttendeeJson.Wire.UnavailableBody, ("Retry-After", "5"));
+    private static HttpResult Unavailable(UnavailableBody body) =>
+        HttpResult.Json(503, body, AttendeeJson.Wire.UnavailableBody, ("Retry-After", "5"));
 
-    public Task<HttpAnswer> LatestAsync()
+    public Task<HttpResult> LatestAsync()
     {
         lock (gate)
         {
@@ -61,7 +63,7 @@ internal sealed class HealthCheck(
         }
     }
 
-    private async Task<HttpAnswer> LookAsync()
+    private async Task<HttpResult> LookAsync()
     {
         try
         {
@@ -71,7 +73,7 @@ internal sealed class HealthCheck(
             var oldest = await overdue.OldestAsync(patience.Token);
             return oldest is { } passed && overdue.IsTooLong(passed)
                 ? Overdue(passed)
-                : HttpAnswer.Json(
+                : HttpResult.Json(
                     200,
                     new HealthBody("ok", oldest is { } time ? WireTime.Format(time) : null),
                     AttendeeJson.Wire.HealthBody

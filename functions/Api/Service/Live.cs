@@ -1,4 +1,5 @@
 using Usher.Api.Attendee;
+using Usher.Wire;
 
 namespace Usher.Api.Service;
 
@@ -6,6 +7,6 @@ namespace Usher.Api.Service;
 internal static class Live
 {
     [Function(nameof(Live))]
-    public static HttpAnswer Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "live")] HttpRequest request) =>
-        HttpAnswer.Json(200, new LiveBody("ok"), AttendeeJson.Wire.LiveBody);
+    public static HttpResult Run([HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "live")] HttpRequest request) =>
+        HttpResult.Json(200, new LiveBody("ok"), AttendeeJson.Wire.LiveBody);
 }

@@ -1,4 +1,5 @@
 using Usher.Api.Attendee;
+using Usher.Wire;
 
 namespace Usher.Api.Service;
 
@@ -13,11 +14,11 @@ internal sealed class ServiceDialect : IDialect
 
     public Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken) => Task.FromResult(Admission.To());
 
-    public HttpAnswer NotFound(string method) => AttendeeAnswer.NotFound();
+    public HttpResult NotFound(string method) => AttendeeAnswer.NotFound();
 
-    public HttpAnswer OtherMethod(string method, string allow) => NotFound(method);
+    public HttpResult OtherMethod(string method, string allow) => NotFound(method);
 
-    public HttpAnswer Unavailable() => HealthCheck.Unavailable();
+    public HttpResult Unavailable() => HealthCheck.Unavailable();
 
-    public HttpAnswer Failed(int status) => AttendeeAnswer.Error(status, FailureText.Of(status));
+    public HttpResult Failed(int status) => AttendeeAnswer.Error(status, FailureText.Of(status));
 }

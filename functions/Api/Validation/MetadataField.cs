@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Validation;
 

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Validation;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Validation;
 

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Usher.Api.Validation;
 
 /// <summary>One thing that a schema finds wrong.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Validation;
 

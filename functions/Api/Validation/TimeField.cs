@@ -2,6 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Api.Validation;
 

@@ -1,11 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Azure;
-using Usher.Bots;
-
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>How an attempt ended.</summary>
 /// <param name="Status">What the receiver answered; null: nothing.</param>

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using Usher.Api.Validation;
 
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>
 /// JSON as Python writes it with <c>sort_keys=True, ensure_ascii=False, separators=(",", ":")</c>, which is what the peer signs: keys in

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>
 /// Numbers as Python writes what it has read: whole ones digit by digit, the others as the shortest text that reads back as the same

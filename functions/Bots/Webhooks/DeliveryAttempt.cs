@@ -1,11 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Azure;
-using Usher.Bots;
-
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>
 /// One attempt that is over. <paramref name="Status"/> is what the receiver answered; <paramref name="Error"/> why it was no success.

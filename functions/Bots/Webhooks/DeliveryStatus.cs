@@ -1,11 +1,4 @@
-using System.Collections.Immutable;
-using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using Azure;
-using Usher.Bots;
-
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>NB: the snake-case names are on disk and on the wire.</summary>
 internal enum DeliveryStatus

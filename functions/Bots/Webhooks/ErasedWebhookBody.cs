@@ -1,7 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>
 /// What is left of a body when the bot's data is deleted: what happened to the bot, in the same form and under the same id.

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>Which event is told: one of the bot's own stream, or one of its meeting stream.</summary>
 internal readonly record struct EventPlace(int Sequence, bool IsOfMeeting = false)

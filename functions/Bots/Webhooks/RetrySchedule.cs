@@ -1,4 +1,4 @@
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>When a delivery that failed is tried again.</summary>
 internal static class RetrySchedule

@@ -3,9 +3,8 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Azure;
-using Usher.Bots;
 
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>One event for one subscription: what is sent, byte for byte the same at every attempt, and how far it has come.</summary>
 internal sealed record WebhookDelivery

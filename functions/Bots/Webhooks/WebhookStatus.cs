@@ -1,10 +1,4 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
-using Usher.Api.Validation;
-using Usher.Bots;
-
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 internal enum WebhookStatus
 {

@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Usher.Api.Validation;
-using Usher.Bots;
 
-namespace Usher.Webhooks;
+namespace Usher.Bots.Webhooks;
 
 /// <summary>Who is told: an address and the triggers that it wants to hear of.</summary>
 /// <param name="Id">

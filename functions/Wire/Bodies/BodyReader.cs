@@ -1,6 +1,4 @@
-using Usher.Api.Middleware;
-
-namespace Usher.Api.Bodies;
+namespace Usher.Wire.Bodies;
 
 /// <summary>
 /// Reads the body of one request, at the pace of the client. What goes wrong with it is the client's fault, never storage's.

@@ -3,12 +3,11 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Usher.Api.Bodies;
+namespace Usher.Wire.Bodies;
 
 /// <summary>
 /// The <c>charset</c> of a Content-Type, by the names that the peer's Python has for it. One that Python does not know counts for
-/// nothing, as the recording shows: the body is
-/// read as UTF-8. One that only Python knows is refused.
+/// nothing, as the recording shows: the body is read as UTF-8. One that only Python knows is refused.
 /// </summary>
 internal static partial class Charset
 {

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
-namespace Usher.Api.Bodies;
+namespace Usher.Wire.Bodies;
 
 /// <summary>
 /// Large bodies are few at a time, so that none of them, and no crowd of them, costs the instance its memory. Each that is read has a

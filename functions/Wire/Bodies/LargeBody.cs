@@ -1,4 +1,4 @@
-namespace Usher.Api.Bodies;
+namespace Usher.Wire.Bodies;
 
 /// <summary>A place among the large bodies, held until the request is answered.</summary>
 /// <param name="buffer">Room for the largest body, and a byte by which one that is larger shows.</param>

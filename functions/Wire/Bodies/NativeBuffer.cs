@@ -1,12 +1,11 @@
 using System.Buffers;
 using System.IO.MemoryMappedFiles;
 
-namespace Usher.Api.Bodies;
+namespace Usher.Wire.Bodies;
 
 /// <summary>
 /// Memory outside of the collector's heap, which the system has back at once. For what is large and lives long: the collector lets
-/// garbage pile up in proportion to what
-/// that large is in use.
+/// garbage pile up in proportion to what that large is in use.
 /// </summary>
 internal sealed unsafe class NativeBuffer : MemoryManager<byte>
 {

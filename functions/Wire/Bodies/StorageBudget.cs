@@ -1,4 +1,4 @@
-namespace Usher.Api.Middleware;
+namespace Usher.Wire.Bodies;
 
 /// <summary>How long storage may take over one request, with all retries.</summary>
 internal sealed class StorageBudget : IDisposable

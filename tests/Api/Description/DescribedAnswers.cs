@@ -1,9 +1,5 @@
 using System.Net;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Usher.Api.Description;
-using Usher.Api.Validation;
 
 namespace Usher.Tests.Api.Description;
 

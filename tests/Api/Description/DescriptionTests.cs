@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Usher.Api.Attendee;
 using Usher.Api.Routing;
 using Usher.Bots;
-using Usher.LocalHost;
 using Usher.Meetings;
 using Usher.Storage;
 using Usher.Tests.Support;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Tests.Api.Validation;
 

@@ -186,7 +186,7 @@ public sealed class SettingsTests
         Assert.Equal(expected, refusal is null ? null : Encoding.UTF8.GetString(refusal.Body.Span));
     }
 
-    private static (CreateRequest? Request, Usher.Api.HttpAnswer? Refusal) Read(string meetingUrl, string settings)
+    private static (CreateRequest? Request, Usher.Wire.HttpResult? Refusal) Read(string meetingUrl, string settings)
     {
         var body = $$"""{"meeting_url": "{{meetingUrl}}", "bot_name": "x"{{(settings == "{}" ? "" : ",")}}{{settings[1..]}}""";
         return CreateRequest.Read(JsonElement.Parse(body), "P", Spec.Now, new RunnerFeatures(new ConfigurationBuilder().Build()));

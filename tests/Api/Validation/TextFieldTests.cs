@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Usher.Api.Attendee;
 using Usher.Api.Validation;
+using Usher.Bots;
+using Usher.Wire;
 
 namespace Usher.Tests.Api.Validation;
 

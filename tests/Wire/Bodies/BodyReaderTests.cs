@@ -1,11 +1,9 @@
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
-using Usher.Api;
-using Usher.Api.Bodies;
-using Usher.Api.Middleware;
 using Usher.Tests.Support;
+using Usher.Wire.Bodies;
 
-namespace Usher.Tests.Api.Bodies;
+namespace Usher.Tests.Wire.Bodies;
 
 /// <summary>However a body comes, the client's time is not storage's.</summary>
 public sealed class BodyReaderTests : IDisposable

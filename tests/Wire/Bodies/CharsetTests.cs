@@ -1,8 +1,7 @@
-using System.Net.Http.Headers;
 using System.Text;
 using Usher.Tests.Support;
 
-namespace Usher.Tests.Api.Bodies;
+namespace Usher.Tests.Wire.Bodies;
 
 /// <summary>A body is read in the charset and coding that its headers name, as the peer does, or refused for it.</summary>
 public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime

@@ -5,8 +5,7 @@ namespace Usher.LocalHost.Functions;
 
 /// <summary>
 /// Invokes functions that no extension triggers: by HTTP, and directly. Source: WorkerFunctionInvoker and RpcFunctionInvocationDispatcher
-/// of
-/// the Functions host.
+/// of the Functions host.
 /// </summary>
 /// <param name="functionTimeout">Null: none. A function that takes longer costs the whole worker.</param>
 internal sealed class FunctionInvoker(WorkerSupervisor workers, TimeSpan? functionTimeout, FunctionsHostOptions options)

@@ -5,8 +5,7 @@ namespace Usher.LocalHost.Workers;
 
 /// <summary>
 /// What host and worker say to each other before the first invocation: StartStream, WorkerInitRequest, FunctionsMetadataRequest and a
-/// FunctionLoadRequest
-/// for each function. Source: GrpcWorkerChannel and WorkerProcessCountOptions of the Functions host.
+/// FunctionLoadRequest for each function. Source: GrpcWorkerChannel and WorkerProcessCountOptions of the Functions host.
 /// </summary>
 internal sealed class WorkerHandshake(WorkerChannel worker, FunctionsHostOptions options, CancellationToken cancellationToken)
 {
