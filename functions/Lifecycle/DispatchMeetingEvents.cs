@@ -49,14 +49,7 @@ internal sealed partial class DispatchMeetingEvents(
             && await bots.ReadAsync(project, id, cancellationToken) is { } read
         )
         {
-            await webhooks.SendAsync(
-                read.Bot,
-                news,
-                async () =>
-                    CurrentEvents.Of(await meetings.AllEventsAsync(project, id, kind, cancellationToken).ToListAsync(cancellationToken)),
-                () => meetings.ParticipantsAsync(project, id, cancellationToken),
-                cancellationToken
-            );
+            await webhooks.SendAsync(read.Bot, news, cancellationToken);
         }
 
         // Otherwise its writer lost a race, and has announced its next try by itself; or what was said has been deleted.

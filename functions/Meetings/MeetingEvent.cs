@@ -1,4 +1,5 @@
 using Usher.Bots;
+using Usher.Bots.Webhooks;
 
 namespace Usher.Meetings;
 
@@ -8,6 +9,9 @@ namespace Usher.Meetings;
 internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
 {
     public abstract MeetingKind Kind { get; }
+
+    /// <summary>What webhooks and the feed call it, one of <see cref="MeetingTriggers"/>.</summary>
+    public abstract string Trigger { get; }
 
     /// <summary>
     /// Names what the event tells of: a later event with the same source replaces an earlier one. Null: it stands for itself.
@@ -29,6 +33,8 @@ internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
     {
         public override MeetingKind Kind => MeetingKind.Utterance;
 
+        public override string Trigger => MeetingTriggers.TranscriptUpdate;
+
         public override string? Source =>
             SourceId is null ? FormattableString.Invariant($"{TimestampMs}|{Participant.Uuid}") : $"#{SourceId}";
     }
@@ -38,6 +44,9 @@ internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
         : MeetingEvent(Participant, TimestampMs)
     {
         public override MeetingKind Kind => MeetingKind.Participant;
+
+        public override string Trigger =>
+            Type is ParticipantEventType.Join or ParticipantEventType.Leave ? MeetingTriggers.JoinLeave : MeetingTriggers.SpeechStartStop;
     }
 
     /// <summary>Somebody wrote in the chat.</summary>
@@ -52,6 +61,8 @@ internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
     ) : MeetingEvent(Participant, TimestampMs)
     {
         public override MeetingKind Kind => MeetingKind.Chat;
+
+        public override string Trigger => MeetingTriggers.ChatMessagesUpdate;
 
         public override string? Source => SourceId;
     }

@@ -85,6 +85,33 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             .Select(MeetingRows.Known)
             .ToDictionaryAsync(known => known.Participant.Uuid, StringComparer.Ordinal, cancellationToken);
 
+    /// <summary>Events with what it takes to tell them. Of an edited message that is the number of its first version.</summary>
+    public async Task<IReadOnlyList<ToldMeetingEvent>> ResolveAsync(
+        string project,
+        BotId bot,
+        IReadOnlyList<StoredMeetingEvent> events,
+        CancellationToken cancellationToken
+    )
+    {
+        var known = await ParticipantsAsync(project, bot, cancellationToken);
+        var messages = events.Any(stored => stored.Event is MeetingEvent.ChatMessage { Source: not null })
+            ? CurrentEvents.Of(await AllEventsAsync(project, bot, MeetingKind.Chat, cancellationToken).ToListAsync(cancellationToken))
+            : [];
+        var firsts = messages
+            .Where(current => current.Latest.Event.Source is not null)
+            .ToDictionary(current => current.Latest.Event.Source!, current => current.Sequence, StringComparer.Ordinal);
+        return
+        [
+            .. events.Select(stored => new ToldMeetingEvent(
+                stored,
+                stored.Event is MeetingEvent.ChatMessage { Source: { } source }
+                    ? firsts.GetValueOrDefault(source, stored.Sequence)
+                    : stored.Sequence,
+                known.Of(stored.Event)
+            )),
+        ];
+    }
+
     /// <returns>Null where the stream does not know them.</returns>
     public async Task<KnownParticipant?> FindParticipantAsync(
         string project,

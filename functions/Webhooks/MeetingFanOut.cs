@@ -8,7 +8,7 @@ namespace Usher.Webhooks;
 /// <summary>
 /// Turns what happens in a meeting into deliveries, one for each subscription that wants it, as for the bot's own events. It may run twice.
 /// </summary>
-internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deliveries, WatchedBots watched)
+internal sealed class MeetingFanOut(WebhookAudience audience, MeetingStore meetings, NewDeliveries deliveries, WatchedBots watched)
 {
     /// <summary>
     /// Whether any subscription may want to hear of a meeting: most meetings nobody subscribes to, and then nothing need be read.
@@ -17,73 +17,59 @@ internal sealed class MeetingFanOut(WebhookAudience audience, NewDeliveries deli
         audience.MayHearAsync(
             project,
             botHasWebhooks,
-            subscription => subscription.Triggers.Any(WebhookSubscription.IsOfMeetings),
+            subscription => subscription.Triggers.Any(MeetingTriggers.Includes),
             cancellationToken
         );
 
     /// <param name="bot">As it is now.</param>
-    /// <param name="news">Events of one batch.</param>
-    /// <param name="all">Reads all events of their kind: an edit is told under the id of what it edits.</param>
-    /// <param name="participants">As the meeting knows them.</param>
+    /// <param name="news">Events of its meeting.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async Task SendAsync(
-        Bot bot,
-        IReadOnlyList<StoredMeetingEvent> news,
-        Func<Task<IReadOnlyList<CurrentEvent>>> all,
-        Func<Task<IReadOnlyDictionary<string, KnownParticipant>>> participants,
-        CancellationToken cancellationToken
-    )
+    /// <param name="only">To this subscription; null: to all.</param>
+    public async Task SendAsync(Bot bot, IReadOnlyList<StoredMeetingEvent> news, CancellationToken cancellationToken, string? only = null)
     {
-        var subscriptions = await audience.OfAsync(bot, cancellationToken);
-        var told = (
-            from stored in news
-            where !stored.Event.Participant.IsBot || stored.Event is not MeetingEvent.Presence
-            let trigger = TriggerOf(stored.Event, bot)
-            from subscription in subscriptions
-            where subscription.Status != WebhookStatus.Ended && trigger is not null && subscription.Triggers.Contains(trigger)
-            select (stored, trigger, subscription)
-        ).ToList();
-        if (told.Count == 0)
+        var subscriptions = (await audience.OfAsync(bot, cancellationToken))
+            .Where(subscription => subscription.Status != WebhookStatus.Ended && (only is null || subscription.Id == only))
+            .ToList();
+        var heard = news.Where(stored => subscriptions.Exists(subscription => Hears(subscription, bot, stored.Event))).ToList();
+        if (heard.Count == 0)
         {
             return;
         }
 
         await watched.AddAsync(bot.Project, bot.Id, cancellationToken);
-        var known = await participants();
-        var places = news.Any(stored => stored.Event is MeetingEvent.ChatMessage { Source: not null })
-            ? (await all())
-                .Where(current => current.Latest.Event.Source is not null)
-                .ToDictionary(current => current.Latest.Event.Source!, current => current.Sequence, StringComparer.Ordinal)
-            : [];
-        foreach (var (stored, trigger, subscription) in told)
+        foreach (var told in await meetings.ResolveAsync(bot.Project, bot.Id, heard, cancellationToken))
         {
-            var first = stored.Event.Source is { } source && places.TryGetValue(source, out var sequence) ? sequence : stored.Sequence;
-            var place = new EventPlace(stored.Sequence, IsOfMeeting: true);
-            var id = WebhookDelivery.IdOf(bot.Id, place, subscription.Id);
-            var delivery = new WebhookDelivery
+            foreach (var subscription in subscriptions.Where(subscription => Hears(subscription, bot, told.Stored.Event)))
             {
-                Project = bot.Project,
-                Bot = bot.Id,
-                Sequence = stored.Sequence,
-                IsOfMeeting = true,
-                Subscription = subscription.Id,
-                Url = subscription.Url,
-                EventType = trigger,
-                Body = WebhookBody.OfMeeting(bot, trigger, id, stored.Event, first, known.Of(stored.Event)),
-                CreatedAt = stored.At,
-                NextAttemptAt = stored.At,
-            };
-            await deliveries.AddAsync(delivery, cancellationToken);
+                await SendAsync(bot, told, subscription, cancellationToken);
+            }
         }
     }
 
-    /// <returns>Null: nobody is told.</returns>
-    private static string? TriggerOf(MeetingEvent next, Bot bot) =>
-        next switch
+    private Task SendAsync(Bot bot, ToldMeetingEvent told, WebhookSubscription subscription, CancellationToken cancellationToken)
+    {
+        var (stored, trigger) = (told.Stored, told.Stored.Event.Trigger);
+        var id = WebhookDelivery.IdOf(bot.Id, new EventPlace(stored.Sequence, IsOfMeeting: true), subscription.Id);
+        var delivery = new WebhookDelivery
         {
-            MeetingEvent.Utterance => WebhookSubscription.TranscriptUpdate,
-            MeetingEvent.ChatMessage => WebhookSubscription.ChatMessagesUpdate,
-            MeetingEvent.Presence { Type: ParticipantEventType.Join or ParticipantEventType.Leave } => WebhookSubscription.JoinLeave,
-            _ => bot.Settings.TellsSpeech ? WebhookSubscription.SpeechStartStop : null,
+            Project = bot.Project,
+            Bot = bot.Id,
+            Sequence = stored.Sequence,
+            IsOfMeeting = true,
+            Subscription = subscription.Id,
+            Url = subscription.Url,
+            EventType = trigger,
+            Body = WebhookBody.OfMeeting(bot, trigger, id, told),
+            CreatedAt = stored.At,
+            NextAttemptAt = stored.At,
         };
+        return deliveries.AddAsync(delivery, cancellationToken);
+    }
+
+    private static bool Hears(WebhookSubscription subscription, Bot bot, MeetingEvent next)
+    {
+        return ToldMeetingEvent.IsTold(next)
+            && subscription.Triggers.Contains(next.Trigger)
+            && (next.Trigger != MeetingTriggers.SpeechStartStop || bot.Settings.TellsSpeech);
+    }
 }

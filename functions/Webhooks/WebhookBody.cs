@@ -49,8 +49,7 @@ internal static class WebhookBody
 
     /// <param name="bot">As it is now.</param>
     /// <param name="id">The delivery's.</param>
-    /// <param name="first">The sequence number of the event that this one edits, or its own.</param>
-    public static string OfMeeting(Bot bot, string trigger, Guid id, MeetingEvent next, int first, Participant participant) =>
+    public static string OfMeeting(Bot bot, string trigger, Guid id, ToldMeetingEvent told) =>
         Write(writer =>
         {
             writer.WriteString("idempotency_key", id);
@@ -58,18 +57,7 @@ internal static class WebhookBody
             Raw(writer, "bot_metadata", bot.Metadata?.Text ?? "null");
             writer.WriteString("trigger", trigger);
             writer.WritePropertyName("data");
-            switch (next)
-            {
-                case MeetingEvent.Utterance utterance:
-                    MeetingItems.Write(writer, utterance, participant, onlyText: true);
-                    break;
-                case MeetingEvent.ChatMessage message:
-                    MeetingItems.Write(writer, bot.Id, first, message, participant);
-                    break;
-                case MeetingEvent.Presence presence:
-                    MeetingItems.Write(writer, bot.Id, first, presence, participant);
-                    break;
-            }
+            told.Write(writer, bot.Id);
         });
 
     /// <summary>In MeetStream's form, and beside that what tells deliveries apart and puts them in order.</summary>

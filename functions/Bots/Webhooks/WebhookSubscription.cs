@@ -11,13 +11,6 @@ namespace Usher.Bots.Webhooks;
 internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<string> Triggers)
 {
     public const string StateChange = "bot.state_change";
-    public const string TranscriptUpdate = "transcript.update";
-    public const string ChatMessagesUpdate = "chat_messages.update";
-    public const string JoinLeave = "participant_events.join_leave";
-    public const string SpeechStartStop = "participant_events.speech_start_stop";
-
-    /// <summary>Tells what happens in a meeting, and not to its bot.</summary>
-    public static bool IsOfMeetings(string trigger) => trigger is TranscriptUpdate or ChatMessagesUpdate or JoinLeave or SpeechStartStop;
 
     /// <summary>The value of an entry's <c>dialect</c> that is told in MeetStream's form.</summary>
     private const string MeetStream = "meetstream";
@@ -29,15 +22,15 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
     public static readonly IReadOnlyList<string> KnownTriggers =
     [
         StateChange,
-        TranscriptUpdate,
-        ChatMessagesUpdate,
-        JoinLeave,
+        MeetingTriggers.TranscriptUpdate,
+        MeetingTriggers.ChatMessagesUpdate,
+        MeetingTriggers.JoinLeave,
         "calendar.events_update",
         "calendar.state_change",
         "async_transcription.state_change",
         "zoom_oauth_connection.state_change",
         "bot_logs.update",
-        SpeechStartStop,
+        MeetingTriggers.SpeechStartStop,
     ];
 
     /// <summary>No success since then; null: the last attempt was one, or there was none.</summary>

@@ -155,7 +155,17 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
                 ]
         )
         {
-            Assert.Empty(FindInWebhook(trigger, WebhookBody.OfMeeting(after, trigger, Guid.Empty, told, 1, ann)));
+            Assert.Empty(
+                FindInWebhook(
+                    trigger,
+                    WebhookBody.OfMeeting(
+                        after,
+                        trigger,
+                        Guid.Empty,
+                        new ToldMeetingEvent(new StoredMeetingEvent(1, Spec.Now, "commit", told), 1, ann)
+                    )
+                )
+            );
         }
 
         Assert.Equal(

@@ -1,0 +1,21 @@
+namespace Usher.Meetings;
+
+/// <summary>What webhooks and the feed call an event of a meeting. NB: the names are on the wire.</summary>
+internal static class MeetingTriggers
+{
+    public const string TranscriptUpdate = "transcript.update";
+    public const string ChatMessagesUpdate = "chat_messages.update";
+    public const string JoinLeave = "participant_events.join_leave";
+    public const string SpeechStartStop = "participant_events.speech_start_stop";
+
+    public static bool Includes(string trigger) => trigger is TranscriptUpdate or ChatMessagesUpdate or JoinLeave or SpeechStartStop;
+
+    public static string Of(MeetingEvent next) =>
+        next switch
+        {
+            MeetingEvent.Utterance => TranscriptUpdate,
+            MeetingEvent.ChatMessage => ChatMessagesUpdate,
+            MeetingEvent.Presence { Type: ParticipantEventType.Join or ParticipantEventType.Leave } => JoinLeave,
+            _ => SpeechStartStop,
+        };
+}
