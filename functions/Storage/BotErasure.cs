@@ -127,7 +127,7 @@ internal sealed class BotErasure(
         var found = 0;
         await foreach (var row in bots.RangeAsync(partition, StreamRows.UnnumberedOf(id), cancellationToken))
         {
-            found++;
+            found += FedBatch.FromRow(row) is null ? 1 : 0;
             await ChangeAsync(bots, row, Erase, cancellationToken);
         }
 
@@ -153,9 +153,10 @@ internal sealed class BotErasure(
             }
         }
 
+        // Of the meeting the feed has nothing but where it is.
         void Erase(TableEntity fed)
         {
-            if (events.TryGetValue(fed.GetInt32("Sequence")!.Value, out var stored))
+            if (fed.GetInt32("Sequence") is { } sequence && events.TryGetValue(sequence, out var stored))
             {
                 fed.ReplaceLargeText("Data", EventData.Of(Erasure.Of(stored.Event))?.Text);
             }

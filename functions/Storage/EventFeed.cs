@@ -7,11 +7,15 @@ namespace Usher.Storage;
 /// <summary>
 /// Every event of a project's bots, each once, in order for each bot. The transaction of an event leaves a copy of it among the unnumbered;
 /// whoever reads the feed numbers what lies there, shard by shard, and numbers are what a place in the feed is made of. So an event that
-/// commits late gets a later number, and no clock is asked.
+/// commits late gets a later number, and no clock is asked. A batch of a meeting's events leaves one row that says where they are, and gets
+/// as many numbers as it has events.
 /// </summary>
-internal sealed class EventFeed(TableClient table)
+internal sealed class EventFeed(TableClient table, FedMeetings meetings)
 {
     private const int MaxRounds = 6;
+
+    /// <summary>What has been erased leaves room on a page, which is filled so often.</summary>
+    private const int MaxFillings = 10;
 
     /// <summary>A delete and two inserts for each, and the last number: a transaction holds 100 operations.</summary>
     private const int NumberedAtOnce = 33;
@@ -27,7 +31,22 @@ internal sealed class EventFeed(TableClient table)
     /// The first <paramref name="count"/> events behind <paramref name="after"/>, those of different shards by time, and the place behind
     /// them.
     /// </summary>
-    public async Task<(IReadOnlyList<FedEvent> Events, FeedPlace Next)> AfterAsync(
+    public async Task<FeedPage> AfterAsync(string project, FeedPlace after, int count, CancellationToken cancellationToken)
+    {
+        List<FedEvent> events = [];
+        var next = after;
+        for (var filling = 1; ; filling++)
+        {
+            (var entries, next, var isLast) = await EntriesAsync(project, next, count - events.Count, cancellationToken);
+            events.AddRange(await EventsAsync(project, entries, cancellationToken));
+            if (isLast || events.Count == count || filling == MaxFillings)
+            {
+                return new FeedPage(events, next) { IsLast = isLast };
+            }
+        }
+    }
+
+    private async Task<(List<FeedEntry> Entries, FeedPlace Next, bool IsLast)> EntriesAsync(
         string project,
         FeedPlace after,
         int count,
@@ -37,22 +56,40 @@ internal sealed class EventFeed(TableClient table)
         var shards = await Task.WhenAll(
             Enumerable
                 .Range(0, BotId.Shards)
-                .Select(async shard => new Queue<TableEntity>(
-                    await ShardAsync(StreamRows.Partition(project, shard), after[shard], count, cancellationToken)
-                ))
+                .Select(shard => ShardAsync(StreamRows.Partition(project, shard), after[shard], count, count, cancellationToken))
         );
+        var queues = shards
+            .Select((shard, index) => new Queue<FeedEntry>(shard.Rows.SelectMany(row => FeedEntry.Of(row, after[index])).Take(count)))
+            .ToArray();
 
         // Only the next of each shard is compared, so that none overtakes another of its shard.
-        List<FedEvent> events = [];
+        List<FeedEntry> entries = [];
         var next = after;
-        while (events.Count < count && shards.Where(queue => queue.Count > 0).MinBy(queue => FedEvent.Time(queue.Peek())) is { } earliest)
+        while (entries.Count < count && queues.Where(queue => queue.Count > 0).MinBy(queue => queue.Peek().At) is { } earliest)
         {
-            var row = earliest.Dequeue();
-            events.Add(FedEvent.FromRow(row));
-            next = next.With(Array.IndexOf(shards, earliest), StreamRows.FedNumber(row.RowKey));
+            var entry = earliest.Dequeue();
+            entries.Add(entry);
+            next = next.With(Array.IndexOf(queues, earliest), entry.Number);
         }
 
-        return (events, next);
+        return (entries, next, entries.Count < count && Array.TrueForAll(shards, shard => shard.IsAll));
+    }
+
+    /// <summary>What the entries stand for; what has been erased is passed over.</summary>
+    private async Task<IEnumerable<FedEvent>> EventsAsync(string project, List<FeedEntry> entries, CancellationToken cancellationToken)
+    {
+        var read = entries.ConvertAll(entry => (Entry: entry, Batch: FedBatch.FromRow(entry.Row)));
+        var ofMeetings = await meetings.ReadAsync(
+            project,
+            read.Where(one => one.Batch is not null).Select(one => (one.Batch!, one.Entry.Sequence(one.Batch!))),
+            cancellationToken
+        );
+        return read.Select(one =>
+                one.Batch is not { } batch
+                    ? FedEvent.FromRow(one.Entry.Row)
+                    : ofMeetings.GetValueOrDefault((batch.BotId, one.Entry.Sequence(batch)))
+            )
+            .OfType<FedEvent>();
     }
 
     /// <summary>
@@ -69,13 +106,22 @@ internal sealed class EventFeed(TableClient table)
                     var partition = StreamRows.Partition(project, shard);
                     var mark = await table.FindAsync(partition, StreamRows.LastFed, cancellationToken: cancellationToken);
                     var last = mark?.GetInt64("Number") ?? 0;
-                    return last + (await ShardAsync(partition, last, CaughtUp, cancellationToken)).Count;
+                    var (rows, _) = await ShardAsync(partition, last, CaughtUp, long.MaxValue, cancellationToken);
+                    return rows.Count > 0 ? FeedEntry.Last(rows[^1]) : last;
                 })
         );
         return ends.Index().Aggregate(FeedPlace.Start, (place, end) => place.With(end.Index, end.Item));
     }
 
-    private async Task<IReadOnlyList<TableEntity>> ShardAsync(string partition, long after, int count, CancellationToken cancellationToken)
+    /// <summary>Numbered rows, until so many or until they have so many numbers.</summary>
+    /// <returns>The rows, and whether that is all there is.</returns>
+    private async Task<(IReadOnlyList<TableEntity> Rows, bool IsAll)> ShardAsync(
+        string partition,
+        long after,
+        int maxRows,
+        long maxNumbers,
+        CancellationToken cancellationToken
+    )
     {
         for (var round = 1; ; round++)
         {
@@ -84,20 +130,35 @@ internal sealed class EventFeed(TableClient table)
                 $"PartitionKey eq {partition} and RowKey gt {StreamRows.Fed(after)} and RowKey lt {StreamRows.FeedEnd}"
             );
             var rows = await table
-                .QueryAsync<TableEntity>(filter, maxPerPage: count + 1, cancellationToken: cancellationToken)
-                .Take(count + 1)
+                .QueryAsync<TableEntity>(filter, maxPerPage: maxRows + 1, cancellationToken: cancellationToken)
+                .Take(maxRows + 1)
                 .ToListAsync(cancellationToken);
-
-            // The oldest go when they are old enough: then those behind them are the first.
-            var first = rows.Count > 0 && StreamRows.IsFed(rows[0].RowKey) ? StreamRows.FedNumber(rows[0].RowKey) : after + 1;
-            var numbered = rows.TakeWhile((row, index) => row.RowKey == StreamRows.Fed(first + index)).Take(count).ToList();
+            var numbered = Numbered(rows).ToList();
+            var numbers = numbered.Count > 0 ? FeedEntry.Last(numbered[^1]) - Math.Max(after, FeedEntry.First(numbered[0]) - 1) : 0;
             var unnumbered = rows.FindAll(row => StreamRows.IsUnnumbered(row.RowKey));
-            if (numbered.Count == count || unnumbered.Count == 0 || round == MaxRounds)
+            if (numbered.Count >= maxRows || numbers >= maxNumbers || unnumbered.Count == 0 || round == MaxRounds)
             {
-                return numbered;
+                return (numbered, unnumbered.Count == 0);
             }
 
             await NumberAsync(partition, rows.Find(row => row.RowKey == StreamRows.LastFed), unnumbered, cancellationToken);
+        }
+    }
+
+    /// <summary>
+    /// Those that follow each other. The oldest go when they are old enough: then those behind them are the first.
+    /// </summary>
+    private static IEnumerable<TableEntity> Numbered(IEnumerable<TableEntity> rows)
+    {
+        TableEntity? before = null;
+        foreach (var row in rows.TakeWhile(row => StreamRows.IsFed(row.RowKey)))
+        {
+            if (before is not null && FeedEntry.First(row) != FeedEntry.Last(before) + 1)
+            {
+                yield break;
+            }
+
+            yield return before = row;
         }
     }
 
@@ -109,13 +170,14 @@ internal sealed class EventFeed(TableClient table)
         foreach (var row in ByTime(WhatFits(unnumbered)))
         {
             var fed = row.Copy();
-            fed.RowKey = StreamRows.Fed(++number);
-            var pointer = new TableEntity(partition, StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value))
-            {
-                ["Number"] = number,
-            };
+            number += FedBatch.FromRow(row)?.Count ?? 1;
+            fed.RowKey = StreamRows.Fed(number);
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, fed));
-            actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, pointer));
+            if (row.GetInt32("Sequence") is { } sequence)
+            {
+                var pointer = new TableEntity(partition, StreamRows.FedPointer(FedEvent.Bot(row), sequence)) { ["Number"] = number };
+                actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, pointer));
+            }
 
             // As it was read and no other: what has been erased meanwhile must not come back.
             actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row.RowKey), row.ETag));
@@ -149,14 +211,14 @@ internal sealed class EventFeed(TableClient table)
             );
     }
 
-    /// <summary>By time, but none before an earlier one of its bot, whatever the clocks of those who wrote them said.</summary>
-    private static IEnumerable<TableEntity> ByTime(IEnumerable<TableEntity> byBotAndSequence)
+    /// <summary>By time, but none before an earlier one of its stream, whatever the clocks of those who wrote them said.</summary>
+    private static IEnumerable<TableEntity> ByTime(IEnumerable<TableEntity> byStreamAndSequence)
     {
-        List<(TableEntity Row, string Bot, DateTimeOffset At)> timed = [];
-        foreach (var row in byBotAndSequence)
+        List<(TableEntity Row, (string, bool) Stream, DateTimeOffset At)> timed = [];
+        foreach (var row in byStreamAndSequence)
         {
-            var (bot, at) = (FedEvent.Bot(row), FedEvent.Time(row));
-            timed.Add((row, bot, timed.Count > 0 && timed[^1].Bot == bot && timed[^1].At > at ? timed[^1].At : at));
+            var (stream, at) = ((FedEvent.Bot(row), FedBatch.FromRow(row) is null), FedEvent.Time(row));
+            timed.Add((row, stream, timed.Count > 0 && timed[^1].Stream == stream && timed[^1].At > at ? timed[^1].At : at));
         }
 
         return timed.OrderBy(entry => entry.At).Select(entry => entry.Row);

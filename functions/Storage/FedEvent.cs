@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Azure.Data.Tables;
 using Usher.Bots;
+using Usher.Meetings;
 
 namespace Usher.Storage;
 
-/// <summary>An event as feeds tell it.</summary>
+/// <summary>An event as feeds tell it: of a bot's own stream, or of its meeting's.</summary>
+/// <param name="Sequence">In its stream.</param>
 /// <param name="Data">An object, or null: what the event says beyond its type.</param>
 internal sealed record FedEvent(
     string BotId,
@@ -12,11 +15,14 @@ internal sealed record FedEvent(
     string? SubType,
     string Actor,
     DateTimeOffset At,
-    string OldState,
-    string NewState,
+    string? OldState,
+    string? NewState,
     JsonText? Data
 )
 {
+    /// <summary>Null: it is an event of the bot's own stream. Events of a meeting have no states.</summary>
+    public ToldMeetingEvent? OfMeeting { get; init; }
+
     public static FedEvent Of(BotId id, StoredEvent stored) =>
         new(
             id.ToString(),
@@ -29,6 +35,30 @@ internal sealed record FedEvent(
             stored.NewState.Name,
             EventData.Of(stored.Event)
         );
+
+    public static FedEvent Of(BotId id, ToldMeetingEvent told)
+    {
+        using var data = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(data))
+        {
+            told.Write(writer, id);
+        }
+
+        return new FedEvent(
+            id.ToString(),
+            told.Stored.Sequence,
+            told.Stored.Event.Trigger,
+            SubType: null,
+            Usher.Bots.Actor.Runner.Name,
+            told.Stored.At,
+            OldState: null,
+            NewState: null,
+            JsonText.Of(JsonElement.Parse(data.ToArray()))
+        )
+        {
+            OfMeeting = told,
+        };
+    }
 
     public static FedEvent FromRow(TableEntity row) =>
         new(

@@ -187,7 +187,9 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
     private Task RemoveAsync(string partition, string prefix, CancellationToken cancellationToken) =>
         table.RemoveAsync(table.RangeAsync(partition, prefix, cancellationToken, ["PartitionKey", "RowKey"]), cancellationToken);
 
-    /// <summary>The mark of the batch stands first, then what cannot fail, and last the row that lets only one writer in.</summary>
+    /// <summary>
+    /// The mark of the batch stands first, then what cannot fail, the row that lets only one writer in, and what the feed is to tell.
+    /// </summary>
     private static List<TableTransactionAction> Actions(MeetingAppend append)
     {
         var partition = StreamRows.Partition(append.Project, append.Bot);
@@ -197,6 +199,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             ["Version"] = append.To,
             ["Participants"] = append.Participants.Select(known => known.Number).Append(append.Before.Participants).Max(),
         };
+        var fed = new FedBatch(append.Bot.ToString(), append.Kind, append.From, append.To, append.Events[0].At);
         return
         [
             new(TableTransactionActionType.Add, mark),
@@ -211,6 +214,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             append.Before.ETag is { } etag
                 ? new TableTransactionAction(TableTransactionActionType.UpdateReplace, meeting, etag)
                 : new TableTransactionAction(TableTransactionActionType.Add, meeting),
+            new(TableTransactionActionType.Add, fed.ToRow(partition, StreamRows.UnnumberedBatch(append.Bot, append.From))),
         ];
     }
 

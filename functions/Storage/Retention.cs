@@ -81,7 +81,7 @@ internal sealed class Retention(
         {
             // The pointers first: one that points at nothing does no harm, and neither is ever looked for by the other.
             await Parallel.ForEachAsync(
-                some,
+                some.Where(row => row.GetInt32("Sequence") is not null),
                 cancellationToken,
                 async (row, token) =>
                 {

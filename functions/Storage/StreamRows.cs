@@ -64,7 +64,7 @@ internal static class StreamRows
 
     public static string UnnumberedOf(BotId id) => $"{UnnumberedPrefix}{id}|";
 
-    /// <summary>An event that has its number in the feed of its partition.</summary>
+    /// <summary>An event that has its number in the feed of its partition, or a batch of a meeting's, whose last one it is.</summary>
     public static string Fed(long number) => string.Create(CultureInfo.InvariantCulture, $"feed|1|{number:D15}");
 
     public static long FedNumber(string rowKey) => long.Parse(rowKey.AsSpan(rowKey.LastIndexOf('|') + 1), CultureInfo.InvariantCulture);
@@ -74,6 +74,10 @@ internal static class StreamRows
 
     public static string Unnumbered(BotId id, int sequence) =>
         string.Create(CultureInfo.InvariantCulture, $"{UnnumberedPrefix}{id}|{sequence:D6}");
+
+    /// <summary>Events of its meeting; m stands behind the digits of the bot's own.</summary>
+    public static string UnnumberedBatch(BotId id, int from) =>
+        string.Create(CultureInfo.InvariantCulture, $"{UnnumberedOf(id)}m{from:D8}");
 
     public static bool IsUnnumbered(string rowKey) => rowKey.StartsWith(UnnumberedPrefix, StringComparison.Ordinal);
 

@@ -12,6 +12,7 @@ internal sealed class WebhookIntroduction(
     BotStore store,
     WatchedBots watched,
     WebhookFanOut fanOut,
+    MeetingFanOut meetingFanOut,
     BotQueues queues,
     TimeProvider clock
 )
@@ -37,25 +38,31 @@ internal sealed class WebhookIntroduction(
     /// <summary>One page; another message goes on behind it.</summary>
     public async Task RunAsync(WebhookMessage.Introduce message, CancellationToken cancellationToken)
     {
-        var (events, next) = await feed.AfterAsync(message.Project, FeedPlace.Parse(message.Place)!, PageSize, cancellationToken);
-        foreach (var news in events.Where(fed => fed.At >= message.At - ClockSkew).GroupBy(fed => fed.BotId))
+        var page = await feed.AfterAsync(message.Project, FeedPlace.Parse(message.Place)!, PageSize, cancellationToken);
+        var news = page.Events.Where(fed => fed.At >= message.At - ClockSkew).ToLookup(fed => fed.OfMeeting is not null);
+        foreach (var ofBot in news[false].GroupBy(fed => fed.BotId))
         {
-            var bot = BotId.Parse(news.Key);
-            var stream = await store.EventsAsync(message.Project, bot, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
-            await watched.AddAsync(message.Project, bot, cancellationToken);
-            await fanOut.SendAsync(
-                message.Project,
-                bot,
-                stream,
-                news.Min(fed => fed.Sequence),
-                cancellationToken,
-                only: message.Subscription
-            );
+            await TellAsync(message, BotId.Parse(ofBot.Key), ofBot.Min(fed => fed.Sequence), cancellationToken);
         }
 
-        if (events.Count == PageSize)
+        foreach (var ofMeeting in news[true].GroupBy(fed => fed.BotId, fed => fed.OfMeeting!.Stored))
         {
-            await queues.Webhooks.SendAsync((message with { Place = next.ToString() }).ToJson(), delay: null, cancellationToken);
+            if (await store.ReadAsync(message.Project, BotId.Parse(ofMeeting.Key), cancellationToken) is { Bot: var bot })
+            {
+                await meetingFanOut.SendAsync(bot, [.. ofMeeting], cancellationToken, only: message.Subscription);
+            }
         }
+
+        if (!page.IsLast)
+        {
+            await queues.Webhooks.SendAsync((message with { Place = page.Next.ToString() }).ToJson(), delay: null, cancellationToken);
+        }
+    }
+
+    private async Task TellAsync(WebhookMessage.Introduce message, BotId bot, int from, CancellationToken cancellationToken)
+    {
+        var stream = await store.EventsAsync(message.Project, bot, cancellationToken: cancellationToken).ToListAsync(cancellationToken);
+        await watched.AddAsync(message.Project, bot, cancellationToken);
+        await fanOut.SendAsync(message.Project, bot, stream, from, cancellationToken, only: message.Subscription);
     }
 }

@@ -93,6 +93,38 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_batch_of_a_meeting_costs_four_reads_a_message_and_a_transaction()
+    {
+        var bot = await app.ABotInAMeetingAsync();
+        app.StorageRequests.Clear();
+        await app.SayAsync(bot, "1", "a", "b", "c");
+
+        // The index of bots, the bot, the stream and the participant.
+        Assert.Equal(
+            ["GET row", "GET row", "GET row", "GET row", "POST message", "POST transaction"],
+            app.StorageRequests.Order(StringComparer.Ordinal)
+        );
+    }
+
+    [Fact]
+    public async Task Batches_in_the_feed_cost_two_reads_a_bot_and_one_for_each_kind()
+    {
+        var bot = await app.ABotInAMeetingAsync();
+        var (_, page) = await app.Client.SendAsync("GET", "/api/v1/events");
+        foreach (var batch in Enumerable.Range(0, 9))
+        {
+            await app.SayAsync(bot, $"{batch}", "a", "b", "c");
+        }
+
+        var after = page.GetProperty("next").GetString();
+        await CostAsync("GET", $"/api/v1/events?after={after}");
+        var again = await CostAsync("GET", $"/api/v1/events?after={after}");
+
+        // A query for each shard; the bot, its utterances, its participants.
+        Assert.Equal(string.Join(", ", Enumerable.Repeat("GET row", 16 + 3)), again);
+    }
+
+    [Fact]
     public async Task An_unknown_bot_costs_one_read_however_many_projects_there_are()
     {
         foreach (var number in Enumerable.Range(0, 20))

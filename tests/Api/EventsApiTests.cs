@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Usher.Tests.Support;
 
@@ -46,6 +47,39 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
                         )
                 )
         );
+    }
+
+    [Fact]
+    public async Task The_feed_tells_what_happens_in_meetings_as_webhooks_do()
+    {
+        var bot = await app.ABotInAMeetingAsync();
+        await app.ComeAsync(bot, "1");
+        await app.SayAsync(bot, "2", "Zoë");
+        await app.WriteAsync(bot, "3", "Hello", "m1");
+
+        var (status, page) = await app.Client.SendAsync("GET", "/api/v1/events");
+
+        Assert.Equal(200, status);
+        Assert.Equal(
+            [
+                "1 null join_requested",
+                "2 null joined_meeting",
+                "null 2 participant_events.join_leave",
+                "null 3 participant_events.speech_start_stop",
+                "null 4 transcript.update",
+                "null 5 chat_messages.update",
+            ],
+            page.GetProperty("results")
+                .EnumerateArray()
+                .Select(next => $"{Member(next, "sequence_number")} {Member(next, "meeting_sequence_number")} {next.GetProperty("type")}")
+        );
+        Assert.Equal(
+            """{"bot_id":"BOT","meeting_sequence_number":4,"type":"transcript.update","sub_type":null,"actor":"runner","created_at":"2026-01-01T12:00:00Z","data":{"speaker_name":"Ann","speaker_uuid":"u1","speaker_user_uuid":null,"speaker_is_host":false,"timestamp_ms":0,"duration_ms":1,"transcription":{"transcript":"Zoë"}}}""",
+            page.GetProperty("results")[4].GetRawText().Replace(bot, "BOT", StringComparison.Ordinal)
+        );
+        Assert.Equal(2, (await app.Client.SendAsync("GET", $"/api/v1/bots/{bot}/events")).Body.GetProperty("results").GetArrayLength());
+
+        static string Member(JsonElement next, string name) => next.TryGetProperty(name, out var value) ? value.GetRawText() : "null";
     }
 
     [Fact]

@@ -288,6 +288,10 @@ public sealed class FireCheckerTests
         ("what was said is kept once", "twice", Transcript("a-said-1", "a-said-2", "a-said-2")),
         ("what was said is kept once", "in another order", Transcript("a-said-2", "a-said-1")),
         ("what was said is kept once", "made up", Transcript("a-said-1", "a-said-2", "b-said-1")),
+        ("what was said is fed once", "lost", log => log with { FedTalk = log.FedTalk.Take(1).ToList() }),
+        ("what was said is fed once", "twice", log => log with { FedTalk = Twice(log.FedTalk, one => one.Text == "a-said-2") }),
+        ("what was said is fed once", "in another order", log => log with { FedTalk = log.FedTalk.Reverse().ToList() }),
+        ("what was said is fed once", "made up", log => log with { FedTalk = [.. log.FedTalk, ("b", "b-said-1")] }),
         (
             "rubbish is refused",
             "taken",

@@ -12,6 +12,7 @@ namespace Usher.Tests.Fire;
 internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClient http, FireJournal journal)
 {
     private readonly List<FedEvent> feed = [];
+    private readonly List<(string Bot, string Text)> fedTalk = [];
     private readonly Dictionary<string, (int Events, ShownBot Shown)> shown = [];
     private string place = "";
 
@@ -42,6 +43,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
             Runner = runner,
             Told = told,
             Feed = [.. feed],
+            FedTalk = [.. fedTalk],
             Shown = [.. shown.Values.Select(read => read.Shown)],
             Outages = [.. journal.Outages],
             QueueLease = FireStage.QueueLease,
@@ -65,6 +67,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
                 .Concat(log.Calls.Select(one => $"{one}"))
                 .Concat(log.Runner.Select(one => $"{one}"))
                 .Concat(log.Feed.Select(one => $"{one}"))
+                .Concat(log.FedTalk.Select(one => $"{one}"))
                 .Concat(log.Shown.Select(one => $"{one}"))
                 .Concat(log.Told.Select(one => $"{one}"))
                 .Concat(hostLines)
@@ -128,10 +131,10 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
     }
 
     /// <summary>As a consumer reads that has missed every webhook: from where it was to where nothing follows.</summary>
-    /// <returns>How many events that were.</returns>
+    /// <returns>How many events of bots and their meetings that were.</returns>
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
-        for (var before = feed.Count; ; )
+        for (var before = feed.Count + fedTalk.Count; ; )
         {
             var page = JsonElement.Parse(
                 await http.GetStringAsync(
@@ -139,15 +142,20 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
                     cancellationToken
                 )
             );
-            var events = page.GetProperty("results").EnumerateArray().Select(Fed).ToList();
-            place = page.GetProperty("next").GetString()!;
-            feed.AddRange(events);
-            if (events.Count == 0)
+            var events = page.GetProperty("results").EnumerateArray().ToLookup(next => next.TryGetProperty("sequence_number", out _));
+            feed.AddRange(events[true].Select(Fed));
+            fedTalk.AddRange(events[false].Where(next => Text(next, "type") == "transcript.update").Select(Said));
+            if (place == page.GetProperty("next").GetString())
             {
-                return feed.Count - before;
+                return feed.Count + fedTalk.Count - before;
             }
+
+            place = page.GetProperty("next").GetString()!;
         }
     }
+
+    private static (string Bot, string Text) Said(JsonElement next) =>
+        (Text(next, "bot_id")!, Text(next.GetProperty("data").GetProperty("transcription"), "transcript")!);
 
     private static FedEvent Fed(JsonElement next)
     {

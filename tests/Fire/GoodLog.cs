@@ -125,6 +125,7 @@ internal static class GoodLog
                 new("rubbish", "b", "b:1", "b-rubbish", null, At(3), 400),
             ],
             Feed = feed,
+            FedTalk = [("a", "a-said-1"), ("a", "a-said-2")],
             Told = [.. streams.SelectMany(Tell)],
             Shown = [.. streams.Select(Show)],
             Outages = [new("KillWorker", At(40), At(45))],

@@ -36,6 +36,24 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task Old_batches_of_meetings_leave_the_feed_whole()
+    {
+        await using var app = await StartAsync("FeedEvents=10.00:00:00");
+        var (unread, old) = (await app.ABotInAMeetingAsync(), await app.ABotInAMeetingAsync());
+        await app.SayAsync(old, "1", "a", "b");
+        var place = (await FeedAsync(app, FeedPlace.Start)).Next;
+        await app.SayAsync(unread, "1", "c");
+        app.Clock.Advance(TimeSpan.FromDays(11));
+        await app.SayAsync(old, "2", "d", "e");
+
+        await RemoveAsync(app);
+
+        Assert.Equal([$"{old} 3", $"{old} 4"], (await FeedAsync(app, FeedPlace.Start)).Events);
+        Assert.Equal([$"{old} 3", $"{old} 4"], (await FeedAsync(app, place)).Events);
+        Assert.DoesNotContain(await RowsAsync(app, "bots"), row => row.StartsWith("fed|", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_feed_of_many_old_events_empties_whole()
     {
         await using var app = await StartAsync("FeedEvents=1.00:00:00");

@@ -90,6 +90,16 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         );
     }
 
+    [Fact]
+    public void A_batch_in_the_feed_is_read_and_written_the_same_again()
+    {
+        var batch = FedBatch.FromRow(Row("fed-batch"))!;
+
+        Assert.Equal(4, batch.Count);
+        Assert.Equal(Text("fed-batch"), Text(batch.ToRow("A-0", StreamRows.UnnumberedBatch(Spec.Id, batch.From))));
+        Assert.Null(FedBatch.FromRow(Row("01-created")));
+    }
+
     [Theory]
     [InlineData("event_types", typeof(BotEventType))]
     [InlineData("meeting_commands", typeof(MeetingCommandType))]

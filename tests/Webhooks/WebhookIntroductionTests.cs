@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Azure.Core;
 using Usher.Bots;
 using Usher.Bots.Webhooks;
@@ -66,6 +67,53 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
+    public async Task It_is_told_what_was_said_in_meetings_before_another_instance_knew_of_it()
+    {
+        var bot = await app.ABotInAMeetingAsync();
+        await app.SayAsync(bot, "0", "before");
+        app.Clock.Advance(TimeSpan.FromSeconds(30));
+        var created = await CreateElsewhereAsync("transcript.update");
+        await app.ComeAsync(bot, "1");
+        await app.SayAsync(bot, "2", "Hello", "Bob");
+        await app.WriteAsync(bot, "3", "Hello", "m1");
+        app.Clock.Advance(WebhookStore.KnownEverywhereAfter);
+
+        await app.HandleAsync(created);
+        await app.HandleAsync(created);
+
+        Assert.Equal(
+            [(5, "Hello"), (6, "Bob")],
+            (await app.DeliveriesAsync(bot)).Select(delivery =>
+                (
+                    delivery.Sequence,
+                    JsonElement.Parse(delivery.Body).GetProperty("data").GetProperty("transcription").GetProperty("transcript").GetString()
+                )
+            )
+        );
+    }
+
+    [Fact]
+    public async Task However_much_was_deleted_before_it()
+    {
+        var bot = await app.ABotInAMeetingAsync();
+        var created = await CreateElsewhereAsync("chat_messages.update");
+        foreach (var batch in Enumerable.Range(0, 46))
+        {
+            await app.SayAsync(bot, $"{batch}", Enumerable.Range(0, 45).Select(number => $"{number}"));
+        }
+
+        await app.WriteAsync(bot, "w", "Hello", "m1");
+        await app.Client.SendAsync("DELETE", $"/api/v1/bots/{bot}/transcript");
+        app.Clock.Advance(WebhookStore.KnownEverywhereAfter);
+
+        await app.HandleAsync(created);
+        Assert.Empty(await app.DeliveriesAsync(bot));
+        await app.HandleAsync(Introductions.Last().Message);
+
+        Assert.Equal("chat_messages.update", Assert.Single(await app.DeliveriesAsync(bot)).EventType);
+    }
+
+    [Fact]
     public async Task However_much_it_has_missed()
     {
         const int Bots = 201;
@@ -120,11 +168,11 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     private void Recorded(ClientOptions options) => options.AddPolicy(sent, HttpPipelinePosition.PerCall);
 
     /// <returns>The message that this sends.</returns>
-    private async Task<WebhookMessage.Introduce> CreateElsewhereAsync()
+    private async Task<WebhookMessage.Introduce> CreateElsewhereAsync(string trigger = "bot.state_change")
     {
         var (status, _) = await other
             .ManagementClient()
-            .SendAsync("POST", $"/manage/v1/projects/{app.Project}/webhooks", $$"""{"url": "{{Url}}", "triggers": ["bot.state_change"]}""");
+            .SendAsync("POST", $"/manage/v1/projects/{app.Project}/webhooks", $$"""{"url": "{{Url}}", "triggers": ["{{trigger}}"]}""");
         Assert.Equal(201, status);
         var (message, delay) = Assert.Single(Introductions);
         Assert.Equal(WebhookStore.KnownEverywhereAfter, delay);

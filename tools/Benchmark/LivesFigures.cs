@@ -67,5 +67,5 @@ internal static class LivesFigures
         }
     }
 
-    private static bool IsEnd(JsonElement next) => next.GetProperty("new_state").GetString() == "ended";
+    private static bool IsEnd(JsonElement next) => next.TryGetProperty("new_state", out var state) && state.GetString() == "ended";
 }

@@ -5,16 +5,17 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>An event as feeds show it.</summary>
+/// <summary>An event as feeds show it. Which of the two sequence numbers it has tells which stream it is of.</summary>
 internal sealed record EventResource(
     string BotId,
-    int SequenceNumber,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? SequenceNumber,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? MeetingSequenceNumber,
     string Type,
     string? SubType,
     string Actor,
     string CreatedAt,
-    string OldState,
-    string NewState,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? OldState,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? NewState,
     JsonElement? Data
 )
 {
@@ -25,7 +26,8 @@ internal sealed record EventResource(
     public static EventResource From(FedEvent fed) =>
         new(
             fed.BotId,
-            fed.Sequence,
+            fed.OfMeeting is null ? fed.Sequence : null,
+            fed.OfMeeting is null ? null : fed.Sequence,
             fed.Type,
             fed.SubType,
             fed.Actor,

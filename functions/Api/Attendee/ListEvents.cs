@@ -4,8 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>GET /api/v1/events</c>: everything that happened to all bots of a project, from the place <c>after</c> on, which is a <c>next</c> of
-/// before; <c>latest</c>: from now on. Clients that page with <c>next</c> receive each event exactly once.
+/// <c>GET /api/v1/events</c>: everything that happened to all bots of a project and in their meetings, from the place <c>after</c> on,
+/// which is a <c>next</c> of before; <c>latest</c>: from now on. Clients that page with <c>next</c> receive each event exactly once.
 /// </summary>
 internal sealed class ListEvents(EventFeed feed, Punctuality punctuality)
 {

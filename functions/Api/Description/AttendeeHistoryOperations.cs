@@ -30,17 +30,18 @@ internal static class AttendeeHistoryOperations
                 ],
                 Refusals = [InvalidLimit, new("invalid_after", AttendeeAnswer.InvalidAfter()), notFound, .. always],
             },
-            new("GET", "/api/v1/events", "listEvents", Tag, "List everything that happened to all bots")
+            new("GET", "/api/v1/events", "listEvents", Tag, "List everything that happened to all bots and in their meetings")
             {
                 Description =
-                    "Each event of the project once, those of a bot in order, deleted bots with the rest. Keep `next` and ask on with "
-                    + "it: an empty page means that nothing "
-                    + "is new, not that this is the end.",
+                    "Each event of the project once: those of a bot in order, deleted bots with the rest, and those of its meeting in "
+                    + "order, without the bot's own coming and going. Keep `next` and ask on with it: where it is what `after` was, "
+                    + "nothing is new, which is not the end. What has been deleted from meetings is left out. A request passes by so much "
+                    + "of that and no more: then a page may be short or empty although more follows.",
                 Security = "ApiKey",
                 Parameters = ["after_place", "limit"],
                 Successes =
                 [
-                    new Success(200, "Some events, and where to go on.", "EventPage", "project_events")
+                    new Success(200, "Some events, and where to go on.", "ProjectEventPage", "project_events")
                     {
                         Headers = [IgnoredFields.Header],
                     },

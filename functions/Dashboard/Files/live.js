@@ -44,7 +44,7 @@ export class Live {
       for (let pages = 0; !isAll && pages < MAX_PAGES; pages++) {
         const { next, results } = await this.#api.get('/api/v1/events', { after: this.#after, limit: LIMIT });
         [this.#after, isAll] = [next, results.length < LIMIT];
-        happened.push(...results);
+        happened.push(...results.filter((event) => event.sequence_number)); // not those of meetings, which their view reads by itself
       }
 
       // Where nobody has read the feed for long it is caught up with first, and what is older than this page is no news.

@@ -31,6 +31,7 @@ internal static class FireChecker
         ["the limit of concurrent bots holds"] = SlotRules.TheLimitHolds,
         ["no place leaks"] = SlotRules.NoPlaceLeaks,
         ["what was said is kept once"] = MeetingRules.WhatWasSaidIsKeptOnce,
+        ["what was said is fed once"] = MeetingRules.WhatWasSaidIsFedOnce,
         ["rubbish is refused"] = AnswerRules.RubbishIsRefused,
         ["no server error without an outage"] = AnswerRules.NoServerErrorWithoutAnOutage,
     };

@@ -11,6 +11,9 @@ internal sealed record FireLog
 
     public required IReadOnlyList<FedEvent> Feed { get; init; }
 
+    /// <summary>What was said in meetings, in the order of the feed.</summary>
+    public required IReadOnlyList<(string Bot, string Text)> FedTalk { get; init; }
+
     public required IReadOnlyList<ShownBot> Shown { get; init; }
 
     public required IReadOnlyList<Outage> Outages { get; init; }

@@ -28,4 +28,30 @@ internal static class MeetingRules
             }
         }
     }
+
+    /// <summary>What was acknowledged is in the feed, once and in order; and nothing is there that no runner reported.</summary>
+    public static IEnumerable<string> WhatWasSaidIsFedOnce(FireLog log)
+    {
+        var said = log.Runner.Where(act => act.Kind == "say").ToLookup(act => act.Bot);
+        var fed = log.FedTalk.ToLookup(one => one.Bot, one => one.Text);
+        foreach (var bot in said.Select(acts => acts.Key).Union(fed.Select(texts => texts.Key)))
+        {
+            // What nobody has acknowledged may come behind what was said later.
+            var kept = said[bot].Where(act => act.Status == 200).Select(act => act.Id!).Distinct().ToList();
+            if (!fed[bot].Where(kept.Contains).SequenceEqual(kept))
+            {
+                yield return $"{bot}: {string.Join(", ", kept)} was taken, and the feed has {string.Join(", ", fed[bot])}.";
+            }
+
+            foreach (var text in fed[bot].CountBy(text => text).Where(text => text.Value > 1))
+            {
+                yield return $"{bot}: {text.Key} is in the feed {text.Value} times.";
+            }
+
+            foreach (var text in fed[bot].Except(said[bot].Select(act => act.Id!)))
+            {
+                yield return $"{bot}: {text} is in the feed and nobody said it.";
+            }
+        }
+    }
 }

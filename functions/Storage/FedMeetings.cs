@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using Usher.Bots;
+using Usher.Meetings;
+
+namespace Usher.Storage;
+
+/// <summary>Reads the events of meetings that entries of the feed stand for, in their streams.</summary>
+internal sealed class FedMeetings(BotStore bots, MeetingReader reader, MeetingStore meetings)
+{
+    /// <summary>Bots, of each one query after the other.</summary>
+    private const int AtOnce = 16;
+
+    /// <returns>By bot and sequence. What has been deleted, or is told nobody, is not there.</returns>
+    public async Task<IReadOnlyDictionary<(string Bot, int Sequence), FedEvent>> ReadAsync(
+        string project,
+        IEnumerable<(FedBatch Batch, int Sequence)> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        ConcurrentDictionary<(string Bot, int Sequence), FedEvent> read = [];
+        var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(
+            entries.GroupBy(entry => entry.Batch.BotId),
+            options,
+            async (some, token) =>
+            {
+                var id = BotId.Parse(some.Key);
+                if (await bots.ReadAsync(project, id, token) is { Bot: var bot })
+                {
+                    foreach (var told in await OfBotAsync(bot, some, token))
+                    {
+                        read[(some.Key, told.Stored.Sequence)] = FedEvent.Of(id, told);
+                    }
+                }
+            }
+        );
+        return read;
+    }
+
+    /// <summary>One query for each kind: what lies between two events of a kind is of another kind, or asked for as well.</summary>
+    private async Task<IReadOnlyList<ToldMeetingEvent>> OfBotAsync(
+        Bot bot,
+        IEnumerable<(FedBatch Batch, int Sequence)> entries,
+        CancellationToken cancellationToken
+    )
+    {
+        List<StoredMeetingEvent> events = [];
+        foreach (var kind in entries.GroupBy(entry => entry.Batch.Kind, entry => entry.Sequence))
+        {
+            var stored = reader.EventsAsync(bot, kind.Key, kind.Min(), kind.Max(), cancellationToken);
+            events.AddRange(await stored.Where(next => ToldMeetingEvent.IsTold(next.Event)).ToListAsync(cancellationToken));
+        }
+
+        return events.Count == 0 ? [] : await meetings.ResolveAsync(bot.Project, bot.Id, events, cancellationToken);
+    }
+}
