@@ -96,6 +96,24 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     }
 
     [Fact]
+    public async Task What_is_said_in_meetings_is_shown_on_a_line()
+    {
+        var bot = await app.ABotInAMeetingAsync();
+        await app.SayAsync(bot, "1", "Hello\\n\\u001b[2J");
+        using var tail = Tail("--all");
+        var lines = new List<string?>();
+        for (var number = 0; number < 3; number++)
+        {
+            lines.Add(await tail.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken));
+        }
+
+        ProcessSignal.Send(tail.Id, ProcessSignal.Terminate);
+        await tail.WaitForExitAsync(TestContext.Current.CancellationToken);
+
+        Assert.EndsWith("m1    transcript.update, by runner: Ann: Hello  [2J", lines[2]!, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_before_is_not_shown_unless_it_is_asked_for()
     {
         var before = await app.CreateBotAsync();

@@ -159,17 +159,18 @@ internal static class BotsCommand
 
     private static async Task FollowAsync(CommandContext context, string project, bool isShown, CancellationToken cancellationToken)
     {
-        // Where nobody has read the feed for long, what was before may come first: until a page is not full, the time tells.
+        // Where nobody has read the feed for long, what was before may come first: until its last page, the time tells.
         var (feed, start) = (context.Service<EventFeed>(), context.Service<TimeProvider>().GetUtcNow());
         for (var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken); ; )
         {
-            (var events, place) = await feed.AfterAsync(project, place, PageSize, cancellationToken);
-            foreach (var fed in events.Where(fed => isShown || fed.At >= start))
+            var page = await feed.AfterAsync(project, place, PageSize, cancellationToken);
+            place = page.Next;
+            foreach (var fed in page.Events.Where(fed => isShown || fed.At >= start))
             {
                 await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [$"{fed.BotId}  {Line(fed)}"]);
             }
 
-            if (events.Count < PageSize)
+            if (page.IsLast)
             {
                 isShown = true;
                 await Task.Delay(Pause, context.Service<TimeProvider>(), cancellationToken);
@@ -179,6 +180,11 @@ internal static class BotsCommand
 
     private static string Line(FedEvent fed)
     {
+        if (fed.OfMeeting is { } told)
+        {
+            return $"{WireTime.Format(fed.At), -28} m{fed.Sequence, -4} {fed.Type}, by {fed.Actor}: {MeetingText.Of(told)}";
+        }
+
         var subType = fed.SubType is null ? "" : $" ({fed.SubType})";
         var transition = fed.OldState == fed.NewState ? "" : $": {fed.OldState} -> {fed.NewState}";
         return $"{WireTime.Format(fed.At), -28} #{fed.Sequence, -4} {fed.Type}{subType}, by {fed.Actor}{transition}";

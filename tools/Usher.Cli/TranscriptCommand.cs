@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Usher.Bots;
 using Usher.Meetings;
@@ -66,16 +65,9 @@ internal static class TranscriptCommand
         return JsonElement.Parse(bytes.ToArray());
     }
 
-    /// <summary>What somebody said stays on its line, and does nothing to the terminal.</summary>
     private static string Line(MeetingEvent.Utterance utterance)
     {
         var time = DateTimeOffset.FromUnixTimeMilliseconds(utterance.TimestampMs).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
-        var words = new StringBuilder($"{utterance.Participant.Name ?? utterance.Participant.Uuid}: {MeetingItems.TextOf(utterance)}");
-        for (var index = 0; index < words.Length; index++)
-        {
-            words[index] = char.IsControl(words[index]) ? ' ' : words[index];
-        }
-
-        return $"{time}  {words}";
+        return $"{time}  {MeetingText.Of(utterance.Participant, MeetingItems.TextOf(utterance))}";
     }
 }

@@ -1,0 +1,32 @@
+using System.Text;
+using Usher.Bots;
+using Usher.Meetings;
+
+namespace Usher.Cli;
+
+/// <summary>What happens in meetings, for people: it stays on its line, and does nothing to the terminal.</summary>
+internal static class MeetingText
+{
+    public static string Of(ToldMeetingEvent told) =>
+        Of(
+            told.Participant,
+            told.Stored.Event switch
+            {
+                MeetingEvent.Utterance utterance => MeetingItems.TextOf(utterance),
+                MeetingEvent.ChatMessage message => message.Text,
+                MeetingEvent.Presence presence => WireName.Of(presence.Type),
+                _ => "",
+            }
+        );
+
+    public static string Of(Participant who, string what)
+    {
+        var text = new StringBuilder($"{who.Name ?? who.Uuid}: {what}");
+        for (var index = 0; index < text.Length; index++)
+        {
+            text[index] = char.IsControl(text[index]) ? ' ' : text[index];
+        }
+
+        return text.ToString();
+    }
+}
