@@ -15,6 +15,7 @@ internal static class ApiServices
             .AddSingleton<ApiKeys>()
             .AddSingleton<RunnerFeatures>()
             .AddSingleton<RequestRate>()
+            .AddSingleton<BatchReport>()
             .AddSingleton<LargeBodies>()
             .AddSingleton<HealthCheck>()
             .AddSingleton<Punctuality>()

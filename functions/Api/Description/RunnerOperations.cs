@@ -143,7 +143,8 @@ internal static class RunnerOperations
         Post(what, id, summary) with
         {
             Description =
-                $"Up to {MeetingReport.MaxEvents} at once. A batch that was taken can be sent again under its `id` and counts once; "
+                $"Up to {MeetingReport.MaxEvents} at once; how many batches a bot has a minute is limited. A batch that was taken can be "
+                + "sent again under its `id` and counts once; "
                 + $"another one under the same `id` is refused with 422. {description}",
             Body = new RequestBody(schema, example),
             Successes = [new Success(200, "All of them are taken.", "RunnerState", "state")],
@@ -156,6 +157,7 @@ internal static class RunnerOperations
                 new("id_reused", RunnerAnswer.From(new BatchOutcome.IdReused())),
                 new("no_runner", RunnerAnswer.NoRunner(BotState.Ended)),
                 new("full", RunnerAnswer.From(new BatchOutcome.StreamIsFull(MeetingStreams.MaxEvents))),
+                new("too_many_batches", RunnerAnswer.TooManyBatches(1)),
                 new("busy", RunnerAnswer.From(new BatchOutcome.LostEveryRace())),
                 .. OfBody.Where(refusal => refusal.Answer.Status != 409),
                 .. Always,

@@ -16,7 +16,7 @@ internal static class StatusText
             413 => "The body has more than 10 MiB, or a part of it more than it may have.",
             415 => "The body is not JSON by its Content-Type, or in a coding or charset that is not read here.",
             422 => "The Idempotency-Key came with another request before. Nothing was changed.",
-            429 => "The project has asked too often. Nothing was changed; send it again after the time in Retry-After.",
+            429 => "There are too many requests. Nothing was changed; send it again after the time in Retry-After.",
             503 =>
                 "Storage does not answer, or there are too many large bodies at this moment. Send it again after the time in Retry-After.",
             _ => throw new ArgumentOutOfRangeException(

@@ -7,12 +7,12 @@ namespace Usher.Api.Runner;
 /// <c>POST /runner/v1/bots/{id}/chat_messages</c>: what was written in the chat.
 /// A batch that was taken can be sent again under its id; another one cannot.
 /// </summary>
-internal sealed class ReportChatMessages(MeetingStreams meetings)
+internal sealed class ReportChatMessages(BatchReport batches)
 {
     [Function(nameof(ReportChatMessages))]
     public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/chat_messages")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken
-    ) => BatchReport.RunAsync(meetings, request, bot, MeetingReport.ChatMessages, cancellationToken);
+    ) => batches.RunAsync(request, bot, MeetingReport.ChatMessages, cancellationToken);
 }

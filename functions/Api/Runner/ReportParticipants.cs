@@ -7,12 +7,12 @@ namespace Usher.Api.Runner;
 /// <c>POST /runner/v1/bots/{id}/participants</c>: who came, went, began or stopped to speak.
 /// A batch that was taken can be sent again under its id; another one cannot.
 /// </summary>
-internal sealed class ReportParticipants(MeetingStreams meetings)
+internal sealed class ReportParticipants(BatchReport batches)
 {
     [Function(nameof(ReportParticipants))]
     public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/participants")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken
-    ) => BatchReport.RunAsync(meetings, request, bot, MeetingReport.Presences, cancellationToken);
+    ) => batches.RunAsync(request, bot, MeetingReport.Presences, cancellationToken);
 }

@@ -7,12 +7,12 @@ namespace Usher.Api.Runner;
 /// <c>POST /runner/v1/bots/{id}/utterances</c>: what was said.
 /// A batch that was taken can be sent again under its id; another one cannot.
 /// </summary>
-internal sealed class ReportUtterances(MeetingStreams meetings)
+internal sealed class ReportUtterances(BatchReport batches)
 {
     [Function(nameof(ReportUtterances))]
     public Task<HttpResult> RunAsync(
         [HttpTrigger(AuthorizationLevel.Anonymous, "post", Route = "runner/v1/bots/{id}/utterances")] HttpRequest request,
         ReportedBot bot,
         CancellationToken cancellationToken
-    ) => BatchReport.RunAsync(meetings, request, bot, MeetingReport.Utterances, cancellationToken);
+    ) => batches.RunAsync(request, bot, MeetingReport.Utterances, cancellationToken);
 }

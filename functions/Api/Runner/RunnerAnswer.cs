@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Usher.Bots;
 using Usher.Meetings;
 using Usher.Runner;
@@ -44,6 +45,16 @@ internal static class RunnerAnswer
     public static HttpResult Unauthorized() => Error(401, "Unauthorized", ("WWW-Authenticate", "Bearer"));
 
     public static HttpResult Unavailable() => Error(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
+
+    public static HttpResult TooManyBatches(int secondsToWait) =>
+        Error(
+            429,
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"Too many batches for this bot. Send this one again in {secondsToWait} s, and put more entries into each."
+            ),
+            ("Retry-After", secondsToWait.ToString(CultureInfo.InvariantCulture))
+        );
 
     public static HttpResult BotNotFound() => Error(404, "Bot not found");
 
