@@ -30,6 +30,9 @@ internal sealed partial class DispatchBotEvents(
     /// <summary>Older announcements are not waited for any more; the records of what was told are kept for longer.</summary>
     private static readonly TimeSpan LongestInQueue = TimeSpan.FromHours(1);
 
+    /// <summary>Messages are delayed by whole seconds.</summary>
+    private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
+
     /// <summary>A webhook is tried again for hours.</summary>
     private const int LongestErasureDelay = 1800;
 
@@ -59,11 +62,15 @@ internal sealed partial class DispatchBotEvents(
         }
         else if (events[0].Commit == announcement.Commit)
         {
-            // Nothing waits for a command: one that cannot be sent brings the announcement back when all the rest is done.
-            await Task.WhenAll(
-                TellRunnerAsync(announcement.Project, id, events, cancellationToken),
-                TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken)
-            );
+            if (!announcement.OnlyErases)
+            {
+                // Nothing waits for a command: one that cannot be sent brings the announcement back when all the rest is done.
+                await Task.WhenAll(
+                    TellRunnerAsync(announcement.Project, id, events, cancellationToken),
+                    TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken)
+                );
+            }
+
             await EraseAsync(announcement, id, events, cancellationToken);
         }
 
@@ -151,16 +158,24 @@ internal sealed partial class DispatchBotEvents(
 
     /// <summary>
     /// The last of all: whoever is to be told has a record by now. Where the process dies in the middle the message comes back and goes on;
-    /// while a receiver of the bot's own is still to be told, it comes again.
+    /// while a receiver of the bot's own is still to be told, it comes again. And it comes once more when no address that a runner has been
+    /// given takes a recording any longer.
     /// </summary>
     private async Task EraseAsync(BotAnnouncement announcement, BotId id, List<StoredEvent> events, CancellationToken cancellationToken)
     {
-        if (
-            events.Find(stored => stored.Event.Type == BotEventType.DataDeleted) is { } deleted
-            && !await erasure.EraseAsync(announcement.Project, id, deleted.Sequence, cancellationToken)
-        )
+        if (events.Find(stored => stored.Event.Type == BotEventType.DataDeleted) is not { } deleted)
+        {
+            return;
+        }
+
+        if (!await erasure.EraseAsync(announcement.Project, id, deleted.Sequence, cancellationToken))
         {
             await ComeAgainAsync(announcement, LongestErasureDelay, cancellationToken);
+        }
+        else if (deleted.Event.At + Recordings.LatestUpload - clock.GetUtcNow() is { Ticks: > 0 } left)
+        {
+            var last = announcement with { OnlyErases = true };
+            await queues.Events.SendAsync(last.ToJson(), left + OneSecond, cancellationToken);
         }
     }
 

@@ -11,6 +11,7 @@ namespace Usher.Storage;
 /// <param name="AnnouncedAt">When it was sent first.</param>
 /// <param name="HasWebhooks">The bot has subscriptions of its own, which are never changed: nobody has to read it to know that it has
 /// none.</param>
+/// <param name="OnlyErases">What follows from the events has followed: the data that they delete is looked for once more.</param>
 internal sealed record BotAnnouncement(
     string Project,
     string Bot,
@@ -19,7 +20,8 @@ internal sealed record BotAnnouncement(
     string Commit,
     DateTimeOffset AnnouncedAt,
     int Attempt = 0,
-    bool HasWebhooks = false
+    bool HasWebhooks = false,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OnlyErases = false
 )
 {
     /// <summary>The span of whoever sent it.</summary>

@@ -14,6 +14,11 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
     /// <summary>A runner whose upload takes longer asks again.</summary>
     private static readonly TimeSpan UploadFor = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// From when an address is given out until the last file has come through it: an upload that began in time may take as long again.
+    /// </summary>
+    public static readonly TimeSpan LatestUpload = UploadFor * 2;
+
     /// <summary>As long as the peer's.</summary>
     private static readonly TimeSpan ReadFor = TimeSpan.FromMinutes(30);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Azure;
+using Azure.Core;
 using Azure.Data.Tables;
 using Azure.Storage.Blobs.Models;
 using Microsoft.Extensions.DependencyInjection;
@@ -222,6 +223,53 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         await AssertSoundAsync();
     }
 
+    /// <summary>The address is checked by storage, whose clock nobody moves: the app's begins at the same time.</summary>
+    [Fact]
+    public async Task A_recording_that_is_uploaded_behind_the_deletion_goes_when_no_address_works_any_more()
+    {
+        var sent = new SentMessages();
+        await app.DisposeAsync();
+        app = await TestApp.StartAsync(
+            azurite.ConnectionString,
+            new ManualTime(TimeProvider.System.GetUtcNow()),
+            options => options.AddPolicy(sent, HttpPipelinePosition.PerCall)
+        );
+        var bot = await app.CreateBotAsync();
+        await app.ReportAsync(bot, "joined_meeting");
+        using var runner = app.RunnerClient();
+        var (_, upload) = await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/recording");
+        await app.ReportAsync(bot, "fatal_error", "process_terminated");
+        await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
+        await DispatchAsync(Last());
+
+        using var http = new HttpClient();
+        using var put = new HttpRequestMessage(HttpMethod.Put, upload.GetProperty("url").GetString());
+        put.Content = new StringContent(secret);
+        put.Headers.Add("x-ms-blob-type", "BlockBlob");
+        using var stored = await http.SendAsync(put, Token);
+        Assert.True(stored.IsSuccessStatusCode, await stored.Content.ReadAsStringAsync(Token));
+        Assert.Single(await BlobsAsync("recordings"));
+
+        var (last, count) = (Last(), sent.All.Count());
+        Assert.InRange(last.Delay, TimeSpan.FromHours(2), TimeSpan.FromHours(2) + TimeSpan.FromSeconds(1));
+        app.Clock.Advance(last.Delay);
+        Assert.Empty(await DispatchAsync(last));
+
+        Assert.Equal([], await BlobsAsync("recordings"));
+        Assert.Equal(count, sent.All.Count());
+
+        SentMessage Last() => sent.All.Last(message => message.Queue == BotQueues.EventsName);
+
+        async Task<IEnumerable<string>> DispatchAsync(SentMessage message)
+        {
+            var durable = new RecordingDurableClient();
+            await ActivatorUtilities
+                .CreateInstance<DispatchBotEvents>(app.Services)
+                .DispatchAsync(BotAnnouncement.Parse(message.Text), durable, Token);
+            return durable.Requests.Select(request => $"{request}");
+        }
+    }
+
     /// <summary>A bot that has whatever a bot can have, up to being processed.</summary>
     private async Task<string> LiveAsync()
     {
@@ -347,9 +395,9 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static string Text(object? value) => value is byte[] bytes ? Encoding.UTF8.GetString(bytes) : value?.ToString() ?? "";
 
-    private async Task<List<string>> BlobsAsync()
+    private async Task<List<string>> BlobsAsync(string name = "bot-images")
     {
-        var container = app.Services.GetRequiredService<StorageAccount>().Container("bot-images");
+        var container = app.Services.GetRequiredService<StorageAccount>().Container(name);
         return await container
             .GetBlobsAsync(BlobTraits.None, BlobStates.None, $"{app.Project}/", Token)
             .Select(blob => blob.Name)
