@@ -292,6 +292,28 @@ public sealed class FireCheckerTests
         ("what was said is fed once", "twice", log => log with { FedTalk = Twice(log.FedTalk, one => one.Text == "a-said-2") }),
         ("what was said is fed once", "in another order", log => log with { FedTalk = log.FedTalk.Reverse().ToList() }),
         ("what was said is fed once", "made up", log => log with { FedTalk = [.. log.FedTalk, ("b", "b-said-1")] }),
+        ("what was written is kept once", "lost", Chat("m1, edited", "m2")),
+        ("what was written is kept once", "a part of a batch lost", Chat("m1, edited", "m3")),
+        ("what was written is kept once", "twice", Chat("m1, edited", "m2", "m3", "m3")),
+        ("what was written is kept once", "an edit that is a message of its own", Chat("m1", "m2", "m3", "m1, edited")),
+        ("what was written is kept once", "as it was before the edit", Chat("m1", "m2", "m3")),
+        ("what was written is kept once", "in another order", Chat("m1, edited", "m3", "m2")),
+        ("what was written is kept once", "in another order than in its batch", Chat("m2", "m1, edited", "m3")),
+        ("what was written is kept once", "made up", Chat("m1, edited", "m2", "m3", "m5")),
+        ("the recording is served", "not at all", Recording(null)),
+        ("the recording is served", "other bytes", Recording("half of take-2")),
+        ("the recording is served", "a file that was replaced", Recording("take-1")),
+        ("the recording is served", "without a report", log => log with { Runner = Without(log.Runner, act => act.Id == "a-saved") }),
+        (
+            "taken batches are taken again",
+            "one of the chat is refused",
+            log => log with { Runner = [.. log.Runner, new("write", "a", "a:5", "a-wrote-1", null, GoodLog.At(26), 422)] }
+        ),
+        (
+            "taken batches are taken again",
+            "one of the transcript is refused",
+            log => log with { Runner = [.. log.Runner, new("say", "a", "a:5", "a-said-1", null, GoodLog.At(26), 409)] }
+        ),
         (
             "rubbish is refused",
             "taken",
@@ -346,6 +368,41 @@ public sealed class FireCheckerTests
         Assert.Equal(TimeSpan.FromSeconds(45), JoinRules.LongestLateness(late));
     }
 
+    /// <summary>The edit and the third message were under way at the same time, and so are these.</summary>
+    [Fact]
+    public void What_was_sent_at_the_same_time_may_come_in_either_order()
+    {
+        var log = GoodLog.Make();
+        RunnerAct Late(string id, double from, WrittenMessage message) =>
+            new("write", "a", "a:5", id, null, GoodLog.At(26), 200) { SentAt = GoodLog.At(from), Messages = [message] };
+        var atOnce = log with
+        {
+            Runner = [.. log.Runner, Late("x", 25.2, new("m5", "m5")), Late("y", 25.3, new("m6", "m6")), Late("z", 25.3, new("m3", "m3!"))],
+        };
+
+        Assert.All(
+            (string[][])
+                [
+                    ["m5", "m6"],
+                    ["m6", "m5"],
+                ],
+            last => Assert.Empty(FireChecker.Check(Chat(["m1, edited", "m2", "m3!", .. last])(atOnce)))
+        );
+    }
+
+    [Fact]
+    public void An_upload_without_an_answer_may_arrive_behind_the_last_one()
+    {
+        var log = GoodLog.Make();
+        var unanswered = log with
+        {
+            Runner = [.. log.Runner, new("upload", "a", "a:5", "take-1", null, GoodLog.At(26), null) { SentAt = GoodLog.At(25.9) }],
+        };
+
+        Assert.Empty(FireChecker.Check(Recording("take-1")(unanswered)));
+        Assert.Empty(FireChecker.Check(Recording("take-2")(unanswered)));
+    }
+
     [Fact]
     public void The_checker_shares_no_code_with_the_app() =>
         Assert.All(
@@ -360,6 +417,12 @@ public sealed class FireCheckerTests
 
     private static Func<FireLog, FireLog> Transcript(params string[] said) =>
         log => log with { Shown = Replace(log.Shown, bot => bot.Bot == "a", bot => bot with { Transcript = said }) };
+
+    private static Func<FireLog, FireLog> Chat(params string[] written) =>
+        log => log with { Shown = Replace(log.Shown, bot => bot.Bot == "a", bot => bot with { Chat = written }) };
+
+    private static Func<FireLog, FireLog> Recording(string? file) =>
+        log => log with { Shown = Replace(log.Shown, bot => bot.Bot == "a", bot => bot with { Recording = file }) };
 
     private static List<T> Without<T>(IEnumerable<T> all, Func<T, bool> isIt) => [.. all.Where(one => !isIt(one))];
 

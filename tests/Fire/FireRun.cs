@@ -32,7 +32,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
 
         var runner = options.HasExternalRunner
-            ? new FireRunner(runnerHttp, stage.ConnectionString, options.Seed, journal, clock).RunAsync(end.Token)
+            ? new FireRunner(runnerHttp, stage.ConnectionString, options.Seed, journal, stage.Uploads, clock).RunAsync(end.Token)
             : Task.CompletedTask;
         using var calm = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var progress = TellProgressAsync(start, calm.Token);
@@ -51,7 +51,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         await clients;
         await calm.CancelAsync();
 
-        var (log, violations) = await SettleAsync(new FireWitness(options, stage, patient, journal), start, cancellationToken);
+        var (log, violations) = await SettleAsync(new FireWitness(options, stage, patient, runnerHttp, journal), start, cancellationToken);
         await end.CancelAsync();
         await Task.WhenAll(Quietly(runner), Quietly(progress), Quietly(rotations));
         var result = new FireResult(

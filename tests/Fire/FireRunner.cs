@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net.Http.Headers;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Azure;
 using Azure.Storage.Queues;
@@ -10,12 +13,25 @@ namespace Usher.Tests.Fire;
 
 /// <summary>
 /// A runner outside of the app. It takes commands from the queue, claims them, plays the meeting and reports it, each report again under
-/// its id until it is answered. Some of its meetings refuse the bot or fail, and over some it dies.
+/// its id until it is answered. Some of its meetings refuse the bot or fail, and over some it dies. In some it sends two batches at once,
+/// in some it sends batches again that were taken, and of some it uploads the recording twice.
 /// </summary>
-internal sealed class FireRunner(HttpClient http, string connectionString, int seed, FireJournal journal, TimeProvider clock)
+/// <param name="uploads">Held while a file is uploaded: storage that is ended meanwhile loses what it acknowledges then.</param>
+internal sealed class FireRunner(
+    HttpClient http,
+    string connectionString,
+    int seed,
+    FireJournal journal,
+    SemaphoreSlim uploads,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
+
+    /// <summary>So many that the file does not come in one piece.</summary>
+    private const int LinesOfFile = 5_000;
 
     private readonly ConcurrentDictionary<string, Task> commands = new();
     private readonly ConcurrentDictionary<string, CancellationTokenSource> meetings = new();
@@ -68,9 +84,9 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
             Text(command, "command"),
             Text(command, "report_to"),
             Text(command, "token"),
-            Text(command.GetProperty("bot"), "name")
+            int.Parse(Text(command.GetProperty("bot"), "name").AsSpan("bot ".Length), CultureInfo.InvariantCulture)
         );
-        Note(order, "receive", null, null, null);
+        Note(order, "receive");
         commands.GetOrAdd(
             order.Command,
             _ =>
@@ -83,7 +99,7 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
 
     private async Task JoinAsync(Order order, CancellationToken cancellationToken)
     {
-        var chance = new Random(seed + int.Parse(order.Name.AsSpan("bot ".Length), System.Globalization.CultureInfo.InvariantCulture));
+        var chance = new Random(seed + order.Number);
         var fate = chance.NextDouble() switch
         {
             < 0.8 => Fate.Meeting,
@@ -112,14 +128,14 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
             await SendRubbishAsync(order, chance, told.Token);
             for (var left = chance.Next(1, 6); left > 0; left--)
             {
-                await PostAsync(order, "heartbeat", "heartbeat", null, null, null, told.Token);
-                await SayAsync(order, left, told.Token);
+                await PostAsync(order, new FireReport("heartbeat", "heartbeat", null, null, null), told.Token);
+                await TalkAsync(order, 9 - left, told.Token);
                 await Task.Delay(TimeSpan.FromSeconds(2), clock, told.Token);
             }
 
             if (fate == Fate.Dying)
             {
-                Note(order, "abandon", null, null, null);
+                Note(order, "abandon");
             }
             else if (fate == Fate.Failing)
             {
@@ -136,20 +152,33 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
         }
     }
 
+    /// <summary>
+    /// Something is said, and a question asked in the chat, with a link; then the question is edited, and somebody says thanks.
+    /// </summary>
     /// <param name="order">Whose meeting it is.</param>
-    /// <param name="left">How much is left to be said.</param>
+    /// <param name="number">The same things are said in no other round.</param>
     /// <param name="cancellationToken">The bot is to leave.</param>
-    private Task<int?> SayAsync(Order order, int left, CancellationToken cancellationToken) =>
-        UntilAnsweredAsync(
-            order,
-            "say",
-            "utterances",
-            $"{order.Command}-said-{9 - left}",
-            null,
-            id =>
-                $$$"""{"id": "{{{id}}}", "utterances": [{"participant": {"uuid": "u1", "name": "Ann"}, "timestamp_ms": {{{(9 - left) * 1000}}}, "duration_ms": 500, "transcription": {"transcript": "{{{id}}}"}}]}""",
-            cancellationToken
-        );
+    private async Task TalkAsync(Order order, int number, CancellationToken cancellationToken)
+    {
+        var (name, question) = ($"{order.Command}-{number}", $"{order.Command}-{number}-question");
+        FireReport[] first =
+        [
+            FireReport.Said($"{order.Command}-said-{number}", number),
+            FireReport.Written($"{name}-asked", number, new(question, question), new($"{name}-link", $"{name}-link")),
+        ];
+        FireReport[] second =
+        [
+            FireReport.Written($"{name}-edited", number, new WrittenMessage(question, $"{question}, edited")),
+            FireReport.Written($"{name}-thanked", number, new WrittenMessage($"{name}-thanks", $"{name}-thanks")),
+        ];
+        foreach (var batches in (FireReport[][])(order.RepeatsBatches ? [first, second, first] : [first, second]))
+        {
+            foreach (var atOnce in batches.Chunk(order.SendsTwoAtOnce ? 2 : 1))
+            {
+                await Task.WhenAll(atOnce.Select(batch => UntilAnsweredAsync(order, batch, cancellationToken)));
+            }
+        }
+    }
 
     /// <summary>What a runner with a fault of its own might send: refused, and the meeting goes on.</summary>
     private async Task SendRubbishAsync(Order order, Random chance, CancellationToken cancellationToken)
@@ -164,7 +193,7 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
             $$"""{"id": "{{id}}", "type": "meeting_ended" """,
             "[]",
         ];
-        await PostAsync(order, "rubbish", "events", id, null, bodies[chance.Next(bodies.Length)], cancellationToken);
+        await PostAsync(order, new FireReport("rubbish", "events", id, null, bodies[chance.Next(bodies.Length)]), cancellationToken);
     }
 
     private async Task LeaveAsync(Order order, CancellationToken cancellationToken)
@@ -192,92 +221,137 @@ internal sealed class FireRunner(HttpClient http, string connectionString, int s
 
     private async Task ProcessAsync(Order order, CancellationToken cancellationToken)
     {
+        for (var take = 1; take <= (order.UploadsTwice ? 2 : 1); take++)
+        {
+            await UploadAsync(order, take, cancellationToken);
+        }
+
         await ReportAsync(order, "recording_saved", null, cancellationToken);
         await ReportAsync(order, "post_processing_completed", null, cancellationToken);
     }
 
-    private Task<int?> ClaimAsync(Order order, CancellationToken cancellationToken) =>
-        UntilAnsweredAsync(
-            order,
-            "claim",
-            "claim",
-            $"{order.Command}-claim",
-            order.What,
-            id => $$"""{"command_id": "{{order.Command}}", "id": "{{id}}"}""",
-            cancellationToken
-        );
+    /// <summary>To a new address each time, until the file is stored or there is no address to be had.</summary>
+    private async Task UploadAsync(Order order, int take, CancellationToken cancellationToken)
+    {
+        var file = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{order.Command}, take {take}\n", LinesOfFile)));
+        var start = clock.GetTimestamp();
+        while (clock.GetElapsedTime(start) < Patience)
+        {
+            var (status, address) = await UntilAnsweredAsync(
+                order,
+                new FireReport("address", "recording", null, null, "{}"),
+                cancellationToken
+            );
+            if (status != 200 || await IsStoredAsync(order, JsonElement.Parse(address), file, cancellationToken))
+            {
+                return;
+            }
 
-    private Task<int?> ReportAsync(Order order, string type, string? subType, CancellationToken cancellationToken) =>
-        UntilAnsweredAsync(
-            order,
-            "report",
-            "events",
-            $"{order.Command}-{type}",
-            type,
-            id =>
-                $$$"""{"id": "{{{id}}}", "type": "{{{type}}}", "sub_type": {{{(subType is null ? "null" : $"\"{subType}\"")}}}, "data": {"report": "{{{id}}}"}}""",
-            cancellationToken
-        );
+            await Task.Delay(Pause, clock, cancellationToken);
+        }
+    }
+
+    private async Task<bool> IsStoredAsync(Order order, JsonElement address, byte[] file, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, Text(address, "url")) { Content = new ByteArrayContent(file) };
+        foreach (var header in address.GetProperty("headers").EnumerateObject())
+        {
+            HttpHeaders headers = header.NameEquals("content-type") ? request.Content.Headers : request.Headers;
+            headers.Add(header.Name, header.Value.GetString());
+        }
+
+        await uploads.WaitAsync(cancellationToken);
+        try
+        {
+            var upload = new FireReport("upload", "", Convert.ToHexStringLower(SHA256.HashData(file)), null, null);
+            return (await SendAsync(order, upload, request, cancellationToken)).Status is >= 200 and < 300;
+        }
+        finally
+        {
+            uploads.Release();
+        }
+    }
+
+    private async Task<int?> ClaimAsync(Order order, CancellationToken cancellationToken) =>
+        (await UntilAnsweredAsync(order, FireReport.Claim(order.Command, order.What), cancellationToken)).Status;
+
+    private async Task<int?> ReportAsync(Order order, string type, string? subType, CancellationToken cancellationToken) =>
+        (await UntilAnsweredAsync(order, FireReport.Event($"{order.Command}-{type}", type, subType), cancellationToken)).Status;
 
     /// <summary>The same bytes again until somebody says yes or no; null where nobody ever does.</summary>
-    private async Task<int?> UntilAnsweredAsync(
-        Order order,
-        string kind,
-        string path,
-        string id,
-        string? type,
-        Func<string, string> body,
-        CancellationToken cancellationToken
-    )
+    private async Task<(int? Status, string Body)> UntilAnsweredAsync(Order order, FireReport report, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
         while (clock.GetElapsedTime(start) < Patience)
         {
-            var (status, text) = await PostAsync(order, kind, path, id, type, body(id), cancellationToken);
-            if (status is not (null or >= 500) && !(status == 409 && text.Contains("Try again", StringComparison.Ordinal)))
+            var (status, text) = await PostAsync(order, report, cancellationToken);
+            if (status is not (null or 429 or >= 500) && !(status == 409 && text.Contains("Try again", StringComparison.Ordinal)))
             {
-                return status;
+                return (status, text);
             }
 
-            await Task.Delay(TimeSpan.FromSeconds(0.5), clock, cancellationToken);
+            await Task.Delay(Pause, clock, cancellationToken);
         }
 
-        return null;
+        return (null, "");
     }
 
-    private async Task<(int? Status, string Body)> PostAsync(
+    private async Task<(int? Status, string Body)> PostAsync(Order order, FireReport report, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"{order.ReportTo}/{report.Path}");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", order.Token);
+        request.Content = report.Body is null ? null : new StringContent(report.Body, Encoding.UTF8, "application/json");
+        return await SendAsync(order, report, request, cancellationToken);
+    }
+
+    /// <summary>Written down in any case: what is broken off since the bot is to leave may be kept all the same.</summary>
+    private async Task<(int? Status, string Body)> SendAsync(
         Order order,
-        string kind,
-        string path,
-        string? id,
-        string? type,
-        string? body,
+        FireReport report,
+        HttpRequestMessage request,
         CancellationToken cancellationToken
     )
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"{order.ReportTo}/{path}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", order.Token);
-        request.Content = body is null ? null : new StringContent(body, System.Text.Encoding.UTF8, "application/json");
+        var sentAt = clock.GetUtcNow();
+        (int? Status, string Body) answer = (null, "");
         try
         {
             using var response = await http.SendAsync(request, cancellationToken);
-            Note(order, kind, id, type, (int)response.StatusCode);
-            return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
+            answer = ((int)response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken));
         }
         catch (Exception exception)
             when (exception is HttpRequestException or IOException
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            Note(order, kind, id, type, null);
-            return (null, "");
+            // Taken or not: only the next attempt tells.
         }
+        finally
+        {
+            journal.Runner.Enqueue(
+                new RunnerAct(report.Kind, order.Bot, order.Command, report.Id, report.Type, clock.GetUtcNow(), answer.Status)
+                {
+                    SentAt = sentAt,
+                    Messages = report.Messages,
+                }
+            );
+        }
+
+        return answer;
     }
 
-    private void Note(Order order, string kind, string? id, string? type, int? status) =>
-        journal.Runner.Enqueue(new RunnerAct(kind, order.Bot, order.Command, id, type, clock.GetUtcNow(), status));
+    private void Note(Order order, string kind) =>
+        journal.Runner.Enqueue(new RunnerAct(kind, order.Bot, order.Command, null, null, clock.GetUtcNow(), null));
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
-    private sealed record Order(string Bot, string Command, string What, string ReportTo, string Token, string Name);
+    /// <param name="Number">Of the bot in the plan: what is particular to its meeting follows from it.</param>
+    private sealed record Order(string Bot, string Command, string What, string ReportTo, string Token, int Number)
+    {
+        public bool SendsTwoAtOnce => Number % 2 == 0;
+
+        public bool RepeatsBatches => Number % 3 == 0;
+
+        public bool UploadsTwice => Number % 4 == 0;
+    }
 }

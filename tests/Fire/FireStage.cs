@@ -57,6 +57,9 @@ internal sealed class FireStage : IAsyncDisposable
 
     public string ConnectionString => azurite.ConnectionString;
 
+    /// <summary>Held by whoever writes to storage past the app.</summary>
+    public SemaphoreSlim Uploads { get; } = new(1);
+
     public Receivers Receivers { get; private set; } = null!;
 
     public byte[] WebhookSecret { get; private set; } = [];
@@ -99,6 +102,7 @@ internal sealed class FireStage : IAsyncDisposable
     public async Task RestartStorageAsync(CancellationToken cancellationToken)
     {
         int[] writers = [HostProcessId, WorkerProcessId];
+        await Uploads.WaitAsync(cancellationToken);
         Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Stop));
         try
         {
@@ -109,6 +113,7 @@ internal sealed class FireStage : IAsyncDisposable
         finally
         {
             Array.ForEach(writers, writer => ProcessSignal.Send(writer, ProcessSignal.Continue));
+            Uploads.Release();
         }
     }
 
@@ -129,6 +134,7 @@ internal sealed class FireStage : IAsyncDisposable
             await Receivers.DisposeAsync();
         }
 
+        Uploads.Dispose();
         folder.Dispose();
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Security.Cryptography;
 using System.Text.Json;
 using Usher.LocalHost;
 using Usher.Tests.Fire.Checker;
@@ -9,7 +11,9 @@ namespace Usher.Tests.Fire;
 /// Collects what everybody saw into plain records: the journals of the clients, the runner and the receivers, and what the API tells at the
 /// end.
 /// </summary>
-internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClient http, FireJournal journal)
+/// <param name="http">With the project's key.</param>
+/// <param name="storage">Without: addresses of files open themselves.</param>
+internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClient http, HttpClient storage, FireJournal journal)
 {
     private readonly List<FedEvent> feed = [];
     private readonly List<(string Bot, string Text)> fedTalk = [];
@@ -21,7 +25,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
         // The journals first: what stands in them has happened, and the feed that is read after them must have it.
         var (calls, runner, told) = (journal.Calls.ToList(), journal.Runner.ToList(), stage.Receivers.Told.ToList());
         await FollowAsync(cancellationToken);
-        var bots = await ListAsync(cancellationToken);
+        HashSet<string> bots = [.. await PagesAsync("/api/v1/bots", bot => Text(bot, "id")!, cancellationToken)];
         bots.UnionWith(feed.Select(next => next.Bot));
         bots.UnionWith(calls.Select(call => call.Bot).OfType<string>());
         bots.UnionWith(runner.Select(act => act.Bot));
@@ -75,19 +79,19 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
         return file;
     }
 
-    private async Task<HashSet<string>> ListAsync(CancellationToken cancellationToken)
+    private async Task<List<string>> PagesAsync(string path, Func<JsonElement, string> read, CancellationToken cancellationToken)
     {
-        HashSet<string> bots = [];
-        for (var next = (string?)"/api/v1/bots"; next is not null; )
+        List<string> all = [];
+        for (var next = (string?)path; next is not null; )
         {
             var page = JsonElement.Parse(
                 await http.GetStringAsync(new Uri(new Uri(stage.Url, next).PathAndQuery, UriKind.Relative), cancellationToken)
             );
-            bots.UnionWith(page.GetProperty("results").EnumerateArray().Select(bot => bot.GetProperty("id").GetString()!));
+            all.AddRange(page.GetProperty("results").EnumerateArray().Select(read));
             next = page.GetProperty("next").GetString();
         }
 
-        return bots;
+        return all;
     }
 
     private async Task<ShownBot> ShownAsync(string bot, CancellationToken cancellationToken)
@@ -127,7 +131,24 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
             [
                 .. transcript.EnumerateArray().Select(said => said.GetProperty("transcription").GetProperty("transcript").GetString()!),
             ],
+            Chat = await PagesAsync($"/api/v1/bots/{bot}/chat_messages", message => Text(message, "text")!, cancellationToken),
+            Recording = await RecordingAsync(bot, cancellationToken),
         };
+    }
+
+    private async Task<string?> RecordingAsync(string bot, CancellationToken cancellationToken)
+    {
+        using var response = await http.GetAsync(new Uri($"/api/v1/bots/{bot}/recording", UriKind.Relative), cancellationToken);
+        if (response.StatusCode == HttpStatusCode.NotFound)
+        {
+            return null;
+        }
+
+        var address = JsonElement.Parse(await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(cancellationToken));
+        using var file = await storage.GetAsync(new Uri(Text(address, "url")!), cancellationToken);
+        return file.IsSuccessStatusCode
+            ? Convert.ToHexStringLower(SHA256.HashData(await file.Content.ReadAsByteArrayAsync(cancellationToken)))
+            : $"{file.StatusCode}";
     }
 
     /// <summary>As a consumer reads that has missed every webhook: from where it was to where nothing follows.</summary>

@@ -55,7 +55,11 @@ internal static class GoodLog
             {
                 Report = "a-left",
             },
-            Fed("a", 11, "post_processing_completed", "post_processing", "ended", 27) with
+            Fed("a", 11, "recording_saved", "post_processing", "post_processing", 26.5) with
+            {
+                Report = "a-saved",
+            },
+            Fed("a", 12, "post_processing_completed", "post_processing", "ended", 27) with
             {
                 Report = "a-done",
             },
@@ -121,6 +125,15 @@ internal static class GoodLog
                 new("say", "a", "a:5", "a-said-1", null, At(24), 200),
                 new("say", "a", "a:5", "a-said-2", null, At(24), 200),
                 new("say", "a", "a:5", "a-said-3", null, At(25), null),
+                Wrote("a-wrote-1", 24, 24.1, null, new("m1", "m1"), new("m2", "m2")),
+                Wrote("a-wrote-1", 24.2, 24.3, 200, new("m1", "m1"), new("m2", "m2")),
+                Wrote("a-edited-1", 24.4, 24.7, 200, new WrittenMessage("m1", "m1, edited")),
+                Wrote("a-wrote-3", 24.5, 24.6, 200, new WrittenMessage("m3", "m3")),
+                Wrote("a-wrote-1", 24.8, 24.9, 200, new("m1", "m1"), new("m2", "m2")),
+                Wrote("a-wrote-4", 25, 25.1, null, new WrittenMessage("m4", "m4")),
+                new("upload", "a", "a:8", "take-1", null, At(26.2), 201) { SentAt = At(26.1) },
+                new("upload", "a", "a:8", "take-2", null, At(26.4), 201) { SentAt = At(26.3) },
+                new("report", "a", "a:8", "a-saved", "recording_saved", At(26.5), 200),
                 new("abandon", "b", "b:1", null, null, At(5), null),
                 new("rubbish", "b", "b:1", "b-rubbish", null, At(3), 400),
             ],
@@ -157,6 +170,9 @@ internal static class GoodLog
     private static Call Created(string bot, string? key, double seconds) =>
         new("create", bot, key, $"{bot}1", At(seconds), At(seconds + 0.5), 201, $$"""{"id":"{{bot}}"}""", "\"1\"");
 
+    private static RunnerAct Wrote(string id, double from, double to, int? status, params IReadOnlyList<WrittenMessage> messages) =>
+        new("write", "a", "a:5", id, null, At(to), status) { SentAt = At(from), Messages = messages };
+
     private static IEnumerable<Told> Tell(BotStream stream) =>
         stream.StateChanges.Select(next =>
             Sign(
@@ -181,7 +197,12 @@ internal static class GoodLog
     private static ShownBot Show(BotStream stream) =>
         stream.Bot switch
         {
-            "a" => Shown(stream, "ended", At(20), """{"op": "a2"}""", 11) with { Transcript = ["a-said-1", "a-said-2"] },
+            "a" => Shown(stream, "ended", At(20), """{"op": "a2"}""", 12) with
+            {
+                Transcript = ["a-said-1", "a-said-2"],
+                Chat = ["m1, edited", "m2", "m3"],
+                Recording = "take-2",
+            },
             "b" => Shown(stream, "fatal_error", At(0), """{"op": "b1"}""", 4),
             "c" => new ShownBot("c", 404, null, null, null, null, []),
             _ => Shown(stream, "scheduled", At(3600), """{"op": "d1"}""", 1),

@@ -24,6 +24,16 @@ internal static class AnswerRules
             .Select(act => $"{act.Id} of {act.Bot} was answered with {act.Status}.");
     }
 
+    /// <summary>A batch that was taken and comes again is taken again, unless its bot is deleted.</summary>
+    public static IEnumerable<string> TakenBatchesAreTakenAgain(FireLog log) =>
+        log
+            .Runner.Where(act => act.Kind is "say" or "write")
+            .GroupBy(act => (act.Bot, act.Id))
+            .SelectMany(attempts =>
+                attempts.SkipWhile(act => !act.IsDone).Where(act => act.Status is >= 400 and < 500 and not (404 or 429))
+            )
+            .Select(act => $"{act.Id} of {act.Bot} was taken before and is refused with {act.Status}.");
+
     private static bool IsDuringAnOutage(FireLog log, DateTimeOffset from, DateTimeOffset to) =>
         log.OutagesOfTheApp.Any(outage => from <= outage.To + Slack && to >= outage.From);
 }

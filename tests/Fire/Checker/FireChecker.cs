@@ -32,6 +32,9 @@ internal static class FireChecker
         ["no place leaks"] = SlotRules.NoPlaceLeaks,
         ["what was said is kept once"] = MeetingRules.WhatWasSaidIsKeptOnce,
         ["what was said is fed once"] = MeetingRules.WhatWasSaidIsFedOnce,
+        ["what was written is kept once"] = MeetingRules.WhatWasWrittenIsKeptOnce,
+        ["the recording is served"] = MeetingRules.TheRecordingIsServed,
+        ["taken batches are taken again"] = AnswerRules.TakenBatchesAreTakenAgain,
         ["rubbish is refused"] = AnswerRules.RubbishIsRefused,
         ["no server error without an outage"] = AnswerRules.NoServerErrorWithoutAnOutage,
     };

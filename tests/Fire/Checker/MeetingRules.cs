@@ -1,6 +1,6 @@
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>What runners heard.</summary>
+/// <summary>What runners heard, saw and recorded.</summary>
 internal static class MeetingRules
 {
     /// <summary>What was acknowledged is in the transcript, once and in order; and nothing is there that no runner reported.</summary>
@@ -54,4 +54,88 @@ internal static class MeetingRules
             }
         }
     }
+
+    /// <summary>
+    /// A message that was acknowledged is in the chat once, in order and as it was edited last; and nothing is there that no runner
+    /// reported.
+    /// </summary>
+    public static IEnumerable<string> WhatWasWrittenIsKeptOnce(FireLog log)
+    {
+        var written = log.Runner.Where(act => act.Kind == "write").ToLookup(act => act.Bot);
+        foreach (var bot in log.Shown.Where(bot => bot.Status == 200 && written.Contains(bot.Bot)))
+        {
+            var versions = ChatVersion.Of(written[bot.Bot]).ToDictionary(version => version.Text);
+            var messages = versions.Values.GroupBy(version => version.Source).ToDictionary(all => all.Key, all => all.ToList());
+            var shown = bot.Chat.Where(versions.ContainsKey).Select(text => versions[text]).ToList();
+            foreach (var text in bot.Chat.Where(text => !versions.ContainsKey(text)))
+            {
+                yield return $"{bot.Bot}: '{text}' is in the chat and nobody wrote it.";
+            }
+
+            foreach (var (source, all) in messages)
+            {
+                var count = shown.Count(version => version.Source == source);
+                if (count > 1 || (count == 0 && all.Exists(version => version.Sending.TakenAt is not null)))
+                {
+                    yield return $"{bot.Bot}: {source} is in the chat {count} times.";
+                }
+            }
+
+            foreach (var version in shown)
+            {
+                if (
+                    messages[version.Source].Find(later => later.Sending.TakenAt is not null && version.Sending.IsBefore(later.Sending)) is
+                    { } edit
+                )
+                {
+                    yield return $"{bot.Bot}: '{version.Text}' is in the chat, and was edited: '{edit.Text}'.";
+                }
+            }
+
+            for (var place = 1; place < shown.Count; place++)
+            {
+                var (later, earlier) = (messages[shown[place].Source], shown.Take(place).Select(version => messages[version.Source]));
+                if (earlier.Any(message => message != later && ChatVersion.IsBefore(later, message)))
+                {
+                    yield return $"{bot.Bot}: the chat is out of order: {string.Join(", ", bot.Chat)}.";
+                }
+            }
+        }
+    }
+
+    /// <summary>
+    /// Where the report of a recording was acknowledged, the file that was uploaded last is served, whole; without a report, none is.
+    /// </summary>
+    public static IEnumerable<string> TheRecordingIsServed(FireLog log)
+    {
+        var acts = log.Runner.ToLookup(act => act.Bot);
+        foreach (var bot in log.Shown.Where(bot => bot.Status == 200 && acts.Contains(bot.Bot)))
+        {
+            var reports = acts[bot.Bot].Where(act => act is { Kind: "report", Type: "recording_saved" }).ToList();
+            var files = acts[bot.Bot].Where(act => act.Kind == "upload").ToLookup(act => act.Id!);
+            if (bot.Recording is not { } served)
+            {
+                if (reports.Exists(act => act.IsDone) && files.Any(attempts => attempts.Any(act => act.IsDone)))
+                {
+                    yield return $"{bot.Bot}: its recording was taken and is not served.";
+                }
+            }
+            else if (reports.Count == 0)
+            {
+                yield return $"{bot.Bot}: a recording is served that nobody reported.";
+            }
+            else if (!files.Contains(served))
+            {
+                yield return $"{bot.Bot}: what is served is no file that was uploaded: {served}.";
+            }
+            else if (files.Any(other => IsReplaced(files[served], other)))
+            {
+                yield return $"{bot.Bot}: {served} is served, and was replaced.";
+            }
+        }
+    }
+
+    /// <summary>An upload counts each time: one without an answer may still arrive behind everything else.</summary>
+    private static bool IsReplaced(IEnumerable<RunnerAct> file, IEnumerable<RunnerAct> other) =>
+        other.FirstOrDefault(act => act.IsDone) is { } last && file.All(act => act.Status is not null && act.At <= last.SentAt);
 }

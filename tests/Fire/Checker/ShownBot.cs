@@ -14,4 +14,10 @@ internal sealed record ShownBot(
 {
     /// <summary>The texts of its transcript, in order.</summary>
     public IReadOnlyList<string> Transcript { get; init; } = [];
+
+    /// <summary>The texts of its chat, in order.</summary>
+    public IReadOnlyList<string> Chat { get; init; } = [];
+
+    /// <summary>The hash of the file that is served; its status, where it could not be fetched; null: there is none.</summary>
+    public string? Recording { get; init; }
 }
