@@ -123,9 +123,9 @@ internal sealed class FireRunner(
                 return;
             }
 
-            await ReportAsync(order, "joined_meeting", null, told.Token);
+            var joined = await ReportAsync(order, "joined_meeting", null, told.Token);
             await ReportAsync(order, "recording_permission_granted", null, told.Token);
-            await SendRubbishAsync(order, chance, told.Token);
+            await SendRubbishAsync(order, chance, joined == 200, told.Token);
             for (var left = chance.Next(1, 6); left > 0; left--)
             {
                 await PostAsync(order, new FireReport("heartbeat", "heartbeat", null, null, null), told.Token);
@@ -181,7 +181,11 @@ internal sealed class FireRunner(
     }
 
     /// <summary>What a runner with a fault of its own might send: refused, and the meeting goes on.</summary>
-    private async Task SendRubbishAsync(Order order, Random chance, CancellationToken cancellationToken)
+    /// <param name="order">Whose meeting it is.</param>
+    /// <param name="chance">Which of them.</param>
+    /// <param name="joinedIsKnown">Only then is its id taken: otherwise a report with that id would be a new one, and end the meeting.</param>
+    /// <param name="cancellationToken">The bot is to leave.</param>
+    private async Task SendRubbishAsync(Order order, Random chance, bool joinedIsKnown, CancellationToken cancellationToken)
     {
         var id = $"{order.Command}-rubbish";
         string[] bodies =
@@ -189,9 +193,9 @@ internal sealed class FireRunner(
             $$"""{"id": "{{id}}", "type": "fatal_error", "sub_type": 5}""",
             $$$"""{"id": "{{{id}}}", "type": "teleported", "data": {"report": "{{{id}}}"}}""",
             $$$"""{"id": "{{{id}}}", "type": "meeting_ended", "occurred_at": "yesterday", "data": {"report": "{{{id}}}"}}""",
-            $$"""{"id": "{{order.Command}}-joined_meeting", "type": "meeting_ended"}""",
             $$"""{"id": "{{id}}", "type": "meeting_ended" """,
             "[]",
+            .. joinedIsKnown ? [$$"""{"id": "{{order.Command}}-joined_meeting", "type": "meeting_ended"}"""] : Array.Empty<string>(),
         ];
         await PostAsync(order, new FireReport("rubbish", "events", id, null, bodies[chance.Next(bodies.Length)]), cancellationToken);
     }
