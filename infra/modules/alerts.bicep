@@ -26,7 +26,7 @@ type logAlert = {
 var logAlerts logAlert[] = [
   {
     name: 'watchdog-silent'
-    title: 'The watchdog has not run for 15 minutes: bots that are overdue are not woken, and nothing else may be running either.'
+    title: 'The watchdog has not run for 15 minutes, so overdue bots are not woken, and other functions may have stopped too. Open /health, check that the function WakeOverdueBots is enabled, read the errors in the log, and restart the app (az functionapp restart).'
     severity: 0
     query: 'AppTraces | where Message contains "The watchdog has looked"'
     fewerThan: 1
@@ -34,7 +34,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'deadlines-overdue'
-    title: 'A deadline has been overdue for more than two minutes, and /health says 503: bots are not advanced. Are the functions WakeOverdueBots and BotLifecycle enabled, and are there errors in the log?'
+    title: 'A deadline has been overdue for more than two minutes and /health answers 503: bots are not advanced. Check that the functions WakeOverdueBots and BotLifecycle are enabled, and read the errors in the log.'
     severity: 0
     query: 'AppTraces | where Message contains "A deadline has been overdue since"'
     moreThan: 0
@@ -42,7 +42,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'poison-messages'
-    title: 'Messages have failed again and again and were given up. When the cause is mended: POST /manage/v1/poison/{queue}/retry.'
+    title: 'Messages failed too often and were moved to a poison queue; the log has the reason. Fix it, then send them again: POST /manage/v1/poison/{queue}/retry.'
     severity: 1
     query: 'AppTraces | where Message contains "-poison holds message"'
     moreThan: 0
@@ -50,7 +50,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'bots-overdue'
-    title: 'Orchestrations are late: the watchdog wakes their bots, or advances them itself. A few after every outage; many, or for long, means that the durable group does not keep up.'
+    title: 'Orchestrations are late, and the watchdog advances their bots. A few after an outage are normal. If it goes on, raise USHER_ALWAYS_READY_DURABLE or USHER_MAXIMUM_INSTANCES, and check storage for throttling.'
     severity: 1
     query: 'AppTraces | where Message contains "and nobody has advanced it"'
     moreThan: 10
@@ -58,7 +58,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'bots-unreadable'
-    title: 'A bot cannot be read or advanced, again and again; the line names it. It is looked at every ten minutes: see docs/operating.md.'
+    title: 'A bot repeatedly cannot be read or advanced; the log line names it. It is tried every ten minutes: see docs/operating.md.'
     severity: 1
     // Logged with its exception, hence not among AppTraces; the message is a property then.
     query: 'AppExceptions | where tostring(Properties.OriginalFormat) contains "could not be looked at"'
@@ -67,7 +67,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'orchestrations-failed'
-    title: 'Orchestrations fail. The watchdog starts them again, so bots are late, not lost.'
+    title: 'Orchestrations fail. The watchdog starts them again, so bots are late, not lost. The exception beside the log line has the cause; after a deployment, consider deploying the previous package.'
     severity: 2
     query: 'AppTraces | where Message contains "BotLifecycle (Orchestrator)\' failed with an error"'
     moreThan: 5
@@ -75,7 +75,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'requests-failing'
-    title: 'Requests are answered with 5xx. 503 is storage that does not answer; anything else is a fault of the app.'
+    title: 'Requests are answered with 5xx. 503: storage does not answer, see /health and the status of Azure Storage. Anything else is a fault of the app: report it with the exception from the log.'
     severity: 1
     query: 'AppRequests | where toint(ResultCode) >= 500'
     moreThan: 5
@@ -83,7 +83,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'webhooks-failing'
-    title: 'Attempts to deliver webhooks fail and pile up for another one: many receivers are away, or the app cannot reach them.'
+    title: 'Webhook deliveries fail and wait for another attempt. The log lines name the subscriptions: one means that its receiver is down; many mean that the app cannot reach the internet, so check network and DNS.'
     severity: 2
     query: 'AppTraces | where Message contains ", attempt " and (Message contains "-> pending" or Message contains "-> failed")'
     moreThan: 200
@@ -91,7 +91,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'webhook-stopped'
-    title: 'A webhook of a project has failed for five days and is paused, or has ended. What it misses is held; POST …/webhooks/{webhook}/resume.'
+    title: 'A webhook of a project has failed for five days and is paused, or has ended. Its deliveries are held. Tell its owner, then resume it: POST /manage/v1/projects/{id}/webhooks/{webhook}/resume.'
     severity: 2
     query: 'AppTraces | where Message contains "is told nothing more"'
     moreThan: 0
@@ -148,7 +148,7 @@ resource backlog 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   location: 'global'
   tags: tags
   properties: {
-    description: 'More than 10,000 messages wait in queues: webhooks that fail, commands that no runner takes, or events that are not dispatched.'
+    description: 'More than 10,000 messages wait in queues. Find the long one: bot-commands needs more runners, webhook-deliveries has receivers that fail, bot-events and meeting-events need more instances (USHER_MAXIMUM_INSTANCES).'
     enabled: true
     severity: 2
     scopes: ['${storageAccountId}/queueServices/default']
