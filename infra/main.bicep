@@ -35,6 +35,9 @@ param privateNetworking bool
 @description('Storage cannot be deleted and the vault cannot be purged. For production; "azd down" fails then until the lock is removed.')
 param keepData bool
 
+@description('The vault of this environment was deleted in the last 90 days: bring it back. A deleted vault keeps its name, so that a new one cannot have it. Needed for one deployment only.')
+param recoverVault bool
+
 @description('The simulated runner of the app plays the meetings; false where a real runner takes the commands.')
 param simulatedRunner bool
 
@@ -136,6 +139,7 @@ module vault 'modules/key-vault.bicep' = {
     location: location
     tags: tags
     keepData: keepData
+    recoverVault: recoverVault
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType

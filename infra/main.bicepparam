@@ -15,10 +15,11 @@ param maximumInstanceCount = int(readEnvironmentVariable('USHER_MAXIMUM_INSTANCE
 param zoneRedundant = bool(readEnvironmentVariable('USHER_ZONE_REDUNDANT', 'false'))
 param privateNetworking = bool(readEnvironmentVariable('USHER_PRIVATE_NETWORKING', 'false'))
 param keepData = bool(readEnvironmentVariable('USHER_KEEP_DATA', 'false'))
+param recoverVault = bool(readEnvironmentVariable('USHER_RECOVER_VAULT', 'false'))
 
 param simulatedRunner = bool(readEnvironmentVariable('USHER_SIMULATED_RUNNER', 'true'))
 param runnerPrincipalId = readEnvironmentVariable('USHER_RUNNER_PRINCIPAL_ID', '')
-param appSettings = {}
+param appSettings = json(readEnvironmentVariable('USHER_APP_SETTINGS', '{}'))
 
 param alertEmail = readEnvironmentVariable('USHER_ALERT_EMAIL', '')
 param logRetentionDays = int(readEnvironmentVariable('USHER_LOG_RETENTION_DAYS', '30'))

@@ -9,6 +9,9 @@ param tags object
 @description('Deleted vaults and keys cannot be purged for 90 days. Cannot be undone.')
 param keepData bool
 
+@description('Brings back the vault that was deleted with this environment, instead of making a new one.')
+param recoverVault bool
+
 @description('May read the keys, as the app does at its start.')
 param appPrincipalId string
 
@@ -34,6 +37,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
   properties: {
     tenantId: tenant().tenantId
     sku: { family: 'A', name: 'standard' }
+    createMode: recoverVault ? 'recover' : 'default'
     enableRbacAuthorization: true
     enableSoftDelete: true
     softDeleteRetentionInDays: 90 // can never be changed, so it does not depend on what can

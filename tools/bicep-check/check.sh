@@ -37,7 +37,11 @@ diff -r infra "$copy" || { echo "Not formatted as the compiler formats."; exit 1
 
 evaluates USHER_LOG_QUOTA_GB=-1 || exit 1
 evaluates USHER_ALWAYS_READY_HTTP=1 USHER_ALWAYS_READY_DURABLE=1 USHER_ALWAYS_READY_DISPATCH=1 USHER_ZONE_REDUNDANT=true USHER_PRIVATE_NETWORKING=true USHER_KEEP_DATA=true \
-  USHER_SIMULATED_RUNNER=false USHER_RUNNER_PRINCIPAL_ID=a USHER_ALERT_EMAIL=a@example.com USHER_GITHUB_REPOSITORY=a/b AZURE_PRINCIPAL_ID=b USHER_USE_RUNNER_KEY=true || exit 1
+  USHER_SIMULATED_RUNNER=false USHER_RUNNER_PRINCIPAL_ID=a USHER_ALERT_EMAIL=a@example.com USHER_GITHUB_REPOSITORY=a/b AZURE_PRINCIPAL_ID=b USHER_USE_RUNNER_KEY=true USHER_RECOVER_VAULT=true \
+  USHER_APP_SETTINGS='{"Usher__Limits__RequestsPerMinute": "600"}' || exit 1
+for reached in '"Usher__Limits__RequestsPerMinute": "600"' '"createMode": "recover"'; do
+  grep -q "$reached" "$copy/main.snapshot.json" || { echo "Not in what would be deployed: $reached"; exit 1; }
+done
 
 finds BCP018 modules/storage.bicep "s/name: packages/name packages/" || exit 1                  # a syntax error
 finds BCP091 main.bicep "s|modules/storage.bicep|modules/nowhere.bicep|" || exit 1              # a module that does not exist
