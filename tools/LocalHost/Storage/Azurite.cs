@@ -52,16 +52,14 @@ internal sealed class Azurite : IAsyncDisposable
     {
         var node = Executable.Node();
         await AzuritePackage.InstallAsync(report, clock, cancellationToken);
-        if (location is not null)
-        {
-            Directory.CreateDirectory(location);
-        }
-
+        var owner = location is null ? null : new AzuriteOwner(Directory.CreateDirectory(location).FullName);
+        await (owner?.EndLastAsync(StopPatience, report, clock, cancellationToken) ?? Task.CompletedTask);
         var output = new AzuriteOutput();
         var command = new ChildCommand(node, Arguments(location, ports ?? new(0, 0, 0)), location ?? Path.GetTempPath(), environment);
         var azurite = new Azurite(ChildProcess.Start(command, output.Add), output, clock);
         try
         {
+            owner?.Set(azurite.ProcessId);
             await azurite.WaitUntilReadyAsync(cancellationToken);
             return azurite;
         }
