@@ -2,40 +2,67 @@ using Usher.Benchmark;
 using Usher.LocalHost.App;
 using Usher.LocalHost.Storage;
 
+string[] sections = ["pure", "requests", "transcript", "lives", "worker", "memory", "punctuality"];
+if (args.Except(sections).Any())
+{
+    await Console.Error.WriteLineAsync($"Usage: Benchmark [{string.Join('|', sections)}]...  Without a section, all are measured.");
+    return 2;
+}
+
 // Figures of this machine, at this moment: the column on the right makes them comparable with others.
 var figures = new Figures();
 var folder = Directory.CreateTempSubdirectory("usher-benchmark");
 var app = Path.Combine(folder.FullName, "app");
 await AppBuilder.BuildAsync(app, Console.WriteLine, TimeProvider.System, CancellationToken.None);
-PureFigures.Measure(figures);
-double createdByStorage;
-await using (var azurite = await Azurite.StartAsync(location: null, Console.WriteLine, TimeProvider.System, CancellationToken.None))
+if (IsAsked("pure"))
 {
+    PureFigures.Measure(figures);
+}
+
+// How late bots are is compared with what storage alone can write.
+var createdByStorage = 0.0;
+if (IsAsked("requests") || IsAsked("punctuality"))
+{
+    await using var azurite = await StartAzuriteAsync(location: null);
     createdByStorage = await RequestFigures.MeasureAsync(figures, azurite.ConnectionString, app);
 }
 
-await using (var azurite = await Azurite.StartAsync(location: null, Console.WriteLine, TimeProvider.System, CancellationToken.None))
+await using (var azurite = await StartAzuriteAsync(location: null))
 {
-    await TranscriptFigures.MeasureAsync(figures, azurite.ConnectionString, app);
-    await LifetimeFigures.MeasureAsync(figures, azurite.ConnectionString, app);
-    await LivesFigures.MeasureAsync(figures, azurite, app);
-    await WorkerFigures.MeasureAsync(figures, azurite.ConnectionString, app);
-    await MemoryFigures.MeasureAsync(figures, azurite.ConnectionString, app);
+    if (IsAsked("transcript"))
+    {
+        await TranscriptFigures.MeasureAsync(figures, azurite.ConnectionString, app);
+    }
+
+    if (IsAsked("lives"))
+    {
+        await LifetimeFigures.MeasureAsync(figures, azurite.ConnectionString, app);
+        await LivesFigures.MeasureAsync(figures, azurite, app);
+    }
+
+    if (IsAsked("worker"))
+    {
+        await WorkerFigures.MeasureAsync(figures, azurite.ConnectionString, app);
+    }
+
+    if (IsAsked("memory"))
+    {
+        await MemoryFigures.MeasureAsync(figures, azurite.ConnectionString, app);
+    }
 }
 
-// On disk, as the development host keeps it.
-await using (
-    var azurite = await Azurite.StartAsync(
-        Path.Combine(folder.FullName, "azurite"),
-        Console.WriteLine,
-        TimeProvider.System,
-        CancellationToken.None
-    )
-)
+if (IsAsked("punctuality"))
 {
+    // On disk, as the development host keeps it.
+    await using var azurite = await StartAzuriteAsync(Path.Combine(folder.FullName, "azurite"));
     await PunctualityFigures.MeasureAsync(figures, azurite.ConnectionString, app, createdByStorage);
 }
 
 folder.Delete(recursive: true);
 figures.Write();
 return figures.AreKept ? 0 : 1;
+
+bool IsAsked(string section) => args.Length == 0 || args.Contains(section);
+
+static Task<Azurite> StartAzuriteAsync(string? location) =>
+    Azurite.StartAsync(location, Console.WriteLine, TimeProvider.System, CancellationToken.None);
