@@ -2,7 +2,7 @@ using Usher.Bots;
 
 namespace Usher.Commanding;
 
-/// <summary>Which events somebody has to hear of: all but changes of metadata and names, and claims.</summary>
+/// <summary>Tells which events are announced: all except claims and changes of metadata or names.</summary>
 internal static class Announcing
 {
     public static bool IsNeeded(BotEvent next) =>

@@ -6,8 +6,8 @@ using Usher.Telemetry;
 namespace Usher.Commanding;
 
 /// <summary>
-/// The write path, in one place: read, decide, announce, append, and on a lost race read and decide anew. The answer to a keyed request is
-/// kept with what it did, so of simultaneous ones one is carried out and the others read its answer.
+/// The single write path: read, decide, announce, append, and after a lost race read and decide again. The answer to a keyed request is
+/// stored with its events, so of simultaneous requests one is carried out and the others return its answer.
 /// </summary>
 internal sealed class BotStreams(
     BotStore store,
@@ -26,26 +26,24 @@ internal sealed class BotStreams(
     public async Task<Bot?> GetAsync(string project, BotId id, CancellationToken cancellationToken) =>
         await store.ReadAsync(project, id, cancellationToken) is { Bot: { State: not BotState.Deleted } bot } ? bot : null;
 
-    /// <summary>A bot by the text that names it in a path; null where it names none.</summary>
+    /// <summary>Finds a bot by its id as written in a path; null if there is none.</summary>
     public async Task<Bot?> FindAsync(string project, string name, CancellationToken cancellationToken) =>
         BotId.TryParse(name, out var id) ? await GetAsync(project, id, cancellationToken) : null;
 
-    /// <summary>One point read; null where there has never been such a bot.</summary>
+    /// <summary>One point read; null if the bot has never existed.</summary>
     public Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken) =>
         store.ReadAsync(project, id, cancellationToken);
 
-    /// <summary>
-    /// What a keyed request for a bot was answered when it came first; null where it has not come, or more than 24 hours ago.
-    /// </summary>
+    /// <summary>The first answer to a keyed request for a bot; null if the request is new or more than 24 hours old.</summary>
     public Task<Outcome?> RecallAsync(string project, BotId id, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.Of(project, id, request).ReadAsync(cancellationToken);
 
-    /// <summary>The same for a creation, which is looked for where its key says: nothing else of it needs to be valid any more.</summary>
+    /// <summary>The same for a creation, found by its key alone: the rest of the request need not be valid any more.</summary>
     public Task<Outcome?> RecallCreationAsync(string project, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.OfCreation(project, BotId.ShardOf(request.Key), request).ReadAsync(cancellationToken);
 
-    /// <summary>Keeps the answer to a keyed request that was under way.</summary>
-    /// <returns>The answer that holds: this one, or that of the same request where it was faster.</returns>
+    /// <summary>Stores the answer to a keyed request that was in progress.</summary>
+    /// <returns>The answer that counts: this one, or that of the same request if it was faster.</returns>
     public Task<KeptAnswer> SettleAsync(
         string project,
         BotId id,
@@ -75,12 +73,12 @@ internal sealed class BotStreams(
 
         for (var race = 0; race < MaxRaces; race++)
         {
-            // A new id for every try: the place of a fenced one is taken for good.
+            // A new id for each attempt: a fenced row blocks its id for good.
             var now = clock.GetUtcNow();
             var id = BotId.New(now, placedBy);
             if (slots.IsLimited && !await MayComeAsync(create.Details, id, cancellationToken))
             {
-                // Its key stays free: when others have left, the same request is carried out.
+                // The key stays free: once other bots have left, the same request is carried out.
                 return new Outcome.Refused(new BotRefusal.TooManyConcurrentBots(slots.Limit));
             }
 
@@ -115,9 +113,7 @@ internal sealed class BotStreams(
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
 
-    /// <summary>
-    /// One that is to join at once takes its place; one that is to join later only needs there to be one now, as the peer has it.
-    /// </summary>
+    /// <summary>An immediate join reserves a slot; a scheduled one only requires that a slot is free now, as in Attendee.</summary>
     private async Task<bool> MayComeAsync(BotDetails details, BotId id, CancellationToken cancellationToken) =>
         details.JoinAt is null
             ? await slots.TryTakeAsync(details.Project, id, cancellationToken)
@@ -148,7 +144,7 @@ internal sealed class BotStreams(
             switch (Decide(before?.Bot, command, terms, now))
             {
                 case Decision.Refused refused:
-                    // A bot that is not there never comes: that answer repeats itself.
+                    // A bot that does not exist never will, so this answer needs no record.
                     return before is null
                         ? new Outcome.Refused(refused.Refusal)
                         : await RepeatedAsync(project, id, command, reportId, cancellationToken)
@@ -183,10 +179,10 @@ internal sealed class BotStreams(
     }
 
     /// <summary>
-    /// Accepted once is accepted for ever, whatever has happened since; but an id stands for one report. The bot is read again: it was read
-    /// before the report, as far as anybody knows, and the answer is what came of it.
+    /// A report that was accepted stays accepted whatever has happened since, but an id stands for one report. The bot is read again,
+    /// because the earlier read may precede the report and the answer must reflect it.
     /// </summary>
-    /// <returns>Null where nothing was accepted under this id.</returns>
+    /// <returns>Null if nothing was accepted under this id.</returns>
     private async Task<Outcome?> RepeatedAsync(
         string project,
         BotId id,
@@ -232,7 +228,7 @@ internal sealed class BotStreams(
 
         if (append.Image is { } image)
         {
-            // Behind the announcement, so that of a bot that never comes somebody removes it.
+            // Store the image after the announcement, so that it is removed if the bot is never committed.
             await images.StoreAsync(append.After.Project, append.After.Id, image, cancellationToken);
         }
 

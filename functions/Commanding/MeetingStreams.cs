@@ -6,10 +6,10 @@ using Usher.Telemetry;
 
 namespace Usher.Commanding;
 
-/// <summary>The write path of meeting streams: read, check, announce, append, and on a lost race begin anew.</summary>
+/// <summary>The write path of meeting streams: read, check, announce, append, and start over after a lost race.</summary>
 internal sealed class MeetingStreams(BotStore bots, MeetingStore meetings, BotQueues queues, TimeProvider clock)
 {
-    /// <summary>Of one meeting: several days of talk.</summary>
+    /// <summary>Per meeting: enough for several days of talk.</summary>
     public const int MaxEvents = 200_000;
 
     private const int MaxRaces = 8;
@@ -78,7 +78,7 @@ internal sealed class MeetingStreams(BotStore bots, MeetingStore meetings, BotQu
         var bot = bots.ReadAsync(project, id, cancellationToken);
         var meeting = await meetings.ReadAsync(project, id, cancellationToken);
 
-        // Behind the stream's row: whoever changes a participant after that changes its ETag, too.
+        // Read participants after the stream's row: any later change to a participant also changes the row's ETag.
         var participants = await Task.WhenAll(
             batch
                 .Events.Select(next => next.Participant.Uuid)

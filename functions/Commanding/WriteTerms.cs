@@ -2,25 +2,25 @@ using Usher.Storage;
 
 namespace Usher.Commanding;
 
-/// <summary>On what terms a command is carried out: on none, unless the caller asks for some.</summary>
+/// <summary>The conditions under which a command is carried out; none by default.</summary>
 internal sealed record WriteTerms
 {
     public static readonly WriteTerms None = new();
 
-    /// <summary>The bot as the caller has read it already, which spares the first read.</summary>
+    /// <summary>The bot as the caller has already read it, which saves the first read.</summary>
     public StoredBot? Read { get; init; }
 
     /// <summary>
-    /// Which versions of the bot the command is meant for; null: any. Asked about the very version whose ETag guards the append.
+    /// Which versions of the bot the command applies to; null for any. Evaluated on the same version whose ETag guards the append.
     /// </summary>
     public Func<int, bool>? IsMeantFor { get; init; }
 
-    /// <summary>A picture that the command's event names.</summary>
+    /// <summary>A picture named by the command's event.</summary>
     public BotFile? Image { get; init; }
 
-    /// <summary>A picture or sound that the command is about.</summary>
+    /// <summary>A picture or sound that the command shows or plays.</summary>
     public BotFile? Media { get; init; }
 
-    /// <summary>Under which key the answer is kept; null: under none.</summary>
+    /// <summary>The request whose key stores the answer; null to store none.</summary>
     public KeyedRequest? Request { get; init; }
 }

@@ -5,15 +5,15 @@ using Usher.Telemetry;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The one activity. Its orchestration's timer fires ahead of a join, and any timer up to a second too early: what is left to the moment is
-/// waited out here, to the millisecond. The bot is read again then, so whatever has become of it meanwhile is what counts.
+/// The only activity. Its orchestration sets the timer ahead of a join, and any timer can fire up to one second early, so the activity
+/// waits out the remainder to the millisecond. It then reads the bot again and acts on its current state.
 /// </summary>
 internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvider clock, ILogger<AdvanceBot> logger)
 {
-    /// <summary>Durable timers on Azure Storage are cut to whole seconds.</summary>
+    /// <summary>Durable timers on Azure Storage are truncated to whole seconds.</summary>
     private static readonly TimeSpan TimersAreEarlyBy = TimeSpan.FromSeconds(1);
 
-    /// <returns>When the orchestration's timer has to fire; null: the bot is done.</returns>
+    /// <returns>When the orchestration's timer must fire; null if the bot is done.</returns>
     [Function(nameof(AdvanceBot))]
     public Task<DateTimeOffset?> RunAsync([ActivityTrigger] BotReference bot, CancellationToken cancellationToken) =>
         Tracing.RunAsync(
@@ -25,7 +25,7 @@ internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvide
             () => AdvanceOrTellAsync(bot, cancellationToken)
         );
 
-    /// <summary>The orchestration tries again, and is nobody who could tell: what fails here says whose bot it is.</summary>
+    /// <summary>The orchestration retries but cannot log, so failures are logged here with the bot's id.</summary>
     private async Task<DateTimeOffset?> AdvanceOrTellAsync(BotReference bot, CancellationToken cancellationToken)
     {
         try
@@ -56,7 +56,7 @@ internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvide
         return null;
     }
 
-    /// <summary>Never too short: a delay is cut to whole milliseconds, and may end a little early.</summary>
+    /// <summary>Never returns early: delays are truncated to whole milliseconds and can end slightly too soon.</summary>
     private async Task WaitUntilAsync(DateTimeOffset time, CancellationToken cancellationToken)
     {
         for (var left = time - clock.GetUtcNow(); left > TimeSpan.Zero; left = time - clock.GetUtcNow())

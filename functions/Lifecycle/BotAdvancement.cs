@@ -7,8 +7,8 @@ using Usher.Telemetry;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// Appends what is due by now, tells a silent runner again what it was told, and answers when to look again. It may run twice or at any
-/// time: what is done is not due any more, and a runner ignores a command that it knows.
+/// Appends the events that are due, resends the pending command to a silent runner, and returns when to check again. Safe to repeat at any
+/// time: an appended event is no longer due, and a runner ignores a command it already knows.
 /// </summary>
 internal sealed class BotAdvancement(
     BotStreams streams,
@@ -18,13 +18,13 @@ internal sealed class BotAdvancement(
     TimeProvider clock
 )
 {
-    /// <summary>After losing every race the bot has just been changed by others: it is looked at again soon.</summary>
+    /// <summary>If every race is lost, other writers have just changed the bot, so check again soon.</summary>
     private static readonly TimeSpan AfterLostRaces = TimeSpan.FromSeconds(1);
 
-    /// <summary>Nothing is due by the clock in a bot that waits for its runner; it is looked at once a day all the same.</summary>
+    /// <summary>A bot that waits for its runner has no deadline; it is still checked once a day.</summary>
     private static readonly TimeSpan WithoutDeadline = TimeSpan.FromDays(1);
 
-    /// <returns>Null: the bot is done.</returns>
+    /// <returns>Null if the bot is done.</returns>
     public async Task<NextLook?> AdvanceAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         Tracing.Concerns(project, id);
@@ -52,7 +52,7 @@ internal sealed class BotAdvancement(
         }
     }
 
-    /// <returns>When to do so again.</returns>
+    /// <returns>When to send the next reminder.</returns>
     private async Task<DateTimeOffset?> RemindAsync(Bot bot, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (command, nextAt) = LifecyclePolicy.Reminder(bot, now, options);

@@ -6,16 +6,17 @@ using Usher.Telemetry;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The orchestration of one bot. It knows nothing: it asks the activity when to look again, waits for that time or for a word that the bot
-/// has changed, and starts over. Two instances, a lost event or a doubled one cannot hurt, and its code never needs versions.
+/// The orchestration of one bot. It holds no state: it asks the activity when to check next, waits for that time or for an event that the
+/// bot has changed, and starts over. Duplicate instances and lost or repeated events do no harm, and the code never needs versioning.
 /// </summary>
 internal static class BotLifecycle
 {
-    /// <summary>Says "look"; carries nothing.</summary>
+    /// <summary>Wakes the orchestration; carries no payload.</summary>
     public const string BotChanged = "BotChanged";
 
     /// <summary>
-    /// A shorter timer returns at once. Where this machine's clock is ahead of the activity's, "now" is not yet due there: never spin.
+    /// Shorter timers fire immediately. If this machine's clock is ahead of the activity's, "now" is not due there yet: the orchestration
+    /// must never spin.
     /// </summary>
     private static readonly TimeSpan ShortestWait = TimeSpan.FromSeconds(1);
 
@@ -28,8 +29,8 @@ internal static class BotLifecycle
         var advance = AdvanceAsync(context, bot);
         while (await Task.WhenAny(advance, changed) == changed)
         {
-            // The activity may be waiting for a time that does not count any more: another one looks at the bot as it is now. The first
-            // cannot hurt; to start over would wait for it.
+            // The running activity may be waiting for a time that no longer applies, so another one checks the bot as it is now. The first
+            // does no harm; starting over would have to wait for it.
             changed = context.WaitForExternalEvent<object?>(BotChanged, round.Token);
             advance = AdvanceAsync(context, bot);
         }
@@ -37,7 +38,7 @@ internal static class BotLifecycle
         var fireAt = context.CurrentUtcDateTime + ShortestWait;
         if (advance.IsFaulted)
         {
-            // An activity whose worker dies has failed for good: nobody else tries it again.
+            // An activity whose worker dies has failed for good: nothing else retries it.
             bot = bot with
             {
                 Failures = bot.Failures + 1,
@@ -68,6 +69,6 @@ internal static class BotLifecycle
         return context.CallActivityAsync<DateTimeOffset?>(nameof(AdvanceBot), bot);
     }
 
-    /// <summary>At once and on this thread: CancelAsync would leave it, which an orchestrator must never do.</summary>
+    /// <summary>Cancels immediately on this thread. CancelAsync would leave the thread, which an orchestrator must never do.</summary>
     private static void EndRound(CancellationTokenSource round) => round.Cancel();
 }

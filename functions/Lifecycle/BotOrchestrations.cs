@@ -7,10 +7,10 @@ using Usher.Telemetry;
 
 namespace Usher.Lifecycle;
 
-/// <summary>Starts and wakes orchestrations, whatever state they are in: one per bot, under the bot's id.</summary>
+/// <summary>Starts and wakes orchestrations in any state: one per bot, with the bot's id as the instance id.</summary>
 internal static class BotOrchestrations
 {
-    /// <summary>One that runs already is success.</summary>
+    /// <summary>An orchestration that is already running counts as success.</summary>
     public static async Task StartAsync(DurableTaskClient durable, string project, BotId id, CancellationToken cancellationToken)
     {
         var bot = new BotReference(project, id.ToString(), Tracing.Traceparent);
@@ -21,13 +21,13 @@ internal static class BotOrchestrations
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // It will look.
+            // The running orchestration checks the bot.
         }
     }
 
     /// <summary>
-    /// One that does not exist or is over is started: it holds nothing, so starting it again is always right. One whose bot is done may
-    /// rest.
+    /// Starts the orchestration if it does not exist or has ended. It holds no state, so starting it again is always safe. An orchestration
+    /// whose bot is done is not started.
     /// </summary>
     public static async Task WakeAsync(
         DurableTaskClient durable,

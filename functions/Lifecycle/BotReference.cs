@@ -2,11 +2,11 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Lifecycle;
 
-/// <summary>All that an orchestration carries: which bot it waits for, whose trace it belongs to, and whether it gets on.</summary>
+/// <summary>Everything an orchestration carries: its bot, the trace it belongs to, and its failures.</summary>
 /// <param name="Project">The bot's project.</param>
 /// <param name="Bot">The bot's id.</param>
-/// <param name="Traceparent">The span of whoever started the orchestration.</param>
-/// <param name="Failures">How often the bot could not be advanced, in a row.</param>
+/// <param name="Traceparent">The span that started the orchestration.</param>
+/// <param name="Failures">How often in a row the bot could not be advanced.</param>
 internal sealed record BotReference(
     [property: JsonPropertyName("project")] string Project,
     [property: JsonPropertyName("bot")] string Bot,

@@ -9,8 +9,8 @@ using Usher.Webhooks;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The one place where committed events turn into consequences: a deadline, a command to the runner, deliveries to webhooks, an
-/// orchestration that is started or woken. It may run twice for the same events; every consequence is harmless when repeated.
+/// The only place where committed events take effect: deadlines, commands to the runner, webhook deliveries, and orchestrations that are
+/// started or woken. It may run twice for the same events, so every effect must be safe to repeat.
 /// </summary>
 internal sealed partial class DispatchBotEvents(
     BotStore store,
@@ -27,13 +27,13 @@ internal sealed partial class DispatchBotEvents(
     ILogger<DispatchBotEvents> logger
 )
 {
-    /// <summary>Older announcements are not waited for any more; the records of what was told are kept for longer.</summary>
+    /// <summary>Older announcements are no longer retried; delivery records are kept for longer.</summary>
     private static readonly TimeSpan LongestInQueue = TimeSpan.FromHours(1);
 
     /// <summary>Messages are delayed by whole seconds.</summary>
     private static readonly TimeSpan OneSecond = TimeSpan.FromSeconds(1);
 
-    /// <summary>A webhook is tried again for hours.</summary>
+    /// <summary>Webhooks are retried for hours. In seconds.</summary>
     private const int LongestErasureDelay = 1800;
 
     [Function(nameof(DispatchBotEvents))]
@@ -48,7 +48,7 @@ internal sealed partial class DispatchBotEvents(
         var id = BotId.Parse(announcement.Bot);
         Tracing.Concerns(announcement.Project, id);
 
-        // What webhooks are told is told of the bot as it was at the event; everything else needs the event before at the most.
+        // Webhooks report the bot as it was at the event, which takes all its events; the other effects need at most the previous event.
         var tells = await webhooks.IsNeededAsync(announcement.Project, announcement.HasWebhooks, cancellationToken);
         var first = tells ? 1 : Math.Max(1, announcement.From - 1);
         var rows = await store
@@ -64,7 +64,7 @@ internal sealed partial class DispatchBotEvents(
         {
             if (!announcement.OnlyErases)
             {
-                // Nothing waits for a command: one that cannot be sent brings the announcement back when all the rest is done.
+                // Nothing waits for the command: if it cannot be sent, the announcement is retried once everything else is done.
                 await Task.WhenAll(
                     TellRunnerAsync(announcement.Project, id, events, cancellationToken),
                     TellOthersAsync(announcement, id, before, events, rows, durable, cancellationToken)
@@ -74,7 +74,7 @@ internal sealed partial class DispatchBotEvents(
             await EraseAsync(announcement, id, events, cancellationToken);
         }
 
-        // Otherwise its writer lost a race, and has announced its next try by itself.
+        // Otherwise the writer lost a race and has announced its next attempt itself.
     }
 
     private async Task TellOthersAsync(
@@ -98,7 +98,7 @@ internal sealed partial class DispatchBotEvents(
             var type = stored.Event.Type;
             if (RunnerCommands.For(stored.Event) is { } command && await store.ReadAsync(project, id, cancellationToken) is { } current)
             {
-                // First it is written down, then sent: no runner claims it before the time that is told of it.
+                // Write the record before sending: no runner may claim the bot before the recorded time.
                 await (
                     type == BotEventType.JoinRequested
                         ? index.WriteAsync(project, id, clock.GetUtcNow(), cancellationToken)
@@ -110,7 +110,7 @@ internal sealed partial class DispatchBotEvents(
     }
 
     /// <summary>
-    /// Asked once more: what nobody wanted to hear when the events were read may be wanted by now, and who came in between counts on it.
+    /// Checks again, because a subscription may have been created since the events were read, and new subscriptions rely on this check.
     /// </summary>
     private async Task TellWebhooksAsync(
         BotAnnouncement announcement,
@@ -134,8 +134,8 @@ internal sealed partial class DispatchBotEvents(
     }
 
     /// <summary>
-    /// A bot's own receivers are part of its data. What they have not been told of yet, since the announcement of an event shortly before
-    /// is still in its queue, nobody could tell them afterwards.
+    /// A bot's own webhooks are part of its data. Events they have not received yet, because the announcement of an earlier event is still
+    /// in the queue, could not be delivered once the data is deleted.
     /// </summary>
     private async Task TellOwnBeforeTheyGoAsync(
         BotAnnouncement announcement,
@@ -157,9 +157,9 @@ internal sealed partial class DispatchBotEvents(
     }
 
     /// <summary>
-    /// The last of all: whoever is to be told has a record by now. Where the process dies in the middle the message comes back and goes on;
-    /// while a receiver of the bot's own is still to be told, it comes again. And it comes once more when no address that a runner has been
-    /// given takes a recording any longer.
+    /// Runs last, once every delivery has its record. If the process dies midway, the message is retried and erasure continues; while one
+    /// of the bot's own webhooks still awaits a delivery, the message is scheduled again. It runs once more after every upload address
+    /// given to a runner has expired.
     /// </summary>
     private async Task EraseAsync(BotAnnouncement announcement, BotId id, List<StoredEvent> events, CancellationToken cancellationToken)
     {
@@ -215,11 +215,11 @@ internal sealed partial class DispatchBotEvents(
         }
     }
 
-    /// <summary>The orchestration waits for the earlier time at the latest: only a deadline that came nearer needs a wake.</summary>
+    /// <summary>The orchestration wakes at the earlier time at the latest, so only a deadline that moved closer needs a wake.</summary>
     private static bool IsEarlier(DateTimeOffset? dueAt, DateTimeOffset? before) =>
         dueAt is { } due && (before is not { } waitsFor || due < waitsFor);
 
-    /// <summary>The events are not there: they may still come, or never. In the end a fence makes sure that they never do.</summary>
+    /// <summary>The events are not stored: they may still arrive, or never. Eventually a fence ensures that they never do.</summary>
     private async Task WaitOrFenceAsync(BotAnnouncement announcement, BotId id, CancellationToken cancellationToken)
     {
         if (
@@ -235,7 +235,7 @@ internal sealed partial class DispatchBotEvents(
         await ComeAgainAsync(announcement, AnnouncementWait.LongestDelay, cancellationToken);
     }
 
-    /// <summary>After twice the time each time, at most after so many seconds.</summary>
+    /// <summary>Doubles the delay with each attempt, up to this many seconds.</summary>
     private Task ComeAgainAsync(BotAnnouncement announcement, int longestDelay, CancellationToken cancellationToken)
     {
         var delay = AnnouncementWait.Before(announcement.Attempt, longestDelay);

@@ -7,8 +7,8 @@ using Usher.Webhooks;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// Tells webhooks what happens in meetings, as <see cref="DispatchBotEvents"/> tells what happens to bots: committed events only, each at
-/// least once, each under one id.
+/// Sends meeting events to webhooks as <see cref="DispatchBotEvents"/> sends bot events: only committed events, each at least once and
+/// under one id.
 /// </summary>
 internal sealed partial class DispatchMeetingEvents(
     BotStore bots,
@@ -34,7 +34,7 @@ internal sealed partial class DispatchMeetingEvents(
 
         var kind = WireName.Parse<MeetingKind>(announcement.Kind)!.Value;
 
-        // Before the events: those that are not there although the stream has come so far never come.
+        // Read the stream before the events: any that are still missing from a stream that has already passed them never arrive.
         var meeting = await meetings.ReadAsync(project, id, cancellationToken);
         var news = await meetings
             .EventsAsync(project, id, kind, announcement.From, announcement.To, cancellationToken)
@@ -52,10 +52,10 @@ internal sealed partial class DispatchMeetingEvents(
             await webhooks.SendAsync(read.Bot, news, cancellationToken);
         }
 
-        // Otherwise its writer lost a race, and has announced its next try by itself; or what was said has been deleted.
+        // Otherwise the writer lost a race and has announced its next attempt itself, or the events have been deleted.
     }
 
-    /// <summary>The events may still come, or never. In the end a fence makes sure that they never do.</summary>
+    /// <summary>The events may still arrive, or never. Eventually a fence ensures that they never do.</summary>
     private async Task WaitOrFenceAsync(MeetingAnnouncement announcement, BotId id, CancellationToken cancellationToken)
     {
         if (
@@ -71,6 +71,6 @@ internal sealed partial class DispatchMeetingEvents(
         await queues.Meetings.SendAsync((announcement with { Attempt = announcement.Attempt + 1 }).ToJson(), delay, cancellationToken);
     }
 
-    [LoggerMessage(LogLevel.Information, "{Project} {Bot}: events {From} to {To} of its meeting were announced but never committed.")]
+    [LoggerMessage(LogLevel.Information, "{Project} {Bot}: meeting events {From} to {To} were announced but never committed.")]
     private static partial void LogDropped(ILogger logger, string project, BotId bot, int from, int to);
 }

@@ -4,8 +4,8 @@ using Usher.Telemetry;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// Once a minute: messages that were given up are an error for as long as they lie there, and so is a deadline that nobody looks at; places
-/// of bots that are gone are given back, and how long messages have been waiting is measured, so that a consumer that has stopped is seen.
+/// Once a minute: logs an error for every message in a poison queue and for a deadline that the watchdog has missed, releases the slots of
+/// bots that are gone, and measures how long messages have been waiting, which reveals a stopped consumer.
 /// </summary>
 internal sealed partial class InspectLeftovers(
     PoisonQueues poison,
@@ -51,7 +51,7 @@ internal sealed partial class InspectLeftovers(
     )]
     private static partial void LogPoison(ILogger logger, string queue, string message, string bot, DateTimeOffset? since);
 
-    [LoggerMessage(LogLevel.Error, "A deadline has been overdue since {DueAt} and nobody looks at it: bots are not advanced.")]
+    [LoggerMessage(LogLevel.Error, "A deadline has been overdue since {DueAt} and was never checked: bots are not being advanced.")]
     private static partial void LogOverdue(ILogger logger, DateTimeOffset dueAt);
 
     [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at: it keeps its place among the concurrent bots.")]

@@ -1,6 +1,6 @@
 namespace Usher.Lifecycle;
 
-/// <summary>When a bot is to be looked at again.</summary>
-/// <param name="DueAt">When there is something to do, as far as is known now.</param>
-/// <param name="TimerAt">When the timer for it fires: ahead of a join, else at that time.</param>
+/// <summary>When to check a bot again.</summary>
+/// <param name="DueAt">When the next step is due, as far as is known now.</param>
+/// <param name="TimerAt">When the timer for it fires: ahead of a join, otherwise at that time.</param>
 internal sealed record NextLook(DateTimeOffset DueAt, DateTimeOffset TimerAt);

@@ -2,16 +2,16 @@ using Usher.Storage;
 
 namespace Usher.Lifecycle;
 
-/// <summary>Whether the watchdog does its work: how old the oldest deadline is that nobody has looked at.</summary>
+/// <summary>Tells whether the watchdog is working by the age of the oldest overdue deadline.</summary>
 internal sealed class OverdueDeadlines(Deadlines deadlines, TimeProvider clock)
 {
-    /// <summary>The watchdog looks every 15 s: what is older says that nobody does.</summary>
+    /// <summary>The watchdog runs every 15 s; an older deadline shows that it does not run.</summary>
     private static readonly TimeSpan TooLong = TimeSpan.FromMinutes(2);
 
-    /// <summary>Rows are in the order of minutes, so the oldest is among the first, unless there are more of its minute.</summary>
+    /// <summary>Rows are ordered by minute, so the oldest deadline is among the first ones unless its minute holds more.</summary>
     private const int OldestAmong = 50;
 
-    /// <summary>Of those that passed longer ago than the watchdog's patience; null: there is none.</summary>
+    /// <summary>The oldest deadline that passed longer ago than the watchdog's patience; null if there is none.</summary>
     public async Task<DateTimeOffset?> OldestAsync(CancellationToken cancellationToken)
     {
         var passed = await deadlines

@@ -2,7 +2,9 @@ using Usher.Storage;
 
 namespace Usher.Lifecycle;
 
-/// <summary>Writes down that the app and its storage work, queues among it: a report needs both. See <see cref="Pulse"/>.</summary>
+/// <summary>
+/// Records that the app and its storage, including queues, are working: runner reports need both. See <see cref="Pulse"/>.
+/// </summary>
 internal sealed class RecordPulse(StorageAccount account, Pulse pulse)
 {
     [Function(nameof(RecordPulse))]

@@ -4,14 +4,15 @@ using Usher.Storage;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// Once an hour: what is old enough goes, partition by partition, for some minutes at the most. The next round goes on with the others.
+/// Once an hour: removes data past its retention, partition by partition, for a few minutes at most. The next round continues with the
+/// rest.
 /// </summary>
 internal sealed partial class RemoveExpired(Projects projects, Retention retention, TimeProvider clock, ILogger<RemoveExpired> logger)
 {
-    /// <summary>Less than a function may run, and enough for some hundred thousand rows.</summary>
+    /// <summary>Less than a function's time limit, and enough for several hundred thousand rows.</summary>
     private static readonly TimeSpan LongestRound = TimeSpan.FromMinutes(4);
 
-    /// <summary>Partitions that are worked on at the same time.</summary>
+    /// <summary>Partitions processed in parallel.</summary>
     private const int Parallel = 4;
 
     [Function(nameof(RemoveExpired))]
@@ -19,7 +20,7 @@ internal sealed partial class RemoveExpired(Projects projects, Retention retenti
     {
         var start = clock.GetTimestamp();
 
-        // In another order each time, so that where one round is too short for all, none is always the last.
+        // Shuffle, so that no partition is always last when one round is too short for all.
         var partitions = (await projects.IdsAsync(cancellationToken))
             .SelectMany(project => Enumerable.Range(0, BotId.Shards).Select(shard => (project, shard)))
             .ToArray();
@@ -37,7 +38,7 @@ internal sealed partial class RemoveExpired(Projects projects, Retention retenti
         );
     }
 
-    /// <summary>One that fails keeps none of the others.</summary>
+    /// <summary>A failed partition must not stop the others.</summary>
     private async Task RemoveAsync(string project, int shard, CancellationToken cancellationToken)
     {
         try
@@ -50,6 +51,6 @@ internal sealed partial class RemoveExpired(Projects projects, Retention retenti
         }
     }
 
-    [LoggerMessage(LogLevel.Error, "What is too old in partition {Shard} of {Project} could not be removed; the next round tries again.")]
+    [LoggerMessage(LogLevel.Error, "Expired data in partition {Shard} of {Project} could not be removed; the next round tries again.")]
     private static partial void LogFailed(ILogger logger, string project, int shard, Exception exception);
 }

@@ -3,13 +3,13 @@ using Usher.Storage;
 
 namespace Usher.Lifecycle;
 
-/// <summary>What the lifecycle policy has to know of a bot's runner beyond the bot's events, and what it says then.</summary>
+/// <summary>What the lifecycle policy needs to know about a bot's runner beyond the bot's events.</summary>
 internal sealed class RunnerSigns(Heartbeats heartbeats, Pulse pulse, LifecycleOptions options)
 {
-    /// <summary>What is due so soon may be due by the time it is decided.</summary>
+    /// <summary>A step due within this time may be due by the time it is decided.</summary>
     private static readonly TimeSpan Soon = TimeSpan.FromMinutes(1);
 
-    /// <summary>Outages are asked for only where they matter: where the bot's end for silence has come, were there none.</summary>
+    /// <summary>Reads outages only if they matter: if the bot is due to be ended for silence unless there were any.</summary>
     public async Task<(DateTimeOffset? LastHeartbeat, IReadOnlyList<Outage> Outages)> ReadAsync(
         Bot bot,
         DateTimeOffset now,

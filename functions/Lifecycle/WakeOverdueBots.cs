@@ -7,9 +7,9 @@ using Usher.Telemetry;
 namespace Usher.Lifecycle;
 
 /// <summary>
-/// The watchdog: finds bots whose deadline has passed and that nobody has advanced, and advances them itself, since their orchestration may
-/// be waiting for work that died with its host. It wakes that as well, for what comes next. Orchestrations make bots punctual; this makes
-/// them certain.
+/// The watchdog: finds bots whose deadline has passed and advances them itself, because their orchestration may be waiting for work that
+/// died with its host. It also wakes the orchestration for the next step. Orchestrations make bots punctual; the watchdog makes them
+/// reliable.
 /// </summary>
 internal sealed partial class WakeOverdueBots(
     BotStore store,
@@ -21,7 +21,7 @@ internal sealed partial class WakeOverdueBots(
     ILogger<WakeOverdueBots> logger
 )
 {
-    /// <summary>An orchestration that is on its way is left alone for this long.</summary>
+    /// <summary>How long an orchestration gets to advance its bot before the watchdog steps in.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private const string EveryRound = "*/15 * * * * *";
@@ -62,9 +62,7 @@ internal sealed partial class WakeOverdueBots(
         return LifecyclePolicy.Next(bot, now, options, lastHeartbeat, outages)?.At;
     }
 
-    /// <summary>
-    /// What is done, and an orchestration that has to be started again, belongs to the bot's trace, as the first one did.
-    /// </summary>
+    /// <summary>The rescue, and any orchestration it starts, belongs to the bot's trace, as the first orchestration did.</summary>
     private async Task RescueAsync(Deadline deadline, DateTimeOffset dueAt, DurableTaskClient durable, CancellationToken cancellationToken)
     {
         var (project, bot) = (deadline.Project, deadline.Bot);
@@ -76,7 +74,7 @@ internal sealed partial class WakeOverdueBots(
         await BotOrchestrations.WakeAsync(durable, project, bot, isDone, cancellationToken);
     }
 
-    /// <summary>An alert misses it: while it is not written, nobody looks.</summary>
+    /// <summary>An alert fires if this line is missing: it means that the watchdog does not run.</summary>
     [LoggerMessage(LogLevel.Information, "The watchdog has looked: {Count} deadlines had passed.")]
     private static partial void LogLooked(ILogger logger, int count);
 
