@@ -3,8 +3,8 @@ using System.Net;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Addresses that no webhook is sent to. Sources: the IANA special-purpose address registries of IPv4 and IPv6; of IPv6 only 2000::/3 is
-/// handed out at all. Forms that carry an IPv4 address (mapped, 6to4, NAT64, Teredo) are refused whole: no receiver needs them.
+/// Addresses that webhooks must not reach. Sources: the IANA special-purpose address registries for IPv4 and IPv6; in IPv6 only 2000::/3 is
+/// allocated at all. Ranges that embed an IPv4 address (mapped, 6to4, NAT64, Teredo) are refused entirely: no receiver needs them.
 /// </summary>
 internal static class AddressRanges
 {
@@ -45,7 +45,7 @@ internal static class AddressRanges
         (IPNetwork.Parse("8000::/1"), "not public"),
     ];
 
-    /// <returns>The name of the range that the address is refused for; null where it is public.</returns>
+    /// <returns>The name of the range that refuses the address; null if the address is public.</returns>
     public static string? NameOf(IPAddress address)
     {
         foreach (var (range, name) in Refused)

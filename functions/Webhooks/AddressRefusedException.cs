@@ -2,5 +2,5 @@ using System.Net.Sockets;
 
 namespace Usher.Webhooks;
 
-/// <summary>This address is not connected to; the message says why, and may be shown to whoever set it up.</summary>
+/// <summary>The address must not be connected to. The message gives the reason and may be shown to the webhook's owner.</summary>
 internal sealed class AddressRefusedException(string message) : Exception(message);

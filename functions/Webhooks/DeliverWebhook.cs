@@ -6,9 +6,9 @@ using Usher.Telemetry;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Makes attempts. Each is written down before it is made and again when it is over, both times only where nobody else has written
-/// meanwhile, and the message of what comes next is sent before what is now is written. So whatever dies in between, a delivery is sent at
-/// least once and never more often than its schedule allows.
+/// Makes delivery attempts. Each attempt is recorded before it starts and after it ends, both times guarded by the record's ETag, and the
+/// message for the next step is sent before the current step is recorded. So a delivery is sent at least once whatever crashes, and never
+/// more often than its schedule allows.
 /// </summary>
 internal sealed partial class DeliverWebhook(
     WebhookStore webhooks,
@@ -25,10 +25,12 @@ internal sealed partial class DeliverWebhook(
     ILogger<DeliverWebhook> logger
 )
 {
-    /// <summary>A round of catching up ends after this long and goes on with another message.</summary>
+    /// <summary>A catch-up round ends after this time and continues with another message.</summary>
     private static readonly TimeSpan CatchUpSlice = TimeSpan.FromMinutes(1);
 
-    /// <summary>While tables are away the message waits in its queue: thrown, each time would count towards its being given up.</summary>
+    /// <summary>
+    /// While tables are unavailable the message is postponed: an exception would count towards the poison limit each time.
+    /// </summary>
     private static readonly TimeSpan AfterStorageFailure = TimeSpan.FromSeconds(30);
 
     private readonly TimeSpan longestRetryDelay = settings.LongestRetryDelay;
@@ -90,13 +92,13 @@ internal sealed partial class DeliverWebhook(
             {
                 if (await ReleaseAsync(delivery, cancellationToken) == DeliveryStatus.Held)
                 {
-                    // Paused again: it keeps its place, and so do those behind it.
+                    // Paused again: this delivery and those behind it stay held.
                     return;
                 }
             }
             else if (delivery is { Status: DeliveryStatus.Pending })
             {
-                // Whoever released it may have died over it, and be this message.
+                // The process that released it may have died before sending its message.
                 await SendAsync(WebhookMessage.Deliver.Of(delivery), WebhookDelivery.LongestAttempt, cancellationToken);
             }
 
@@ -109,7 +111,7 @@ internal sealed partial class DeliverWebhook(
         }
     }
 
-    /// <returns>What has become of the delivery.</returns>
+    /// <returns>The resulting status of the delivery.</returns>
     private async Task<DeliveryStatus> AttemptAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         Tracing.Concerns(delivery.Project, delivery.Bot);
@@ -120,7 +122,7 @@ internal sealed partial class DeliverWebhook(
             return await SettleAsync(delivery, standing, cancellationToken);
         }
 
-        // Before it begins: a secret that cannot be read costs no attempt.
+        // Sign before the attempt begins: a secret that cannot be read must not cost an attempt.
         var headers = await signer.SignAsync(
             project,
             delivery.Project,
@@ -162,7 +164,7 @@ internal sealed partial class DeliverWebhook(
     }
 
     /// <summary>
-    /// Whether the subscription is still to be told. A remembered pause may be over: before anything is held for it, it is looked at anew.
+    /// Whether the subscription still receives deliveries. A cached pause may be over, so it is read again before anything is held.
     /// </summary>
     private async Task<WebhookStatus> StandingAsync(WebhookDelivery delivery, ProjectWebhooks project, CancellationToken cancellationToken)
     {
@@ -192,8 +194,8 @@ internal sealed partial class DeliverWebhook(
     }
 
     /// <summary>
-    /// Gives it a place among the held, and then makes sure that the pause still lasts: whoever resumes the subscription after that finds
-    /// it there, and whoever did before that may have missed it.
+    /// Adds the delivery to the held ones, then checks that the pause still lasts: a resume after this finds the delivery there, but an
+    /// earlier one may have missed it.
     /// </summary>
     private async Task<DeliveryStatus> HoldAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
@@ -210,8 +212,8 @@ internal sealed partial class DeliverWebhook(
     }
 
     /// <returns>
-    /// As it stands now; null where somebody else has written meanwhile, or the answer to this very write got lost. Then it is looked at
-    /// when what they do must be over.
+    /// The delivery as stored; null if another writer has changed it or the response to this write was lost. It is then checked again once
+    /// the other attempt must be over.
     /// </returns>
     private async Task<WebhookDelivery?> TryWriteAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
@@ -227,7 +229,7 @@ internal sealed partial class DeliverWebhook(
     private Task SendAsync(WebhookMessage message, TimeSpan? delay, CancellationToken cancellationToken) =>
         queues.Webhooks.SendAsync(message.ToJson(), WholeSeconds(delay), cancellationToken);
 
-    /// <summary>The queue cuts what is less than a second off, and a message that comes too early only comes again.</summary>
+    /// <summary>Rounds up, because queues truncate delays to whole seconds and an early message would only be rescheduled.</summary>
     private static TimeSpan? WholeSeconds(TimeSpan? delay) =>
         delay > TimeSpan.Zero ? TimeSpan.FromSeconds(Math.Ceiling(delay.Value.TotalSeconds)) : null;
 

@@ -3,22 +3,22 @@ using Usher.Bots.Webhooks;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// What a message that says "look at this delivery" has to do, decided from the record alone: which message it is, and how many of them
-/// there are, makes no difference. One is dropped only where the delivery is settled, or behind another one that was sent before. So
-/// whoever dies, wherever, leaves a message for every delivery that is not settled.
+/// Decides from the record alone what a delivery message has to do, so the kind and number of messages make no difference. A message is
+/// dropped only if the delivery is settled or another message has been sent for it. So every unsettled delivery keeps a message, whichever
+/// process dies.
 /// </summary>
 internal abstract record DeliveryStep
 {
-    /// <summary>The clocks of two instances may differ: what comes so little early is on time.</summary>
+    /// <summary>Clocks of instances may differ: a message that is early by this much counts as on time.</summary>
     private static readonly TimeSpan Early = TimeSpan.FromSeconds(1);
 
     private DeliveryStep() { }
 
-    /// <param name="delivery">As it is recorded; null: it is not.</param>
+    /// <param name="delivery">The delivery as recorded; null if it is not.</param>
     /// <param name="restartAfter">
-    /// The message has it sent again, with a schedule of its own, where no more attempts than these have been begun; null: it does not.
+    /// Restarts the delivery with a fresh schedule if exactly this many attempts have begun; null for an ordinary message.
     /// </param>
-    /// <param name="now">The time of whoever looks.</param>
+    /// <param name="now">The current time.</param>
     public static DeliveryStep Next(WebhookDelivery? delivery, int? restartAfter, DateTimeOffset now)
     {
         if (delivery is null)
@@ -33,7 +33,7 @@ internal abstract record DeliveryStep
                 return new LookAgain(delivery.OverBy);
             }
 
-            // This is to be written down whatever has become of it.
+            // An interrupted attempt is always recorded.
             var ended = delivery.Interrupt(now);
             return new Attempt(ended.Attempts == restartAfter ? ended.Restart(now) : ended);
         }
@@ -48,18 +48,19 @@ internal abstract record DeliveryStep
         };
     }
 
-    /// <summary>It is settled, or there is none: the message is dropped.</summary>
+    /// <summary>The delivery is settled or does not exist: drop the message.</summary>
     internal sealed record Nothing : DeliveryStep;
 
-    /// <summary>Nothing is to be done before then: a later message takes this one's place.</summary>
+    /// <summary>Nothing to do before this time: send a later message instead.</summary>
     internal sealed record LookAgain(DateTimeOffset At) : DeliveryStep;
 
-    /// <summary>An attempt is due; where none is left, or nobody wants it any more, it is settled.</summary>
-    /// <param name="Delivery">From here on; an attempt that was interrupted is written off.</param>
+    /// <summary>An attempt is due. If none is left or the subscription is gone, the delivery is settled instead.</summary>
+    /// <param name="Delivery">The delivery to continue with; an interrupted attempt counts as failed.</param>
     internal sealed record Attempt(WebhookDelivery Delivery) : DeliveryStep;
 
     /// <summary>
-    /// It waits for its subscription to be resumed: whoever recorded that may have died before it had its place among the held.
+    /// The delivery waits for its subscription to resume. It is held again, because the process that recorded the status may have died
+    /// before adding it to the held ones.
     /// </summary>
     internal sealed record Hold(WebhookDelivery Delivery) : DeliveryStep;
 }

@@ -3,16 +3,16 @@ using Usher.Storage;
 
 namespace Usher.Webhooks;
 
-/// <summary>What MeetStream calls an event of a bot.</summary>
-/// <param name="Name">Every end is <c>bot.stopped</c>.</param>
-/// <param name="Reason">Which end it is; else the name again.</param>
-/// <param name="StatusCode">500 of a bot that has failed or was not let in.</param>
+/// <summary>A bot event in MeetStream's vocabulary.</summary>
+/// <param name="Name">The event's name; <c>bot.stopped</c> for every kind of end.</param>
+/// <param name="Reason">Which kind of end; otherwise the same as the name.</param>
+/// <param name="StatusCode">500 if the bot failed or was not admitted.</param>
 internal sealed record MeetStreamEvent(string Name, string Reason, int StatusCode, string Message)
 {
     private const string Stopped = "bot.stopped";
 
     /// <param name="after">The bot as it is after the event.</param>
-    /// <returns>Null: MeetStream has no name for it.</returns>
+    /// <returns>Null if MeetStream has no name for the event.</returns>
     public static MeetStreamEvent? Of(Bot after, StoredEvent stored) =>
         stored.Event.Type switch
         {
@@ -31,7 +31,7 @@ internal sealed record MeetStreamEvent(string Name, string Reason, int StatusCod
                 _ => Failure("bot.failed", "Bot could not join the meeting"),
             },
 
-            // That it has stopped was told when it left the meeting, and is told once.
+            // bot.stopped was sent when the bot left the meeting, and is sent only once.
             BotEventType.FatalError => stored.OldState == BotState.PostProcessing
                 ? new MeetStreamEvent("bot.error", "bot.error", 500, "Bot has failed after the meeting")
                 : Failure("bot.failed", "Bot has failed"),

@@ -2,7 +2,7 @@ using Usher.Bots;
 
 namespace Usher.Webhooks;
 
-/// <summary>A bot's state in MeetStream's words.</summary>
+/// <summary>A bot's state in MeetStream's vocabulary.</summary>
 internal static class MeetStreamStatus
 {
     public const string Scheduled = "Scheduled";
@@ -36,8 +36,8 @@ internal static class MeetStreamStatus
 
     public static string Of(Bot bot) => Of(bot.State, bot.Events is [.., var last] ? last.SubType : null);
 
-    /// <param name="state">Of the bot.</param>
-    /// <param name="reason">The sub type of the event that led there, which tells the failures apart.</param>
+    /// <param name="state">The bot's state.</param>
+    /// <param name="reason">The sub type of the event that led to the state; it distinguishes the failures.</param>
     public static string Of(BotState state, string? reason) =>
         state switch
         {

@@ -5,14 +5,10 @@ using Usher.Storage;
 
 namespace Usher.Webhooks;
 
-/// <summary>
-/// Turns what happens in a meeting into deliveries, one for each subscription that wants it, as for the bot's own events. It may run twice.
-/// </summary>
+/// <summary>Turns meeting events into deliveries, one for each subscription that wants them. Safe to run twice.</summary>
 internal sealed class MeetingFanOut(WebhookAudience audience, MeetingStore meetings, NewDeliveries deliveries, WatchedBots watched)
 {
-    /// <summary>
-    /// Whether any subscription may want to hear of a meeting: most meetings nobody subscribes to, and then nothing need be read.
-    /// </summary>
+    /// <summary>Whether any subscription may want meeting events. Most meetings have none, and then nothing needs to be read.</summary>
     public Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) =>
         audience.MayHearAsync(
             project,
@@ -21,10 +17,10 @@ internal sealed class MeetingFanOut(WebhookAudience audience, MeetingStore meeti
             cancellationToken
         );
 
-    /// <param name="bot">As it is now.</param>
-    /// <param name="news">Events of its meeting.</param>
-    /// <param name="cancellationToken">Ends it.</param>
-    /// <param name="only">To this subscription; null: to all.</param>
+    /// <param name="bot">The bot as it is now.</param>
+    /// <param name="news">Events of the bot's meeting.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="only">The id of the only subscription to notify; null for all.</param>
     public async Task SendAsync(Bot bot, IReadOnlyList<StoredMeetingEvent> news, CancellationToken cancellationToken, string? only = null)
     {
         var subscriptions = (await audience.OfAsync(bot, cancellationToken))

@@ -4,8 +4,8 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Makes deliveries: first the record, then the message, so that a crash between the two leaves a record that the next run of the
-/// dispatcher finds and sends. Made twice, the record is there already, and a message too many finds nothing to do.
+/// Creates deliveries: first the record, then the message. After a crash between the two, the dispatcher's next run finds the record and
+/// sends the message. Safe to repeat: an existing record is kept, and a surplus message finds nothing to do.
 /// </summary>
 internal sealed class NewDeliveries(WebhookDeliveries deliveries, BotQueues queues)
 {

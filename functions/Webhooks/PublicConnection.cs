@@ -4,10 +4,10 @@ using System.Net.Sockets;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Connects to public addresses only. The name is resolved here, the address is judged, and the connection goes to that very address: a
-/// name that points somewhere else a moment later gains nothing.
+/// Connects to public addresses only. It resolves the name, checks the address and connects to that same address, so DNS rebinding gains
+/// nothing.
 /// </summary>
-/// <param name="allowLoopback">For development: this machine too, and only there without TLS.</param>
+/// <param name="allowLoopback">For development: also allows loopback addresses, which alone may go without TLS.</param>
 internal sealed class PublicConnection(bool allowLoopback)
 {
     public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
@@ -38,7 +38,7 @@ internal sealed class PublicConnection(bool allowLoopback)
         throw failure ?? (Exception)new AddressRefusedException(refusal ?? $"{host} has no address.");
     }
 
-    /// <returns>Null where it may be connected to.</returns>
+    /// <returns>Null if connecting is allowed.</returns>
     public string? RefusalOf(IPAddress address, bool withTls) =>
         allowLoopback && AddressRanges.IsLoopback(address) ? null
         : !withTls ? "Only https is sent to."

@@ -3,8 +3,8 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// The last line: finds deliveries that nobody has gone on with, and sends the message that they lack. Queues can be emptied, and a message
-/// that failed again and again is given up; the record stays, and so does the bot's row that brings it here.
+/// The last resort: finds deliveries that have stopped and sends their missing message. Queues can be cleared, and a message that keeps
+/// failing goes to the poison queue; the delivery's record and the bot's row that leads to it remain.
 /// </summary>
 internal sealed partial class WakeOverdueDeliveries(
     WatchedBots watched,
@@ -42,17 +42,15 @@ internal sealed partial class WakeOverdueDeliveries(
     }
 
     /// <summary>
-    /// The longer it is overdue, the longer until it is woken again: where the queue is only slow, messages must not make it slower.
+    /// The longer a delivery is overdue, the longer until the next wake: if the queue is merely slow, more messages must not make it
+    /// slower.
     /// </summary>
     private static DateTimeOffset NextLook(DateTimeOffset overdueAt, DateTimeOffset now) =>
         overdueAt > now ? overdueAt
         : now - overdueAt > WatchedBots.Period ? now + (now - overdueAt)
         : now + WatchedBots.Period;
 
-    [LoggerMessage(
-        LogLevel.Warning,
-        "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt} and nobody has gone on with it: it is woken."
-    )]
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt}; it is woken.")]
     private static partial void LogOverdue(
         ILogger logger,
         string project,

@@ -2,33 +2,33 @@ using System.Net;
 
 namespace Usher.Webhooks;
 
-/// <summary>What can be said of an address by its text.</summary>
+/// <summary>What the text of an address reveals.</summary>
 internal static class WebhookAddress
 {
     private const string Localhost = "localhost";
 
     private static readonly char[] EndsOfAuthority = ['/', '\\', '?', '#'];
 
-    /// <returns>Why it is taken from nobody: it would hide something, or end a line somewhere. Null: it may be one.</returns>
+    /// <returns>Why the URL is rejected for every caller: it contains credentials or a line break. Null if it is acceptable.</returns>
     public static string? Refusal(string url) =>
         url.AsSpan().IndexOfAny('\r', '\n') >= 0 ? "It must not hold a line break."
         : HasUserInfo(url) ? "It must not hold a user name or password."
         : null;
 
-    /// <summary>This machine, with or without TLS, by its name or by an address.</summary>
+    /// <summary>This machine by name or address, with or without TLS.</summary>
     public static bool IsLoopback(string url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps)
         && (IsLocalhost(uri) || (Literal(uri) is { } address && AddressRanges.IsLoopback(address)));
 
-    /// <summary>The name that means this machine everywhere (RFC 6761, 6.3).</summary>
+    /// <summary>The name that always means this machine (RFC 6761, 6.3).</summary>
     public static bool IsLocalhost(Uri uri) =>
         Host(uri) is var host
         && (
             host.Equals(Localhost, StringComparison.OrdinalIgnoreCase) || host.EndsWith($".{Localhost}", StringComparison.OrdinalIgnoreCase)
         );
 
-    /// <returns>Null where the host is a name.</returns>
+    /// <returns>Null if the host is a name.</returns>
     public static IPAddress? Literal(Uri uri) => IPAddress.TryParse(Host(uri), out var address) ? address : null;
 
     private static string Host(Uri uri) => uri.IdnHost.TrimEnd('.');

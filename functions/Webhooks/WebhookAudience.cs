@@ -4,14 +4,14 @@ using Usher.Storage;
 
 namespace Usher.Webhooks;
 
-/// <summary>Who may be told of a bot.</summary>
+/// <summary>Which subscriptions receive a bot's events.</summary>
 internal sealed class WebhookAudience(WebhookStore webhooks)
 {
-    /// <summary>Whether any subscription may want to hear of a bot, as far as can be told without reading the bot.</summary>
-    /// <param name="project">Whose bot it is.</param>
-    /// <param name="botHasWebhooks">The bot has subscriptions of its own.</param>
-    /// <param name="isTold">Which of the project's count.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <summary>Whether any subscription may want a bot's events, without reading the bot.</summary>
+    /// <param name="project">The bot's project.</param>
+    /// <param name="botHasWebhooks">Whether the bot has subscriptions of its own.</param>
+    /// <param name="isTold">Which of the project's subscriptions count.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<bool> MayHearAsync(
         string project,
         bool botHasWebhooks,
@@ -19,9 +19,7 @@ internal sealed class WebhookAudience(WebhookStore webhooks)
         CancellationToken cancellationToken
     ) => botHasWebhooks || (await webhooks.GetAsync(project, cancellationToken)).Subscriptions.Any(isTold);
 
-    /// <summary>
-    /// A bot's own subscriptions take the place of its project's. A callback of MeetStream's is told beside them: it is in another form.
-    /// </summary>
+    /// <summary>A bot's own subscriptions replace its project's. A MeetStream callback does not: its payload has another format.</summary>
     public async Task<IReadOnlyList<WebhookSubscription>> OfAsync(Bot bot, CancellationToken cancellationToken)
     {
         var own = WebhookSubscription.Of(bot.Settings);

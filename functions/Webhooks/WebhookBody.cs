@@ -9,25 +9,26 @@ using Usher.Wire;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// What is sent, in canonical form. A pure function of the bot's stream: metadata is that of the event, whenever it is told.
+/// Writes webhook bodies as canonical JSON. A pure function of the bot's stream: the metadata is that of the event, whenever it is
+/// delivered.
 /// </summary>
 internal static class WebhookBody
 {
-    /// <summary>Characters of what a runner adds to an event. A row that holds the body takes no more than twice that.</summary>
+    /// <summary>The longest event metadata from a runner, in characters. The row that stores the body needs at most twice that.</summary>
     private const int MaxEventMetadata = 200_000;
 
-    /// <summary>Beyond what any stored event has: the body puts two levels around it.</summary>
+    /// <summary>Deeper than any stored event: the body adds two levels.</summary>
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
 
     /// <param name="after">The bot as it is after the event.</param>
-    /// <param name="id">The delivery's.</param>
+    /// <param name="id">The delivery's id.</param>
     public static string StateChange(Bot after, StoredEvent stored, Guid id) =>
         Write(writer =>
         {
             writer.WriteString("idempotency_key", id);
             writer.WriteString("bot_id", after.Id.ToString());
 
-            // Who is told that the data is deleted is not told the data.
+            // The notification that data was deleted must not contain the data.
             Raw(writer, "bot_metadata", after.State == BotState.DataDeleted ? "null" : after.Metadata?.Text ?? "null");
             writer.WriteString("trigger", WebhookSubscription.StateChange);
             writer.WriteStartObject("data");
@@ -42,13 +43,13 @@ internal static class WebhookBody
                 stored.Event is BotEvent.Transitioned { Data.Text: { Length: <= MaxEventMetadata } data } ? data : "{}"
             );
 
-            // That of the stream, as the feed shows it: who is told of 4 after 2 reads there what 3 was.
+            // The stream's number, as in the feed: a receiver that gets 4 after 2 can look up 3 there.
             writer.WriteNumber("sequence_number", stored.Sequence);
             writer.WriteEndObject();
         });
 
-    /// <param name="bot">As it is now.</param>
-    /// <param name="id">The delivery's.</param>
+    /// <param name="bot">The bot as it is now.</param>
+    /// <param name="id">The delivery's id.</param>
     public static string OfMeeting(Bot bot, string trigger, Guid id, ToldMeetingEvent told) =>
         Write(writer =>
         {
@@ -60,10 +61,10 @@ internal static class WebhookBody
             told.Write(writer, bot.Id);
         });
 
-    /// <summary>In MeetStream's form, and beside that what tells deliveries apart and puts them in order.</summary>
+    /// <summary>MeetStream's format, with an idempotency key and a sequence number added.</summary>
     /// <param name="after">The bot as it is after the event.</param>
-    /// <param name="id">The delivery's.</param>
-    /// <returns>Null where MeetStream has no name for the event.</returns>
+    /// <param name="id">The delivery's id.</param>
+    /// <returns>Null if MeetStream has no name for the event.</returns>
     public static string? MeetStream(Bot after, StoredEvent stored, Guid id) =>
         MeetStreamEvent.Of(after, stored) is not { } told
             ? null
@@ -81,7 +82,7 @@ internal static class WebhookBody
                 writer.WriteNumber("sequence_number", stored.Sequence);
             });
 
-    /// <summary>Tells nothing but that it arrives.</summary>
+    /// <summary>Carries no event; it only proves that deliveries arrive.</summary>
     public static string Test(Guid id, DateTimeOffset now) =>
         Write(writer =>
         {
@@ -108,7 +109,7 @@ internal static class WebhookBody
         return CanonicalJson.Of(document.RootElement);
     }
 
-    // The JSON is valid as it is stored.
+    // Stored JSON is known to be valid.
     private static void Raw(Utf8JsonWriter writer, string name, string json)
     {
         writer.WritePropertyName(name);

@@ -5,18 +5,18 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Turns lifecycle events into deliveries, one for each subscription. It may run twice. Whoever calls it has the bot watched before, so
-/// that no delivery is ever without somebody who looks after it.
+/// Turns lifecycle events into deliveries, one for each subscription. Safe to run twice. Callers must add the bot to the watched ones
+/// first, so that no delivery goes unwatched.
 /// </summary>
 internal sealed class WebhookFanOut(WebhookAudience audience, NewDeliveries deliveries)
 {
-    /// <summary>Whether any subscription may want to hear of this bot: then the dispatcher needs the bot's events from the first.</summary>
+    /// <summary>Whether any subscription may want this bot's events; the dispatcher then needs all of them from the first.</summary>
     public Task<bool> IsNeededAsync(string project, bool botHasWebhooks, CancellationToken cancellationToken) =>
         audience.MayHearAsync(project, botHasWebhooks, IsTold, cancellationToken);
 
-    /// <param name="events">The bot's events from its first on.</param>
-    /// <param name="from">The first of them that is news.</param>
-    /// <param name="only">To this subscription; null: to all.</param>
+    /// <param name="events">All the bot's events, from the first.</param>
+    /// <param name="from">The sequence number of the first new event.</param>
+    /// <param name="only">The id of the only subscription to notify; null for all.</param>
     public async Task SendAsync(
         string project,
         BotId id,

@@ -4,8 +4,8 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// How a subscription does. One of a project that has failed for five days, without a success in between, is paused; one whose receiver
-/// answers 410 has ended. A bot's own can end, but is never paused: a bot tells a handful of events, and then it is over by itself.
+/// Pauses a project's subscription after five days of failures without a success, and ends a subscription whose receiver responds with 410.
+/// A bot's own subscription can end but is never paused: a bot has only a few events.
 /// </summary>
 internal sealed partial class WebhookHealth(
     WebhookStore webhooks,
@@ -16,8 +16,8 @@ internal sealed partial class WebhookHealth(
 {
     public static readonly TimeSpan PausedAfter = TimeSpan.FromDays(5);
 
-    /// <summary>Ahead of its record: a success that nobody knows of would not be noted by anybody any more.</summary>
-    /// <param name="known">As remembered, which may be a minute old.</param>
+    /// <summary>Must run before the delivery's success is recorded: after that, nothing would clear the failure any more.</summary>
+    /// <param name="known">The subscription as cached, up to a minute old.</param>
     public Task SucceededAsync(WebhookDelivery delivery, WebhookSubscription? known, CancellationToken cancellationToken) =>
         known?.FailingSince is null
             ? Task.CompletedTask
@@ -64,8 +64,8 @@ internal sealed partial class WebhookHealth(
     }
 
     /// <summary>
-    /// A success within the minute in which others did not know yet that it fails has cleared nothing: it is looked for now. Where there
-    /// was one, the five days begin with this failure.
+    /// For up to a minute, other instances may not know that the subscription is failing, so a success then clears nothing. This looks for
+    /// such a success; if there was one, the five days start with the current failure.
     /// </summary>
     private async Task<WebhookSubscription?> PauseAsync(
         string project,

@@ -4,8 +4,8 @@ using Usher.Storage;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// Tells a new subscription of a project what happened while an instance may not have known of it yet: what the feed holds from the place
-/// on at which it was created. What the dispatcher has told it of is found told.
+/// Delivers to a new project subscription the events that occurred before every instance knew of it: those in the feed from the position at
+/// which it was created. Events that the dispatcher has already delivered are recognized as such.
 /// </summary>
 internal sealed class WebhookIntroduction(
     EventFeed feed,
@@ -20,13 +20,12 @@ internal sealed class WebhookIntroduction(
     private const int PageSize = 200;
 
     /// <summary>
-    /// The feed may be further behind than its end tells: what is older than a subscription by more than clocks differ is none of its
-    /// business.
+    /// The feed's end may lag behind. Events older than the subscription by more than the clock skew must not be delivered to it.
     /// </summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Ahead of the subscription itself, so that none is ever without it: of one that is not created there is nothing to tell.
+    /// Runs before the subscription is created, so that none lacks its introduction; if the creation fails, the message has no effect.
     /// </summary>
     public async Task AnnounceAsync(string project, string subscription, CancellationToken cancellationToken)
     {
@@ -35,7 +34,7 @@ internal sealed class WebhookIntroduction(
         await queues.Webhooks.SendAsync(message.ToJson(), WebhookStore.KnownEverywhereAfter, cancellationToken);
     }
 
-    /// <summary>One page; another message goes on behind it.</summary>
+    /// <summary>Handles one page; another message continues after it.</summary>
     public async Task RunAsync(WebhookMessage.Introduce message, CancellationToken cancellationToken)
     {
         var page = await feed.AfterAsync(message.Project, FeedPlace.Parse(message.Place)!, PageSize, cancellationToken);

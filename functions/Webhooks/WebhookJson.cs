@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Webhooks;
 
-/// <summary>The form of messages in the queue.</summary>
+/// <summary>The JSON format of queue messages.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     AllowOutOfOrderMetadataProperties = true,

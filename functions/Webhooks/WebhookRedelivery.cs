@@ -3,16 +3,16 @@ using Usher.Storage;
 
 namespace Usher.Webhooks;
 
-/// <summary>Has deliveries sent again: the same body under the same id, the retry schedule from its beginning.</summary>
+/// <summary>Redelivers webhooks: the same body under the same id, with the retry schedule restarted.</summary>
 internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBots watched, BotQueues queues, TimeProvider clock)
 {
-    /// <summary>So many at the most in one request.</summary>
+    /// <summary>The most deliveries that one request redelivers.</summary>
     public const int MaxAtOnce = 1000;
 
-    /// <summary>Messages under way to storage at the same time.</summary>
+    /// <summary>Storage requests in parallel.</summary>
     private const int Parallel = 8;
 
-    /// <returns>False where an attempt is being made at this moment, or somebody else has just changed the delivery.</returns>
+    /// <returns>False if an attempt is in progress or another writer has just changed the delivery.</returns>
     public async Task<bool> RedeliverAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         if (DeliveryStep.Next(delivery, delivery.Attempts, clock.GetUtcNow()) is not DeliveryStep.Attempt again)
@@ -20,7 +20,8 @@ internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBot
             return false;
         }
 
-        // The message alone has it sent again; the record only shows it from now on. Ahead of the record, so that what is shown is to come.
+        // The message alone causes the redelivery; the record only shows it. Send first, so that the record never shows a redelivery that
+        // does not happen.
         await watched.AddAsync(delivery.Project, delivery.Bot, cancellationToken);
         await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Again(delivery).ToJson(), delay: null, cancellationToken);
         return await deliveries.TryUpdateAsync(again.Delivery, cancellationToken) is not null
@@ -29,7 +30,7 @@ internal sealed class WebhookRedelivery(WebhookDeliveries deliveries, WatchedBot
             )?.EarlierAttempts == delivery.Attempts;
     }
 
-    /// <returns>How many are sent again; null where there are more than <see cref="MaxAtOnce"/>: then none is.</returns>
+    /// <returns>The number of deliveries sent again; null, and none sent, if there are more than <see cref="MaxAtOnce"/>.</returns>
     public async Task<int?> RedeliverAsync(
         string project,
         DateTimeOffset from,

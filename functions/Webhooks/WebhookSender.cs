@@ -7,8 +7,8 @@ using Usher.Telemetry;
 namespace Usher.Webhooks;
 
 /// <summary>
-/// One attempt over HTTP: within 10 s, without redirects, to public addresses, and what comes back is read up to a bound and thrown away.
-/// Never throws but for a cancellation: whatever goes wrong is the outcome.
+/// Makes one HTTP attempt: within 10 s, without redirects, to public addresses only. The response is read up to a limit and discarded.
+/// Every failure becomes an outcome; only cancellation throws.
 /// </summary>
 internal sealed class WebhookSender : IDisposable
 {
@@ -20,8 +20,8 @@ internal sealed class WebhookSender : IDisposable
     private readonly SocketsHttpHandler handler;
     private readonly HttpClient client;
 
-    /// <param name="allowLoopback">For development: this machine too, and there without TLS.</param>
-    /// <param name="clock">Measures the time-out.</param>
+    /// <param name="allowLoopback">For development: also allows loopback addresses, without TLS.</param>
+    /// <param name="clock">Measures the timeout.</param>
     public WebhookSender(bool allowLoopback, TimeProvider clock)
     {
         this.allowLoopback = allowLoopback;
@@ -39,7 +39,7 @@ internal sealed class WebhookSender : IDisposable
         client = new HttpClient(handler, disposeHandler: false) { Timeout = System.Threading.Timeout.InfiniteTimeSpan };
     }
 
-    /// <returns>Why nothing can be sent to this address, whoever stands behind it; null where something can.</returns>
+    /// <returns>Why nothing can be sent to this address, whatever it resolves to; null if sending is possible.</returns>
     public string? RefusalOf(string url) =>
         WebhookAddress.Refusal(url) is { } refusal ? refusal
         : !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? "It is not an absolute URL."
@@ -49,8 +49,8 @@ internal sealed class WebhookSender : IDisposable
         : null;
 
     /// <returns>
-    /// Why whatever is sent to this address is sent in vain, at any time: it is refused, or its name means this machine everywhere. Null:
-    /// what it leads to is known only when it is connected to.
+    /// Why sending to this address can never succeed: it is refused, or its name always means this machine. Null if only a connection can
+    /// tell.
     /// </returns>
     public string? NeverReaches(string url) =>
         RefusalOf(url) ?? (!allowLoopback && WebhookAddress.IsLoopback(url) ? "localhost is not public (loopback)." : null);
@@ -124,7 +124,7 @@ internal sealed class WebhookSender : IDisposable
     }
 
     /// <summary>
-    /// Read to its end, the connection can be used again. The status is what counts: an answer that breaks off behind it changes nothing.
+    /// Reads the response to its end so that the connection can be reused. Only the status counts: a body that breaks off changes nothing.
     /// </summary>
     private static async Task DrainAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
@@ -140,7 +140,7 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (Exception exception) when (exception is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The answer's status has come.
+            // The status has already been received.
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed class WebhookSender : IDisposable
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
         header?.Delta ?? (header?.Date is { } date ? date - clock.GetUtcNow() : null);
 
-    /// <summary>What kind of failure it was, without words of this machine.</summary>
+    /// <summary>Describes the kind of failure without details of this machine.</summary>
     private static string Describe(HttpRequestException exception) =>
         exception.InnerException is AddressRefusedException refused
             ? refused.Message

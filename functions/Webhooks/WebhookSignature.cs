@@ -4,18 +4,18 @@ using System.Text;
 
 namespace Usher.Webhooks;
 
-/// <summary>What a receiver checks a delivery with.</summary>
+/// <summary>The headers with which a receiver verifies a delivery.</summary>
 internal static class WebhookSignature
 {
     /// <summary>
-    /// The headers of one attempt. Where a secret is being replaced, <c>webhook-signature</c> holds one signature of each, so a receiver
-    /// with either is served. <c>X-Webhook-Signature</c> has room for one and is made with the newer: a receiver that checks only this one
-    /// is behind until it is given the new secret, and what it refused meanwhile comes again; made with the older it would fail from then
-    /// on until the end of the overlap.
+    /// The headers of one attempt. During a secret rotation <c>webhook-signature</c> holds one signature per secret, so receivers with
+    /// either secret can verify it. <c>X-Webhook-Signature</c> holds only one, made with the newer secret: a receiver that checks only this
+    /// header rejects deliveries until it has the new secret, and those are retried. Signed with the older secret, they would fail from the
+    /// receiver's update until the end of the overlap.
     /// </summary>
-    /// <param name="secrets">The newest first.</param>
-    /// <param name="id">The same at every attempt.</param>
-    /// <param name="body">In canonical form, as it is sent.</param>
+    /// <param name="secrets">Newest first.</param>
+    /// <param name="id">The same for every attempt.</param>
+    /// <param name="body">The canonical body as sent.</param>
     public static IReadOnlyList<(string Name, string Value)> Headers(
         IReadOnlyList<byte[]> secrets,
         string id,
@@ -33,14 +33,14 @@ internal static class WebhookSignature
         ];
     }
 
-    /// <summary>What MeetStream's SDKs check: in hex, and the secret as the text by which its owner knows it, which is base64.</summary>
+    /// <summary>The signature that MeetStream's SDKs check: in hex, with the base64 text of the secret as the key.</summary>
     public static (string Name, string Value) MeetStream(byte[] secret, string body)
     {
         var key = Encoding.UTF8.GetBytes(Convert.ToBase64String(secret));
         return ("X-MeetStream-Signature", $"sha256={Convert.ToHexStringLower(HMACSHA256.HashData(key, Encoding.UTF8.GetBytes(body)))}");
     }
 
-    /// <summary>Source: Standard Webhooks 1.0.0, section Signature scheme.</summary>
+    /// <summary>Source: Standard Webhooks 1.0.0, section "Signature scheme".</summary>
     public static string Standard(byte[] secret, string id, long timestamp, string body) =>
         $"v1,{Sign(secret, string.Create(CultureInfo.InvariantCulture, $"{id}.{timestamp}.{body}"))}";
 

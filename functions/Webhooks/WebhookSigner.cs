@@ -3,10 +3,10 @@ using Usher.Storage;
 
 namespace Usher.Webhooks;
 
-/// <summary>Signs with the project's secret, which is made where only bots have subscriptions and nobody has asked for it yet.</summary>
+/// <summary>Signs with the project's secret and creates it if none exists yet, as when only bots have subscriptions.</summary>
 internal sealed class WebhookSigner(WebhookStore webhooks, WebhookSecrets secrets, TimeProvider clock)
 {
-    /// <param name="subscription">Who is told.</param>
+    /// <param name="subscription">The subscription that receives the delivery.</param>
     public async Task<IReadOnlyList<(string Name, string Value)>> SignAsync(
         ProjectWebhooks known,
         string project,
