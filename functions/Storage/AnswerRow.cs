@@ -6,8 +6,8 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The row of one keyed request: the fingerprint of what came first under the key, and its answer, for a day; an older row counts as absent
-/// and is replaced under its ETag. It is written in the transaction of the events that the answer tells of, so there is never one without
+/// The row of a keyed request: the fingerprint of the key's first request and its answer, valid for a day. An older row counts as absent
+/// and is replaced under its ETag. The row is written in the transaction of the events that the answer reports, so neither exists without
 /// the other.
 /// </summary>
 internal sealed class AnswerRow(
@@ -25,7 +25,7 @@ internal sealed class AnswerRow(
     private ETag? replaced;
     private bool isTaken;
 
-    /// <returns>Null where nothing has been answered under this key.</returns>
+    /// <returns>Null if nothing has been answered under this key.</returns>
     public async Task<Outcome?> ReadAsync(CancellationToken cancellationToken)
     {
         var row = await table.FindAsync(StreamRows.Partition(project, shard), rowKey, null, cancellationToken);
@@ -49,7 +49,8 @@ internal sealed class AnswerRow(
     }
 
     /// <summary>
-    /// The operation that keeps the answer to <paramref name="outcome"/>. It fails where another answer is kept already: read that.
+    /// The operation that stores the answer to <paramref name="outcome"/>. It fails if another answer is already stored: read that one
+    /// instead.
     /// </summary>
     public TableTransactionAction Keep(Outcome outcome)
     {
@@ -63,8 +64,8 @@ internal sealed class AnswerRow(
         return Write(row.WithoutNulls());
     }
 
-    /// <summary>Keeps the answer to a command that wrote nothing.</summary>
-    /// <returns>The outcome that holds: <paramref name="outcome"/>, or that of the same request where it was faster.</returns>
+    /// <summary>Stores the answer to a command that wrote nothing.</summary>
+    /// <returns>The outcome that counts: <paramref name="outcome"/>, or that of the same request if it was faster.</returns>
     public async Task<Outcome> KeepAsync(Outcome outcome, CancellationToken cancellationToken)
     {
         for (var race = 0; race < MaxRaces; race++)
@@ -83,8 +84,8 @@ internal sealed class AnswerRow(
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
 
-    /// <summary>Puts the answer in the place of the one that was still to come.</summary>
-    /// <returns>The answer that holds: this one, or that of the same request where it was faster.</returns>
+    /// <summary>Replaces the placeholder of a request in progress with its answer.</summary>
+    /// <returns>The answer that counts: this one, or that of the same request if it was faster.</returns>
     public async Task<KeptAnswer> SettleAsync(KeptAnswer answer, CancellationToken cancellationToken)
     {
         for (var race = 0; race < MaxRaces; race++)
@@ -112,11 +113,8 @@ internal sealed class AnswerRow(
         return answer;
     }
 
-    /// <summary>
-    /// For an answer that has to be kept in another shard than the one in which its key is looked for: takes the key here, and says where
-    /// the answer is.
-    /// </summary>
-    /// <returns>Null where the key belongs to this request, and nothing has been answered yet.</returns>
+    /// <summary>Reserves the key here for an answer stored in another shard, and records which shard that is.</summary>
+    /// <returns>Null if the key belongs to this request and nothing has been answered yet.</returns>
     public async Task<Outcome?> PointAsync(int other, CancellationToken cancellationToken)
     {
         if (other == shard)

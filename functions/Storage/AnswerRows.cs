@@ -3,7 +3,7 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>Where the answers to keyed requests are kept: in the table <c>bots</c>, beside what they tell of.</summary>
+/// <summary>Where the answers to keyed requests are stored: in the table <c>bots</c>, next to the streams they concern.</summary>
 internal sealed class AnswerRows(TableClient table, TimeProvider clock, TimeSpan keptFor)
 {
     public AnswerRow Of(string project, BotId bot, KeyedRequest request) =>

@@ -6,10 +6,10 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>The rows of API keys: one each, found by the beginning of its SHA-256, with the whole hash in it.</summary>
+/// <summary>Stores API keys: one row per key, found by the start of its SHA-256 hash and holding the whole hash.</summary>
 internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
 {
-    /// <summary>How long a key that is replaced works beside the new one, where nobody says otherwise.</summary>
+    /// <summary>How long a rotated key keeps working next to its successor by default.</summary>
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);
 
     private const int IdLength = 12;
@@ -17,24 +17,24 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
     private const string KeyPrefix = "usher_";
     private const string RowKey = "key";
 
-    /// <summary>What is stored of a key, and remembered: no memory holds the key itself.</summary>
+    /// <summary>The form in which a key is stored and cached: the key itself is never kept in memory.</summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 
-    /// <returns>Null where there is no key with this hash.</returns>
+    /// <returns>Null if no key has this hash.</returns>
     public async Task<ApiKey?> FindAsync(byte[] hash, CancellationToken cancellationToken)
     {
         var row = await table.FindAsync(Id(hash), RowKey, null, cancellationToken);
         return row is not null && CryptographicOperations.FixedTimeEquals(row.GetBinary("Hash"), hash) ? Read(row) : null;
     }
 
-    /// <summary>A key that somebody else has made up.</summary>
+    /// <summary>Adds a key that was chosen elsewhere.</summary>
     public Task AddAsync(string key, string project, bool disabled, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         return table.UpsertEntityAsync(Row(Hash(key), project, now, disabled ? now : null), TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <returns>The key, which nobody can learn again.</returns>
+    /// <returns>The key, which can never be read again.</returns>
     public async Task<(ApiKey Known, string Key)> CreateAsync(string project, CancellationToken cancellationToken)
     {
         while (true)
@@ -48,13 +48,13 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
             }
             catch (RequestFailedException taken) when (taken.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
-                // Another key has the same beginning; or this one was written at a try whose answer was lost, and is nobody's: it is never
-                // told.
+                // Another key's hash starts the same, or an earlier attempt wrote this row and its response was lost. That key is never
+                // returned to anyone.
             }
         }
     }
 
-    /// <summary>Reads the keys of all projects: there are few, and operators ask rarely.</summary>
+    /// <summary>Reads the keys of all projects: there are few, and operators rarely ask.</summary>
     public async Task<IReadOnlyList<ApiKey>> ListAsync(string project, CancellationToken cancellationToken)
     {
         var keys = await table
@@ -64,8 +64,8 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
         return [.. keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
     }
 
-    /// <summary>From <paramref name="at"/> on, or from when it was to be disabled already, if that is earlier.</summary>
-    /// <returns>Null where the project has no such key.</returns>
+    /// <summary>Disables a key from <paramref name="at"/> on, or from its current time if that is earlier.</summary>
+    /// <returns>Null if the project has no such key.</returns>
     public async Task<ApiKey?> DisableAsync(string project, string id, DateTimeOffset at, CancellationToken cancellationToken)
     {
         while (true)
@@ -88,12 +88,12 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
             }
             catch (RequestFailedException changed) when (changed.Status == 412)
             {
-                // Somebody else disables it too: whoever says the earlier time counts.
+                // Another request disables the key too; the earlier time wins.
             }
         }
     }
 
-    /// <summary>A new key; the one that it replaces works until the overlap is over.</summary>
+    /// <summary>Creates a new key; the old one keeps working until the overlap is over.</summary>
     public async Task<KeyRotation> RotateAsync(string project, string id, TimeSpan overlap, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -107,7 +107,7 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
             return new KeyRotation.WasDisabled();
         }
 
-        // The new one first: a failure in between leaves a key too many, not a customer without one.
+        // Create the new key first: a failure in between leaves one key too many rather than a customer without a key.
         var (known, key) = await CreateAsync(project, cancellationToken);
         await DisableAsync(project, id, now + overlap, cancellationToken);
         return new KeyRotation.Done(known, key);

@@ -4,14 +4,14 @@ internal enum AppendResult
 {
     Appended,
 
-    /// <summary>The stream has moved on: read it and decide anew.</summary>
+    /// <summary>The stream has changed: read it and decide again.</summary>
     Stale,
 
-    /// <summary>The report was accepted before.</summary>
+    /// <summary>The report was already accepted.</summary>
     AlreadyReported,
 
     DeduplicationKeyInUse,
 
-    /// <summary>An answer is kept already.</summary>
+    /// <summary>An answer is already stored.</summary>
     AlreadyAnswered,
 }

@@ -4,14 +4,13 @@ using Usher.Telemetry;
 
 namespace Usher.Storage;
 
-/// <summary>
-/// The events that are about to exist: sent before they are committed, so that no event can exist that nobody hears of.
-/// </summary>
-/// <param name="Commit">The transaction that is to write them.</param>
-/// <param name="AnnouncedAt">When it was sent first.</param>
-/// <param name="HasWebhooks">The bot has subscriptions of its own, which are never changed: nobody has to read it to know that it has
-/// none.</param>
-/// <param name="OnlyErases">What follows from the events has followed: the data that they delete is looked for once more.</param>
+/// <summary>Announces events before they are committed, so that no event can exist without a message about it.</summary>
+/// <param name="Commit">The transaction that will write the events.</param>
+/// <param name="AnnouncedAt">When the announcement was first sent.</param>
+/// <param name="HasWebhooks">
+/// Whether the bot has subscriptions of its own. These never change, so the bot need not be read to find out.
+/// </param>
+/// <param name="OnlyErases">Everything else about the events is done; only the deleted data is searched for once more.</param>
 internal sealed record BotAnnouncement(
     string Project,
     string Bot,
@@ -24,13 +23,13 @@ internal sealed record BotAnnouncement(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool OnlyErases = false
 )
 {
-    /// <summary>The span of whoever sent it.</summary>
+    /// <summary>The span that sent the announcement.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Traceparent { get; init; }
 
     public string ToJson() =>
         JsonSerializer.Serialize(this with { Traceparent = Tracing.Traceparent }, StorageJson.Default.BotAnnouncement);
 
-    /// <exception cref="JsonException">Not an announcement.</exception>
+    /// <exception cref="JsonException">The text is not an announcement.</exception>
     public static BotAnnouncement Parse(string json) => JsonSerializer.Deserialize(json, StorageJson.Default.BotAnnouncement)!;
 }

@@ -6,10 +6,9 @@ using Usher.Bots.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// Takes out of storage what identifies people or content of one bot, wherever it lies: in its events and its projection, in the copies
-/// that the feed tells, in the answers that are kept for repeated requests, in what webhooks are told, among the pictures and sounds, in
-/// its meeting stream, and among the recordings. The facts stay. Every step looks at what is there and replaces what is too much under its
-/// ETag, so it may stop anywhere and be begun again, and whoever writes meanwhile loses nothing.
+/// Erases what identifies people, and all content, of one bot wherever it is stored: events and projection, copies in the feed, answers
+/// kept for repeated requests, webhook deliveries, pictures and sounds, the meeting stream, and recordings. The facts stay. Every step
+/// replaces rows under their ETags, so erasure can stop anywhere and start again, and concurrent writers lose nothing.
 /// </summary>
 internal sealed class BotErasure(
     TableClient bots,
@@ -19,17 +18,17 @@ internal sealed class BotErasure(
     params IReadOnlyList<BotFiles> files
 )
 {
-    /// <summary>A transaction holds 100 operations; one is the head.</summary>
+    /// <summary>A transaction holds 100 operations; one of them is the head.</summary>
     private const int MaxAtOnce = 99;
     private const int MaxRaces = 20;
 
     private static readonly string[] Settled = ["delivered", "failed", "cancelled"];
 
-    /// <param name="project">Whose bot it is.</param>
+    /// <param name="project">The bot's project.</param>
     /// <param name="id">The bot.</param>
-    /// <param name="upTo">The sequence number of the last event that goes: what was written behind it is new.</param>
-    /// <param name="cancellationToken">Ends it, for the time being.</param>
-    /// <returns>False where a receiver of the bot's own is still to be told: its address goes when it has been, so come again.</returns>
+    /// <param name="upTo">The sequence number of the last event to erase; later events are new.</param>
+    /// <param name="cancellationToken">Interrupts the erasure, which can be resumed.</param>
+    /// <returns>False if one of the bot's own webhooks still awaits a delivery: its URL is erased only afterwards, so call again.</returns>
     public async Task<bool> EraseAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
     {
         await EraseStreamAsync(project, id, upTo, cancellationToken);
@@ -58,10 +57,8 @@ internal sealed class BotErasure(
         throw LostEveryRace(id.ToString());
     }
 
-    /// <summary>
-    /// Some events at a time, and with them the head as it folds then, in one transaction: at no moment do they disagree.
-    /// </summary>
-    /// <returns>False where somebody has written meanwhile.</returns>
+    /// <summary>Replaces a batch of events together with the matching projection in one transaction, so that they never disagree.</summary>
+    /// <returns>False if the stream has changed in the meantime.</returns>
     private async Task<bool> TryEraseStreamAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
     {
         var partition = StreamRows.Partition(project, id);
@@ -114,7 +111,8 @@ internal sealed class BotErasure(
     }
 
     /// <summary>
-    /// First what has no number yet, for whoever numbers it meanwhile takes it as it is then, under its ETag; then what has one.
+    /// Erases unnumbered rows first, then numbered ones: a reader that numbers a row in the meantime copies it as it is then, under its
+    /// ETag.
     /// </summary>
     private async Task EraseFeedAsync(string project, BotId id, int upTo, CancellationToken cancellationToken)
     {
@@ -142,7 +140,7 @@ internal sealed class BotErasure(
 
         if (found < events.Count)
         {
-            // Numbered before there were pointers, or gone for their age.
+            // Numbered before pointers existed, or removed because of their age.
             var (first, end) = (StreamRows.Fed(0), StreamRows.LastFed);
             var filter = TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {end} and BotId eq {id.ToString()}"
@@ -153,7 +151,7 @@ internal sealed class BotErasure(
             }
         }
 
-        // Of the meeting the feed has nothing but where it is.
+        // Of the meeting, the feed holds only references.
         void Erase(TableEntity fed)
         {
             if (fed.GetInt32("Sequence") is { } sequence && events.TryGetValue(sequence, out var stored))
@@ -163,9 +161,7 @@ internal sealed class BotErasure(
         }
     }
 
-    /// <summary>
-    /// The request stays answered, for it must not be carried out again; what it was answered stays as far as it is a fact.
-    /// </summary>
+    /// <summary>The answer must stay, because the request must not be carried out again; only its facts are kept.</summary>
     private async Task EraseAnswersAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         var (first, end) = (StreamRows.RequestPrefix, StreamRows.Behind(StreamRows.RequestPrefix));
@@ -191,7 +187,7 @@ internal sealed class BotErasure(
             var key = row.RowKey.Split('|');
             if (EventPlace.Parse(key[1]) is not { IsOfMeeting: false } place)
             {
-                // What was said is gone, and with it what was to be told of it.
+                // The meeting's content is erased, and with it all deliveries about it.
                 await deliveries.DeleteEntityAsync(row.PartitionKey, row.RowKey, ETag.All, cancellationToken);
             }
             else if (place.Sequence <= upTo)
@@ -216,8 +212,8 @@ internal sealed class BotErasure(
     }
 
     /// <summary>
-    /// Changes a row under its ETag, where it is not so already, and anew where somebody else has changed it meanwhile. One that is gone
-    /// stays gone.
+    /// Changes a row under its ETag unless it already has the change, and retries if another writer has changed it in the meantime. A row
+    /// that is gone stays gone.
     /// </summary>
     private static async Task ChangeAsync(
         TableClient table,

@@ -6,15 +6,15 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// A container with files of bots by the SHA-256 of their bytes. No two bots share one, so whatever begins with a bot's name goes when its
-/// data goes, also what no event names any more.
+/// A container with files of bots, named by the SHA-256 of their bytes. Bots never share files, so everything with the bot's prefix is
+/// removed with the bot's data, including files that no event names.
 /// </summary>
 internal abstract class BotFiles(BlobContainerClient container)
 {
     public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) =>
         container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>Stored before the event that names it, so that no event names a file that is not there.</summary>
+    /// <summary>Must run before the event that names the file is written, so that no event names a missing file.</summary>
     public Task StoreAsync(string project, BotId bot, BotFile file, CancellationToken cancellationToken) =>
         container
             .GetBlobClient(BotFile.Name(project, bot, file.Hash))
@@ -24,11 +24,11 @@ internal abstract class BotFiles(BlobContainerClient container)
                 cancellationToken
             );
 
-    /// <summary>Every file that the bot has ever had.</summary>
+    /// <summary>Removes every file the bot has ever had.</summary>
     public Task RemoveAsync(string project, BotId bot, CancellationToken cancellationToken) =>
         container.RemoveAsync(BotFile.Prefix(project, bot), cancellationToken);
 
-    /// <returns>Null where there is none.</returns>
+    /// <returns>Null if there is no such file.</returns>
     protected async Task<BotFile?> FindAsync(string name, CancellationToken cancellationToken)
     {
         try

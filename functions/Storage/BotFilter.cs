@@ -2,7 +2,7 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>Which bots of a project: all conditions that are given must hold; <see cref="States"/> names one or more.</summary>
+/// <summary>Selects bots of a project. All given conditions must hold; <see cref="States"/> lists the allowed states.</summary>
 internal sealed record BotFilter
 {
     public IReadOnlyList<BotState> States { get; init; } = [];
@@ -11,15 +11,17 @@ internal sealed record BotFilter
 
     public string? DeduplicationKey { get; init; }
 
-    /// <summary>Later than this, not at it.</summary>
+    /// <summary>Exclusive.</summary>
     public DateTimeOffset? JoinAtAfter { get; init; }
 
     public DateTimeOffset? JoinAtBefore { get; init; }
 
-    /// <summary>Whatever else a bot must be; null: nothing.</summary>
+    /// <summary>A further condition; null for none.</summary>
     public Func<Bot, bool>? Where { get; init; }
 
-    /// <summary>What a query cannot say exactly: it has at most 15 comparisons, and Azurite compares times to the millisecond.</summary>
+    /// <summary>
+    /// Checks what a query cannot express exactly: it has at most 15 comparisons, and Azurite compares times to the millisecond.
+    /// </summary>
     public bool Matches(Bot bot) =>
         (States.Count == 0 || States.Contains(bot.State))
         && (JoinAtAfter is not { } after || bot.JoinAt > after)

@@ -6,7 +6,7 @@ namespace Usher.Storage;
 /// <summary>The container <c>bot-images</c>: the pictures that bots show.</summary>
 internal sealed class BotImages(BlobContainerClient container) : BotFiles(container)
 {
-    /// <returns>Null where the bot has none.</returns>
+    /// <returns>Null if the bot has no image.</returns>
     public async Task<BotFile?> FindAsync(Bot bot, CancellationToken cancellationToken) =>
         bot.Settings.Image is { } image
             ? (

@@ -7,17 +7,17 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Which project a bot belongs to, for callers that have only its id, and when its runner was told to join first. The row is written before
-/// the bot, so that an id costs one read, whether there is such a bot or not and however many projects there are.
+/// Maps a bot's id to its project, for callers that know only the id, and to when its runner was first told to join. The row is written
+/// before the bot, so that looking up any id costs one read, however many projects there are.
 /// </summary>
 internal sealed class BotIndex(TableClient index)
 {
     private const string JoinCommandSentAt = "JoinCommandSentAt";
 
-    /// <param name="project">Whose bot it is.</param>
+    /// <param name="project">The bot's project.</param>
     /// <param name="id">The bot.</param>
-    /// <param name="joinCommandSentAt">Null: not yet. The first time counts: who sends the command again changes nothing.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="joinCommandSentAt">Null if not sent yet. Only the first time is stored: resending the command changes nothing.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public Task WriteAsync(string project, BotId id, DateTimeOffset? joinCommandSentAt, CancellationToken cancellationToken)
     {
         var row = new TableEntity(Partition(id), id.ToString()) { ["Project"] = project };
@@ -26,11 +26,11 @@ internal sealed class BotIndex(TableClient index)
             : index.UpsertEntityAsync(row, TableUpdateMode.Merge, cancellationToken);
     }
 
-    /// <summary>The bot has not come, or is kept no longer.</summary>
+    /// <summary>Removes a bot that was not created or whose retention is over.</summary>
     public Task RemoveAsync(BotId id, CancellationToken cancellationToken) =>
         index.DeleteEntityAsync(Partition(id), id.ToString(), ETag.All, cancellationToken);
 
-    /// <summary>When the bot's runner was told to join; null where that is not known.</summary>
+    /// <summary>When the bot's runner was told to join; null if unknown.</summary>
     public async Task<DateTimeOffset?> JoinCommandSentAtAsync(BotId id, CancellationToken cancellationToken) =>
         (await index.FindAsync(Partition(id), id.ToString(), [JoinCommandSentAt], cancellationToken))?.GetDateTimeOffset(JoinCommandSentAt);
 
@@ -63,7 +63,7 @@ internal sealed class BotIndex(TableClient index)
                     || changed.ErrorCode == TableErrorCode.ResourceNotFound
                 )
             {
-                // Somebody else was faster: look again.
+                // Another writer was faster: read again.
             }
         }
     }

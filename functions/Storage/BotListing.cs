@@ -4,14 +4,14 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// A project's bots by id, which is by time of creation: the 16 shards are read in parallel and merged. A place in the list is an id, so
-/// bots that are created or deleted meanwhile shift nothing.
+/// Lists a project's bots by id, which is the order of creation: the 16 shards are read in parallel and merged. A position in the list is
+/// an id, so bots that are created or deleted in the meantime shift nothing.
 /// </summary>
 internal sealed class BotListing(TableClient table)
 {
     private const int MaxStatesInQuery = 5;
 
-    /// <summary>The first <paramref name="count"/> bots behind <paramref name="after"/> (null: from the beginning).</summary>
+    /// <summary>The first <paramref name="count"/> bots after <paramref name="after"/>; null for the start.</summary>
     public async Task<IReadOnlyList<Bot>> AfterAsync(
         string project,
         BotFilter filter,
@@ -28,8 +28,8 @@ internal sealed class BotListing(TableClient table)
     }
 
     /// <summary>
-    /// The last <paramref name="count"/> bots before <paramref name="before"/>, oldest first. Tables cannot be read backwards, so windows
-    /// of time before that id are read, each twice as long as the one after it, until there are enough.
+    /// The last <paramref name="count"/> bots before <paramref name="before"/>, oldest first. Tables cannot be read backwards, so this
+    /// reads growing time windows before that id until there are enough.
     /// </summary>
     public async Task<IReadOnlyList<Bot>> BeforeAsync(
         string project,
@@ -92,7 +92,7 @@ internal sealed class BotListing(TableClient table)
         return bots;
     }
 
-    /// <summary>Narrows the query down; <see cref="BotFilter.Matches"/> decides.</summary>
+    /// <summary>Narrows down the query; <see cref="BotFilter.Matches"/> decides.</summary>
     private static string Conditions(BotFilter filter) =>
         string.Concat([
             filter.States.Count is > 0 and <= MaxStatesInQuery

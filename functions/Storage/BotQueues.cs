@@ -1,8 +1,8 @@
 namespace Usher.Storage;
 
 /// <summary>
-/// The queues: <c>bot-events</c> announces events, <c>meeting-events</c> what runners hear and see, so that the talk of a meeting never
-/// delays a bot; <c>bot-commands</c> tells runners what to do, <c>webhook-deliveries</c> tells subscribers.
+/// The queues: <c>bot-events</c> announces bot events; <c>meeting-events</c> announces meeting events, separately so that talk in a meeting
+/// never delays a bot; <c>bot-commands</c> carries commands to runners; <c>webhook-deliveries</c> carries webhook deliveries.
 /// </summary>
 internal sealed record BotQueues(MessageQueue Events, MessageQueue Meetings, MessageQueue Commands, MessageQueue Webhooks)
 {
@@ -11,6 +11,6 @@ internal sealed record BotQueues(MessageQueue Events, MessageQueue Meetings, Mes
     public const string CommandsName = "bot-commands";
     public const string WebhooksName = "webhook-deliveries";
 
-    /// <summary>The queues that a function is triggered by.</summary>
+    /// <summary>The queues that trigger functions.</summary>
     public static readonly IReadOnlyList<string> Names = [EventsName, MeetingsName, CommandsName, WebhooksName];
 }

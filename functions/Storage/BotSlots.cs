@@ -8,21 +8,21 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Who is in a meeting or on the way there, where that is limited: the table <c>slots</c>, a partition a project, a row a place. A creation
-/// has to insert one of as many rows as the limit allows, so however many come at once, no more get through. A scheduled bot takes its
-/// place when it is told to join, whether there is one or not: its caller has been promised it. The dispatcher settles whose place is whose
-/// by what the bot is, never by the event that brought it there; what a crash leaves is found by the inspection.
+/// Limits how many bots are in a meeting or on the way there. The table <c>slots</c> has a partition per project and a row per slot. A
+/// creation must insert one of as many rows as the limit allows, so concurrent creations cannot exceed it. A scheduled bot takes a slot
+/// when it is told to join, even beyond the limit, because its join has been promised. The dispatcher assigns and releases slots by the
+/// bot's current state, never by the triggering event; an inspection releases what a crash leaves behind.
 /// </summary>
 internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore store, TimeProvider clock)
 {
-    /// <summary>No creation takes longer from its place to its bot.</summary>
+    /// <summary>No creation takes longer than this from its slot to its bot.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(2);
 
     public bool IsLimited => limits.ConcurrentBots is not null;
 
     public int Limit => limits.ConcurrentBots!.Value;
 
-    /// <returns>False where as many are taken as may be.</returns>
+    /// <returns>False if the limit is reached.</returns>
     public async Task<bool> TryTakeAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
         while (true)
@@ -33,7 +33,8 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
                 return false;
             }
 
-            // Any of the free ones: of those who come at once few want the same. Where one is lost, somebody else has it.
+            // Pick a random free slot, so that concurrent creations rarely compete for the same one. If the slot is lost, another bot has
+            // it.
             var free = Free(places).TakeWhile(number => number < Limit).ToList();
             if (free.Count == 0 || await TryAddAsync(project, bot, free[RandomNumberGenerator.GetInt32(free.Count)], cancellationToken))
             {
@@ -46,14 +47,14 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
         (await PlacesAsync(project, cancellationToken)).Count >= Limit;
 
     /// <summary>
-    /// Gives the bot one place, beyond the limit where there is none within, or takes it away, as the bot is by then. Events come late and
-    /// in any order, and two may come at once.
+    /// Assigns a slot to the bot, beyond the limit if necessary, or releases its slot, depending on the bot's current state. Events arrive
+    /// late and in any order, and two may arrive at once.
     /// </summary>
     public async Task SettleAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
         while (true)
         {
-            // The places first: what is taken away was taken before the bot was seen to be over, and a bot that is over stays so.
+            // Read the slots before the bot: any slot found was taken before the bot was seen to have ended, and an ended bot stays ended.
             var places = await PlacesAsync(project, cancellationToken);
             var own = places.FindAll(place => IsOf(place, bot));
             var isConcurrent = await IsConcurrentAsync(project, bot, cancellationToken);
@@ -72,7 +73,7 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
         }
     }
 
-    /// <summary>The place of a bot that has not come.</summary>
+    /// <summary>Releases the slot of a bot that was not created.</summary>
     public async Task ReleaseAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
         foreach (var place in (await PlacesAsync(project, cancellationToken)).Where(place => IsOf(place, bot)))
@@ -81,8 +82,8 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
         }
     }
 
-    /// <summary>Gives back the places of bots that never came or are not there any more.</summary>
-    /// <returns>The bots that could not be read, and why. They keep their places, and keep nobody else's from being given back.</returns>
+    /// <summary>Releases the slots of bots that were never created or no longer exist.</summary>
+    /// <returns>The bots that could not be read, and why. They keep their slots without blocking the release of others.</returns>
     public async Task<IReadOnlyList<(string Project, string Bot, Exception Why)>> ReconcileAsync(CancellationToken cancellationToken)
     {
         List<(string Project, string Bot, Exception Why)> unreadable = [];
@@ -124,13 +125,13 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
     private async Task<bool> IsConcurrentAsync(string project, BotId bot, CancellationToken cancellationToken) =>
         await store.ReadAsync(project, bot, cancellationToken) is { Bot.State.IsConcurrent: true };
 
-    /// <summary>In the order of their numbers.</summary>
+    /// <summary>Ordered by number.</summary>
     private async Task<List<TableEntity>> PlacesAsync(string project, CancellationToken cancellationToken) =>
         await table
             .QueryAsync<TableEntity>(TableClient.CreateQueryFilter($"PartitionKey eq {project}"), cancellationToken: cancellationToken)
             .ToListAsync(cancellationToken);
 
-    /// <summary>A place that another bot has taken since it was read stays that bot's.</summary>
+    /// <summary>A slot that another bot has taken since it was read stays that bot's.</summary>
     private async Task RemoveAsync(TableEntity place, CancellationToken cancellationToken)
     {
         try
@@ -139,7 +140,7 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
         }
         catch (RequestFailedException changed) when (changed.Status == 412)
         {
-            // Somebody else has given it back already.
+            // Another process has already released it.
         }
     }
 
@@ -153,7 +154,7 @@ internal sealed class BotSlots(TableClient table, LimitOptions limits, BotStore 
         }
         catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
         {
-            // Its own, where the answer to a first try got lost.
+            // The bot has the slot already if the response to a first attempt was lost.
             return await table.FindAsync(project, Key(number), ["Bot"], cancellationToken) is { } place && IsOf(place, bot);
         }
     }

@@ -7,20 +7,19 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The streams, on the table <c>bots</c>. Events, the projection, the claim on a deduplication key, the mark of a report, the answer to a
-/// keyed request and what the feed is to tell are one entity group transaction guarded by the projection's ETag, so there is no moment at
-/// which they disagree.
+/// Stores the streams in the table <c>bots</c>. Events, projection, deduplication claim, report mark, keyed answer and feed rows form one
+/// entity group transaction guarded by the projection's ETag, so they never disagree.
 /// </summary>
 internal sealed class BotStore(TableClient table, TimeProvider clock)
 {
-    /// <summary>One point read; null where there is no such bot.</summary>
+    /// <summary>One point read; null if there is no such bot.</summary>
     public async Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         var row = await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Head(id), null, cancellationToken);
         return row is null ? null : new StoredBot(Snapshot(row), row.ETag);
     }
 
-    /// <summary>The events from <paramref name="from"/> to <paramref name="to"/>, inclusive, in order; void rows are left out.</summary>
+    /// <summary>The events from <paramref name="from"/> to <paramref name="to"/>, inclusive, in order; void rows are skipped.</summary>
     public async IAsyncEnumerable<StoredEvent> EventsAsync(
         string project,
         BotId id,
@@ -40,16 +39,16 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
         }
     }
 
-    /// <summary>The span in which the bot was created; null: none is known.</summary>
+    /// <summary>The span in which the bot was created; null if unknown.</summary>
     public async Task<string?> TraceparentAsync(string project, BotId id, CancellationToken cancellationToken) =>
         (await table.FindAsync(StreamRows.Partition(project, id), StreamRows.Event(id, 1), ["Traceparent"], cancellationToken))?.GetString(
             "Traceparent"
         );
 
     /// <summary>
-    /// All or nothing. Where the service gave no answer, the commit id in the first event's row tells whether the transaction was applied;
-    /// it is sent again under the same id, so that it counts once whichever of the tries came through, and however late: the head's ETag
-    /// lets only one in.
+    /// Appends all or nothing. If the service gives no response, the commit id in the first event's row tells whether the transaction was
+    /// applied. The same commit is then sent again; whichever attempt succeeds, and however late, it counts once, because the head's ETag
+    /// admits only one.
     /// </summary>
     public async Task<AppendResult> AppendAsync(StreamAppend append, CancellationToken cancellationToken)
     {
@@ -60,10 +59,10 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     }
 
     /// <summary>
-    /// Makes sure that a transaction which would write event <paramref name="sequence"/> and has been announced, but has not come, never
-    /// will: the head gets a new ETag or, where there is no head, a void row takes the event's place.
+    /// Ensures that an announced transaction that has not written event <paramref name="sequence"/> yet never will: the head gets a new
+    /// ETag or, if there is no head, a void row takes the event's place.
     /// </summary>
-    /// <returns>False where the stream has changed meanwhile: look again.</returns>
+    /// <returns>False if the stream has changed in the meantime: read it again.</returns>
     public async Task<bool> FenceAsync(string project, BotId id, int sequence, CancellationToken cancellationToken)
     {
         var (partition, place) = (StreamRows.Partition(project, id), StreamRows.Event(id, sequence));
@@ -89,12 +88,12 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
         }
         catch (RequestFailedException conflict) when (conflict.Status is 409 or 412)
         {
-            // A fence that stands already is one: its announcement was delivered twice.
+            // An existing fence counts: the announcement was delivered twice.
             return (await table.FindAsync(partition, place, ["Type"], cancellationToken))?.GetString("Type") == StoredEvents.Void;
         }
     }
 
-    /// <summary>The event that a report or a claim was accepted as; null: none was accepted under this id.</summary>
+    /// <summary>The event as which a report or a claim was accepted; null if none was accepted under this id.</summary>
     public async Task<BotEvent?> ReportedAsync(string project, BotId id, string reportId, CancellationToken cancellationToken)
     {
         var partition = StreamRows.Partition(project, id);
@@ -106,7 +105,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
             : null;
     }
 
-    /// <returns>The bot of the project that is not terminal and holds this deduplication key; null: none does.</returns>
+    /// <returns>The non-terminal bot of the project that holds this deduplication key; null if there is none.</returns>
     public async Task<BotId?> HolderAsync(string project, string deduplicationKey, CancellationToken cancellationToken)
     {
         var (partition, claim) = (

@@ -5,8 +5,8 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The operations of one append. Only the first that fails is told, so the most telling stand first: the answer, the report's mark, the
-/// claim, the events, then the head; last, where nothing can fail, what the feed is to tell.
+/// The operations of one append. The service reports only the first that fails, so the most specific come first: the answer, the report's
+/// mark, the deduplication claim, the events, then the head. The feed's rows come last, because they cannot fail.
 /// </summary>
 internal static class BotTransaction
 {
@@ -64,7 +64,7 @@ internal static class BotTransaction
         };
     }
 
-    /// <summary>The row of the projection, with the transaction that wrote its last event.</summary>
+    /// <summary>The projection's row, with the transaction that wrote its last event.</summary>
     public static TableEntity Head(Bot bot, string commit)
     {
         var row = new TableEntity(StreamRows.Partition(bot.Project, bot.Id), StreamRows.Head(bot.Id))

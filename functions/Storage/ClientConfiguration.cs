@@ -5,5 +5,5 @@ using Azure.Storage.Queues;
 
 namespace Usher.Storage;
 
-/// <summary>A hook into the options of every storage client: tests count requests with it.</summary>
+/// <summary>A hook into the options of every storage client; tests use it to count requests.</summary>
 internal sealed record ClientConfiguration(Action<ClientOptions> Apply);

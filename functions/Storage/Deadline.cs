@@ -2,7 +2,5 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>
-/// A bot that was to be looked at by <paramref name="DueAt"/>. A stale row is harmless: the bot is looked at and nothing is due.
-/// </summary>
+/// <summary>A bot that must be checked by <paramref name="DueAt"/>. A stale row is harmless: the check finds nothing due.</summary>
 internal sealed record Deadline(string Project, BotId Bot, DateTimeOffset DueAt);

@@ -4,18 +4,18 @@ using Usher.Telemetry;
 namespace Usher.Storage;
 
 /// <summary>
-/// Looks at every bot whose deadline has passed. One that fails, whatever the cause, makes way for the others and comes again after a pause
-/// that grows. Only where that cannot be written, the pass fails: storage is away.
+/// Checks every bot whose deadline has passed. A bot whose check fails for any reason does not block the others and is retried after a
+/// growing pause. The pass itself fails only if the retry cannot be stored, that is, if storage is unavailable.
 /// </summary>
 internal sealed partial class DeadlinePass(Deadlines deadlines, TimeProvider clock, ILogger logger)
 {
-    /// <summary>After an outage many have passed at once.</summary>
+    /// <summary>After an outage many deadlines have passed at once.</summary>
     private const int AtOnce = 16;
 
-    /// <param name="by">What was due by then.</param>
-    /// <param name="look">Moves the deadline to when the bot is to be looked at again.</param>
-    /// <param name="cancellationToken">Ends the pass.</param>
-    /// <returns>How many deadlines had passed.</returns>
+    /// <param name="by">Deadlines up to this time have passed.</param>
+    /// <param name="look">Checks the bot and moves its deadline to the next check.</param>
+    /// <param name="cancellationToken">Cancels the pass.</param>
+    /// <returns>The number of deadlines that had passed.</returns>
     public async Task<int> RunAsync(
         DateTimeOffset by,
         Func<StoredDeadline, CancellationToken, Task> look,

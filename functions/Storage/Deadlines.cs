@@ -6,23 +6,21 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>The table <c>deadlines</c>: partitions by minute and shard, so that what has passed stands together at its beginning.</summary>
+/// <summary>The table <c>deadlines</c>, partitioned by minute and shard, so that passed deadlines come first.</summary>
 internal sealed class Deadlines(TableClient table)
 {
     public Task WriteAsync(Deadline deadline, CancellationToken cancellationToken) =>
         WriteAsync(deadline, failures: null, cancellationToken);
 
-    /// <summary>Its bot could not be looked at, and is to be looked at again.</summary>
+    /// <summary>Reschedules a bot that could not be checked.</summary>
     public Task PostponeAsync(StoredDeadline stored, DateTimeOffset until, CancellationToken cancellationToken) =>
         MoveAsync(stored, until, stored.Failures + 1, cancellationToken);
 
-    /// <summary>Its bot has been looked at, and is to be looked at again by <paramref name="dueAt"/>; null: it is not.</summary>
+    /// <summary>Reschedules a bot that has been checked to <paramref name="dueAt"/>, or removes its deadline if null.</summary>
     public Task MoveAsync(StoredDeadline stored, DateTimeOffset? dueAt, CancellationToken cancellationToken) =>
         MoveAsync(stored, dueAt, failures: null, cancellationToken);
 
-    /// <summary>
-    /// Everything that was due by <paramref name="time"/>, the oldest minute first. A row that names no bot is nobody's: it is left out.
-    /// </summary>
+    /// <summary>Everything due by <paramref name="time"/>, oldest minute first. Rows that name no bot are skipped.</summary>
     public async IAsyncEnumerable<StoredDeadline> PassedAsync(
         DateTimeOffset time,
         [EnumeratorCancellation] CancellationToken cancellationToken,
@@ -40,7 +38,7 @@ internal sealed class Deadlines(TableClient table)
         }
     }
 
-    /// <summary>A row that has been written again since it was read is a new deadline, and stays.</summary>
+    /// <summary>Removes the row unless it has been written again since it was read: then it is a new deadline and stays.</summary>
     public async Task RemoveAsync(StoredDeadline stored, CancellationToken cancellationToken)
     {
         try
@@ -49,14 +47,14 @@ internal sealed class Deadlines(TableClient table)
         }
         catch (RequestFailedException changed) when (changed.Status == 412)
         {
-            // It stays.
+            // The new deadline stays.
         }
     }
 
-    /// <summary>Both would be the same row.</summary>
+    /// <summary>Whether two deadlines share the same row.</summary>
     private static bool ShareRow(Deadline one, Deadline other) => Partition(one) == Partition(other) && Row(one) == Row(other);
 
-    /// <summary>The new row is written before the old one goes, so that there is no moment without one.</summary>
+    /// <summary>Writes the new row before removing the old one, so that the bot always has one.</summary>
     private async Task MoveAsync(StoredDeadline stored, DateTimeOffset? dueAt, int? failures, CancellationToken cancellationToken)
     {
         if (dueAt is { } time)

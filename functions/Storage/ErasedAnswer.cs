@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Storage;
 
-/// <summary>What is left of an answer that shows a bot whose data is deleted. Its members stay, so that whoever reads it goes on.</summary>
+/// <summary>What remains of an answer about a bot whose data is deleted. Its members stay, so that clients can still read it.</summary>
 internal static class ErasedAnswer
 {
     private static readonly (string Name, string? Left)[] Members = [("metadata", null), ("meeting_url", ""), ("deduplication_key", null)];

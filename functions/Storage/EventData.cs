@@ -5,12 +5,12 @@ using Usher.Wire;
 namespace Usher.Storage;
 
 /// <summary>
-/// What feeds tell of an event beyond its type. Of settings only the names of their groups, and of a command only its name: what else they
-/// say may be secret.
+/// What feeds show of an event beyond its type: of settings only the names of their groups, and of a command only its name. The rest may be
+/// secret and must not appear.
 /// </summary>
 internal static class EventData
 {
-    /// <returns>An object; null where there is nothing to tell.</returns>
+    /// <returns>An object; null if there is nothing to show.</returns>
     public static JsonText? Of(BotEvent next) =>
         next switch
         {

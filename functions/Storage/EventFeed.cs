@@ -5,30 +5,29 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Every event of a project's bots, each once, in order for each bot. The transaction of an event leaves a copy of it among the unnumbered;
-/// whoever reads the feed numbers what lies there, shard by shard, and numbers are what a place in the feed is made of. So an event that
-/// commits late gets a later number, and no clock is asked. A batch of a meeting's events leaves one row that says where they are, and gets
-/// as many numbers as it has events.
+/// Every event of a project's bots exactly once, in order per bot. An event's transaction adds an unnumbered copy; readers number the
+/// copies shard by shard, and a feed position consists of those numbers. So an event that commits late gets a later number, and clocks play
+/// no part. A batch of meeting events leaves one row that refers to them and takes as many numbers as it has events.
 /// </summary>
 internal sealed class EventFeed(TableClient table, FedMeetings meetings)
 {
     private const int MaxRounds = 6;
 
-    /// <summary>What has been erased leaves room on a page, which is filled so often.</summary>
+    /// <summary>Erased events leave gaps on a page; this many attempts are made to fill it.</summary>
     private const int MaxFillings = 10;
 
-    /// <summary>A delete and two inserts for each, and the last number: a transaction holds 100 operations.</summary>
+    /// <summary>A delete and two inserts per event plus the last number: a transaction holds 100 operations.</summary>
     private const int NumberedAtOnce = 33;
 
-    /// <summary>And 4 MiB; what is not text in a row, and around it, takes no more than <see cref="BytesAroundText"/>.</summary>
+    /// <summary>A transaction also holds at most 4 MiB; apart from its text, a row takes at most <see cref="BytesAroundText"/>.</summary>
     private const int NumberedBytes = 3 * 1024 * 1024;
     private const int BytesAroundText = 4096;
 
-    /// <summary>What the rounds of one request number.</summary>
+    /// <summary>How many events the rounds of one request number.</summary>
     private const int CaughtUp = NumberedAtOnce * (MaxRounds - 1);
 
     /// <summary>
-    /// The first <paramref name="count"/> events behind <paramref name="after"/>, those of different shards by time, and the place behind
+    /// The first <paramref name="count"/> events after <paramref name="after"/>, those of different shards by time, and the position behind
     /// them.
     /// </summary>
     public async Task<FeedPage> AfterAsync(string project, FeedPlace after, int count, CancellationToken cancellationToken)
@@ -62,7 +61,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
             .Select((shard, index) => new Queue<FeedEntry>(shard.Rows.SelectMany(row => FeedEntry.Of(row, after[index])).Take(count)))
             .ToArray();
 
-        // Only the next of each shard is compared, so that none overtakes another of its shard.
+        // Compare only the next event of each shard, so that none overtakes another of its shard.
         List<FeedEntry> entries = [];
         var next = after;
         while (entries.Count < count && queues.Where(queue => queue.Count > 0).MinBy(queue => queue.Peek().At) is { } earliest)
@@ -75,7 +74,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         return (entries, next, entries.Count < count && Array.TrueForAll(shards, shard => shard.IsAll));
     }
 
-    /// <summary>What the entries stand for; what has been erased is passed over.</summary>
+    /// <summary>The events that the entries refer to; erased events are skipped.</summary>
     private async Task<IEnumerable<FedEvent>> EventsAsync(string project, List<FeedEntry> entries, CancellationToken cancellationToken)
     {
         var read = entries.ConvertAll(entry => (Entry: entry, Batch: FedBatch.FromRow(entry.Row)));
@@ -93,8 +92,8 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
     }
 
     /// <summary>
-    /// The place behind everything that has happened, for whoever wants to know what happens from now on. What nobody has read yet is
-    /// numbered for that; of a feed that is further behind than <see cref="CaughtUp"/> events in a shard, the rest comes after this place.
+    /// The position after everything that has happened, for clients that only want new events. Unread events are numbered for this; if a
+    /// shard is more than <see cref="CaughtUp"/> events behind, the rest comes after this position.
     /// </summary>
     public async Task<FeedPlace> EndAsync(string project, CancellationToken cancellationToken)
     {
@@ -113,8 +112,8 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         return ends.Index().Aggregate(FeedPlace.Start, (place, end) => place.With(end.Index, end.Item));
     }
 
-    /// <summary>Numbered rows, until so many or until they have so many numbers.</summary>
-    /// <returns>The rows, and whether that is all there is.</returns>
+    /// <summary>Numbered rows, up to a number of rows or of events.</summary>
+    /// <returns>The rows, and whether there are no more.</returns>
     private async Task<(IReadOnlyList<TableEntity> Rows, bool IsAll)> ShardAsync(
         string partition,
         long after,
@@ -125,7 +124,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
     {
         for (var round = 1; ; round++)
         {
-            // In the order of their keys: what is numbered, the last number, what is not numbered yet.
+            // In key order: numbered rows, the last number, unnumbered rows.
             var filter = TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey gt {StreamRows.Fed(after)} and RowKey lt {StreamRows.FeedEnd}"
             );
@@ -145,9 +144,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         }
     }
 
-    /// <summary>
-    /// Those that follow each other. The oldest go when they are old enough: then those behind them are the first.
-    /// </summary>
+    /// <summary>The rows without a gap between them. Retention may remove the oldest; the feed then starts after them.</summary>
     private static IEnumerable<TableEntity> Numbered(IEnumerable<TableEntity> rows)
     {
         TableEntity? before = null;
@@ -162,7 +159,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         }
     }
 
-    /// <summary>All of it or nothing. Where another reader was faster, it has done the same.</summary>
+    /// <summary>Numbers all rows or none. If another reader was faster, it has done the same.</summary>
     private async Task NumberAsync(string partition, TableEntity? last, List<TableEntity> unnumbered, CancellationToken cancellationToken)
     {
         var number = last?.GetInt64("Number") ?? 0;
@@ -179,7 +176,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
                 actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, pointer));
             }
 
-            // As it was read and no other: what has been erased meanwhile must not come back.
+            // Delete only the version that was read: what has been erased in the meantime must not come back.
             actions.Add(new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, row.RowKey), row.ETag));
         }
 
@@ -197,7 +194,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         catch (TableTransactionFailedException conflict)
             when (conflict.Status is 404 or 409 or 412 && conflict.ErrorCode != TableErrorCode.TableNotFound)
         {
-            // Read again: what was to be numbered is.
+            // Another reader has numbered them: read again.
         }
     }
 
@@ -211,7 +208,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
             );
     }
 
-    /// <summary>By time, but none before an earlier one of its stream, whatever the clocks of those who wrote them said.</summary>
+    /// <summary>By time, but never before an earlier row of the same stream, whatever the writers' clocks said.</summary>
     private static IEnumerable<TableEntity> ByTime(IEnumerable<TableEntity> byStreamAndSequence)
     {
         List<(TableEntity Row, (string, bool) Stream, DateTimeOffset At)> timed = [];

@@ -5,14 +5,14 @@ using Usher.Meetings;
 namespace Usher.Storage;
 
 /// <summary>
-/// What the feed keeps of the events that a meeting stream got in one transaction: where they are, and nothing of what they say. So what is
-/// deleted there is gone from the feed as well.
+/// What the feed stores of the meeting events of one transaction: a reference without their content. So events deleted from the stream are
+/// gone from the feed too.
 /// </summary>
 internal sealed record FedBatch(string BotId, MeetingKind Kind, int From, int To, DateTimeOffset At)
 {
     public int Count => To - From + 1;
 
-    /// <returns>Null: the row is an event of the bot's own stream.</returns>
+    /// <returns>Null if the row is an event of the bot's own stream.</returns>
     public static FedBatch? FromRow(TableEntity row) =>
         row.GetString("Kind") is { } kind
             ? new FedBatch(

@@ -5,9 +5,9 @@ using Usher.Meetings;
 
 namespace Usher.Storage;
 
-/// <summary>An event as feeds tell it: of a bot's own stream, or of its meeting's.</summary>
-/// <param name="Sequence">In its stream.</param>
-/// <param name="Data">An object, or null: what the event says beyond its type.</param>
+/// <summary>An event as feeds show it: of a bot's own stream or of its meeting stream.</summary>
+/// <param name="Sequence">The number in its stream.</param>
+/// <param name="Data">An object with what the event says beyond its type, or null.</param>
 internal sealed record FedEvent(
     string BotId,
     int Sequence,
@@ -20,7 +20,7 @@ internal sealed record FedEvent(
     JsonText? Data
 )
 {
-    /// <summary>Null: it is an event of the bot's own stream. Events of a meeting have no states.</summary>
+    /// <summary>Null for an event of the bot's own stream. Meeting events have no states.</summary>
     public ToldMeetingEvent? OfMeeting { get; init; }
 
     public static FedEvent Of(BotId id, StoredEvent stored) =>

@@ -4,13 +4,13 @@ using Usher.Meetings;
 
 namespace Usher.Storage;
 
-/// <summary>Reads the events of meetings that entries of the feed stand for, in their streams.</summary>
+/// <summary>Reads the meeting events that feed entries refer to from their streams.</summary>
 internal sealed class FedMeetings(BotStore bots, MeetingReader reader, MeetingStore meetings)
 {
-    /// <summary>Bots, of each one query after the other.</summary>
+    /// <summary>Bots in parallel; each bot's queries run in sequence.</summary>
     private const int AtOnce = 16;
 
-    /// <returns>By bot and sequence. What has been deleted, or is told nobody, is not there.</returns>
+    /// <returns>By bot and sequence, without events that are deleted or never published.</returns>
     public async Task<IReadOnlyDictionary<(string Bot, int Sequence), FedEvent>> ReadAsync(
         string project,
         IEnumerable<(FedBatch Batch, int Sequence)> entries,
@@ -37,7 +37,7 @@ internal sealed class FedMeetings(BotStore bots, MeetingReader reader, MeetingSt
         return read;
     }
 
-    /// <summary>One query for each kind: what lies between two events of a kind is of another kind, or asked for as well.</summary>
+    /// <summary>One query per kind: rows between two events of a kind are of another kind or also wanted.</summary>
     private async Task<IReadOnlyList<ToldMeetingEvent>> OfBotAsync(
         Bot bot,
         IEnumerable<(FedBatch Batch, int Sequence)> entries,

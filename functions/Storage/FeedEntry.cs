@@ -2,17 +2,17 @@ using Azure.Data.Tables;
 
 namespace Usher.Storage;
 
-/// <summary>One number of the feed, and the row that says what it stands for: an event, or a batch of which it is one.</summary>
+/// <summary>One number of the feed and its row: an event, or the batch that contains the event.</summary>
 internal readonly record struct FeedEntry(TableEntity Row, long Number)
 {
     public DateTimeOffset At => FedEvent.Time(Row);
 
-    /// <summary>The first of the numbers that a row has.</summary>
+    /// <summary>The first of the row's numbers.</summary>
     public static long First(TableEntity row) => Last(row) - (FedBatch.FromRow(row)?.Count ?? 1) + 1;
 
     public static long Last(TableEntity row) => StreamRows.FedNumber(row.RowKey);
 
-    /// <summary>Those behind <paramref name="after"/>, which may be in the middle of a batch.</summary>
+    /// <summary>The row's entries after <paramref name="after"/>, which may be in the middle of a batch.</summary>
     public static IEnumerable<FeedEntry> Of(TableEntity row, long after)
     {
         var last = Last(row);
@@ -22,6 +22,6 @@ internal readonly record struct FeedEntry(TableEntity Row, long Number)
         }
     }
 
-    /// <summary>In the meeting stream.</summary>
+    /// <summary>The number in the meeting stream.</summary>
     public int Sequence(FedBatch batch) => batch.To - (int)(Last(Row) - Number);
 }

@@ -1,11 +1,11 @@
 namespace Usher.Storage;
 
-/// <summary>Some events of the feed.</summary>
-/// <param name="Next">The place behind them.</param>
+/// <summary>A page of the feed.</summary>
+/// <param name="Next">The position after the page.</param>
 internal sealed record FeedPage(IReadOnlyList<FedEvent> Events, FeedPlace Next)
 {
     /// <summary>
-    /// Nothing was behind them. Else there may be, however few they are: of what has been erased a request passes by only so much.
+    /// No events follow. Otherwise some may, even if the page is short: one request skips only a limited number of erased events.
     /// </summary>
     public required bool IsLast { get; init; }
 }

@@ -4,7 +4,7 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>A place in a project's feed: the last number that was read of each shard. As text it is opaque to callers.</summary>
+/// <summary>A position in a project's feed: the last number read from each shard. Its text is opaque to callers.</summary>
 internal sealed class FeedPlace
 {
     public static readonly FeedPlace Start = new(new long[BotId.Shards]);
@@ -23,7 +23,7 @@ internal sealed class FeedPlace
         return new FeedPlace(copy);
     }
 
-    /// <returns>Null: none that we made.</returns>
+    /// <returns>Null if the text is not a position that this class wrote.</returns>
     public static FeedPlace? Parse(string text)
     {
         if (!Base64Url.IsValid(text, out var length) || length > BotId.Shards * MaxBytes)
@@ -46,7 +46,7 @@ internal sealed class FeedPlace
         return shard == numbers.Length ? new FeedPlace(numbers) : null;
     }
 
-    /// <summary>Seven bits of a number in each byte, the lowest first, the eighth bit where more follow.</summary>
+    /// <summary>A base-128 varint per shard: seven bits per byte, lowest first, with the eighth bit set if more follow.</summary>
     public override string ToString()
     {
         var bytes = new ArrayBufferWriter<byte>();

@@ -5,12 +5,10 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>
-/// When a bot's runner was last alive: a row of its own, since a sign of life changes nothing that anybody has to hear of.
-/// </summary>
+/// <summary>When a bot's runner was last alive. A separate row, because a heartbeat changes nothing that has to be announced.</summary>
 internal sealed class Heartbeats(TableClient table, TimeProvider clock)
 {
-    /// <returns>False where the bot has none yet: its first is recorded with <see cref="BeginAsync"/>.</returns>
+    /// <returns>False if the bot has no heartbeat yet: record the first with <see cref="BeginAsync"/>.</returns>
     public async Task<bool> RenewAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         try
@@ -27,9 +25,7 @@ internal sealed class Heartbeats(TableClient table, TimeProvider clock)
     public Task BeginAsync(string project, BotId id, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(Now(project, id), TableUpdateMode.Replace, cancellationToken);
 
-    /// <summary>
-    /// One point read, where it matters: outside its meeting a bot's deadline does not hang on its runner's signs of life.
-    /// </summary>
+    /// <summary>One point read, and only if it matters: outside a meeting, a bot's deadline does not depend on heartbeats.</summary>
     public async Task<DateTimeOffset?> LastAsync(Bot bot, CancellationToken cancellationToken) =>
         bot.State.IsInMeeting
             ? (

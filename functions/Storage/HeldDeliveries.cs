@@ -8,8 +8,8 @@ using Usher.Bots.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// What paused subscriptions still have to be told: one partition of the table <c>webhookdeliveries</c> for each, in the order in which it
-/// happened. A row points at a delivery; one that is too many is harmless.
+/// The deliveries held for paused subscriptions: one partition per subscription in the table <c>webhookdeliveries</c>, in the order of the
+/// events. Each row refers to a delivery; a surplus row is harmless.
 /// </summary>
 internal sealed class HeldDeliveries(TableClient table)
 {
@@ -37,7 +37,7 @@ internal sealed class HeldDeliveries(TableClient table)
         }
     }
 
-    /// <summary>A place that has been taken again since it was read stays.</summary>
+    /// <summary>Keeps a row that has been written again since it was read.</summary>
     public async Task RemoveAsync(string project, string subscription, HeldDelivery held, CancellationToken cancellationToken)
     {
         try
@@ -46,7 +46,7 @@ internal sealed class HeldDeliveries(TableClient table)
         }
         catch (RequestFailedException changed) when (changed.Status == 412)
         {
-            // It stays.
+            // The row stays.
         }
     }
 

@@ -1,8 +1,7 @@
 namespace Usher.Storage;
 
 /// <summary>A request that its sender may repeat: it is carried out once, and every repetition gets the first answer.</summary>
-/// <param name="Key">The sender's, alone in its project and for its bot (or among the creations).</param>
-/// <param name="Fingerprint">What the request says: the same key must always come with the same.</param>
-/// <param name="Answer">What the request is answered, known before anything is written: that is how answer and events are one
-/// transaction.</param>
+/// <param name="Key">The sender's key, unique within its project and bot (or among the project's creations).</param>
+/// <param name="Fingerprint">Identifies the request's content: a key must always come with the same content.</param>
+/// <param name="Answer">Builds the answer before anything is written, so that answer and events share a transaction.</param>
 internal sealed record KeyedRequest(string Key, string Fingerprint, Func<Outcome, KeptAnswer> Answer);

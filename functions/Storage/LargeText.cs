@@ -4,7 +4,7 @@ using Azure.Data.Tables;
 
 namespace Usher.Storage;
 
-/// <summary>A text over the 32 Ki characters that one property holds goes on in numbered properties: Data, Data1, Data2, …</summary>
+/// <summary>Splits text over the 32 Ki characters of one property into numbered properties: Data, Data1, Data2, …</summary>
 internal static class LargeText
 {
     private const int MaxCharacters = 32 * 1024;
@@ -16,7 +16,7 @@ internal static class LargeText
             length = Math.Min(MaxCharacters, text.Length - start);
             if (start + length < text.Length && char.IsHighSurrogate(text[start + length - 1]))
             {
-                // Half a character alone is no text: it would be stored as U+FFFD.
+                // Never split a surrogate pair: each half would be stored as U+FFFD.
                 length--;
             }
 
@@ -24,7 +24,7 @@ internal static class LargeText
         }
     }
 
-    /// <summary>The text and nothing of the one before, which may have been longer; null: none.</summary>
+    /// <summary>Replaces the previous text entirely, as it may have been longer; null removes it.</summary>
     public static void ReplaceLargeText(this TableEntity row, string name, string? text)
     {
         for (var part = 0; row.Remove(Name(name, part)); part++) { }

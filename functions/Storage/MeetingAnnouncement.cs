@@ -4,13 +4,11 @@ using Usher.Telemetry;
 
 namespace Usher.Storage;
 
-/// <summary>
-/// The events that a meeting stream is about to get, sent before they are committed, so that none exists that nobody hears of.
-/// </summary>
-/// <param name="Kind">Of all of them.</param>
-/// <param name="Commit">The transaction that is to write them.</param>
-/// <param name="AnnouncedAt">When it was sent first.</param>
-/// <param name="HasWebhooks">The bot has subscriptions of its own, which are never changed.</param>
+/// <summary>Announces events of a meeting stream before they are committed, so that none can exist without a message about it.</summary>
+/// <param name="Kind">The kind of all the events.</param>
+/// <param name="Commit">The transaction that will write the events.</param>
+/// <param name="AnnouncedAt">When the announcement was first sent.</param>
+/// <param name="HasWebhooks">Whether the bot has subscriptions of its own, which never change.</param>
 internal sealed record MeetingAnnouncement(
     string Project,
     string Bot,
@@ -23,13 +21,13 @@ internal sealed record MeetingAnnouncement(
     bool HasWebhooks = false
 )
 {
-    /// <summary>The span of whoever sent it.</summary>
+    /// <summary>The span that sent the announcement.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Traceparent { get; init; }
 
     public string ToJson() =>
         JsonSerializer.Serialize(this with { Traceparent = Tracing.Traceparent }, StorageJson.Default.MeetingAnnouncement);
 
-    /// <exception cref="JsonException">Not an announcement.</exception>
+    /// <exception cref="JsonException">The text is not an announcement.</exception>
     public static MeetingAnnouncement Parse(string json) => JsonSerializer.Deserialize(json, StorageJson.Default.MeetingAnnouncement)!;
 }

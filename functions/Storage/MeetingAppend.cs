@@ -4,9 +4,9 @@ using Usher.Meetings;
 namespace Usher.Storage;
 
 /// <summary>Events of one kind to append to a meeting stream in one transaction.</summary>
-/// <param name="BatchId">The runner's: a batch is taken once.</param>
-/// <param name="Digest">Of what the batch says: a repetition says the same.</param>
-/// <param name="Participants">Those who are new, or whose role has changed.</param>
+/// <param name="BatchId">The runner's id for the batch, which is accepted once.</param>
+/// <param name="Digest">A digest of the batch: a repetition must have the same.</param>
+/// <param name="Participants">The participants who are new or whose role has changed.</param>
 internal sealed record MeetingAppend(
     string Project,
     BotId Bot,

@@ -3,12 +3,10 @@ using Usher.Meetings;
 
 namespace Usher.Storage;
 
-/// <summary>
-/// What may be shown of a meeting: nothing from the moment on at which the bot's data is deleted, while its rows still go.
-/// </summary>
+/// <summary>Reads meetings for clients. It shows nothing once a bot's data is deleted, even while rows are still being removed.</summary>
 internal sealed class MeetingReader(MeetingStore meetings)
 {
-    /// <summary>Everybody whom the meeting knows, by their uuid.</summary>
+    /// <summary>The meeting's known participants by uuid.</summary>
     public async Task<IReadOnlyDictionary<string, KnownParticipant>> ParticipantsAsync(Bot bot, CancellationToken cancellationToken) =>
         IsGone(bot) ? new Dictionary<string, KnownParticipant>() : await meetings.ParticipantsAsync(bot.Project, bot.Id, cancellationToken);
 

@@ -7,16 +7,16 @@ using Usher.Meetings;
 namespace Usher.Storage;
 
 /// <summary>
-/// Meeting streams, on the table <c>bots</c>: each stands beside its bot's own stream, in the same partition, so that however long a
-/// meeting becomes, it neither grows nor blocks the bot. Events, participants and the mark of their batch are one transaction, guarded by a
-/// row of the stream's own.
+/// Stores meeting streams in the table <c>bots</c>. Each has its own rows next to its bot's stream in the same partition, so a long meeting
+/// neither grows nor blocks the bot. Events, participants and the batch's mark form one transaction, guarded by the meeting stream's own
+/// row.
 /// </summary>
 internal sealed class MeetingStore(TableClient table, TimeProvider clock)
 {
-    /// <summary>What the service gives in one page.</summary>
+    /// <summary>The service's page size.</summary>
     private const int PageSize = 1000;
 
-    /// <summary>Pages that are read at the same time.</summary>
+    /// <summary>Pages read in parallel.</summary>
     private const int Parallel = 8;
 
     /// <summary>One point read.</summary>
@@ -49,7 +49,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
         return table.QueryAsync<TableEntity>(filter, cancellationToken: cancellationToken).Select(MeetingRows.Event);
     }
 
-    /// <summary>All events of one kind in order. A long stream is read in several places at once.</summary>
+    /// <summary>All events of one kind in order. Long streams are read as parallel pages.</summary>
     public async IAsyncEnumerable<StoredMeetingEvent> AllEventsAsync(
         string project,
         BotId bot,
@@ -74,7 +74,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
         }
     }
 
-    /// <summary>Everybody whom the stream knows, by their uuid.</summary>
+    /// <summary>The stream's known participants by uuid.</summary>
     public async Task<IReadOnlyDictionary<string, KnownParticipant>> ParticipantsAsync(
         string project,
         BotId bot,
@@ -85,7 +85,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             .Select(MeetingRows.Known)
             .ToDictionaryAsync(known => known.Participant.Uuid, StringComparer.Ordinal, cancellationToken);
 
-    /// <summary>Events with what it takes to tell them. Of an edited message that is the number of its first version.</summary>
+    /// <summary>Adds what publishing the events requires. An edited message gets the number of its first version.</summary>
     public async Task<IReadOnlyList<ToldMeetingEvent>> ResolveAsync(
         string project,
         BotId bot,
@@ -112,7 +112,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
         ];
     }
 
-    /// <returns>Null where the stream does not know them.</returns>
+    /// <returns>Null if the stream does not know the participant.</returns>
     public async Task<KnownParticipant?> FindParticipantAsync(
         string project,
         BotId bot,
@@ -123,21 +123,21 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             ? MeetingRows.Known(row)
             : null;
 
-    /// <returns>The digest of the batch that was taken under this id; null: none was.</returns>
+    /// <returns>The digest of the batch accepted under this id; null if none was.</returns>
     public async Task<string?> BatchAsync(string project, BotId bot, string batchId, CancellationToken cancellationToken) =>
         (
             await table.FindAsync(StreamRows.Partition(project, bot), StreamRows.Batch(bot, batchId), ["Digest"], cancellationToken)
         )?.GetString("Digest");
 
-    /// <returns>False where somebody else has written meanwhile, or this batch was taken before: read and decide anew.</returns>
+    /// <returns>False if another writer has changed the stream or this batch was already accepted: read and decide again.</returns>
     public async Task<bool> TryAppendAsync(MeetingAppend append, CancellationToken cancellationToken) =>
         await table.CommitAsync(Actions(append), () => IsAppliedAsync(append, cancellationToken), clock, cancellationToken) is null;
 
     /// <summary>
-    /// Makes sure that a transaction which would write event <paramref name="sequence"/> and has been announced, but has not come, never
-    /// will: the stream's row gets a new ETag.
+    /// Ensures that an announced transaction that has not written event <paramref name="sequence"/> yet never will: the stream's row gets a
+    /// new ETag.
     /// </summary>
-    /// <returns>False where the stream has changed meanwhile: look again.</returns>
+    /// <returns>False if the stream has changed in the meantime: read it again.</returns>
     public async Task<bool> FenceAsync(string project, BotId bot, int sequence, CancellationToken cancellationToken)
     {
         var meeting = await ReadAsync(project, bot, cancellationToken);
@@ -166,7 +166,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
     public Task RemoveAsync(string project, BotId bot, MeetingKind kind, CancellationToken cancellationToken) =>
         RemoveAsync(StreamRows.Partition(project, bot), StreamRows.MeetingEventsOf(bot, kind), cancellationToken);
 
-    /// <summary>Removes everything that was said and done. First the stream takes no more, so that nothing comes behind it.</summary>
+    /// <summary>Removes the meeting's entire content. Closes the stream first, so that nothing can follow.</summary>
     public async Task EraseAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
         var partition = StreamRows.Partition(project, bot);
@@ -188,7 +188,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
         table.RemoveAsync(table.RangeAsync(partition, prefix, cancellationToken, ["PartitionKey", "RowKey"]), cancellationToken);
 
     /// <summary>
-    /// The mark of the batch stands first, then what cannot fail, the row that lets only one writer in, and what the feed is to tell.
+    /// The batch's mark comes first, then operations that cannot fail, the row that admits only one writer, and the feed's row.
     /// </summary>
     private static List<TableTransactionAction> Actions(MeetingAppend append)
     {

@@ -4,6 +4,6 @@ using Azure.Storage.Queues.Models;
 
 namespace Usher.Storage;
 
-/// <summary>A message that was given up. Its text stays out of it: a command holds a token.</summary>
-/// <param name="Bot">The first bot that it names; null: none.</param>
+/// <summary>A message in a poison queue. Its text is left out, because commands contain tokens.</summary>
+/// <param name="Bot">The first bot that the message names; null if none.</param>
 internal sealed record PoisonMessage(string Queue, string Id, string? Bot, DateTimeOffset? Since);

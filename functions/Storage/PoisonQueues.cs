@@ -7,8 +7,8 @@ using Azure.Storage.Queues.Models;
 namespace Usher.Storage;
 
 /// <summary>
-/// The queues <c>{name}-poison</c>, where the Functions host puts what it gives up. It makes them itself; one that does not exist is empty.
-/// Texts are moved as they are, in whatever encoding.
+/// The queues <c>{name}-poison</c>, to which the Functions host moves messages that keep failing. The host creates them; a missing queue
+/// counts as empty. Texts are moved unchanged, whatever their encoding.
 /// </summary>
 internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
 {
@@ -17,7 +17,7 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
     private const int MaxAtOnce = 32;
     private static readonly TimeSpan HiddenFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>The first 32 of each.</summary>
+    /// <summary>The first 32 messages of each queue.</summary>
     public async Task<IReadOnlyList<PoisonMessage>> PeekAsync(CancellationToken cancellationToken)
     {
         List<PoisonMessage> found = [];
@@ -32,7 +32,7 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
         return found;
     }
 
-    /// <summary>All there are, as far as the service knows.</summary>
+    /// <summary>The approximate number of messages in all queues.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken)
     {
         var count = 0L;
@@ -49,10 +49,9 @@ internal sealed partial class PoisonQueues(Func<string, QueueClient> queues)
     }
 
     /// <summary>
-    /// Back into the queue first, then out of this one: what dies in between leaves it in both, and it is handled twice, which harms
-    /// nothing.
+    /// Adds each message to its queue before deleting it here: after a crash in between, it is handled twice, which is harmless.
     /// </summary>
-    /// <returns>How many messages went back, at most 1,000; null: there is no such queue.</returns>
+    /// <returns>The number of messages moved back, at most 1,000; null if there is no such queue.</returns>
     public async Task<int?> RetryAsync(string name, CancellationToken cancellationToken)
     {
         if (!BotQueues.Names.Contains(name))

@@ -1,4 +1,4 @@
 namespace Usher.Storage;
 
-/// <summary>A secret that was replaced, and signs beside the others until its overlap is over.</summary>
+/// <summary>A rotated secret, which keeps signing next to the current one until the overlap is over.</summary>
 internal sealed record PreviousSecret(byte[] Secret, DateTimeOffset Until);

@@ -2,5 +2,5 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>A customer: bots, keys and webhooks belong to one.</summary>
+/// <summary>A customer: every bot, key and webhook belongs to one.</summary>
 internal sealed record Project(string Id, DateTimeOffset CreatedAt);

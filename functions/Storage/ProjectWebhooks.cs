@@ -5,11 +5,12 @@ using Usher.Bots.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// A project's subscriptions, and the row of its secret where it has one: it is opened by whoever signs, so that a wrong key stops no bot.
+/// A project's subscriptions and the row of its secret, if any. The secret is decrypted only when signing, so that a wrong encryption key
+/// stops no bot.
 /// </summary>
-/// <param name="Subscriptions">The oldest first.</param>
-/// <param name="SecretRow">Null: nobody has asked for a secret yet.</param>
-/// <param name="Additions">Changes with each subscription that is added; null: none has been.</param>
+/// <param name="Subscriptions">Oldest first.</param>
+/// <param name="SecretRow">Null if no secret has been created yet.</param>
+/// <param name="Additions">Changes with each added subscription; null if none has been added.</param>
 internal sealed record ProjectWebhooks(IReadOnlyList<WebhookSubscription> Subscriptions, TableEntity? SecretRow, ETag? Additions)
 {
     public WebhookSubscription? Find(string id) => Subscriptions.FirstOrDefault(subscription => subscription.Id == id);

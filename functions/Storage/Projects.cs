@@ -4,20 +4,20 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>The projects there are. The list of their ids is remembered for a minute.</summary>
+/// <summary>Stores the projects. The list of their ids is cached for a minute.</summary>
 internal sealed class Projects(TableClient table, TimeProvider clock)
 {
     private const string Partition = "project";
     private const int MaxIdLength = 64;
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>One reference, read and written as a whole: whoever reads it sees a list and the very time that belongs to it.</summary>
+    /// <summary>A single reference, read and written as a whole, so that list and expiry always match.</summary>
     private volatile RememberedIds remembered = new([], DateTimeOffset.MinValue);
 
     /// <summary>Project ids are part of partition keys: letters, digits and underscores, at most 64.</summary>
     public static bool IsValidId(string id) => id.Length is > 0 and <= MaxIdLength && id.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
-    /// <returns>Null: it was there before.</returns>
+    /// <returns>Null if the project already exists.</returns>
     public async Task<Project?> AddAsync(string id, CancellationToken cancellationToken)
     {
         var project = new Project(id, clock.GetUtcNow());

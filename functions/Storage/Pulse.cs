@@ -5,14 +5,14 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Whether app and storage work, written down every few seconds: one row, so that whoever finds a runner silent knows whether its word
-/// could have arrived.
+/// Records every few seconds that the app and its storage work, in one row. When a runner is silent, this tells whether its reports could
+/// have arrived.
 /// </summary>
 internal sealed class Pulse(TableClient table, TimeProvider clock)
 {
     private const string Key = "pulse";
 
-    /// <summary>Repeatable: two that write at once write the same.</summary>
+    /// <summary>Repeatable: simultaneous writers write the same.</summary>
     public async Task BeatAsync(CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -22,7 +22,7 @@ internal sealed class Pulse(TableClient table, TimeProvider clock)
         await table.UpsertEntityAsync(row, TableUpdateMode.Replace, cancellationToken);
     }
 
-    /// <summary>In order. Where there has never been a beat, nothing is known.</summary>
+    /// <summary>In order. Empty if no pulse has ever been recorded.</summary>
     public async Task<IReadOnlyList<Outage>> OutagesAsync(CancellationToken cancellationToken) =>
         (await ReadAsync(cancellationToken))?.OutagesUntil(clock.GetUtcNow()) ?? [];
 

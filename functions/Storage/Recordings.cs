@@ -6,47 +6,48 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The container <c>recordings</c>: one file a bot, which its runner puts there and clients fetch from there, both with an address that
-/// allows just that for a while. The app never carries the bytes.
+/// The container <c>recordings</c>: one file per bot, uploaded by its runner and downloaded by clients, each through a SAS URL that allows
+/// only that for a limited time. The bytes never pass through the app.
 /// </summary>
 internal sealed class Recordings(BlobServiceClient service, BlobContainerClient container, TimeProvider clock)
 {
-    /// <summary>A runner whose upload takes longer asks again.</summary>
+    /// <summary>A runner whose upload takes longer asks for another URL.</summary>
     private static readonly TimeSpan UploadFor = TimeSpan.FromHours(1);
 
     /// <summary>
-    /// From when an address is given out until the last file has come through it: an upload that began in time may take as long again.
+    /// The longest time from issuing an upload URL to the end of an upload through it: an upload that starts just in time may take as long
+    /// again.
     /// </summary>
     public static readonly TimeSpan LatestUpload = UploadFor * 2;
 
-    /// <summary>As long as the peer's.</summary>
+    /// <summary>The same as Attendee's.</summary>
     private static readonly TimeSpan ReadFor = TimeSpan.FromMinutes(30);
 
-    /// <summary>Clocks differ.</summary>
+    /// <summary>Allows for clock skew.</summary>
     private static readonly TimeSpan ValidSince = TimeSpan.FromMinutes(5);
 
     private static readonly TimeSpan KeyFor = TimeSpan.FromHours(12);
 
     private UserDelegationKey? key;
 
-    /// <summary>Every address of a recording begins like this.</summary>
+    /// <summary>The prefix of every recording's URL.</summary>
     public Uri Address { get; } = new($"{container.Uri.GetLeftPart(UriPartial.Path)}/");
 
     public Task CreateIfNotExistsAsync(CancellationToken cancellationToken) =>
         container.CreateIfNotExistsAsync(cancellationToken: cancellationToken);
 
-    /// <summary>An address that takes the file and shows nothing.</summary>
+    /// <summary>A URL that only allows uploading the file.</summary>
     public async Task<(Uri Url, DateTimeOffset ExpiresAt)> UploadAsync(Bot bot, CancellationToken cancellationToken)
     {
         var expiresAt = clock.GetUtcNow() + UploadFor;
         return (await SignAsync(bot, BlobSasPermissions.Create | BlobSasPermissions.Write, expiresAt, cancellationToken), expiresAt);
     }
 
-    /// <summary>An address that shows the file and takes nothing.</summary>
+    /// <summary>A URL that only allows reading the file.</summary>
     public Task<Uri> ReadAsync(Bot bot, CancellationToken cancellationToken) =>
         SignAsync(bot, BlobSasPermissions.Read, clock.GetUtcNow() + ReadFor, cancellationToken);
 
-    /// <summary>For the runner in the app: any other uploads by itself.</summary>
+    /// <summary>Stores the file for the app's own simulated runner; every other runner uploads it itself.</summary>
     public Task StoreAsync(Bot bot, string contentType, BinaryData file, CancellationToken cancellationToken) =>
         BlobOf(bot)
             .UploadAsync(
@@ -80,7 +81,7 @@ internal sealed class Recordings(BlobServiceClient service, BlobContainerClient 
             return blob.GenerateSasUri(sas);
         }
 
-        // With an identity there is no account key: the service gives one to sign with.
+        // With a managed identity there is no account key; the service issues a user delegation key for signing.
         key =
             key?.SignedExpiresOn > expiresAt
                 ? key

@@ -5,9 +5,8 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Removes what is old enough, one partition at a time. Nothing else is read for that: bots and deliveries lie in the order in which bots
-/// were created, numbered events in the order of their numbers, and answers together. Whatever is removed is gone for the next round, so
-/// it may stop anywhere.
+/// Removes expired data, one partition at a time. It needs no index: bots and deliveries are ordered by the bots' creation, numbered events
+/// by number, and answers are adjacent. A removed row is not seen again, so removal can stop anywhere.
 /// </summary>
 internal sealed class Retention(
     TableClient bots,
@@ -19,7 +18,7 @@ internal sealed class Retention(
     TimeProvider clock
 )
 {
-    /// <summary>Operations of one transaction, but for the head.</summary>
+    /// <summary>The number of operations in a transaction, minus the head.</summary>
     private const int MaxEventsWithHead = 99;
 
     private static readonly string Over = string.Join(
@@ -58,7 +57,7 @@ internal sealed class Retention(
 
     private Task RemoveDeliveriesAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
     {
-        // A bot that was created later has no earlier events.
+        // A bot created later has no earlier events.
         var filter =
             TableClient.CreateQueryFilter(
                 $"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {BotId.FirstAt(until).ToString()} and CreatedAt lt {until}"
@@ -66,7 +65,7 @@ internal sealed class Retention(
         return deliveries.RemoveAsync(Keys(deliveries, filter, cancellationToken), cancellationToken);
     }
 
-    /// <summary>From the lowest number up to the first that is young; and what nobody has numbered, of bots that are old enough.</summary>
+    /// <summary>Removes numbered rows from the lowest up to the first that has not expired, and unnumbered rows of old bots.</summary>
     private async Task RemoveFedAsync(string partition, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var (first, last) = (StreamRows.Fed(0), StreamRows.LastFed);
@@ -79,7 +78,7 @@ internal sealed class Retention(
             .TakeWhile(row => FedEvent.Time(row) < until);
         await foreach (var some in old.Chunk(100).WithCancellation(cancellationToken))
         {
-            // The pointers first: one that points at nothing does no harm, and neither is ever looked for by the other.
+            // Remove the pointers first: they are found only through their rows. A pointer that leads nowhere is harmless.
             await Parallel.ForEachAsync(
                 some.Where(row => row.GetInt32("Sequence") is not null),
                 cancellationToken,
@@ -113,10 +112,7 @@ internal sealed class Retention(
         }
     }
 
-    /// <summary>
-    /// What the feed still tells of the bot is emptied of its data before; the head goes last, so that what is half removed is found
-    /// again.
-    /// </summary>
+    /// <summary>Erases the bot's data in the feed first; the head goes last, so that the next round finds a half-removed bot.</summary>
     private async Task RemoveBotAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         var partition = StreamRows.Partition(project, id);
@@ -128,7 +124,7 @@ internal sealed class Retention(
         await bots.RemoveAsync(bots.RangeAsync(partition, StreamRows.ReportsOf(id), cancellationToken, KeyColumns), cancellationToken);
         await bots.DeleteEntityAsync(partition, StreamRows.Meeting(id), ETag.All, cancellationToken);
 
-        // The last events first, and what fits into one transaction together with the head: never a bot that is not over any more.
+        // Remove the last events first, and the rest in one transaction with the head: never leave a bot that has not ended.
         var events = await bots.RangeAsync(partition, $"{StreamRows.EventPrefix}{id}|", cancellationToken, KeyColumns)
             .ToListAsync(cancellationToken);
         await bots.RemoveAsync(events.Skip(MaxEventsWithHead).Reverse().ToAsyncEnumerable(), cancellationToken);

@@ -4,11 +4,11 @@ using Azure;
 namespace Usher.Storage;
 
 /// <summary>
-/// How long the service asks to be left alone: the header <c>Retry-After</c>, in seconds or as a date. It comes with 429 and 503.
+/// How long the service asks clients to wait: the header <c>Retry-After</c>, in seconds or as a date, which comes with 429 and 503.
 /// </summary>
 internal static class RetryAfter
 {
-    /// <summary>A request waits no longer: its caller is told to come again instead.</summary>
+    /// <summary>Requests never wait longer than this; instead, the caller is told to retry later.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
 
     public static TimeSpan? Of(Response response, DateTimeOffset now) =>

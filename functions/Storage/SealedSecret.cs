@@ -1,4 +1,4 @@
 namespace Usher.Storage;
 
-/// <summary>A secret as it is stored: nonce, ciphertext and tag in one, and which key opens it.</summary>
+/// <summary>An encrypted secret: nonce, ciphertext and tag in one, and the id of the key that decrypts it.</summary>
 internal sealed record SealedSecret(string KeyId, byte[] Sealed);

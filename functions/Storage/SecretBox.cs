@@ -4,11 +4,12 @@ using System.Text;
 namespace Usher.Storage;
 
 /// <summary>
-/// Encrypts secrets with AES-256-GCM. What they belong to is bound to them as associated data, so a secret that was copied to another
-/// project's row does not open.
+/// Encrypts secrets with AES-256-GCM. The owner is bound to the secret as associated data, so a secret copied to another project's row
+/// cannot be decrypted.
 /// </summary>
-/// <param name="keys">32 bytes each: the first one seals, all of them open, so that a key can be replaced while secrets stand under the old
-/// one.</param>
+/// <param name="keys">
+/// 32 bytes each. The first key encrypts and all decrypt, so that the key can be rotated while older secrets still exist.
+/// </param>
 internal sealed class SecretBox(IReadOnlyList<byte[]> keys)
 {
     private const int KeyIdLength = 8;
@@ -32,8 +33,8 @@ internal sealed class SecretBox(IReadOnlyList<byte[]> keys)
         return new SealedSecret(KeyId(keys[0]), sealedBytes);
     }
 
-    /// <exception cref="SettingException">It was sealed with a key that is not in the settings.</exception>
-    /// <exception cref="AuthenticationTagMismatchException">It was changed, or belongs to somebody else.</exception>
+    /// <exception cref="SettingException">The secret was encrypted with a key that is not in the settings.</exception>
+    /// <exception cref="AuthenticationTagMismatchException">The secret was tampered with or belongs to another owner.</exception>
     public byte[] Open(SealedSecret stored, string owner)
     {
         var key =
@@ -54,6 +55,6 @@ internal sealed class SecretBox(IReadOnlyList<byte[]> keys)
         return secret;
     }
 
-    /// <summary>The beginning of the key's hash: names the key, opens nothing.</summary>
+    /// <summary>The start of the key's hash: it identifies the key but decrypts nothing.</summary>
     private static string KeyId(byte[] key) => Convert.ToHexStringLower(SHA256.HashData(key))[..KeyIdLength];
 }

@@ -1,4 +1,4 @@
 namespace Usher.Storage;
 
-/// <summary>A project and a key of it that are to exist at the start.</summary>
+/// <summary>A project and one of its keys, created at startup.</summary>
 internal sealed record SeedKey(string Project, string Key, bool IsDisabled);

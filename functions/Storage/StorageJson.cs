@@ -4,7 +4,7 @@ using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 
-/// <summary>The storage form of messages and of what rows hold as JSON.</summary>
+/// <summary>The JSON format of queue messages and JSON columns.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     RespectNullableAnnotations = true,

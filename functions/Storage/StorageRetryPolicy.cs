@@ -4,9 +4,9 @@ using Azure.Core.Pipeline;
 namespace Usher.Storage;
 
 /// <summary>
-/// The pipeline's retries for everything that may be repeated blindly: with growing, jittered delays, none shorter than the service's
-/// Retry-After. Where that is longer than a request has, there is no further try. A transaction is not repeated here: its own first try
-/// would answer 409 to its second, so it goes out once and the caller asks the stream whether it was applied.
+/// Retries every request that is safe to repeat, with growing, jittered delays that respect Retry-After. If the service asks for more time
+/// than a request has, there is no further attempt. Transactions are never retried here: a second attempt would get 409 because of the
+/// first. They are sent once, and the caller checks the stream to see whether the transaction was applied.
 /// </summary>
 internal sealed class StorageRetryPolicy(RetryOptions options, TimeProvider clock)
     : RetryPolicy(options.MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(options.Delay, options.MaxDelay))

@@ -3,8 +3,8 @@ using Azure.Data.Tables;
 namespace Usher.Storage;
 
 /// <summary>
-/// Makes sure that tables, queues and containers exist, once per process: begun behind the first answered probe, awaited by whoever comes
-/// before it is done, and begun again by the next one where storage was away.
+/// Creates tables, queues and containers once per process. Requests that arrive before it is done wait for it; if storage was unavailable,
+/// the next request starts it again.
 /// </summary>
 internal sealed class StorageSetup(
     IReadOnlyList<TableClient> tables,

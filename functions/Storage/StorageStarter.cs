@@ -3,8 +3,8 @@ using Microsoft.Extensions.Hosting;
 namespace Usher.Storage;
 
 /// <summary>
-/// Begins to make tables and queues when the app starts, without keeping its start waiting. Where that fails, the first request that needs
-/// storage tries again and is told.
+/// Starts creating tables and queues at startup without delaying it. If this fails, the first request that needs storage tries again and
+/// reports the failure.
 /// </summary>
 internal sealed class StorageStarter(StorageSetup setup) : IHostedService
 {

@@ -2,11 +2,10 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>One event row with what its dispatching needs.</summary>
-/// <param name="Commit">The transaction that wrote it.</param>
-/// <param name="DueAt">When the bot was to be looked at next, seen from this event; null: not by the clock.</param>
-/// <param name="Traceparent">The span in which it happened; null: none is known, as in every event that was written before traces
-/// were.</param>
+/// <summary>An event row with what its dispatch needs.</summary>
+/// <param name="Commit">The transaction that wrote the event.</param>
+/// <param name="DueAt">When the bot's next step is due as of this event; null if it has no deadline.</param>
+/// <param name="Traceparent">The span in which the event occurred; null if unknown, as for events from before tracing.</param>
 internal sealed record StoredEvent(
     int Sequence,
     BotEvent Event,

@@ -5,11 +5,11 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Events as rows. An event of a type that this version does not know is an error, never skipped: a projection without it would be wrong.
+/// Converts events to and from rows. An unknown event type is an error and never skipped: a projection without the event would be wrong.
 /// </summary>
 internal static class StoredEvents
 {
-    /// <summary>Takes the place of an event whose writer was too slow: nothing can ever be written there again.</summary>
+    /// <summary>Takes the place of an event whose writer was too slow: nothing can ever be written there.</summary>
     public const string Void = "void";
 
     public static TableEntity ToRow(string project, BotId id, StoredEvent stored)
@@ -55,7 +55,7 @@ internal static class StoredEvents
             );
     }
 
-    /// <returns>What an event says beyond its type, as it is stored; null where there is nothing.</returns>
+    /// <returns>The stored form of what an event says beyond its type; null if there is nothing.</returns>
     public static string? Payload(BotEvent next) =>
         next switch
         {
@@ -111,7 +111,7 @@ internal static class StoredEvents
         };
     }
 
-    /// <summary>A number, or an object where the runner has said what it can do.</summary>
+    /// <summary>A number, or an object if the runner declared its capabilities.</summary>
     private static BotEvent.Claimed Claimed(string payload)
     {
         var stored = payload.StartsWith('{') ? JsonSerializer.Deserialize(payload, BotJson.Default.StoredClaim)! : null;

@@ -6,7 +6,7 @@ using Usher.Meetings;
 
 namespace Usher.Storage;
 
-/// <summary>Every partition and row key of the table <c>bots</c>, and nothing else spells one.</summary>
+/// <summary>Every partition and row key of the table <c>bots</c>. No other code builds these keys.</summary>
 internal static class StreamRows
 {
     public static string Partition(string project, int shard) => string.Create(CultureInfo.InvariantCulture, $"{project}-{shard}");
@@ -35,47 +35,44 @@ internal static class StreamRows
 
     public static string MeetingEventsOf(BotId id, MeetingKind kind) => $"{WireName.Of(kind)}|{id}|";
 
-    /// <summary>Any text can be a participant's uuid, and not every text a row key.</summary>
+    /// <summary>Hashed, because any text can be a participant's uuid but not every text can be a row key.</summary>
     public static string Person(BotId id, string uuid) => $"{PersonsOf(id)}{Hash(uuid)}";
 
     public static string PersonsOf(BotId id) => $"person|{id}|";
 
-    /// <summary>A batch of meeting events that was taken.</summary>
+    /// <summary>Marks a batch of meeting events as accepted.</summary>
     public static string Batch(BotId id, string batchId) => $"{BatchesOf(id)}{batchId}";
 
     public static string BatchesOf(BotId id) => $"batch|{id}|";
 
-    /// <param name="scope">The bot that the request is for, so that the key of a request for one says nothing about another; empty:
-    /// creations.</param>
-    /// <param name="key">The sender's.</param>
+    /// <param name="scope">The bot the request is for, so that keys of different bots never collide; empty for creations.</param>
+    /// <param name="key">The sender's key.</param>
     public static string Request(string scope, string key) => $"{RequestPrefix}{Hash($"{scope}\n{key}")}";
 
     public const string RequestPrefix = "request|";
 
-    /// <summary>
-    /// The first key behind all that begin with <paramref name="prefix"/>, which ends in |: } is the character behind that.
-    /// </summary>
+    /// <summary>The first key after all that start with <paramref name="prefix"/>, which ends in |: } is the next character.</summary>
     public static string Behind(string prefix) => prefix[..^1] + "}";
 
-    /// <summary>Which number an event of a bot has in the feed.</summary>
+    /// <summary>The row that holds a bot event's number in the feed.</summary>
     public static string FedPointer(string bot, int sequence) => string.Create(CultureInfo.InvariantCulture, $"fed|{bot}|{sequence:D6}");
 
     public static string FedPointersOf(BotId id) => $"fed|{id}|";
 
     public static string UnnumberedOf(BotId id) => $"{UnnumberedPrefix}{id}|";
 
-    /// <summary>An event that has its number in the feed of its partition, or a batch of a meeting's, whose last one it is.</summary>
+    /// <summary>An event with its number in the partition's feed, or a batch of meeting events with the number of its last event.</summary>
     public static string Fed(long number) => string.Create(CultureInfo.InvariantCulture, $"feed|1|{number:D15}");
 
     public static long FedNumber(string rowKey) => long.Parse(rowKey.AsSpan(rowKey.LastIndexOf('|') + 1), CultureInfo.InvariantCulture);
 
-    /// <summary>The last number that was given: behind everything that is numbered, before everything that is not.</summary>
+    /// <summary>The last assigned number; sorts after all numbered and before all unnumbered rows.</summary>
     public const string LastFed = "feed|2";
 
     public static string Unnumbered(BotId id, int sequence) =>
         string.Create(CultureInfo.InvariantCulture, $"{UnnumberedPrefix}{id}|{sequence:D6}");
 
-    /// <summary>Events of its meeting; m stands behind the digits of the bot's own.</summary>
+    /// <summary>A batch of meeting events; m sorts after the digits of the bot's own events.</summary>
     public static string UnnumberedBatch(BotId id, int from) =>
         string.Create(CultureInfo.InvariantCulture, $"{UnnumberedOf(id)}m{from:D8}");
 

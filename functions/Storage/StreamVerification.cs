@@ -8,21 +8,21 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// Proves the projections of a project: every stream is folded and compared with its head, whoever writes meanwhile.
-/// Repaired is the head alone: events are never touched.
+/// Verifies a project's projections: it folds every stream and compares the result with its head, even while others write. Only heads are
+/// repaired; events must never be changed.
 /// </summary>
 internal sealed class StreamVerification(BotStore store, TableClient table)
 {
     private const int MaxRaces = 5;
 
-    /// <summary>So many bots of a shard in one go, which takes seconds.</summary>
+    /// <summary>Bots of a shard per call, which takes seconds.</summary>
     private const int PageSize = 200;
 
     private const int AtOnce = 4;
 
-    /// <summary>All of them, partition by partition at once.</summary>
-    /// <param name="tell">Hears of each page: how many bots it had.</param>
-    /// <returns>How many bots there are, and those whose projection differs.</returns>
+    /// <summary>Verifies all streams, with all partitions in parallel.</summary>
+    /// <param name="tell">Called with the number of bots after each page.</param>
+    /// <returns>The number of bots, and those whose projection differs.</returns>
     public async Task<(int Bots, IReadOnlyList<StreamDifference> Differences)> VerifyAsync(
         string project,
         bool repair,
@@ -51,8 +51,8 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         );
     }
 
-    /// <summary>The next bots of a shard.</summary>
-    /// <param name="after">Behind this one; null: from the first one on.</param>
+    /// <summary>Verifies the next bots of a shard.</summary>
+    /// <param name="after">The bot to continue after; null to start with the first.</param>
     public async Task<VerifiedStreams> VerifyAsync(
         string project,
         int shard,
@@ -82,15 +82,15 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
             }
         );
 
-        // There is more where one of the two was cut off, or both together are more than a page.
+        // There is more if either query was cut off or both together exceed a page.
         var isAll = page.Count == all.Count && ofEvents.Count < PageSize && ofHeads.Count < PageSize;
         return new VerifiedStreams(page.Count, [.. differences], isAll ? null : page[^1]);
     }
 
-    /// <summary>The first bots behind <paramref name="after"/> that have a row of this kind, at most a page of them.</summary>
+    /// <summary>The first bots after <paramref name="after"/> that have a row of this kind, at most a page.</summary>
     private async Task<HashSet<string>> IdsAsync(string partition, string prefix, BotId? after, CancellationToken cancellationToken)
     {
-        // The prefixes end in |, and } is the character behind it.
+        // The prefixes end in |, and } is the next character.
         var (first, last) = (after is { } id ? $"{prefix}{id}}}" : prefix, prefix[..^1] + "}");
         var filter = TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge {first} and RowKey lt {last}");
         HashSet<string> ids = new(StringComparer.Ordinal);
@@ -105,7 +105,7 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         return ids;
     }
 
-    /// <summary>Events that cannot be read are told like events that are not there: nobody else's proof ends with them.</summary>
+    /// <summary>Reports unreadable events like missing ones, so that they do not end the verification of other bots.</summary>
     private async Task<StreamDifference?> CheckOrTellAsync(string project, BotId id, bool repair, CancellationToken cancellationToken)
     {
         try
@@ -118,7 +118,7 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         }
     }
 
-    /// <returns>Null where head and events agree.</returns>
+    /// <returns>Null if head and events agree.</returns>
     private async Task<StreamDifference?> CheckAsync(string project, BotId id, bool repair, CancellationToken cancellationToken)
     {
         StreamDifference? difference = null;
@@ -131,7 +131,8 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
                 return head is null ? null : new StreamDifference(id, ["events"], IsRepaired: false);
             }
 
-            // Events are only added, so a head is right where it agrees with the events it counts and has moved on if there are more.
+            // Events are only ever added, so a head is valid if it matches the events it counts; more events mean that it has advanced
+            // since.
             var counted = head?.GetInt32("Version") is { } version and > 0 && version < events.Count ? events[..version] : events;
             var isBehind = counted.Count < events.Count && (await HeadAsync(project, id, cancellationToken))?.ETag == head?.ETag;
             var what = Differences(head, Row(id, isBehind ? events : counted));
@@ -142,7 +143,7 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
 
             if ((await HeadAsync(project, id, cancellationToken))?.ETag != head?.ETag)
             {
-                // Both have changed in between, as when a bot's data is deleted.
+                // Both have changed in the meantime, as when a bot's data is deleted.
                 continue;
             }
 
@@ -186,7 +187,7 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
             return ["head"];
         }
 
-        // The fence's mark is nobody's event.
+        // A fence leaves FencedAt without an event.
         var columns = head.Columns()
             .Union(expected.Columns())
             .Select(column => column.Key)
@@ -201,7 +202,7 @@ internal sealed class StreamVerification(BotStore store, TableClient table)
         return [.. columns.Concat(fields).Distinct().Order(StringComparer.Ordinal)];
     }
 
-    /// <summary>Of a snapshot that is no JSON: none.</summary>
+    /// <summary>Empty if the snapshot is not JSON.</summary>
     private static JsonObject Fields(TableEntity head)
     {
         try

@@ -4,17 +4,17 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>Transactions that count once, whatever becomes of their answers.</summary>
+/// <summary>Transactions that apply exactly once, even if their responses are lost.</summary>
 internal static class TableCommit
 {
     private const int MaxTries = 3;
     private static readonly TimeSpan RetryDelay = TimeSpan.FromMilliseconds(250);
 
     /// <summary>
-    /// All or nothing. Where the service gave no answer, <paramref name="isApplied"/> tells whether the transaction was applied; else it is
-    /// sent again. It must hold an operation that lets only one of its tries in, however late they come.
+    /// Commits all or nothing. If the service gives no response, <paramref name="isApplied"/> tells whether the transaction was applied; if
+    /// not, it is sent again. It must contain an operation that admits only one of its attempts, however late they arrive.
     /// </summary>
-    /// <returns>Null: it is applied; else why it is not, and never will be.</returns>
+    /// <returns>Null if the transaction is applied; otherwise why it is not and never will be.</returns>
     public static async Task<TableTransactionFailedException?> CommitAsync(
         this TableClient table,
         IReadOnlyList<TableTransactionAction> actions,
@@ -55,7 +55,7 @@ internal static class TableCommit
         }
     }
 
-    /// <returns>False where the service wants to be left alone for longer than anybody waits here.</returns>
+    /// <returns>False if the service asks for a longer wait than a request has.</returns>
     private static async Task<bool> WaitAsync(int attempt, Exception failure, TimeProvider clock, CancellationToken cancellationToken)
     {
         var retryAfter = (failure as RequestFailedException)?.GetRawResponse() is { } answer

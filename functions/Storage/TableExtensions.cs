@@ -4,15 +4,14 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>What rows and tables need beyond the SDK.</summary>
+/// <summary>Row and table operations that the SDK lacks.</summary>
 internal static class TableExtensions
 {
-    /// <summary>What one transaction holds.</summary>
+    /// <summary>The most operations in a transaction.</summary>
     private const int MaxOperations = 100;
 
     /// <summary>
-    /// Creates the table where it does not exist. The SDK's own method for that serializes by reflection, which the command line has
-    /// switched off.
+    /// Creates the table if it does not exist. The SDK's own method serializes by reflection, which is disabled in the command-line tool.
     /// </summary>
     public static async Task EnsureAsync(this TableClient table, CancellationToken cancellationToken)
     {
@@ -22,14 +21,15 @@ internal static class TableExtensions
         }
         catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.TableAlreadyExists)
         {
-            // As it should be.
+            // The table already exists.
         }
     }
 
     /// <summary>One point read.</summary>
-    /// <returns>Null where there is no such row.</returns>
-    /// <exception cref="RequestFailedException">The table does not exist, which the SDK reports like a missing row; or the service
-    /// failed.</exception>
+    /// <returns>Null if there is no such row.</returns>
+    /// <exception cref="RequestFailedException">
+    /// The table does not exist, which the SDK reports like a missing row, or the service failed.
+    /// </exception>
     public static async Task<TableEntity?> FindAsync(
         this TableClient table,
         string partitionKey,
@@ -48,11 +48,11 @@ internal static class TableExtensions
         return missing.ErrorCode == TableErrorCode.TableNotFound ? throw missing : null;
     }
 
-    /// <summary>The row's own columns: neither its keys nor what the service adds.</summary>
+    /// <summary>The row's own columns, without its keys and system properties.</summary>
     public static IEnumerable<KeyValuePair<string, object>> Columns(this TableEntity row) =>
         row.Where(column => column.Key is not ("PartitionKey" or "RowKey" or "Timestamp" or "odata.etag"));
 
-    /// <summary>Another row with the same keys and columns, which nobody has stored yet.</summary>
+    /// <summary>A new row with the same keys and columns but no ETag.</summary>
     public static TableEntity Copy(this TableEntity row)
     {
         var copy = new TableEntity(row.PartitionKey, row.RowKey);
@@ -71,7 +71,7 @@ internal static class TableExtensions
             && other.Columns().All(column => columns.TryGetValue(column.Key, out var value) && Equals(value, column.Value));
     }
 
-    /// <summary>The rows of a partition whose keys begin with <paramref name="prefix"/>, which ends in |.</summary>
+    /// <summary>The rows of a partition whose keys start with <paramref name="prefix"/>, which must end in |.</summary>
     public static IAsyncEnumerable<TableEntity> RangeAsync(
         this TableClient table,
         string partition,
@@ -85,7 +85,7 @@ internal static class TableExtensions
             cancellationToken: cancellationToken
         );
 
-    /// <summary>Removes rows of one partition, however many; those that somebody else has removed are gone.</summary>
+    /// <summary>Removes any number of rows of one partition; rows that are already gone are ignored.</summary>
     public static async Task RemoveAsync(this TableClient table, IAsyncEnumerable<TableEntity> rows, CancellationToken cancellationToken)
     {
         await foreach (var some in rows.Chunk(MaxOperations).WithCancellation(cancellationToken))
@@ -110,8 +110,7 @@ internal static class TableExtensions
     }
 
     /// <summary>
-    /// The same row without its null columns. The service ignores a null; the emulator stores it, and a merge there erases what was
-    /// stored.
+    /// Removes the row's null columns. The service ignores nulls, but the emulator stores them, and a merge there erases the stored value.
     /// </summary>
     public static TableEntity WithoutNulls(this TableEntity row)
     {

@@ -3,13 +3,13 @@ using Usher.Meetings;
 
 namespace Usher.Storage;
 
-/// <summary>What was said in meetings, as it was corrected last.</summary>
+/// <summary>Reads what was said in meetings, with the latest corrections.</summary>
 internal sealed class Transcripts(MeetingReader meetings)
 {
     /// <param name="bot">The bot.</param>
-    /// <param name="updatedAfter">Only what came or was corrected after that; null: everything.</param>
-    /// <param name="cancellationToken">Ends the requests.</param>
-    /// <returns>In the order in which things were said, what nobody understood left out, with speakers as the meeting knows them.</returns>
+    /// <param name="updatedAfter">Only utterances added or corrected after this time; null for all.</param>
+    /// <param name="cancellationToken">Cancels the requests.</param>
+    /// <returns>In the order of speaking, without empty utterances, and with speakers as the meeting knows them.</returns>
     public async Task<IReadOnlyList<MeetingEvent.Utterance>> OfAsync(
         Bot bot,
         DateTimeOffset? updatedAfter,

@@ -2,7 +2,7 @@ using Usher.Bots;
 
 namespace Usher.Storage;
 
-/// <summary>Some bots of a shard, verified.</summary>
-/// <param name="Bots">How many they are.</param>
-/// <param name="Next">Behind which bot it goes on; null: that was all.</param>
+/// <summary>The result of verifying some bots of a shard.</summary>
+/// <param name="Bots">The number of bots.</param>
+/// <param name="Next">The bot to continue after; null if there are no more.</param>
 internal sealed record VerifiedStreams(int Bots, IReadOnlyList<StreamDifference> Differences, BotId? Next);

@@ -4,19 +4,19 @@ using Usher.Bots;
 namespace Usher.Storage;
 
 /// <summary>
-/// The table <c>webhookdeadlines</c>: bots whose webhooks are looked after once more some minutes later, whatever becomes of the messages
-/// in the queue. A row is there before a delivery is pending; what happens within one period shares it.
+/// The table <c>webhookdeadlines</c>: bots whose deliveries are checked again some minutes later, even if their queue messages are lost. A
+/// row must exist before a delivery is pending; deliveries within one period share it.
 /// </summary>
 internal sealed class WatchedBots(Deadlines deadlines, TimeProvider clock)
 {
-    /// <summary>A bot is looked at between one and two of them after something is to be told of it.</summary>
+    /// <summary>A bot is checked one to two periods after it gets a delivery.</summary>
     public static readonly TimeSpan Period = TimeSpan.FromMinutes(2);
 
     private const int MaxRemembered = 10_000;
 
     private readonly ConcurrentDictionary<BotId, DateTimeOffset> remembered = new();
 
-    /// <summary>When which bot is to be looked at.</summary>
+    /// <summary>When each bot is to be checked.</summary>
     public Deadlines Deadlines => deadlines;
 
     public async Task AddAsync(string project, BotId bot, CancellationToken cancellationToken)

@@ -10,12 +10,12 @@ using Usher.Bots.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// The table <c>webhookdeliveries</c>. A bot's deliveries are one range of the partition that the bot itself has in the table <c>bots</c>;
-/// marks of bots' own subscriptions that have ended stand there too.
+/// The table <c>webhookdeliveries</c>. A bot's deliveries are one range of the partition that also holds the bot in the table <c>bots</c>,
+/// as are the marks of ended subscriptions of bots.
 /// </summary>
 internal sealed class WebhookDeliveries(TableClient table)
 {
-    /// <returns>False where it is there already: the event was dispatched before.</returns>
+    /// <returns>False if the delivery already exists: the event was dispatched before.</returns>
     public async Task<bool> AddAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         var row = Changes(delivery);
@@ -46,7 +46,7 @@ internal sealed class WebhookDeliveries(TableClient table)
             ? FromRow(project, row)
             : null;
 
-    /// <returns>The delivery as it stands now; null where somebody else has changed it, or an earlier try of this very request.</returns>
+    /// <returns>The delivery as stored; null if another writer, or an earlier attempt of this same request, has changed it.</returns>
     public async Task<WebhookDelivery?> TryUpdateAsync(WebhookDelivery delivery, CancellationToken cancellationToken)
     {
         try
@@ -60,7 +60,7 @@ internal sealed class WebhookDeliveries(TableClient table)
         }
     }
 
-    /// <summary>A bot's deliveries in the order of its events, from behind <paramref name="after"/> on.</summary>
+    /// <summary>A bot's deliveries after <paramref name="after"/>, in the order of its events.</summary>
     public async IAsyncEnumerable<WebhookDelivery> OfBotAsync(
         string project,
         BotId bot,
@@ -78,7 +78,7 @@ internal sealed class WebhookDeliveries(TableClient table)
         }
     }
 
-    /// <summary>Those of a bot that are not settled.</summary>
+    /// <summary>A bot's unsettled deliveries.</summary>
     public IAsyncEnumerable<WebhookDelivery> PendingOfBotAsync(string project, BotId bot, CancellationToken cancellationToken)
     {
         var (partition, status) = (StreamRows.Partition(project, bot), WireName.Of(DeliveryStatus.Pending));
@@ -90,7 +90,7 @@ internal sealed class WebhookDeliveries(TableClient table)
     }
 
     /// <summary>
-    /// A project's deliveries of events that happened from <paramref name="from"/> until before <paramref name="to"/>: every shard is read.
+    /// A project's deliveries of events from <paramref name="from"/> (inclusive) to <paramref name="to"/> (exclusive). Reads every shard.
     /// </summary>
     public async Task<IReadOnlyList<WebhookDelivery>> BetweenAsync(
         string project,
@@ -106,7 +106,7 @@ internal sealed class WebhookDeliveries(TableClient table)
                 .Range(0, BotId.Shards)
                 .Select(async shard =>
                 {
-                    // A bot that was created later has no earlier events.
+                    // A bot created later has no earlier events.
                     var (partition, end) = (StreamRows.Partition(project, shard), BotId.FirstAt(to).ToString());
                     var filter =
                         TableClient.CreateQueryFilter($"PartitionKey eq {partition} and RowKey ge 'bot_' and RowKey lt {end}")
@@ -123,8 +123,8 @@ internal sealed class WebhookDeliveries(TableClient table)
     }
 
     /// <summary>
-    /// Whether a subscription of a project was told anything at <paramref name="from"/> or later, by an attempt that began by
-    /// <paramref name="to"/>: every shard is read.
+    /// Whether a delivery to a project's subscription succeeded at <paramref name="from"/> or later, in an attempt that began by <paramref
+    /// name="to"/>. Reads every shard.
     /// </summary>
     public async Task<bool> HaveSucceededAsync(
         string project,
@@ -159,7 +159,7 @@ internal sealed class WebhookDeliveries(TableClient table)
         return found.Contains(true);
     }
 
-    /// <summary>The receiver of a bot's own subscription wants no more.</summary>
+    /// <summary>Records that the receiver of a bot's own subscription accepts no more deliveries.</summary>
     public Task EndAsync(WebhookDelivery delivery, CancellationToken cancellationToken) =>
         table.UpsertEntityAsync(
             new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Ended(delivery)),
@@ -175,7 +175,7 @@ internal sealed class WebhookDeliveries(TableClient table)
 
     private static string Row(BotId bot, EventPlace place, string subscription) => $"{bot}|{place}|{subscription}";
 
-    /// <summary>What an attempt changes; the rest of the row stays.</summary>
+    /// <summary>The columns that an attempt changes; a merge leaves the rest of the row.</summary>
     private static TableEntity Changes(WebhookDelivery delivery) =>
         new TableEntity(StreamRows.Partition(delivery.Project, delivery.Bot), Row(delivery.Bot, delivery.Place, delivery.Subscription))
         {

@@ -4,5 +4,5 @@ using Usher.Bots.Webhooks;
 
 namespace Usher.Storage;
 
-/// <summary>A place in a bot's deliveries.</summary>
+/// <summary>A position among a bot's deliveries.</summary>
 internal readonly record struct WebhookDeliveryPlace(EventPlace Event, string Subscription);

@@ -6,24 +6,24 @@ using Azure.Data.Tables.Models;
 
 namespace Usher.Storage;
 
-/// <summary>The secrets' rows in the table <c>projects</c>, one a project, encrypted and bound to it.</summary>
+/// <summary>The secrets' rows in the table <c>projects</c>: one per project, encrypted and bound to it.</summary>
 internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvider clock)
 {
     public const string Row = "secret";
     private const int SecretBytes = 32;
 
-    /// <summary>Secrets that were replaced and still sign: each has a signature in a header, and some columns of one row.</summary>
+    /// <summary>The most rotated secrets that still sign: each takes a signature in a header and some columns of the row.</summary>
     public const int MaxPrevious = 50;
 
-    /// <summary>The secret, made where there is none yet. Whoever comes at the same time gets the same one.</summary>
+    /// <summary>Returns the project's secret and creates it if there is none; concurrent callers get the same one.</summary>
     public async Task<WebhookSecret> EnsureAsync(string project, CancellationToken cancellationToken) =>
         Read(project, await EnsureRowAsync(project, cancellationToken));
 
     /// <summary>
-    /// A new secret. The one before it signs too until the overlap is over, and so does each that was replaced before, until its own is:
-    /// whoever repeats this, since an answer got lost, takes none away that receivers have.
+    /// Creates a new secret. The one before it keeps signing until the overlap is over, and each earlier one until its own is: a caller
+    /// that repeats the rotation after a lost response must not invalidate a secret that receivers use.
     /// </summary>
-    /// <returns>Null where too many secrets would sign.</returns>
+    /// <returns>Null if too many secrets would sign.</returns>
     public async Task<WebhookSecret?> RotateAsync(string project, TimeSpan overlap, CancellationToken cancellationToken)
     {
         while (true)
@@ -47,7 +47,7 @@ internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvi
             }
             catch (RequestFailedException conflict) when (conflict.Status == 412)
             {
-                // Somebody was faster: theirs is replaced in turn. One of those who meet always gets through.
+                // Another rotation was faster and is rotated in turn. One of the competitors always succeeds.
             }
         }
     }
@@ -71,7 +71,7 @@ internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvi
             }
             catch (RequestFailedException exists) when (exists.ErrorCode == TableErrorCode.EntityAlreadyExists)
             {
-                // Somebody was faster: theirs counts.
+                // Another request was faster; its secret counts.
             }
         }
     }
@@ -97,7 +97,7 @@ internal sealed class WebhookSecrets(TableClient table, SecretBox box, TimeProvi
         return row;
     }
 
-    /// <summary>Previous, Previous1, Previous2, …</summary>
+    /// <summary>The names Previous, Previous1, Previous2, …</summary>
     private static string Previous(int place) => place == 0 ? "Previous" : string.Create(CultureInfo.InvariantCulture, $"Previous{place}");
 
     private void Seal(string project, TableEntity row, string name, byte[] secret)

@@ -9,10 +9,10 @@ using Usher.Bots.Webhooks;
 namespace Usher.Storage;
 
 /// <summary>
-/// The subscriptions of projects: rows in the table <c>projects</c>, one partition a project, the secret beside them, so that one query
-/// reads everything. What was read is remembered for a minute: a change is known to other instances a minute later at the most. What a new
-/// subscription misses for that, its introduction tells it. One row counts additions: it is written with each, so that two who have read
-/// the same list cannot both add.
+/// Stores the subscriptions of projects in the table <c>projects</c>: one partition per project, with the secret next to them, so that one
+/// query reads everything. Results are cached for a minute, so other instances learn of a change within a minute; the introduction delivers
+/// what a new subscription misses in that time. One row is written with every addition, so that two requests that read the same list cannot
+/// both add.
 /// </summary>
 internal sealed class WebhookStore(TableClient table, TimeProvider clock)
 {
@@ -21,23 +21,23 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     private const int IdLength = 16;
     private const string RowPrefix = "wh_";
 
-    /// <summary>Before the subscriptions in the order of rows: it is never read newer than they are.</summary>
+    /// <summary>Sorts before the subscriptions, so that it is never read newer than they are.</summary>
     private const string AdditionsRow = "additions";
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
 
-    /// <summary>By then no instance remembers what was before a change.</summary>
+    /// <summary>After this time no instance caches the state before a change.</summary>
     public static readonly TimeSpan KnownEverywhereAfter = RememberedFor + TimeSpan.FromSeconds(10);
 
     private readonly ConcurrentDictionary<string, (ProjectWebhooks Webhooks, DateTimeOffset Until)> remembered = new(
         StringComparer.Ordinal
     );
 
-    /// <summary>How often something was forgotten: what was read before that is not remembered after it.</summary>
+    /// <summary>Counts invalidations: a result read before one must not be cached after it.</summary>
     private long changes;
 
     public static string Partition(string project) => $"webhooks|{project}";
 
-    /// <summary>The address names the row, so of two at once for the same address one is refused.</summary>
+    /// <summary>The URL determines the row, so of two simultaneous requests for the same URL one is refused.</summary>
     public static string IdOf(string project, string url) =>
         RowPrefix + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{project}|{url}")))[..IdLength];
 
@@ -46,7 +46,7 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
             ? known.Webhooks
             : await ReadAsync(project, cancellationToken);
 
-    /// <summary>As they are now, whatever is remembered.</summary>
+    /// <summary>Reads the current subscriptions, bypassing the cache.</summary>
     public async Task<ProjectWebhooks> ReadAsync(string project, CancellationToken cancellationToken)
     {
         var before = Interlocked.Read(ref changes);
@@ -90,16 +90,16 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
     }
 
     /// <summary>One subscription as it is stored now.</summary>
-    /// <returns>Null where the project has none of this id.</returns>
+    /// <returns>Null if the project has no subscription with this id.</returns>
     public async Task<WebhookSubscription?> FindAsync(string project, string id, CancellationToken cancellationToken) =>
         (await ReadAsync(project, cancellationToken)).Find(id);
 
-    /// <param name="project">Whose subscription it is to be.</param>
-    /// <param name="known">What was read: nothing has been added since.</param>
-    /// <param name="url">Where to.</param>
-    /// <param name="triggers">What for.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <returns>Null where something has been added meanwhile.</returns>
+    /// <param name="project">The subscription's project.</param>
+    /// <param name="known">The subscriptions as read; adding fails if one has been added since.</param>
+    /// <param name="url">Where to deliver.</param>
+    /// <param name="triggers">What to deliver.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <returns>Null if another subscription has been added in the meantime.</returns>
     public async Task<WebhookSubscription?> TryAddAsync(
         string project,
         ProjectWebhooks known,
@@ -139,10 +139,8 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         Forget(project);
     }
 
-    /// <summary>
-    /// Reads it, changes it, writes it where it is still the same; a few times, where others change it at the same moment.
-    /// </summary>
-    /// <returns>As it is now; null where there is none.</returns>
+    /// <summary>Reads and changes a subscription under its ETag, with a few retries if others change it at the same time.</summary>
+    /// <returns>The subscription as stored; null if there is none.</returns>
     public async Task<WebhookSubscription?> ChangeAsync(
         string project,
         string id,
@@ -175,11 +173,11 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
             }
             catch (RequestFailedException conflict) when (conflict.Status is 404 or 412)
             {
-                // It has changed, or is gone: looked at anew.
+                // Changed or removed in the meantime: read again.
             }
             finally
             {
-                // Behind the write, and even where its answer got lost: whoever read before it must not be believed.
+                // After the write, even if its response was lost: results read before it must not be used.
                 Forget(project);
             }
         }
@@ -187,7 +185,7 @@ internal sealed class WebhookStore(TableClient table, TimeProvider clock)
         return before;
     }
 
-    /// <summary>After a change: what was read before it counts no more, nor what is being read at this moment.</summary>
+    /// <summary>Must be called after a change: invalidates earlier results and reads in progress.</summary>
     public void Forget(string project)
     {
         Interlocked.Increment(ref changes);
