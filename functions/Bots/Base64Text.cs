@@ -3,7 +3,7 @@ using System.Text;
 namespace Usher.Bots;
 
 /// <summary>
-/// Base64 as Python's <c>b64decode</c> reads it: characters outside the alphabet are passed over, and what follows the padding is not read.
+/// Decodes base64 as Python's <c>b64decode</c> does: it skips characters outside the alphabet and ignores everything after the padding.
 /// </summary>
 internal static class Base64Text
 {
@@ -16,7 +16,7 @@ internal static class Base64Text
         .. Enumerable.Range(0, 128).Select(code => (sbyte)Alphabet.IndexOf((char)code, StringComparison.Ordinal)),
     ];
 
-    /// <returns>Null where the last group is incomplete, or a character is not ASCII.</returns>
+    /// <returns>Null if the last group is incomplete or a character is not ASCII.</returns>
     public static byte[]? Decode(ReadOnlySpan<char> text)
     {
         var utf8 = new byte[Encoding.UTF8.GetByteCount(text)];
@@ -24,9 +24,9 @@ internal static class Base64Text
         return Decode(utf8.AsSpan(), utf8) is { } length ? utf8[..length] : null;
     }
 
-    /// <param name="text">As UTF-8.</param>
-    /// <param name="bytes">Room for what it says, three bytes for four characters; it may be that of the text.</param>
-    /// <returns>How many bytes that is; null where the last group is incomplete, or a character is not ASCII.</returns>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="bytes">Room for the result, three bytes per four characters; may be the same memory as the text.</param>
+    /// <returns>The number of bytes; null if the last group is incomplete or a character is not ASCII.</returns>
     public static int? Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         if (!Ascii.IsValid(text))

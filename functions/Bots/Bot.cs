@@ -5,14 +5,14 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Bots;
 
-/// <summary>The projection of a bot's events: everything that decisions and answers need.</summary>
+/// <summary>The projection of a bot's events: everything that decisions and responses need.</summary>
 internal sealed record Bot
 {
     public required BotId Id { get; init; }
 
     public required string Project { get; init; }
 
-    /// <summary>The number of events, which is the sequence number of the last one.</summary>
+    /// <summary>The number of events, which is also the sequence number of the last one.</summary>
     public required int Version { get; init; }
 
     public required BotState State { get; init; }
@@ -21,10 +21,10 @@ internal sealed record Bot
 
     public required DateTimeOffset CreatedAt { get; init; }
 
-    /// <summary>When it is to join; for a bot created without a time, when it was created.</summary>
+    /// <summary>When the bot is to join; its creation time if it was created without a join time.</summary>
     public required DateTimeOffset JoinAt { get; init; }
 
-    /// <summary>Created with a time to join at.</summary>
+    /// <summary>Whether the bot was created with a join time.</summary>
     public required bool IsScheduled { get; init; }
 
     public required string MeetingUrl { get; init; }
@@ -43,10 +43,10 @@ internal sealed record Bot
 
     public bool RecordingIsSaved { get; init; }
 
-    /// <summary>When the first second of the recording was, in milliseconds since 1970; null: the runner did not say.</summary>
+    /// <summary>When the recording starts, in milliseconds since 1970; null if the runner did not report it.</summary>
     public long? RecordingStartedAtMs { get; init; }
 
-    /// <summary>There is a file to fetch.</summary>
+    /// <summary>Whether there is a file to download.</summary>
     [JsonIgnore]
     public bool HasRecording => RecordingIsSaved && State != BotState.DataDeleted && !Settings.RecordsNothing;
 
@@ -56,32 +56,32 @@ internal sealed record Bot
 
     public DateTimeOffset? JoinedAt { get; init; }
 
-    /// <summary>When a runner was last heard of through a claim or a report; null: no runner has taken this bot.</summary>
+    /// <summary>The last claim or report of a runner; null if no runner has taken the bot.</summary>
     public DateTimeOffset? RunnerSeenAt { get; init; }
 
-    /// <summary>The command that a runner may claim now: the sequence number of its event.</summary>
+    /// <summary>The sequence number of the command that a runner may claim now.</summary>
     public int? UnclaimedCommand { get; init; }
 
-    /// <summary>What a runner was told last: the sequence number of the event.</summary>
+    /// <summary>The sequence number of the last command to a runner.</summary>
     public int? LastCommand { get; init; }
 
-    /// <summary>So many commands for the meeting may wait for a runner: they stand in the projection, which is one row.</summary>
+    /// <summary>The most meeting commands that may wait for a runner: they are stored in the projection, which is one row.</summary>
     public const int MaxOpenCommands = 1000;
 
-    /// <summary>
-    /// The commands for the meeting that no runner has taken: the sequence numbers of their events; null: there are none.
-    /// </summary>
+    /// <summary>The sequence numbers of the meeting commands that no runner has claimed; null if there are none.</summary>
     public ImmutableArray<int>? OpenCommands { get; init; }
 
-    /// <summary>What the runner can do in the meeting; null: it has not said, and is taken to do everything.</summary>
+    /// <summary>What the runner can do in the meeting; null if it did not declare this and is assumed to do everything.</summary>
     public ImmutableArray<MeetingCommandType>? Capabilities { get; init; }
 
     public ImmutableArray<LifecycleEntry> Events { get; init; } = [];
 
-    /// <summary>The platform of its meeting; null: it is not known any more.</summary>
+    /// <summary>The meeting's platform; null if it is no longer known.</summary>
     public MeetingType? MeetingType => Bots.MeetingUrl.TryNormalize(MeetingUrl)?.Type;
 
-    /// <summary>The captions of the meeting are what transcribes: no other provider is named, and the platform has them.</summary>
+    /// <summary>
+    /// Whether the platform's own captions are the transcript: no other provider is configured, and the platform offers them.
+    /// </summary>
     public bool IsTranscribedByCaptions =>
         Settings.Transcribers switch
         {
@@ -107,7 +107,7 @@ internal sealed record Bot
             _ => throw new UnreachableException($"{next.Type.Name} cannot be event {(bot?.Version ?? 0) + 1} of {id}."),
         };
 
-    /// <summary>A runner may take this command for the meeting.</summary>
+    /// <summary>Whether a runner may claim this meeting command.</summary>
     public bool IsOpen(int sequence) => OpenCommands?.Contains(sequence) == true;
 
     private static Bot Create(BotId id, BotEvent.Created created) =>

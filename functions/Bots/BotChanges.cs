@@ -1,6 +1,6 @@
 namespace Usher.Bots;
 
-/// <summary>What a patch changes; null stands for "as it is". Stored in the event <c>updated</c>.</summary>
+/// <summary>The changes of an update; null leaves a value as it is. Stored in the event <c>updated</c>.</summary>
 internal sealed record BotChanges
 {
     private static readonly BotChanges None = new();
@@ -11,15 +11,15 @@ internal sealed record BotChanges
 
     public DateTimeOffset? JoinAt { get; init; }
 
-    /// <summary>An object of strings, in place of what there was; an empty one: none from now on.</summary>
+    /// <summary>An object of strings that replaces the metadata; an empty object removes it.</summary>
     public JsonText? Metadata { get; init; }
 
-    /// <summary>Settings groups that take the place of those of the same name.</summary>
+    /// <summary>Settings groups that replace those of the same name.</summary>
     public BotSettings? Settings { get; init; }
 
     /// <summary>
-    /// Changes what the runner is told to do, so it is allowed only while no runner has been told. True of everything but metadata, new
-    /// members included.
+    /// Whether the changes affect what the runner is told to do, which is allowed only before a runner has been told. True for every member
+    /// but metadata, including members added later.
     /// </summary>
     public bool ChangesThePlan => this with { Metadata = null } != None;
 

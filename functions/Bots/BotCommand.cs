@@ -1,6 +1,6 @@
 namespace Usher.Bots;
 
-/// <summary>What somebody wants of a bot.</summary>
+/// <summary>A request to change a bot.</summary>
 internal abstract record BotCommand
 {
     private BotCommand() { }
@@ -11,7 +11,7 @@ internal abstract record BotCommand
 
     internal sealed record Update(BotChanges Changes) : BotCommand;
 
-    /// <summary>Changes a bot that waits for its time, and no other.</summary>
+    /// <summary>Changes a scheduled bot; refused for any other.</summary>
     internal sealed record UpdateScheduled(ScheduledBotChanges Changes) : BotCommand;
 
     internal sealed record Delete : BotCommand;
@@ -19,21 +19,23 @@ internal abstract record BotCommand
     internal sealed record Leave : BotCommand;
 
     /// <summary>
-    /// Stops a bot: deletes one that has not been told to join, makes one in a meeting leave, and changes nothing where it is leaving
-    /// already.
+    /// Stops a bot: deletes it if it has not been told to join, makes it leave if it is in a meeting, and does nothing if it is already
+    /// leaving.
     /// </summary>
     internal sealed record Remove : BotCommand;
 
-    /// <summary>What identifies people or content goes; that the bot has been stays.</summary>
+    /// <summary>Erases what identifies people and all content; the fact that the bot existed remains.</summary>
     internal sealed record DeleteData : BotCommand;
 
-    /// <summary>A runner tells what it saw. <paramref name="Id"/> makes it repeatable: accepted once, it is not appended again.</summary>
+    /// <summary>
+    /// A runner reports what it observed. <paramref name="Id"/> makes the report repeatable: once accepted, it is never appended again.
+    /// </summary>
     internal sealed record Report(string Id, BotEventType Type, string? SubType, JsonText? Data) : BotCommand
     {
-        /// <summary>When the runner saw it, by its own clock; null: it does not say.</summary>
+        /// <summary>When the runner observed it, by its own clock; null if it did not say.</summary>
         public DateTimeOffset? OccurredAt { get; init; }
 
-        /// <summary>The event says the same as this report, whatever the order of its data's members.</summary>
+        /// <summary>Whether the event says the same as this report, regardless of the order of its data's members.</summary>
         public bool Says(BotEvent next) =>
             next is BotEvent.Transitioned { Data: var data }
             && next.Type == Type
@@ -46,19 +48,23 @@ internal abstract record BotCommand
             };
     }
 
-    /// <summary>A runner takes the command that the event <paramref name="Sequence"/> sent.</summary>
-    /// <param name="Id">Makes it repeatable, like that of a report; null: whoever gets no answer cannot know whether the command is its
-    /// own.</param>
+    /// <summary>A runner claims the command that the event <paramref name="Sequence"/> sent.</summary>
+    /// <param name="Id">
+    /// Makes the claim repeatable, as a report's id does. Without it, a runner that gets no response cannot know whether the command is its
+    /// own.
+    /// </param>
     internal sealed record Claim(int Sequence, string? Id = null) : BotCommand
     {
-        /// <summary>What the runner can do in the meeting; null: it does not say. Counts with the join.</summary>
+        /// <summary>
+        /// What the runner can do in the meeting; null if it does not declare this. Applies only when it claims the join.
+        /// </summary>
         public IReadOnlyList<MeetingCommandType>? Capabilities { get; init; }
     }
 
-    /// <summary>The runner is to do something in the meeting.</summary>
+    /// <summary>Tells the runner to do something in the meeting.</summary>
     internal sealed record Instruct(MeetingCommand Command) : BotCommand;
 
-    /// <summary>Whatever is due by the clock.</summary>
+    /// <summary>Appends whatever is due by the clock.</summary>
     internal sealed record Advance(LifecycleOptions Options, DateTimeOffset? LastHeartbeat, IReadOnlyList<Outage>? Outages = null)
         : BotCommand;
 }

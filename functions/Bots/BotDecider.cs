@@ -2,22 +2,22 @@ using System.Diagnostics;
 
 namespace Usher.Bots;
 
-/// <summary>What a command does to a bot: pure, total, without clock, chance or I/O.</summary>
+/// <summary>Decides what a command does to a bot: pure and total, without clock, randomness or I/O.</summary>
 internal static class BotDecider
 {
     /// <summary>
-    /// Where a bot takes no more changes, and no more reports of what can come again and again. The keys of events have six digits.
+    /// The limit beyond which a bot accepts no more changes and no more reports of repeatable events. Event row keys have six digits.
     /// </summary>
     private const int MaxVersion = 100_000;
     private const int MaxLifecycleEvents = 1000;
 
-    /// <summary>A week, as long as a runner's token holds.</summary>
+    /// <summary>A week, which is also the lifetime of a runner's token.</summary>
     private static readonly TimeSpan OldestReport = TimeSpan.FromDays(7);
 
-    /// <summary>Runners' clocks differ, and a time without an offset may be that of another zone.</summary>
+    /// <summary>Allows for differing clocks of runners and for times without an offset, which may be in another time zone.</summary>
     private static readonly TimeSpan ClockSkew = TimeSpan.FromDays(1);
 
-    /// <param name="bot">The bot as it is; null: there is none.</param>
+    /// <param name="bot">The bot as it is; null if there is none.</param>
     public static Decision Decide(Bot? bot, BotCommand command, DateTimeOffset now) =>
         (bot, command) switch
         {
@@ -106,13 +106,13 @@ internal static class BotDecider
             }
         );
 
-    /// <summary>What the bot would have counts, not what was sent.</summary>
+    /// <summary>The limit applies to the resulting settings, not to those sent.</summary>
     private static BotRefusal.SettingsTooLarge? Oversize(Bot bot, BotChanges changes) =>
         changes.Settings is { } sent && bot.Settings.With(sent).StoredBytes is var bytes && bytes > BotSettings.MaxStoredBytes
             ? new BotRefusal.SettingsTooLarge(sent.Largest, bytes)
             : null;
 
-    /// <summary>A value equal to the present one is no change.</summary>
+    /// <summary>Drops values that equal the current ones.</summary>
     private static BotChanges Effective(Bot bot, BotChanges changes) =>
         changes with
         {
@@ -141,7 +141,7 @@ internal static class BotDecider
         );
     }
 
-    /// <summary>Why the runner cannot be told to do this now; null: it can.</summary>
+    /// <summary>Why the runner cannot be told to do this now; null if it can.</summary>
     public static BotRefusal? RefusalOf(Bot bot, MeetingCommandType type) =>
         !type.IsAllowedIn(bot.State) ? new BotRefusal.MeetingCommandNotAllowed(type, bot.State)
         : bot.Capabilities?.Contains(type) == false ? new BotRefusal.MeetingCommandNotSupported(type)
@@ -149,7 +149,9 @@ internal static class BotDecider
         : bot.OpenCommands?.Length >= Bot.MaxOpenCommands ? new BotRefusal.TooManyOpenCommands()
         : null;
 
-    /// <summary>A command that changes settings is told behind the change: who reads the command finds them changed.</summary>
+    /// <summary>
+    /// A command that changes settings is appended after the change, so that a runner that reads the command finds the new settings.
+    /// </summary>
     private static Decision Instruct(Bot bot, BotCommand.Instruct instruct, DateTimeOffset now)
     {
         if (RefusalOf(bot, instruct.Command.Type) is { } refusal)

@@ -9,7 +9,7 @@ internal sealed record BotDetails
 
     public required string BotName { get; init; }
 
-    /// <summary>When to join; null: at once.</summary>
+    /// <summary>When to join; null to join immediately.</summary>
     public DateTimeOffset? JoinAt { get; init; }
 
     /// <summary>An object of strings, or null.</summary>

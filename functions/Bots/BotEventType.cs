@@ -1,11 +1,11 @@
 namespace Usher.Bots;
 
 /// <summary>
-/// What can happen to a bot. NB: the snake-case names of these members are on disk and on the wire: a name is never changed or used again.
+/// The events of a bot. NB: the snake-case names of these members are stored and on the wire: a name must never be changed or reused.
 /// </summary>
 internal enum BotEventType
 {
-    // The lifecycle events, which the API lists on the bot.
+    // Lifecycle events, which the API lists on the bot.
     BotCreated,
     Staged,
     JoinRequested,
@@ -28,13 +28,13 @@ internal enum BotEventType
     DataDeleted,
     Deleted,
 
-    // Facts that a runner tells and that leave the state as it is.
+    // Facts that a runner reports and that leave the state unchanged.
     RecordingSaved,
     TranscriptionStarted,
     TranscriptionCompleted,
     TranscriptionFailed,
 
-    // Changes of what the bot is to do.
+    // Changes to what the bot is to do.
     Updated,
     CommandClaimed,
     CommandRequested,

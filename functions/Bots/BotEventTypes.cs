@@ -6,10 +6,10 @@ internal static class BotEventTypes
     {
         public string Name => WireName.Of(type);
 
-        /// <summary>Listed on the bot, and told as a change of state.</summary>
+        /// <summary>Listed on the bot and delivered as a state change.</summary>
         public bool IsLifecycle => type <= BotEventType.Deleted;
 
-        /// <summary>Leads round in a circle, or nowhere: a bot can have any number of it.</summary>
+        /// <summary>Repeatable: may occur any number of times.</summary>
         public bool CanComeAgain =>
             type
                 is >= BotEventType.RecordingPermissionGranted
@@ -17,7 +17,7 @@ internal static class BotEventTypes
                     or >= BotEventType.RecordingSaved
                     and <= BotEventType.TranscriptionFailed;
 
-        /// <summary>A runner can see it and may report it.</summary>
+        /// <summary>A runner can observe the event and may report it.</summary>
         public bool IsReportable =>
             type
                 is >= BotEventType.PutInWaitingRoom

@@ -6,8 +6,8 @@ using System.Text;
 namespace Usher.Bots;
 
 /// <summary>
-/// <c>bot_</c> and 16 base62 characters in ASCII order: 7 of milliseconds since 2020, 1 that names the shard, 8 random. Ids sort by
-/// creation time and name the partition that their rows are in.
+/// <c>bot_</c> and 16 base62 characters in ASCII order: 7 for the milliseconds since 2020, 1 for the shard, 8 random. Ids sort by creation
+/// time and determine the partition of their rows.
 /// </summary>
 internal readonly record struct BotId
 {
@@ -24,10 +24,10 @@ internal readonly record struct BotId
 
     private BotId(string text) => this.text = text;
 
-    /// <summary>0 to 15.</summary>
+    /// <summary>From 0 to 15.</summary>
     public int Shard => Alphabet.IndexOf(text[Prefix.Length + TimeLength], StringComparison.Ordinal);
 
-    /// <summary>0 up to 1, evenly spread over all bots: two symbols of the random part.</summary>
+    /// <summary>From 0 to 1 (exclusive), uniform across bots; taken from two symbols of the random part.</summary>
     public double Spread =>
         ((Alphabet.IndexOf(text[^2], StringComparison.Ordinal) * Alphabet.Length) + Alphabet.IndexOf(text[^1], StringComparison.Ordinal))
         / (double)(Alphabet.Length * Alphabet.Length);
@@ -41,8 +41,8 @@ internal readonly record struct BotId
         );
 
     /// <summary>
-    /// A bot with a key (its deduplication key, or else the key under which the answer to its creation is kept) lives where the key's row
-    /// lives, so that both are written in one transaction.
+    /// A bot with a key (its deduplication key or else its creation's idempotency key) is placed in the shard of the key's row, so that
+    /// both are written in one transaction.
     /// </summary>
     public static BotId New(DateTimeOffset now, string? key)
     {
@@ -55,7 +55,7 @@ internal readonly record struct BotId
     /// <summary>The shard of every bot with this key.</summary>
     public static int ShardOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key))[0] % Shards;
 
-    /// <summary>The lowest id that a bot created at <paramref name="time"/> can have: a place to start reading from.</summary>
+    /// <summary>The lowest id that a bot created at <paramref name="time"/> can have; a starting point for range reads.</summary>
     public static BotId FirstAt(DateTimeOffset time)
     {
         var rest = Math.Max(0, (long)(time - Epoch).TotalMilliseconds);
@@ -81,7 +81,7 @@ internal readonly record struct BotId
         return valid;
     }
 
-    /// <exception cref="FormatException">Not the id of a bot.</exception>
+    /// <exception cref="FormatException">The text is not the id of a bot.</exception>
     public static BotId Parse(string text) =>
         TryParse(text, out var id) ? id : throw new FormatException($"'{text}' is not the id of a bot.");
 

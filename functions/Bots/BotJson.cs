@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Usher.Bots;
 
 /// <summary>
-/// The storage form of projections and event payloads. Strict: a row that lacks what a record needs, or holds a name twice, does not load.
-/// What is computed from the rest is not stored.
+/// The storage format of projections and event payloads. Strict: a row with a missing member or a duplicate name does not load. Computed
+/// properties are not stored.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
@@ -35,6 +35,6 @@ namespace Usher.Bots;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]
 internal sealed partial class BotJson : JsonSerializerContext
 {
-    /// <summary>For JSON that is passed on: text stays as it is, so that a name or an address reads as it was sent.</summary>
+    /// <summary>For JSON that is passed through: text is not escaped, so names and addresses stay as they were sent.</summary>
     public static readonly BotJson Relaxed = new(new JsonSerializerOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 }

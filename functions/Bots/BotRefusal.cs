@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Usher.Bots;
 
-/// <summary>Why a command was not carried out. Each dialect words it in its own way.</summary>
+/// <summary>Why a command was refused. Each API dialect words it in its own way.</summary>
 internal abstract record BotRefusal
 {
     private BotRefusal() { }
@@ -11,7 +11,7 @@ internal abstract record BotRefusal
 
     internal sealed record EventNotAllowed(BotEventType Type, BotState State) : BotRefusal
     {
-        /// <summary>The peer's sentence.</summary>
+        /// <summary>Attendee's wording.</summary>
         public string Text =>
             $"Event {Type.Name} not allowed when bot is in state {State.Name}. It is only allowed in these states: "
             + string.Join(", ", BotTransitions.Of(Type).From.Select(state => state.Name));
@@ -19,12 +19,12 @@ internal abstract record BotRefusal
 
     internal sealed record UpdateNotAllowed(BotState State) : BotRefusal;
 
-    /// <summary>The metadata would have been longer than <see cref="Metadata.MaxLength"/>.</summary>
+    /// <summary>The metadata would exceed <see cref="Metadata.MaxLength"/>.</summary>
     internal sealed record MetadataTooLong(int Length) : BotRefusal;
 
-    /// <summary>The settings would have taken more than <see cref="BotSettings.MaxStoredBytes"/>.</summary>
-    /// <param name="Field">The largest of those that were sent.</param>
-    /// <param name="Bytes">What all of them would have taken.</param>
+    /// <summary>The settings would exceed <see cref="BotSettings.MaxStoredBytes"/>.</summary>
+    /// <param name="Field">The largest of the settings sent.</param>
+    /// <param name="Bytes">The size of all resulting settings.</param>
     internal sealed record SettingsTooLarge(string Field, int Bytes) : BotRefusal
     {
         public string Text =>
@@ -34,25 +34,25 @@ internal abstract record BotRefusal
             );
     }
 
-    /// <summary>The bot is not over, or its data is deleted.</summary>
+    /// <summary>The bot has not ended, or its data is already deleted.</summary>
     internal sealed record DataDeletionNotAllowed : BotRefusal;
 
     internal sealed record DeleteNotAllowed(BotState State) : BotRefusal;
 
-    /// <summary>Another bot of the project that is not terminal has this deduplication key.</summary>
-    /// <param name="Holder">That bot; null: by now it is over, and the key is free.</param>
+    /// <summary>Another non-terminal bot of the project has this deduplication key.</summary>
+    /// <param name="Holder">That bot; null if it has ended by now and the key is free.</param>
     internal sealed record DeduplicationKeyInUse(string Key, BotId? Holder) : BotRefusal;
 
-    /// <summary>The command was claimed before, or holds no longer.</summary>
+    /// <summary>The command was already claimed or is no longer valid.</summary>
     internal sealed record CommandNotClaimable : BotRefusal;
 
-    /// <summary>The bot is not where its runner could do that.</summary>
+    /// <summary>The bot's state does not allow the command.</summary>
     internal sealed record MeetingCommandNotAllowed(MeetingCommandType Type, BotState State) : BotRefusal;
 
-    /// <summary>The bot's runner has said what it can do, and this is not part of it.</summary>
+    /// <summary>The bot's runner declared its capabilities, and this is not one of them.</summary>
     internal sealed record MeetingCommandNotSupported(MeetingCommandType Type) : BotRefusal;
 
-    /// <summary>The bot's runner does not take its commands, and as many wait for it as may.</summary>
+    /// <summary>The bot's runner claims no commands, and the most that may wait for it are waiting.</summary>
     internal sealed record TooManyOpenCommands : BotRefusal
     {
         public static readonly string Text = string.Create(
@@ -64,23 +64,26 @@ internal abstract record BotRefusal
     /// <summary>A report with another type, sub type or data was accepted under this id.</summary>
     internal sealed record ReportIdReused : BotRefusal;
 
-    /// <summary>A report is of a time that cannot be right.</summary>
+    /// <summary>The time of a report cannot be right.</summary>
     internal sealed record ImplausibleTime : BotRefusal;
 
     internal sealed record UnknownSubType(BotEventType Type, string? SubType) : BotRefusal;
 
-    /// <summary>As many bots of the project are in a meeting or on the way there as may be.</summary>
+    /// <summary>The project has reached its limit of bots in a meeting or on the way there.</summary>
     internal sealed record TooManyConcurrentBots(int Limit) : BotRefusal;
 
-    /// <summary>A bot's events are stored for good, and its lifecycle events once more in its projection, which is one row.</summary>
+    /// <summary>
+    /// The bot has reached its limit of events, which are stored permanently; its lifecycle events are also in its projection, which is one
+    /// row.
+    /// </summary>
     internal sealed record TooManyEvents : BotRefusal
     {
         public const string Text = "The bot has had as many events as a bot can have. It can still leave and end.";
     }
 
-    /// <summary>The command was meant for another version of the bot than the one there is.</summary>
+    /// <summary>The command was meant for a version other than the bot's current one.</summary>
     internal sealed record OtherVersion(int Version) : BotRefusal;
 
-    /// <summary>Others changed the bot each time that this command was about to.</summary>
+    /// <summary>Other writers changed the bot at every attempt.</summary>
     internal sealed record LostEveryRace : BotRefusal;
 }

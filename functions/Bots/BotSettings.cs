@@ -4,32 +4,33 @@ using System.Text.Json.Nodes;
 namespace Usher.Bots;
 
 /// <summary>
-/// The settings objects of the create request by their names (<c>recording_settings</c>, <c>automatic_leave_settings</c>, …), passed on to
-/// the runner as they are. The lifecycle reads the few values below.
+/// The settings objects of the create request by name (<c>recording_settings</c>, <c>automatic_leave_settings</c>, …), passed to the runner
+/// unchanged. The lifecycle reads the few values below.
 /// </summary>
 internal readonly record struct BotSettings(JsonText Json)
 {
     public static readonly BotSettings None = new(JsonText.EmptyObject);
 
     /// <summary>
-    /// What they may take in storage. The projection is one row of at most 1 MiB: they have this much of it, the lifecycle events of a bot
-    /// that has as many as it can have a quarter, and the name, the metadata and the keys, which have bounds of their own, the rest.
+    /// The most bytes that settings may take in storage. The projection is one row of at most 1 MiB: settings get this much, the lifecycle
+    /// events of a bot with the most events take a quarter, and the rest is for the name, metadata and keys, which have limits of their
+    /// own.
     /// </summary>
     public const int MaxStoredBytes = 640_000;
 
     private static readonly TimeSpan DefaultWaitingRoomTimeout = TimeSpan.FromSeconds(900);
 
-    /// <summary>No bot waits longer; a number beyond it, in whatever row it stands, must not overflow the clock.</summary>
+    /// <summary>The longest wait of any bot; a larger number in a stored row must not overflow the clock.</summary>
     private const double MaxSeconds = 10.0 * 365 * 24 * 60 * 60;
 
     public TimeSpan WaitingRoomTimeout => Seconds("waiting_room_timeout_seconds") ?? DefaultWaitingRoomTimeout;
 
-    /// <summary>How long the bot stays at the most, counted from its joining; null: as long as the meeting lasts.</summary>
+    /// <summary>How long the bot stays at most after joining; null for as long as the meeting lasts.</summary>
     public TimeSpan? MaxUptime => Seconds("max_uptime_seconds");
 
     public int StoredBytes => StoredSize.Of(Json.Text);
 
-    /// <summary>The name of the settings object that takes most; of none where there is none.</summary>
+    /// <summary>The name of the largest settings object; empty if there is none.</summary>
     public string Largest =>
         Json
             .Element.EnumerateObject()
@@ -48,38 +49,38 @@ internal readonly record struct BotSettings(JsonText Json)
 
     public bool RecordsNothing => RecordingFormat == NoRecording;
 
-    /// <summary>Subscriptions of this bot alone. They are set when it is created, and never changed.</summary>
+    /// <summary>Whether the bot has subscriptions of its own. They are set at creation and never change.</summary>
     public bool HasWebhooks =>
         Json.Element.TryGetProperty("webhooks", out var webhooks)
         && webhooks.ValueKind == JsonValueKind.Array
         && webhooks.GetArrayLength() > 0;
 
-    /// <summary>Webhooks hear when somebody begins and stops to speak.</summary>
+    /// <summary>Whether webhooks report when participants start and stop speaking.</summary>
     public bool TellsSpeech =>
         Value("recording_settings", "record_participant_speech_start_stop_events") is { ValueKind: JsonValueKind.True };
 
     public bool RecordingIsOff => Value("features", "recording_enabled") is { ValueKind: JsonValueKind.False };
 
-    /// <summary>It joins Zoom with the web client.</summary>
+    /// <summary>Whether the bot joins Zoom with the web client.</summary>
     public bool IsZoomWeb => Text("zoom_settings", "sdk") == "web";
 
-    /// <summary>The recording shows the participants as a gallery.</summary>
+    /// <summary>Whether the recording shows participants in gallery view.</summary>
     public bool RecordsGallery => Text("recording_settings", "view") == "gallery_view";
 
-    /// <summary>A web page can be loaded that speaks in the meeting.</summary>
+    /// <summary>Whether the runner reserves resources for a web page that speaks in the meeting.</summary>
     public bool ReservesVoiceAgent => Value("voice_agent_settings", "reserve_resources") is { ValueKind: JsonValueKind.True };
 
-    /// <summary>The providers of the transcription that are named, in order.</summary>
+    /// <summary>The configured transcription providers, in order.</summary>
     public IReadOnlyList<string> Transcribers =>
         Json.Element.TryGetProperty("transcription_settings", out var settings) && settings.ValueKind == JsonValueKind.Object
             ? [.. settings.EnumerateObject().Select(provider => provider.Name)]
             : [];
 
-    /// <summary>Type and SHA-256 of the picture; null: the bot has none.</summary>
+    /// <summary>The picture's type and SHA-256; null if the bot has none.</summary>
     public (string Type, string Sha256)? Image =>
         Value("bot_image", "type")?.GetString() is { } type && Value("bot_image", "sha256")?.GetString() is { } hash ? (type, hash) : null;
 
-    /// <summary>These settings with the groups of <paramref name="changes"/> in place of their own.</summary>
+    /// <summary>These settings with the groups of <paramref name="changes"/> replacing their own.</summary>
     public BotSettings With(BotSettings changes)
     {
         var merged = JsonNode.Parse(Json.Text)!.AsObject();
@@ -91,7 +92,9 @@ internal readonly record struct BotSettings(JsonText Json)
         return new BotSettings(JsonText.Of(merged));
     }
 
-    /// <summary>The group <c>features</c> with <paramref name="flags"/> in place of those of the same name, and no other group.</summary>
+    /// <summary>
+    /// The group <c>features</c> with <paramref name="flags"/> replacing those of the same name; contains no other group.
+    /// </summary>
     public BotSettings Features(IReadOnlyDictionary<string, bool> flags)
     {
         if (flags.Count == 0)
@@ -108,7 +111,7 @@ internal readonly record struct BotSettings(JsonText Json)
         return new BotSettings(JsonText.Of(new JsonObject { ["features"] = features }));
     }
 
-    /// <summary>The same names and values, whatever their order and spelling.</summary>
+    /// <summary>Whether names and values are the same, regardless of order and formatting.</summary>
     public bool SaysTheSameAs(BotSettings other) => Json.SaysTheSameAs(other.Json);
 
     private TimeSpan? Seconds(string name) =>

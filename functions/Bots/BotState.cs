@@ -1,8 +1,8 @@
 namespace Usher.Bots;
 
 /// <summary>
-/// Where a bot is in its life. The members' snake-case names are public, and stored.
-/// <see cref="Ready"/> is the state before the first event; it and the three connection states stand in texts and filters only.
+/// The state of a bot. The members' snake-case names are public and stored. <see cref="Ready"/> is the state before the first event; it and
+/// the three connection states appear only in texts and filters.
 /// </summary>
 internal enum BotState
 {

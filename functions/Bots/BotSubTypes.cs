@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Usher.Bots;
 
 /// <summary>
-/// The sub types of the events that have any. An event that needs one is refused without one of its own. What ends a bot may have a reason
-/// that is not listed: meeting platforms invent new ones, and a report of the end must not get lost over its reason.
+/// The sub types of events. An event that requires one is refused without one of its own. Events that end a bot also accept unlisted sub
+/// types: meeting platforms invent new ones, and the report of an end must not be lost because of its reason.
 /// </summary>
 internal static partial class BotSubTypes
 {
@@ -61,7 +61,7 @@ internal static partial class BotSubTypes
     }.ToFrozenDictionary();
 
     /// <summary>
-    /// A leave and a fatal error may come without a sub type, as the peer takes them; every other event that has sub types needs one.
+    /// Leave requests and fatal errors may omit the sub type, as in Attendee; every other event that has sub types requires one.
     /// </summary>
     public static bool IsValid(BotEventType type, string? subType) =>
         subType is null
@@ -72,7 +72,7 @@ internal static partial class BotSubTypes
 
     public static bool MayBeInvented(BotEventType type) => type is BotEventType.CouldNotJoinMeeting or BotEventType.FatalError;
 
-    /// <summary>One that another event has is no reason for this one.</summary>
+    /// <summary>A sub type listed for another event is not valid as an unlisted one.</summary>
     private static bool IsInvented(string subType) => Form().IsMatch(subType) && !All.Values.Any(subTypes => subTypes.Contains(subType));
 
     [GeneratedRegex(@"\A[a-z0-9_]{1,64}\z", RegexOptions.CultureInvariant)]

@@ -4,7 +4,7 @@ using static Usher.Bots.BotState;
 
 namespace Usher.Bots;
 
-/// <summary>The lifecycle as data: decisions, refusals, the projection and the diagram in the README all read this table.</summary>
+/// <summary>The lifecycle as data: decisions, refusals, the projection and the README's diagram all read this table.</summary>
 internal static class BotTransitions
 {
     private static readonly BotState[] Recordable =

@@ -1,6 +1,6 @@
 namespace Usher.Bots;
 
-/// <summary>The outcome of a decision: events to append (none where nothing changes), or why not.</summary>
+/// <summary>The outcome of a decision: events to append (none if nothing changes), or a refusal.</summary>
 internal abstract record Decision
 {
     private Decision() { }

@@ -1,8 +1,8 @@
 namespace Usher.Bots;
 
-/// <summary>What the clock does to a bot next: the events, in order, and when they are due.</summary>
+/// <summary>The next step due by the clock: its events in order, and when it is due.</summary>
 internal sealed record DueStep(DateTimeOffset At, params (BotEventType Type, string? SubType)[] Events)
 {
-    /// <summary>It ends the bot because nothing has been heard of it, which outages put off.</summary>
+    /// <summary>Whether the step ends the bot for silence, which outages postpone.</summary>
     public bool IsForSilence { get; init; }
 }

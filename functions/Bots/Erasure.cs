@@ -4,9 +4,9 @@ using System.Text.Json.Nodes;
 namespace Usher.Bots;
 
 /// <summary>
-/// What is left of an event when a bot's data is deleted: that it happened, when, through whom and what became of the bot. Whatever
-/// somebody wrote, or a runner saw, is gone. The fold of what is left is the fold of before without that, so a stream of which some
-/// events are erased already is as sound as any.
+/// What remains of an event once a bot's data is deleted: that it happened, when, who caused it and the resulting states. Everything people
+/// wrote or a runner observed is erased. Folding the remaining events gives the same projection without that data, so a partly erased
+/// stream is consistent too.
 /// </summary>
 internal static class Erasure
 {
@@ -35,7 +35,8 @@ internal static class Erasure
         };
 
     /// <summary>
-    /// Whether it was to be recorded, which the state of the recording hangs on: of each group that says so, that and nothing else.
+    /// Keeps only whether recording was enabled, because the recording state depends on it. Each group that says so keeps that and nothing
+    /// else.
     /// </summary>
     private static BotSettings Facts(BotSettings settings)
     {

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Bots;
 
-/// <summary>Google Meet: a code of ten letters, or a name that an organisation gave its meeting.</summary>
+/// <summary>Google Meet: a code of ten letters, or a name that an organization gave its meeting.</summary>
 internal static partial class GoogleMeetShapes
 {
     public static readonly IReadOnlyList<MeetingShape> All =
@@ -17,7 +17,7 @@ internal static partial class GoogleMeetShapes
     private static string? Meeting(MeetingLink link, Match found) =>
         link.HasPlainHost ? $"https://meet.google.com/{found.Groups["code"]}" : null;
 
-    /// <summary>For the second account that is signed in, and for pages of Meet itself.</summary>
+    /// <summary>Links for the second signed-in account, and for Meet's own pages.</summary>
     [GeneratedRegex("^/(u/[0-9]+|_meet)/(?<code>[a-zA-Z0-9-]+)", RegexOptions.NonBacktracking)]
     private static partial Regex OfAccount();
 
@@ -27,7 +27,7 @@ internal static partial class GoogleMeetShapes
     [GeneratedRegex("^/(?<code>[a-zA-Z]{3}-[a-zA-Z]{4}-[a-zA-Z]{3})([^a-zA-Z0-9-]|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Code();
 
-    /// <summary>With nothing behind it: otherwise it is the name of something else.</summary>
+    /// <summary>Nothing may follow: otherwise the name belongs to something else.</summary>
     [GeneratedRegex("^/(?<code>[a-zA-Z0-9-]+)/?([^a-zA-Z0-9/-]|$)", RegexOptions.NonBacktracking)]
     private static partial Regex Name();
 

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Bots;
 
-/// <summary>A JSON value that is kept and passed on as it came, as compact text. Two are equal where their text is.</summary>
+/// <summary>A JSON value kept and passed through as compact text. Two are equal if their texts are.</summary>
 internal readonly record struct JsonText(string Text)
 {
     public static readonly JsonText EmptyObject = new("{}");
@@ -21,7 +21,7 @@ internal readonly record struct JsonText(string Text)
         }
     }
 
-    /// <summary>The same names and values, whatever their order and spelling.</summary>
+    /// <summary>Whether names and values are the same, regardless of order and formatting.</summary>
     public bool SaysTheSameAs(JsonText other) => JsonElement.DeepEquals(Element, other.Element);
 
     public override string ToString() => Text;

@@ -1,16 +1,16 @@
 namespace Usher.Bots;
 
 /// <summary>
-/// What is due and when, as a pure function of the projection. Orchestrations and the watchdog only ask it, so asking twice, late or for
-/// nothing is harmless.
+/// Decides what is due and when, as a pure function of the projection. Orchestrations and the watchdog only evaluate it, so repeated, late
+/// or unnecessary evaluations are harmless.
 /// </summary>
 internal static class LifecyclePolicy
 {
     /// <summary>
-    /// Everything that is due by <paramref name="now"/>, and when to look again (null: never, the bot is done or waits for its runner).
+    /// Everything due by <paramref name="now"/>, and when to check again; null if the bot is done or waits for its runner.
     /// </summary>
-    /// <param name="lastHeartbeat">Null: its runner sends none.</param>
-    /// <param name="outages">In order. Silence counts only while it could have been broken.</param>
+    /// <param name="lastHeartbeat">Null if the runner sends none.</param>
+    /// <param name="outages">In order. Silence counts only while a report could have arrived.</param>
     public static (IReadOnlyList<BotEvent> Events, DateTimeOffset? LookAgainAt) Advance(
         Bot bot,
         DateTimeOffset now,
@@ -83,7 +83,7 @@ internal static class LifecyclePolicy
 
         DueStep InMeeting() => Earlier(Unheard(), MaxUptime(bot));
 
-        // Only runners that send heartbeats can miss one; of the others a report is due some time.
+        // Only runners that send heartbeats can miss one; the others must report within the silence timeout.
         DueStep Unheard() =>
             lastHeartbeat is { } last
                 ? Silence(last, options.HeartbeatTimeout, BotEventType.FatalError, BotSubTypes.HeartbeatTimeout)
@@ -101,8 +101,8 @@ internal static class LifecyclePolicy
     }
 
     /// <summary>
-    /// When a timer has to fire for what is due at <paramref name="dueAt"/>. Timers are late by the polling of queues and by all the others
-    /// that fire with them: one that leads to a join fires ahead of it.
+    /// When a timer must fire for a step due at <paramref name="dueAt"/>. Timers are delayed by queue polling and by other timers that fire
+    /// at the same time, so a timer for a join fires ahead of it.
     /// </summary>
     public static DateTimeOffset TimerAt(Bot bot, DateTimeOffset dueAt, LifecycleOptions options)
     {
@@ -111,8 +111,9 @@ internal static class LifecyclePolicy
     }
 
     /// <summary>
-    /// Which command its runner is told again by now, and when the next time comes: at one and two thirds of its time to take a join or to
-    /// leave. A runner may have taken the message and died with it; one that lives ignores a command that it knows.
+    /// The command to send to the runner again by now, and when the next reminder is due. Commands to join or leave are sent again after
+    /// one third and after two thirds of the timeout. A runner may have taken the message and died; a live runner ignores a command that it
+    /// knows.
     /// </summary>
     public static (int? Command, DateTimeOffset? NextAt) Reminder(Bot bot, DateTimeOffset now, LifecycleOptions options)
     {
@@ -138,8 +139,8 @@ internal static class LifecyclePolicy
             : null;
 
     /// <summary>
-    /// When it has been silent for <paramref name="timeout"/>, outages left out; and not before a word that came to nothing in an outage
-    /// could have come again.
+    /// When the bot has been silent for <paramref name="timeout"/>, not counting outages. Never earlier than the grace after an outage, so
+    /// that a report lost in the outage can be sent again.
     /// </summary>
     private static DateTimeOffset SilentUntil(DateTimeOffset since, TimeSpan timeout, TimeSpan grace, IEnumerable<Outage> outages)
     {

@@ -4,16 +4,15 @@ using System.Text.RegularExpressions;
 namespace Usher.Bots;
 
 /// <summary>
-/// The services through which mail gateways and pages send those who follow a link, and the launcher page of Teams: the link itself
-/// stands in their address, and nobody has to ask them for it. A link through any other site is no meeting's, for who knows where it
-/// leads.
+/// The link services of mail gateways and web pages, and Teams' launcher page. Their URLs contain the target link, so no request is needed.
+/// A link through any other site is not a meeting's, because its target is unknown.
 /// </summary>
 internal static partial class LinkRedirects
 {
-    /// <summary>What stands for how many characters, from two on.</summary>
+    /// <summary>The symbol at index i stands for a run of i + 2 characters.</summary>
     private const string RunLengths = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
-    /// <summary>Host, beginning of the path, and where the link is.</summary>
+    /// <summary>Host, start of the path, and how to extract the link.</summary>
     private static readonly (string Host, string Path, Func<MeetingAddress, string?> Link)[] All =
     [
         ("www.google.*", "/url?", address => address.Parameter("q") ?? address.Parameter("url")),
@@ -33,7 +32,7 @@ internal static partial class LinkRedirects
         ("*.teams.microsoft.us", "/dl/launcher/launcher.html?", address => Absolute(address, address.Parameter("url"))),
     ];
 
-    /// <returns>Null where the address is no redirect, or one without a link.</returns>
+    /// <returns>Null if the address is not a redirect or contains no link.</returns>
     public static string? Target(MeetingAddress address) =>
         All.Where(redirect =>
                 IsHost(redirect.Host, address.Host) && address.Tail.StartsWith(redirect.Path, StringComparison.OrdinalIgnoreCase)
@@ -41,7 +40,7 @@ internal static partial class LinkRedirects
             .Select(redirect => redirect.Link(address))
             .FirstOrDefault();
 
-    /// <summary>An asterisk stands for the rest, before or behind a dot.</summary>
+    /// <summary>An asterisk at the start or end of the pattern matches any text.</summary>
     private static bool IsHost(string pattern, string host) =>
         pattern.StartsWith('*') ? host.EndsWith(pattern[1..], StringComparison.OrdinalIgnoreCase)
         : pattern.EndsWith('*') ? host.StartsWith(pattern[..^1], StringComparison.OrdinalIgnoreCase)
@@ -57,7 +56,8 @@ internal static partial class LinkRedirects
     private static string OfUrlDefense2(string link) => QuotedText.Unquote(link.Replace('-', '%').Replace('_', '/'));
 
     /// <summary>
-    /// Source: Proofpoint's decoder. An asterisk stands for one character of the base64 text behind the link, two and a letter for a run.
+    /// Source: Proofpoint's decoder. An asterisk stands for one character of the base64 text after the link, two asterisks and a letter for
+    /// a run.
     /// </summary>
     private static string? OfUrlDefense3(string tail)
     {
@@ -92,7 +92,7 @@ internal static partial class LinkRedirects
     [GeneratedRegex(@"\*\*[A-Za-z0-9_-]|\*", RegexOptions.NonBacktracking)]
     private static partial Regex Replacement();
 
-    /// <summary>The slashes behind the scheme have become one.</summary>
+    /// <summary>The double slash after the scheme has become a single one.</summary>
     [GeneratedRegex("^([a-zA-Z0-9+.-]+:/)([^/])", RegexOptions.NonBacktracking)]
     private static partial Regex OneSlash();
 }

@@ -2,12 +2,12 @@ using System.Buffers;
 
 namespace Usher.Bots;
 
-/// <summary>An address as it was pasted, with a scheme or without, taken apart no further than to know the host.</summary>
-/// <param name="Url">With the host in lower case, and without the default port.</param>
-/// <param name="Host">In lower case, without user, port and the dot of the root.</param>
-/// <param name="Start">Where the authority begins: user, host and port.</param>
-/// <param name="End">Where it ends.</param>
-/// <param name="HasScheme">It begins with a scheme, a colon and two slashes.</param>
+/// <summary>A pasted URL, with or without a scheme, parsed only as far as needed to find its host.</summary>
+/// <param name="Url">With a lowercase host and without the default port.</param>
+/// <param name="Host">Lowercase, without user, port and trailing dot.</param>
+/// <param name="Start">Where the authority starts: user, host and port.</param>
+/// <param name="End">Where the authority ends.</param>
+/// <param name="HasScheme">Whether the URL starts with a scheme, a colon and two slashes.</param>
 internal readonly record struct MeetingAddress(string Url, string Host, int Start, int End, bool HasScheme)
 {
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
@@ -39,6 +39,6 @@ internal readonly record struct MeetingAddress(string Url, string Host, int Star
         return new MeetingAddress(normal + url[end..], host.Trim().TrimEnd('.'), start, normal.Length, hasScheme);
     }
 
-    /// <summary>The first value of a parameter of the query that is not empty; null: there is none.</summary>
+    /// <summary>The first non-empty value of a query parameter; null if there is none.</summary>
     public string? Parameter(string name) => QuotedText.Parameter(Tail[(Tail.IndexOf('?', StringComparison.Ordinal) + 1)..], name);
 }

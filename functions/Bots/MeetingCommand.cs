@@ -1,5 +1,5 @@
 namespace Usher.Bots;
 
-/// <summary>Something that a bot's runner is to do in the meeting.</summary>
-/// <param name="Payload">An object that says how, as the runner gets it; null: there is nothing to say.</param>
+/// <summary>Something for a bot's runner to do in the meeting.</summary>
+/// <param name="Payload">The parameters as the runner gets them, an object; null if there are none.</param>
 internal sealed record MeetingCommand(MeetingCommandType Type, JsonText? Payload = null);

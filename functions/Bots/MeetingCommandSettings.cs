@@ -2,17 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Bots;
 
-/// <summary>What a command for the meeting changes in the bot's settings, so that a runner that starts anew does the same.</summary>
+/// <summary>Applies meeting commands to the bot's settings, so that a restarted runner does the same.</summary>
 internal static class MeetingCommandSettings
 {
     private const string Transcription = "transcription_settings";
     private const string Captions = "meeting_closed_captions";
     private const string VoiceAgent = "voice_agent_settings";
 
-    /// <summary>The two places of a voice agent's page, of which only one is in use.</summary>
+    /// <summary>The two URLs of a voice agent, of which only one is in use.</summary>
     private static readonly string[] Pages = ["url", "screenshare_url"];
 
-    /// <returns>The groups that change, as they are afterwards; null: none does.</returns>
+    /// <returns>The changed groups as they are afterwards; null if none changes.</returns>
     public static BotSettings? ChangedBy(this BotSettings settings, MeetingCommand command) =>
         command switch
         {
@@ -21,7 +21,7 @@ internal static class MeetingCommandSettings
             _ => null,
         };
 
-    /// <summary>The language that was sent, and all else as it was.</summary>
+    /// <summary>Sets the given language and keeps everything else.</summary>
     private static BotSettings WithLanguage(BotSettings settings, JsonText payload)
     {
         var group = Group(settings, Transcription);
@@ -35,7 +35,7 @@ internal static class MeetingCommandSettings
         return Only(Transcription, group);
     }
 
-    /// <summary>An empty address takes the page away; another one stands in place of whatever page there was.</summary>
+    /// <summary>An empty URL removes the page; any other replaces the current page, whichever it is.</summary>
     private static BotSettings WithPage(BotSettings settings, JsonText payload)
     {
         var (group, sent) = (Group(settings, VoiceAgent), Parse(payload));

@@ -1,8 +1,8 @@
 namespace Usher.Bots;
 
 /// <summary>
-/// What a client can have a bot's runner do in the meeting. NB: the snake-case names of these members are on disk and on the wire: a name
-/// is never changed or used again.
+/// What a client can make a bot's runner do in the meeting. NB: the snake-case names of these members are stored and on the wire: a name
+/// must never be changed or reused.
 /// </summary>
 internal enum MeetingCommandType
 {

@@ -6,7 +6,7 @@ internal static class MeetingCommandTypes
     {
         public string Name => WireName.Of(type);
 
-        /// <summary>Not on the way to a breakout room or back: there is no meeting then that anything could be done in.</summary>
+        /// <summary>Never allowed on the way to or from a breakout room: the bot is in no meeting then.</summary>
         public bool IsAllowedIn(BotState state) =>
             type switch
             {

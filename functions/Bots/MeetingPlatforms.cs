@@ -1,6 +1,6 @@
 namespace Usher.Bots;
 
-/// <summary>The platforms and their domains. <c>*.</c> stands for any number of labels before a domain, and for none.</summary>
+/// <summary>The platforms and their domains. <c>*.</c> stands for any number of labels before a domain, including none.</summary>
 internal static class MeetingPlatforms
 {
     private static readonly MeetingPlatform[] All =
@@ -14,7 +14,7 @@ internal static class MeetingPlatforms
         new(MeetingType.Zoom, ["*.zoom.us", "*.zoom.com", "*.zoomgov.com"], ZoomShapes.All),
     ];
 
-    /// <returns>Null where nobody meets at this host.</returns>
+    /// <returns>Null if the host belongs to no platform.</returns>
     public static MeetingPlatform? Of(string host) => All.FirstOrDefault(platform => platform.Domains.Any(domain => Is(host, domain)));
 
     private static bool Is(string host, string domain) =>

@@ -4,22 +4,22 @@ using System.Text.Unicode;
 namespace Usher.Bots;
 
 /// <summary>
-/// A meeting's address in its normal form: https, no tracking parameters, no fragment, and for Teams the parts that identify the meeting.
-/// Every spelling that people paste (among words, in brackets, behind a redirect of a mail gateway, launcher pages, quoted links, http,
-/// default ports, capitals in the host) leads to the same form; what names no meeting, or names two, leads to none.
+/// A meeting's URL in its normal form: https, no tracking parameters, no fragment, and for Teams the parts that identify the meeting. Every
+/// pasted variant (within text, in brackets, behind mail gateways, launcher pages, quoted links, http, default ports, capitals in the host)
+/// has the same normal form. Text that names no meeting, or two, has none.
 /// </summary>
 internal sealed record MeetingUrl(MeetingType Type, string Text)
 {
-    /// <summary>Code points in the normal form.</summary>
+    /// <summary>The longest normal form, in code points.</summary>
     public const int MaxLength = 511;
 
-    /// <summary>A link may have been quoted by each mail gateway on its way.</summary>
+    /// <summary>Each mail gateway on the way may have quoted the link.</summary>
     private const int MaxQuotings = 3;
 
-    /// <summary>How many redirects may lead to the meeting, one inside the other.</summary>
+    /// <summary>The most redirects nested in a link.</summary>
     private const int MaxRedirects = 3;
 
-    /// <summary>How <c>http</c> begins in base64.</summary>
+    /// <summary>The start of <c>http</c> in base64.</summary>
     private const string Base64Http = "aHR0";
 
     public bool IsTooLong => Text.Length > MaxLength && Text.EnumerateRunes().Count() > MaxLength;
@@ -30,14 +30,14 @@ internal sealed record MeetingUrl(MeetingType Type, string Text)
         return OfLink(pasted.Text, pasted, MaxRedirects) ?? OnlyOne(pasted);
     }
 
-    /// <summary>The meeting that is named somewhere in the text; where two are, nobody can know which one is meant.</summary>
+    /// <summary>The meeting named somewhere in the text. Null if there are two, because either could be meant.</summary>
     private static MeetingUrl? OnlyOne(PastedText pasted)
     {
         List<MeetingUrl> named = [.. pasted.Links().Select(link => OfLink(link, pasted, MaxRedirects)).OfType<MeetingUrl>().Distinct()];
         return named.Count == 1 ? named[0] : null;
     }
 
-    /// <summary>As it is, or unquoted once or twice.</summary>
+    /// <summary>Tries the link as it is, then unquoted once and twice.</summary>
     private static MeetingUrl? OfLink(string url, PastedText pasted, int redirects)
     {
         for (var quoting = 0; quoting < MaxQuotings; quoting++)
@@ -67,8 +67,8 @@ internal sealed record MeetingUrl(MeetingType Type, string Text)
     }
 
     /// <summary>
-    /// Whether another address begins inside: as it is, quoted once or twice, or in base64 up to the end. Such a link leads somewhere else
-    /// than it says.
+    /// Whether the URL contains another URL, plain, quoted once or twice, or in base64 up to the end. Such a link leads elsewhere than it
+    /// claims.
     /// </summary>
     private static bool HoldsSecondUrl(string url)
     {

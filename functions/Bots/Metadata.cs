@@ -2,16 +2,16 @@ using System.Text.Json;
 
 namespace Usher.Bots;
 
-/// <summary>A bot's metadata: an object of strings, kept as compact JSON. A bot has none or some, never an empty object.</summary>
+/// <summary>A bot's metadata: an object of strings, stored as compact JSON and never empty.</summary>
 internal static class Metadata
 {
-    /// <summary>Characters of JSON with blanks behind separators and all non-ASCII escaped.</summary>
+    /// <summary>The longest metadata, in characters of JSON with spaces after separators and all non-ASCII characters escaped.</summary>
     public const int MaxLength = 1000;
 
     public static JsonText Of(IReadOnlyDictionary<string, string> entries) =>
         new(JsonSerializer.Serialize(entries, BotJson.Relaxed.IReadOnlyDictionaryStringString));
 
-    /// <summary>The entries with the changes laid over them, in their order, new ones last; a null removes its entry.</summary>
+    /// <summary>Applies the changes to the entries, keeping their order with new ones last; null removes an entry.</summary>
     public static IReadOnlyDictionary<string, string> Merge(JsonText? metadata, IReadOnlyDictionary<string, string?> changes)
     {
         var present = JsonSerializer.Deserialize((metadata ?? JsonText.EmptyObject).Text, BotJson.Relaxed.IReadOnlyDictionaryStringString)!;
@@ -31,7 +31,7 @@ internal static class Metadata
             .ToDictionary(entry => entry.Key, entry => entry.Value!, StringComparer.Ordinal);
     }
 
-    /// <summary>Braces; for every entry two quoted texts, a colon and a blank; between entries a comma and a blank.</summary>
+    /// <summary>Braces; for each entry two quoted strings, a colon and a space; between entries a comma and a space.</summary>
     public static int Length(IReadOnlyDictionary<string, string> entries) =>
         2 + entries.Sum(entry => Quoted(entry.Key) + 2 + Quoted(entry.Value)) + (2 * Math.Max(0, entries.Count - 1));
 

@@ -1,4 +1,4 @@
 namespace Usher.Bots;
 
-/// <summary>A time in which no runner's word could arrive, since the app or its storage was away.</summary>
+/// <summary>A period in which no report could arrive, because the app or its storage was unavailable.</summary>
 internal readonly record struct Outage(DateTimeOffset From, DateTimeOffset To);

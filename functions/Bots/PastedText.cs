@@ -2,19 +2,17 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Bots;
 
-/// <summary>
-/// What somebody pasted where a meeting's address was asked for: a link, perhaps in brackets, quotes or a whole invitation.
-/// </summary>
-/// <param name="Text">Without what editors put before punctuation and what HTML makes of an ampersand.</param>
+/// <summary>Text pasted as a meeting URL: a link, perhaps in brackets, in quotes or in a whole invitation.</summary>
+/// <param name="Text">Without backslashes that editors put before punctuation and with HTML's encoded ampersands decoded.</param>
 internal sealed partial record PastedText(string Text)
 {
-    /// <summary>Links are looked for in no more than this: an invitation is shorter.</summary>
+    /// <summary>Only this much text is searched for links; invitations are shorter.</summary>
     private const int MaxSearched = 4096;
 
-    /// <summary>What stands before a link in a sentence, in Markdown and in HTML.</summary>
+    /// <summary>Characters that precede a link in a sentence, in Markdown and in HTML.</summary>
     private const string Openings = "<>([{\"'`|\u201c\u2018\u00ab";
 
-    /// <summary>The passcode that the text tells beside the link; null: none.</summary>
+    /// <summary>The passcode given in the text next to the link; null if there is none.</summary>
     public string? Passcode =>
         PasscodeInWords().Match(Text) is { Success: true } match && Plain().IsMatch(match.Groups["passcode"].Value)
             ? match.Groups["passcode"].Value
@@ -23,7 +21,7 @@ internal sealed partial record PastedText(string Text)
     public static PastedText Read(string text) =>
         new(EscapedPunctuation().Replace(text.Trim().TrimEnd('>'), "$1").Replace("&amp;", "&", StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whatever begins behind a blank or an opening bracket or quote, each up to the end of the text.</summary>
+    /// <summary>Whatever starts after white space, an opening bracket or a quote, each up to the end of the text.</summary>
     public IEnumerable<string> Links()
     {
         var searched = Text.Length <= MaxSearched ? Text : Text[..MaxSearched];
@@ -46,7 +44,7 @@ internal sealed partial record PastedText(string Text)
     )]
     private static partial Regex PasscodeInWords();
 
-    /// <summary>Anything else would have to be quoted in a link, and nobody knows how.</summary>
+    /// <summary>Any other passcode would need escaping in a link, and the form of that is unknown.</summary>
     [GeneratedRegex("^[a-zA-Z0-9_-]+$", RegexOptions.NonBacktracking)]
     private static partial Regex Plain();
 }

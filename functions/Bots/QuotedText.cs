@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Usher.Bots;
 
-/// <summary>Percent-encoding as Python reads it: what is no escape stays as it is, and bytes that are not UTF-8 become U+FFFD.</summary>
+/// <summary>Percent-decoding as in Python: invalid escapes stay as they are, and bytes that are not UTF-8 become U+FFFD.</summary>
 internal static class QuotedText
 {
     public static string Unquote(string text)
@@ -42,9 +42,9 @@ internal static class QuotedText
         }
     }
 
-    /// <summary>The first value of a parameter that is not empty; null: there is none.</summary>
-    /// <param name="query">What stands behind the question mark.</param>
-    /// <param name="name">Of the parameter.</param>
+    /// <summary>The first non-empty value of a parameter; null if there is none.</summary>
+    /// <param name="query">The text after the question mark.</param>
+    /// <param name="name">The parameter's name.</param>
     public static string? Parameter(string query, string name)
     {
         foreach (var pair in query.Split('&'))

@@ -1,11 +1,11 @@
 namespace Usher.Bots;
 
-/// <summary>When runners' words could arrive: somebody looks every few seconds, and a look that is missing is an outage.</summary>
-/// <param name="At">The last look.</param>
-/// <param name="Outages">Those that are remembered, in order.</param>
+/// <summary>When runners' reports could arrive: a pulse is recorded every few seconds, and a missing one is an outage.</summary>
+/// <param name="At">The last pulse.</param>
+/// <param name="Outages">The latest outages, in order.</param>
 internal sealed record Reachability(DateTimeOffset At, IReadOnlyList<Outage> Outages)
 {
-    /// <summary>Looks come every 10 s. One that is merely late only puts off what silence would end.</summary>
+    /// <summary>Pulses come every 10 s. A pulse that is merely late only postpones what silence would end.</summary>
     public static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(13);
 
     private const int Remembered = 100;

@@ -5,15 +5,15 @@ using System.Text.Json;
 
 namespace Usher.Bots;
 
-/// <summary>Strings out of JSON that may hold what .NET text may not: lone surrogates, which an escape can spell.</summary>
+/// <summary>Reads JSON strings that may contain escaped lone surrogates, which .NET text must not contain.</summary>
 internal static class SafeText
 {
-    /// <summary>The sentence for a value that <see cref="IsUnsafe"/>.</summary>
+    /// <summary>The message for a value that <see cref="IsUnsafe"/>.</summary>
     public const string NotAllowed = "Null characters and lone surrogates are not allowed.";
 
     private const int HexDigits = 4;
 
-    /// <summary>The text, with U+FFFD in place of every lone surrogate.</summary>
+    /// <summary>The text, with every lone surrogate replaced by U+FFFD.</summary>
     public static string Of(JsonElement value)
     {
         try
@@ -26,10 +26,10 @@ internal static class SafeText
         }
     }
 
-    /// <summary>The value of a member, the last one where the name stands there twice. Names that are no text are passed over.</summary>
+    /// <summary>The value of a member; the last one if the name is duplicated. Names with lone surrogates are skipped.</summary>
     /// <param name="value">An object.</param>
-    /// <param name="name">Of the member.</param>
-    /// <param name="member">Undefined where there is none.</param>
+    /// <param name="name">The member's name.</param>
+    /// <param name="member">Undefined if there is none.</param>
     public static bool TryGet(JsonElement value, string name, out JsonElement member)
     {
         try
@@ -55,7 +55,7 @@ internal static class SafeText
         }
     }
 
-    /// <summary>The first lone surrogate's code unit, or null.</summary>
+    /// <summary>The code unit of the first lone surrogate, or null.</summary>
     public static char? LoneSurrogate(JsonElement value)
     {
         if (!HasEscape(value))
@@ -88,11 +88,12 @@ internal static class SafeText
     }
 
     /// <summary>
-    /// A NUL or a lone surrogate anywhere in the value, names included: no text that can be stored. Both can only stand there as escapes.
+    /// Whether the value contains a NUL or a lone surrogate, names included. Such text cannot be stored. In JSON both occur only as
+    /// escapes.
     /// </summary>
     public static bool IsUnsafe(JsonElement value) => HasEscape(value) && HoldsUnsafe(value);
 
-    /// <summary>Looked for in the bytes: the text may be millions of characters long.</summary>
+    /// <summary>Searches the bytes, because the text may be millions of characters long.</summary>
     private static bool HasEscape(JsonElement value) => JsonMarshal.GetRawUtf8Value(value).IndexOf("\\u"u8) >= 0;
 
     private static bool HoldsUnsafe(JsonElement value) =>
@@ -116,7 +117,7 @@ internal static class SafeText
         }
     }
 
-    /// <summary>What a string literal says, lone surrogates included.</summary>
+    /// <summary>Unescapes a string literal, including lone surrogates.</summary>
     private static string Unescape(string raw)
     {
         var text = new StringBuilder(raw.Length);

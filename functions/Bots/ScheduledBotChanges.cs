@@ -3,8 +3,8 @@ using System.Collections.Frozen;
 namespace Usher.Bots;
 
 /// <summary>
-/// What an update of a scheduled bot asks for. It is laid over what the bot has when it is decided, so that of two at the same time neither
-/// undoes the other; null, and a name that is not there, stand for "as it is".
+/// The changes of an update to a scheduled bot. They are applied to the bot as it is at the decision, so that simultaneous updates do not
+/// undo each other. Null values and missing names leave things as they are.
 /// </summary>
 internal sealed record ScheduledBotChanges
 {
@@ -12,7 +12,7 @@ internal sealed record ScheduledBotChanges
 
     public string? BotName { get; init; }
 
-    /// <summary>Entries of the metadata by name; null removes one.</summary>
+    /// <summary>Metadata entries by name; null removes an entry.</summary>
     public IReadOnlyDictionary<string, string?> Attributes { get; init; } = FrozenDictionary<string, string?>.Empty;
 
     /// <summary>Flags of the settings group <c>features</c> by name.</summary>

@@ -1,4 +1,4 @@
 namespace Usher.Bots;
 
-/// <summary>The storage form of a claim by a runner that says what it can do.</summary>
+/// <summary>The storage format of a claim by a runner that declares its capabilities.</summary>
 internal sealed record StoredClaim(int Sequence, IReadOnlyList<MeetingCommandType> Capabilities);

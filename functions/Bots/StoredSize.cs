@@ -3,8 +3,8 @@ using System.Text.Encodings.Web;
 namespace Usher.Bots;
 
 /// <summary>
-/// What a text takes in storage, in bytes. Two bounds hold for a row: of what it takes there, two bytes a character, and of the request
-/// that writes it, where the client's JSON escapes what is not plain ASCII, with six bytes each. The larger one counts.
+/// The size of a text in storage, in bytes. A row has two limits: its stored size, with two bytes per character, and the size of the
+/// request that writes it, in which the client escapes non-ASCII and some other characters with six bytes each. The larger size counts.
 /// </summary>
 internal static class StoredSize
 {

@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Usher.Bots;
 
 /// <summary>
-/// Teams: <c>/l/meetup-join/{conversation}/{message}?context={"Tid":…,"Oid":…}</c>, its light-meetings form with the same in base64,
-/// and <c>/meet/{id}?p={passcode}</c>; each anywhere behind the host, since pages of Teams carry the real path inside.
+/// Teams: <c>/l/meetup-join/{conversation}/{message}?context={"Tid":…,"Oid":…}</c>, its light-meetings form with the same in base64, and
+/// <c>/meet/{id}?p={passcode}</c>. Each may occur anywhere after the host, because Teams' pages contain the real path.
 /// </summary>
 internal static partial class TeamsShapes
 {
@@ -45,7 +45,7 @@ internal static partial class TeamsShapes
         }
         catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
-            // Not JSON, or with a lone surrogate in a name or a text.
+            // Not JSON, or a name or text contains a lone surrogate.
             return null;
         }
     }
@@ -63,14 +63,14 @@ internal static partial class TeamsShapes
         return passcode is not null && IsWhole(link, found) ? $"https://{link.Host}/meet/{found.Groups["meeting"]}?p={passcode}" : null;
     }
 
-    /// <summary>Personal Teams has no such meetings of its own: they are those of organisations.</summary>
+    /// <summary>Personal Teams has no such meetings of its own: they belong to organizations.</summary>
     private static string? Format(MeetingLink link, Match found, string conversation, string message, string tenant, string organizer) =>
         IsWhole(link, found)
             ? $"https://{(link.Host == "teams.live.com" ? "teams.microsoft.com" : link.Host)}/l/meetup-join/{conversation}/{message}"
                 + $"?context={{\"Tid\":\"{tenant}\"{(organizer.Length > 0 ? $",\"Oid\":\"{organizer}\"" : "")}}}"
             : null;
 
-    /// <summary>The host is meant, and what was found does not belong to another address inside.</summary>
+    /// <summary>Whether the match belongs to this host and not to another URL inside the link.</summary>
     private static bool IsWhole(MeetingLink link, Match found) =>
         link.HasPlainHost && !link.Tail[..found.Index].Contains("//", StringComparison.Ordinal);
 
@@ -102,7 +102,7 @@ internal static partial class TeamsShapes
     [GeneratedRegex(@"/meet/(?<meeting>[^?#\s<>""]+)(\?(?<query>[^#\s\x1c-\x1f]*))?", RegexOptions.NonBacktracking)]
     private static partial Regex Meet();
 
-    /// <summary>What no passcode holds: it was pasted behind it.</summary>
+    /// <summary>Never part of a passcode: text pasted after it.</summary>
     [GeneratedRegex("[<>\"']|%3c|%3e|%22|%20|%0a|%0d", RegexOptions.NonBacktracking | RegexOptions.IgnoreCase)]
     private static partial Regex Rubbish();
 }

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Usher.Bots;
 
-/// <summary>The names of an enum's members as the API, the stream and the rows spell them: snake case.</summary>
+/// <summary>The names of enum members in the API, the stream and the rows: snake case.</summary>
 internal static class WireName
 {
     public static string Of<T>(T value)

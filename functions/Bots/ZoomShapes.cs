@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Bots;
 
-/// <summary>Zoom: the path up to the first character that no Zoom link has, the passcode and the token; zoom.com is zoom.us.</summary>
+/// <summary>
+/// Zoom: keeps the path up to the first character that no Zoom link contains, the passcode and the token; zoom.com becomes zoom.us.
+/// </summary>
 internal static partial class ZoomShapes
 {
     public static readonly IReadOnlyList<MeetingShape> All =
@@ -20,7 +22,7 @@ internal static partial class ZoomShapes
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/_-"
     );
 
-    /// <summary>What browsers leave out of an address.</summary>
+    /// <summary>Characters that browsers remove from URLs.</summary>
     private static readonly SearchValues<char> Breaks = SearchValues.Create("\t\r\n");
 
     private static string? Normal(MeetingLink link, string path)
@@ -59,22 +61,20 @@ internal static partial class ZoomShapes
     private static string WithoutBreaks(string text) =>
         text.AsSpan().ContainsAny(Breaks) ? string.Concat(text.Where(c => !Breaks.Contains(c))) : text;
 
-    /// <summary>
-    /// Recordings, registrations, telephone numbers, documents and other pages, though there are digits in their addresses.
-    /// </summary>
+    /// <summary>Recordings, registrations, telephone numbers, documents and other pages whose URLs contain digits.</summary>
     [GeneratedRegex(
         "^/(addon|rec|recording|clips|docs|u|ev|profile|webinar/register|meeting/register)/",
         RegexOptions.NonBacktracking | RegexOptions.IgnoreCase
     )]
     private static partial Regex NoMeeting();
 
-    /// <summary>What a page asks the installed program to open.</summary>
+    /// <summary>What a page asks the installed app to open.</summary>
     [GeneratedRegex("^/join\\?", RegexOptions.NonBacktracking)]
     private static partial Regex App();
 
     /// <summary>
-    /// <c>/j/1</c>, <c>/s/1</c>, <c>/w/1</c>, <c>/wc/join/1</c>, <c>/wc/1/join</c>, <c>/launch/jc/1</c>, <c>/my/name1</c> and whatever
-    /// else has a number.
+    /// <c>/j/1</c>, <c>/s/1</c>, <c>/w/1</c>, <c>/wc/join/1</c>, <c>/wc/1/join</c>, <c>/launch/jc/1</c>, <c>/my/name1</c> and any other
+    /// path with a number.
     /// </summary>
     [GeneratedRegex("^", RegexOptions.NonBacktracking)]
     private static partial Regex Any();
@@ -85,7 +85,7 @@ internal static partial class ZoomShapes
     [GeneratedRegex("/+", RegexOptions.NonBacktracking)]
     private static partial Regex Slashes();
 
-    /// <summary>Letters and digits, then perhaps a dot and digits; whatever was pasted behind them is left out.</summary>
+    /// <summary>Letters and digits, optionally followed by a dot and digits; whatever was pasted after them is dropped.</summary>
     [GeneratedRegex(@"^[a-zA-Z0-9][a-zA-Z0-9_-]*(\.\d+)?", RegexOptions.NonBacktracking)]
     private static partial Regex Passcode();
 }

@@ -1,9 +1,9 @@
 namespace Usher.Bots.Webhooks;
 
 /// <summary>How an attempt ended.</summary>
-/// <param name="Status">What the receiver answered; null: nothing.</param>
-/// <param name="Error">Why it is no success; null: it is one.</param>
-/// <param name="RetryAfter">What the receiver asked for.</param>
+/// <param name="Status">The receiver's status code; null if there was no response.</param>
+/// <param name="Error">Why the attempt failed; null if it succeeded.</param>
+/// <param name="RetryAfter">The wait that the receiver asked for.</param>
 internal sealed record AttemptOutcome(int? Status, string? Error, TimeSpan? RetryAfter, TimeSpan Duration)
 {
     private const int GoneStatus = 410;
@@ -12,6 +12,6 @@ internal sealed record AttemptOutcome(int? Status, string? Error, TimeSpan? Retr
 
     public bool IsGone => Status == GoneStatus;
 
-    /// <summary>Nothing that is sent there arrives, now or later.</summary>
+    /// <summary>Whether sending to this URL can never succeed.</summary>
     public bool IsInVain { get; init; }
 }

@@ -5,9 +5,9 @@ using System.Text.Json;
 namespace Usher.Bots.Webhooks;
 
 /// <summary>
-/// JSON as Python writes it with <c>sort_keys=True, ensure_ascii=False, separators=(",", ":")</c>, which is what the peer signs: keys in
-/// the order of their code points, no white space, nothing escaped that need not be. What is sent has this form too, so that a receiver may
-/// sign the bytes as they came or read the JSON and write it again.
+/// Writes JSON as Python does with <c>sort_keys=True, ensure_ascii=False, separators=(",", ":")</c>, which is what Attendee signs: keys
+/// ordered by code point, no white space, no unnecessary escapes. Bodies are sent in this form too, so receivers can verify either the raw
+/// bytes or the re-serialized JSON.
 /// </summary>
 internal static class CanonicalJson
 {
@@ -50,7 +50,7 @@ internal static class CanonicalJson
 
     private static void AppendObject(StringBuilder text, JsonElement element)
     {
-        // Of a name that stands there twice, the last one counts.
+        // For duplicate names, the last value counts.
         var members = new SortedDictionary<string, JsonElement>(CodePoints.Instance);
         foreach (var property in element.EnumerateObject())
         {
@@ -91,7 +91,7 @@ internal static class CanonicalJson
         text.Append('"');
     }
 
-    /// <summary>By code point, which is not the order of UTF-16 where surrogates meet the characters behind them.</summary>
+    /// <summary>Orders by code point. UTF-16 order differs between surrogates and the characters after them.</summary>
     private sealed class CodePoints : IComparer<string>
     {
         public static readonly CodePoints Instance = new();

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Usher.Bots.Webhooks;
 
 /// <summary>
-/// Numbers as Python writes what it has read: whole ones digit by digit, the others as the shortest text that reads back as the same
+/// Writes numbers as Python does after reading them: integers digit by digit, others as the shortest text that reads back as the same
 /// double.
 /// </summary>
 internal static class CanonicalNumber

@@ -1,6 +1,6 @@
 namespace Usher.Bots.Webhooks;
 
 /// <summary>
-/// One attempt that is over. <paramref name="Status"/> is what the receiver answered; <paramref name="Error"/> why it was no success.
+/// A completed attempt. <paramref name="Status"/> is the receiver's status code; <paramref name="Error"/> tells why the attempt failed.
 /// </summary>
 internal sealed record DeliveryAttempt(DateTimeOffset At, int? Status, string? Error, int DurationMs);

@@ -1,16 +1,16 @@
 namespace Usher.Bots.Webhooks;
 
-/// <summary>NB: the snake-case names are on disk and on the wire.</summary>
+/// <summary>NB: the snake-case names are stored and on the wire.</summary>
 internal enum DeliveryStatus
 {
-    /// <summary>An attempt is to come, or under way.</summary>
+    /// <summary>An attempt is due or in progress.</summary>
     Pending,
     Delivered,
 
-    /// <summary>No attempt is left, or the receiver wants no more.</summary>
+    /// <summary>No attempt is left, or the receiver accepts no more.</summary>
     Failed,
 
-    /// <summary>The subscription is paused: told when it is resumed.</summary>
+    /// <summary>The subscription is paused; the delivery is made when it resumes.</summary>
     Held,
 
     /// <summary>The subscription was deleted or has ended.</summary>

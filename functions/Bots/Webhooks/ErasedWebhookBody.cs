@@ -4,11 +4,11 @@ using System.Text.Json.Nodes;
 namespace Usher.Bots.Webhooks;
 
 /// <summary>
-/// What is left of a body when the bot's data is deleted: what happened to the bot, in the same form and under the same id.
+/// What remains of a webhook body once the bot's data is deleted: what happened to the bot, in the same format and under the same id.
 /// </summary>
 internal static class ErasedWebhookBody
 {
-    /// <summary>Beyond what any body has.</summary>
+    /// <summary>Deeper than any body.</summary>
     private static readonly JsonDocumentOptions Deep = new() { MaxDepth = 256 };
 
     public static string Of(string body)

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Usher.Bots.Webhooks;
 
-/// <summary>Which event is told: one of the bot's own stream, or one of its meeting stream.</summary>
+/// <summary>Identifies an event of the bot's own stream or of its meeting stream.</summary>
 internal readonly record struct EventPlace(int Sequence, bool IsOfMeeting = false)
 {
     private const string Meeting = "m";
 
-    /// <returns>Null where the text names no place.</returns>
+    /// <returns>Null if the text identifies no event.</returns>
     public static EventPlace? Parse(string text)
     {
         var isOfMeeting = text.StartsWith(Meeting, StringComparison.Ordinal);
@@ -16,7 +16,7 @@ internal readonly record struct EventPlace(int Sequence, bool IsOfMeeting = fals
             : null;
     }
 
-    /// <summary>As row keys spell it.</summary>
+    /// <summary>The form used in row keys.</summary>
     public override string ToString() =>
         IsOfMeeting
             ? Meeting + Sequence.ToString("D8", CultureInfo.InvariantCulture)

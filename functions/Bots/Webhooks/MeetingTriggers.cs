@@ -1,6 +1,6 @@
 namespace Usher.Bots.Webhooks;
 
-/// <summary>What webhooks and the feed call an event of a meeting. NB: the names are on the wire.</summary>
+/// <summary>The names of meeting events in webhooks and in the feed. NB: the names are on the wire.</summary>
 internal static class MeetingTriggers
 {
     public const string TranscriptUpdate = "transcript.update";

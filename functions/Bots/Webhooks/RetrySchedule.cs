@@ -1,9 +1,9 @@
 namespace Usher.Bots.Webhooks;
 
-/// <summary>When a delivery that failed is tried again.</summary>
+/// <summary>When a failed delivery is retried.</summary>
 internal static class RetrySchedule
 {
-    /// <summary>Waited after the first, second, … failure; after the last of them there is one more attempt.</summary>
+    /// <summary>The delay after the first, second, … failure; the last delay is followed by one more attempt.</summary>
     public static readonly IReadOnlyList<TimeSpan> Delays =
     [
         TimeSpan.FromSeconds(5),
@@ -14,20 +14,20 @@ internal static class RetrySchedule
         TimeSpan.FromHours(6),
     ];
 
-    /// <summary>Attempts in all.</summary>
+    /// <summary>The total number of attempts.</summary>
     public static int MaxAttempts => Delays.Count + 1;
 
-    /// <summary>Of the schedule; a receiver that asks for more time gets no more either.</summary>
+    /// <summary>The longest delay of the schedule, and the most that a receiver can ask for.</summary>
     public static TimeSpan Longest => Delays[^1];
 
-    /// <summary>Up to a fifth is added, so that what failed together does not come back together.</summary>
+    /// <summary>Adds up to a fifth, so that deliveries that failed together are not retried together.</summary>
     private const double MaxJitter = 0.2;
 
-    /// <param name="attempts">How many there have been.</param>
-    /// <param name="retryAfter">What the receiver asked for; it never shortens the wait.</param>
-    /// <param name="random">0 up to 1.</param>
-    /// <param name="longest">No delay of the schedule is longer.</param>
-    /// <returns>Null: no more attempts.</returns>
+    /// <param name="attempts">The number of attempts so far.</param>
+    /// <param name="retryAfter">The wait that the receiver asked for; it never shortens the delay.</param>
+    /// <param name="random">From 0 to 1.</param>
+    /// <param name="longest">Caps the delays of the schedule.</param>
+    /// <returns>Null if no attempts are left.</returns>
     public static TimeSpan? Delay(int attempts, TimeSpan? retryAfter, double random, TimeSpan longest)
     {
         if (attempts >= MaxAttempts)

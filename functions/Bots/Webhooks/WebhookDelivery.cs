@@ -6,54 +6,54 @@ using Azure;
 
 namespace Usher.Bots.Webhooks;
 
-/// <summary>One event for one subscription: what is sent, byte for byte the same at every attempt, and how far it has come.</summary>
+/// <summary>The delivery of one event to one subscription: its body, which is identical for every attempt, and its progress.</summary>
 internal sealed record WebhookDelivery
 {
-    /// <summary>Attempts in the record; past it the oldest are forgotten.</summary>
+    /// <summary>Attempts kept in the record; beyond this the oldest are dropped.</summary>
     private const int MaxAttemptsKept = 50;
 
-    /// <summary>An attempt takes 10 s; one that began longer ago than this without an end was interrupted.</summary>
+    /// <summary>An attempt takes 10 s; one that started longer ago than this and has not ended was interrupted.</summary>
     public static readonly TimeSpan LongestAttempt = TimeSpan.FromSeconds(30);
 
-    /// <summary>A message that is on its way is left alone for this long.</summary>
+    /// <summary>How long a message may be on its way before the delivery counts as overdue.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     public required string Project { get; init; }
 
     public required BotId Bot { get; init; }
 
-    /// <summary>Of the event in the bot's stream, or in its meeting stream.</summary>
+    /// <summary>The event's number in the bot's stream or in its meeting stream.</summary>
     public required int Sequence { get; init; }
 
-    /// <summary>The event is one of the meeting stream.</summary>
+    /// <summary>Whether the event belongs to the meeting stream.</summary>
     public bool IsOfMeeting { get; init; }
 
     public required string Subscription { get; init; }
 
     public required string Url { get; init; }
 
-    /// <summary>Of the bot's event; of a meeting's events, the trigger.</summary>
+    /// <summary>The type of a bot's event, or the trigger of a meeting event.</summary>
     public required string EventType { get; init; }
 
     public required string Body { get; init; }
 
-    /// <summary>When the event happened.</summary>
+    /// <summary>When the event occurred.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 
     public DeliveryStatus Status { get; init; }
 
-    /// <summary>Attempts that were begun, over all rounds.</summary>
+    /// <summary>Attempts started, over all rounds.</summary>
     public int Attempts { get; init; }
 
-    /// <summary>How many of them are of earlier rounds: whoever has a delivery sent again begins the schedule anew.</summary>
+    /// <summary>The attempts of earlier rounds: a redelivery restarts the schedule.</summary>
     public int EarlierAttempts { get; init; }
 
-    /// <summary>The last attempt has begun, and how it ended is not recorded.</summary>
+    /// <summary>Whether the last attempt has started and its end is not recorded.</summary>
     public bool IsUnderWay { get; init; }
 
     public DateTimeOffset? AttemptAt { get; init; }
 
-    /// <summary>When the attempt that is to come is due; null: at once.</summary>
+    /// <summary>When the next attempt is due; null for immediately.</summary>
     public DateTimeOffset? NextAttemptAt { get; init; }
 
     public ImmutableArray<DeliveryAttempt> Log { get; init; } = [];
@@ -65,16 +65,13 @@ internal sealed record WebhookDelivery
 
     public EventPlace Place => new(Sequence, IsOfMeeting);
 
-    /// <summary>By then the attempt under way has ended, or whoever made it has died.</summary>
+    /// <summary>When the attempt in progress must have ended, even if the process that made it has died.</summary>
     public DateTimeOffset OverBy => AttemptAt!.Value + LongestAttempt;
 
-    /// <summary>
-    /// From then on something should have happened to it: it is pending, and its attempt has been due, or should have been over, for a
-    /// while.
-    /// </summary>
+    /// <summary>When the delivery counts as overdue: its attempt should have started or ended a while ago.</summary>
     public DateTimeOffset OverdueAt => (IsUnderWay ? OverBy : NextAttemptAt ?? CreatedAt) + Patience;
 
-    /// <summary>A UUID of version 8 (RFC 9562): the same however often the event is dispatched.</summary>
+    /// <summary>A version 8 UUID (RFC 9562) that stays the same however often the event is dispatched.</summary>
     public static Guid IdOf(BotId bot, EventPlace place, string subscription)
     {
         var number = place.Sequence.ToString(CultureInfo.InvariantCulture);
@@ -87,9 +84,9 @@ internal sealed record WebhookDelivery
 
     public WebhookDelivery Begin(DateTimeOffset now) => this with { Attempts = Attempts + 1, IsUnderWay = true, AttemptAt = now };
 
-    /// <summary>The attempt under way is over.</summary>
-    /// <param name="random">0 up to 1: the jitter of the next attempt.</param>
-    /// <param name="longestDelay">The next attempt is due no later, but for what the receiver asks.</param>
+    /// <summary>Ends the attempt in progress.</summary>
+    /// <param name="random">From 0 to 1: the jitter of the next attempt.</param>
+    /// <param name="longestDelay">Caps the delay of the next attempt, unless the receiver asks for more.</param>
     public WebhookDelivery End(AttemptOutcome outcome, DateTimeOffset now, double random, TimeSpan longestDelay)
     {
         var delay =
@@ -112,7 +109,7 @@ internal sealed record WebhookDelivery
         };
     }
 
-    /// <summary>Whoever made the last attempt died over it: it may have come through or not, and the next one is due.</summary>
+    /// <summary>Ends an attempt whose process died. It may or may not have succeeded, and the next one is due.</summary>
     public WebhookDelivery Interrupt(DateTimeOffset now) =>
         End(
             new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero),
@@ -121,7 +118,7 @@ internal sealed record WebhookDelivery
             longestDelay: TimeSpan.Zero
         );
 
-    /// <summary>It is sent again, at once, with the schedule from its beginning.</summary>
+    /// <summary>Sends the delivery again immediately and restarts the schedule.</summary>
     public WebhookDelivery Restart(DateTimeOffset now) =>
         this with
         {

@@ -4,9 +4,9 @@ internal enum WebhookStatus
 {
     Active,
 
-    /// <summary>Failed for too long: what it should be told is held until it is resumed.</summary>
+    /// <summary>Failing for too long: deliveries are held until the subscription is resumed.</summary>
     Paused,
 
-    /// <summary>The receiver answered 410: it wants nothing more.</summary>
+    /// <summary>The receiver responded with 410 and accepts no more deliveries.</summary>
     Ended,
 }

@@ -4,19 +4,19 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Bots.Webhooks;
 
-/// <summary>Who is told: an address and the triggers that it wants to hear of.</summary>
+/// <summary>A subscription: a URL and the triggers delivered to it.</summary>
 /// <param name="Id">
-/// Of a project <c>wh_…</c>; of a bot its place in the list, <c>b1</c>, <c>b2</c>, or <c>bm1</c> for one that is told in MeetStream's form.
+/// <c>wh_…</c> in a project. In a bot the position in its list: <c>b1</c>, <c>b2</c>, or <c>bm1</c> for MeetStream's format.
 /// </param>
 internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<string> Triggers)
 {
     public const string StateChange = "bot.state_change";
 
-    /// <summary>The value of an entry's <c>dialect</c> that is told in MeetStream's form.</summary>
+    /// <summary>The <c>dialect</c> of an entry that receives MeetStream's format.</summary>
     private const string MeetStream = "meetstream";
 
     /// <summary>
-    /// What may be asked for, as the peer knows it. What has to do with calendars, connections, logs and later transcriptions never happens
+    /// The triggers that can be subscribed to, as in Attendee. Those for calendars, connections, logs and later transcriptions never fire
     /// here.
     /// </summary>
     public static readonly IReadOnlyList<string> KnownTriggers =
@@ -33,7 +33,7 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
         MeetingTriggers.SpeechStartStop,
     ];
 
-    /// <summary>No success since then; null: the last attempt was one, or there was none.</summary>
+    /// <summary>The first failure since the last success; null if the last attempt succeeded or there was none.</summary>
     public DateTimeOffset? FailingSince { get; init; }
 
     public DateTimeOffset? PausedAt { get; init; }
@@ -49,14 +49,14 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
 
     public bool IsOfBot => IsBotsOwn(Id);
 
-    /// <summary>Told in MeetStream's form, of MeetStream's events.</summary>
+    /// <summary>Whether the subscription receives MeetStream's events in MeetStream's format.</summary>
     public bool IsMeetStreams => IsInMeetStreamsForm(Id);
 
     public static bool IsBotsOwn(string id) => id.StartsWith('b');
 
     public static bool IsInMeetStreamsForm(string id) => id.StartsWith("bm", StringComparison.Ordinal);
 
-    /// <summary>Those that a bot was created with. What is no subscription is passed over.</summary>
+    /// <summary>The subscriptions a bot was created with. Invalid entries are skipped.</summary>
     public static IReadOnlyList<WebhookSubscription> Of(BotSettings settings)
     {
         if (!settings.HasWebhooks)
@@ -74,7 +74,7 @@ internal sealed record WebhookSubscription(string Id, string Url, IReadOnlyList<
         ];
     }
 
-    /// <summary>The settings group of a bot that is told of at one address, in MeetStream's form.</summary>
+    /// <summary>The settings group of a bot with one callback URL in MeetStream's format.</summary>
     public static JsonText Callback(string url) =>
         JsonText.Of(
             new JsonArray(
