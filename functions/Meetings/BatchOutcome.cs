@@ -2,23 +2,23 @@ using Usher.Bots;
 
 namespace Usher.Meetings;
 
-/// <summary>What became of a batch.</summary>
+/// <summary>The result of appending a batch.</summary>
 internal abstract record BatchOutcome
 {
     private BatchOutcome() { }
 
-    /// <summary>It stands in the stream, now or since it came first.</summary>
+    /// <summary>The batch is in the stream, newly appended or from an earlier attempt.</summary>
     internal sealed record Taken(BotState State) : BatchOutcome;
 
     internal sealed record BotNotFound : BatchOutcome;
 
-    /// <summary>No runner is at work for the bot.</summary>
+    /// <summary>No runner is working for the bot.</summary>
     internal sealed record NoRunner(BotState State) : BatchOutcome;
 
-    /// <summary>Another batch came with this id before.</summary>
+    /// <summary>Another batch has already used this id.</summary>
     internal sealed record IdReused : BatchOutcome;
 
-    /// <summary>The meeting has as many events as one can have.</summary>
+    /// <summary>The meeting has reached its limit of events.</summary>
     internal sealed record StreamIsFull(int Max) : BatchOutcome;
 
     internal sealed record LostEveryRace : BatchOutcome;

@@ -1,6 +1,6 @@
 namespace Usher.Meetings;
 
-/// <summary>Whom a chat message went to. NB: the snake-case names are on disk and on the wire.</summary>
+/// <summary>The recipient of a chat message. NB: the snake-case names are stored and on the wire.</summary>
 internal enum ChatRecipient
 {
     Everyone,

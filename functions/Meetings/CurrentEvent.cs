@@ -1,6 +1,6 @@
 namespace Usher.Meetings;
 
-/// <summary>An event as it was corrected last.</summary>
-/// <param name="Sequence">Of its first version.</param>
-/// <param name="CreatedAt">When the first version was taken.</param>
+/// <summary>An event with its latest correction.</summary>
+/// <param name="Sequence">The number of its first version.</param>
+/// <param name="CreatedAt">When the first version was accepted.</param>
 internal sealed record CurrentEvent(int Sequence, DateTimeOffset CreatedAt, StoredMeetingEvent Latest);

@@ -1,11 +1,9 @@
 namespace Usher.Meetings;
 
-/// <summary>
-/// What stands after all corrections: of events with the same source only the last one counts, in the place of the first.
-/// </summary>
+/// <summary>Applies corrections: of events with the same source only the last counts, at the position of the first.</summary>
 internal static class CurrentEvents
 {
-    /// <param name="events">In the order of the stream.</param>
+    /// <param name="events">In stream order.</param>
     public static IReadOnlyList<CurrentEvent> Of(IEnumerable<StoredMeetingEvent> events)
     {
         List<CurrentEvent> current = [];

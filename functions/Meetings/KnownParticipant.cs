@@ -1,5 +1,5 @@
 namespace Usher.Meetings;
 
-/// <summary>A participant whom the meeting stream knows: named as at first, a host or not as reported last.</summary>
-/// <param name="Number">Their place in the order in which the runner first told of them, from 1 on.</param>
+/// <summary>A participant known to the meeting stream, with the first reported name and the latest reported role.</summary>
+/// <param name="Number">The position in the order in which the runner first reported participants, starting at 1.</param>
 internal sealed record KnownParticipant(int Number, Participant Participant);

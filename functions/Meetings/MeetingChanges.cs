@@ -1,14 +1,14 @@
 namespace Usher.Meetings;
 
-/// <summary>What a batch makes of a meeting: a pure function of both.</summary>
+/// <summary>Applies a batch to a meeting as a pure function.</summary>
 internal static class MeetingChanges
 {
     /// <param name="version">The sequence number of the stream's last event.</param>
-    /// <param name="known">Participants whom the stream knows, by uuid: at least those of the batch.</param>
-    /// <param name="count">How many participants the stream knows.</param>
-    /// <param name="now">When the batch is taken.</param>
-    /// <param name="commit">The transaction that is to write it.</param>
-    /// <returns>The events in their places, and the participants who are new or have another role now.</returns>
+    /// <param name="known">Known participants by uuid: at least those of the batch.</param>
+    /// <param name="count">The number of participants in the stream.</param>
+    /// <param name="now">When the batch is accepted.</param>
+    /// <param name="commit">The transaction that will write the batch.</param>
+    /// <returns>The numbered events, and the participants who are new or whose role has changed.</returns>
     public static (IReadOnlyList<StoredMeetingEvent> Events, IReadOnlyList<KnownParticipant> Participants) Of(
         MeetingBatch batch,
         int version,

@@ -3,26 +3,28 @@ using Usher.Bots.Webhooks;
 
 namespace Usher.Meetings;
 
-/// <summary>One immutable fact of a meeting stream: what the runner heard and saw.</summary>
-/// <param name="Participant">Whose it is.</param>
-/// <param name="TimestampMs">When it happened, or began, in milliseconds since 1970.</param>
+/// <summary>An immutable fact in a meeting stream: what the runner heard or saw.</summary>
+/// <param name="Participant">The participant it concerns.</param>
+/// <param name="TimestampMs">When it happened or started, in milliseconds since 1970.</param>
 internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
 {
     public abstract MeetingKind Kind { get; }
 
-    /// <summary>What webhooks and the feed call it, one of <see cref="MeetingTriggers"/>.</summary>
+    /// <summary>The event's name in webhooks and in the feed, one of <see cref="MeetingTriggers"/>.</summary>
     public abstract string Trigger { get; }
 
     /// <summary>
-    /// Names what the event tells of: a later event with the same source replaces an earlier one. Null: it stands for itself.
+    /// Identifies what the event describes: a later event with the same source replaces an earlier one. Null if it replaces nothing.
     /// </summary>
     public virtual string? Source => null;
 
-    /// <summary>Somebody said something.</summary>
-    /// <param name="SourceId">The runner's own id of it; null: speaker and beginning identify it, as a caption that grows keeps
-    /// both.</param>
-    /// <param name="Transcription"><c>{"transcript": …}</c> with what else the transcriber says, such as words; null: not
-    /// transcribed.</param>
+    /// <summary>A participant said something.</summary>
+    /// <param name="SourceId">
+    /// The runner's id for the utterance. If null, the speaker and the start identify it, because a growing caption keeps both.
+    /// </param>
+    /// <param name="Transcription">
+    /// <c>{"transcript": …}</c> with anything else from the transcriber, such as words; null if not transcribed.
+    /// </param>
     internal sealed record Utterance(
         Participant Participant,
         long TimestampMs,
@@ -39,7 +41,7 @@ internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
             SourceId is null ? FormattableString.Invariant($"{TimestampMs}|{Participant.Uuid}") : $"#{SourceId}";
     }
 
-    /// <summary>Somebody came, went, began or stopped to speak.</summary>
+    /// <summary>A participant joined, left, or started or stopped speaking.</summary>
     internal sealed record Presence(Participant Participant, long TimestampMs, ParticipantEventType Type, JsonText Data)
         : MeetingEvent(Participant, TimestampMs)
     {
@@ -49,8 +51,8 @@ internal abstract record MeetingEvent(Participant Participant, long TimestampMs)
             Type is ParticipantEventType.Join or ParticipantEventType.Leave ? MeetingTriggers.JoinLeave : MeetingTriggers.SpeechStartStop;
     }
 
-    /// <summary>Somebody wrote in the chat.</summary>
-    /// <param name="SourceId">The platform's id of the message, which an edit keeps; null: it is never edited.</param>
+    /// <summary>A participant wrote in the chat.</summary>
+    /// <param name="SourceId">The platform's id of the message, which edits keep; null if it can never be edited.</param>
     internal sealed record ChatMessage(
         Participant Participant,
         long TimestampMs,

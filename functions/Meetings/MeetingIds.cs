@@ -5,8 +5,7 @@ using Usher.Bots;
 namespace Usher.Meetings;
 
 /// <summary>
-/// Public ids of what belongs to a meeting: a prefix and 16 base62 characters, the same whenever they are asked for, since they are derived
-/// from what they name.
+/// Public ids of a meeting's items: a prefix and 16 base62 characters, derived from what they identify and therefore always the same.
 /// </summary>
 internal static class MeetingIds
 {

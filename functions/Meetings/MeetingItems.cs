@@ -3,11 +3,11 @@ using Usher.Bots;
 
 namespace Usher.Meetings;
 
-/// <summary>Events of a meeting as Attendee's API and its webhooks show them.</summary>
+/// <summary>Meeting events in the format of Attendee's API and webhooks.</summary>
 internal static class MeetingItems
 {
-    /// <param name="speaker">As the meeting knows them: named as at first, with the role of now.</param>
-    /// <param name="onlyText">Of the transcription: webhooks tell no more.</param>
+    /// <param name="speaker">As the meeting knows them: with the first reported name and the current role.</param>
+    /// <param name="onlyText">Whether to write only the transcription's text, as webhooks do.</param>
     public static void Write(Utf8JsonWriter writer, MeetingEvent.Utterance utterance, Participant speaker, bool onlyText)
     {
         writer.WriteStartObject();
@@ -45,10 +45,10 @@ internal static class MeetingItems
         writer.WriteEndObject();
     }
 
-    /// <param name="sequence">Of the message's first version: an edit keeps its id.</param>
+    /// <param name="sequence">The number of the message's first version: edits keep the id.</param>
     public static void Write(Utf8JsonWriter writer, BotId bot, int sequence, MeetingEvent.ChatMessage message, Participant sender)
     {
-        // The peer keeps whole seconds.
+        // Attendee keeps whole seconds.
         var seconds = message.TimestampMs / 1000;
         writer.WriteStartObject();
         writer.WriteString("id", MeetingIds.OfChatMessage(bot, sequence));
@@ -74,7 +74,7 @@ internal static class MeetingItems
         writer.WriteEndObject();
     }
 
-    /// <returns>What was said; empty: nothing that anybody understood.</returns>
+    /// <returns>The transcribed text; empty if nothing was understood.</returns>
     public static string TextOf(MeetingEvent.Utterance utterance) =>
         utterance.Transcription is { } transcription
         && transcription.Element is { ValueKind: JsonValueKind.Object } value
@@ -83,7 +83,7 @@ internal static class MeetingItems
             ? text.GetString()!
             : "";
 
-    /// <summary>The JSON is valid as it is stored.</summary>
+    /// <summary>Stored JSON is known to be valid.</summary>
     private static void Raw(Utf8JsonWriter writer, string name, JsonText? json)
     {
         writer.WritePropertyName(name);

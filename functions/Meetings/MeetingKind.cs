@@ -1,6 +1,6 @@
 namespace Usher.Meetings;
 
-/// <summary>What a batch of a meeting's events is about. NB: the snake-case names are on disk.</summary>
+/// <summary>The kind of a batch's events. NB: the snake-case names are stored.</summary>
 internal enum MeetingKind
 {
     Utterance,

@@ -1,6 +1,6 @@
 namespace Usher.Meetings;
 
-/// <summary>NB: the snake-case names are on disk and on the wire.</summary>
+/// <summary>NB: the snake-case names are stored and on the wire.</summary>
 internal enum ParticipantEventType
 {
     Join,

@@ -3,15 +3,15 @@ using Usher.Bots;
 
 namespace Usher.Meetings;
 
-/// <summary>An event of a meeting with what it takes to tell it.</summary>
+/// <summary>A meeting event with what publishing it requires.</summary>
 /// <param name="First">The sequence number of the event that this one edits, or its own.</param>
-/// <param name="Participant">As the meeting knows them: named as at first, with the role of now.</param>
+/// <param name="Participant">As the meeting knows them: with the first reported name and the current role.</param>
 internal sealed record ToldMeetingEvent(StoredMeetingEvent Stored, int First, Participant Participant)
 {
-    /// <summary>Neither the API nor webhooks nor the feed tell that the bot itself came, went or spoke.</summary>
+    /// <summary>The API, webhooks and the feed leave out that the bot itself joined, left or spoke.</summary>
     public static bool IsTold(MeetingEvent next) => next is not MeetingEvent.Presence { Participant.IsBot: true };
 
-    /// <summary>As webhooks and the feed have it in <c>data</c>.</summary>
+    /// <summary>Writes the event as it appears under <c>data</c> in webhooks and in the feed.</summary>
     public void Write(Utf8JsonWriter writer, BotId bot)
     {
         switch (Stored.Event)

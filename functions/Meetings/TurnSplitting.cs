@@ -4,15 +4,15 @@ using Usher.Bots;
 namespace Usher.Meetings;
 
 /// <summary>
-/// Cuts utterances where somebody else begins to speak in a pause, as the peer does for <c>split_on_turns=true</c>: only where every
-/// utterance has words with times.
+/// Splits utterances where another participant starts to speak in a pause, as Attendee does for <c>split_on_turns=true</c>. Applies only if
+/// every utterance has words with times.
 /// </summary>
 internal static class TurnSplitting
 {
-    /// <summary>A shorter silence between two words is no pause.</summary>
+    /// <summary>A shorter silence between two words is not a pause.</summary>
     private const double ShortestPause = 0.3;
 
-    /// <summary>Transcribers' times differ by so much.</summary>
+    /// <summary>Allows for differing times of transcribers.</summary>
     private const double Slack = 0.06;
 
     public static IReadOnlyList<MeetingEvent.Utterance> Of(IReadOnlyList<MeetingEvent.Utterance> utterances)
@@ -85,7 +85,7 @@ internal static class TurnSplitting
 
     private static double StartOf(MeetingEvent.Utterance utterance, Word word) => (utterance.TimestampMs / 1000.0) + word.Start;
 
-    /// <returns>Empty where there are none, or one has no times.</returns>
+    /// <returns>Empty if there are no words or one has no times.</returns>
     private static List<Word> WordsOf(MeetingEvent.Utterance utterance)
     {
         var words =
@@ -97,7 +97,7 @@ internal static class TurnSplitting
         return words.Contains(null) ? [] : [.. words.OfType<Word>()];
     }
 
-    /// <summary>Times in seconds from the beginning of the utterance.</summary>
+    /// <summary>A word with its times in seconds from the start of the utterance.</summary>
     private sealed record Word(JsonObject Json, string Text, double Start, double End)
     {
         public static Word? Of(JsonNode? node) =>
@@ -108,7 +108,7 @@ internal static class TurnSplitting
                 ? new Word(json, text, start, end)
                 : null;
 
-        /// <summary>With its times from another beginning.</summary>
+        /// <summary>The word with its times relative to another start.</summary>
         public JsonObject From(double beginning)
         {
             var moved = Json.DeepClone().AsObject();

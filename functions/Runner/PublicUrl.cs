@@ -2,9 +2,9 @@ using Usher.Bots;
 
 namespace Usher.Runner;
 
-/// <summary>Under which address the app is reached from outside, without a slash at the end.</summary>
+/// <summary>The app's public URL, without a trailing slash.</summary>
 internal sealed record PublicUrl(string Value)
 {
-    /// <summary>Below this address a runner reports for the bot.</summary>
+    /// <summary>The base URL for a runner's reports on the bot.</summary>
     public string ReportTo(BotId bot) => $"{Value}/runner/v1/bots/{bot}";
 }

@@ -3,7 +3,7 @@ using Usher.Bots;
 namespace Usher.Runner;
 
 /// <summary>How a runner uploads a recording.</summary>
-/// <param name="Headers">To send with it.</param>
+/// <param name="Headers">The headers to send with the upload.</param>
 internal sealed record RecordingUpload(string Url, string Method, IReadOnlyDictionary<string, string> Headers, DateTimeOffset ExpiresAt)
 {
     public static RecordingUpload To(Uri url, DateTimeOffset expiresAt, string format) =>

@@ -3,7 +3,7 @@ using Usher.Storage;
 
 namespace Usher.Runner;
 
-/// <summary>Takes commands as a runner of its own would. Disabled where another runner takes them.</summary>
+/// <summary>Takes commands as an external runner would. Disabled if another runner takes them.</summary>
 internal sealed class RunSimulatedMeeting(SimulatedMeeting meeting)
 {
     [Function(nameof(RunSimulatedMeeting))]
@@ -13,7 +13,7 @@ internal sealed class RunSimulatedMeeting(SimulatedMeeting meeting)
         CancellationToken cancellationToken
     ) => meeting.PlayAsync(RunnerCommand.Parse(message), IsRepeated(context), cancellationToken);
 
-    /// <summary>A hint only: a message with a property of this name hides it.</summary>
+    /// <summary>Only a hint: a message property with the same name hides it.</summary>
     private static bool IsRepeated(FunctionContext context) =>
         context.BindingContext.BindingData.GetValueOrDefault("DequeueCount") is string text
         && int.TryParse(text, CultureInfo.InvariantCulture, out var count)

@@ -3,10 +3,10 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Runner;
 
-/// <summary>The answer to a claim that is granted: everything about the bot that its command does not say.</summary>
-/// <param name="ImageUrl">Where the bot's picture is, with the command's token; null: it has none.</param>
-/// <param name="Payload">How a command for the meeting is to be carried out; absent where there is nothing to say.</param>
-/// <param name="MediaUrl">Where the picture or sound is that the command is about; absent where there is none.</param>
+/// <summary>The response to a granted claim: everything about the bot that its command does not contain.</summary>
+/// <param name="ImageUrl">The URL of the bot's picture, readable with the command's token; null if it has none.</param>
+/// <param name="Payload">The parameters of a meeting command; absent if there are none.</param>
+/// <param name="MediaUrl">The URL of the command's picture or sound; absent if there is none.</param>
 internal sealed record RunnerClaim(
     string State,
     JsonElement Settings,

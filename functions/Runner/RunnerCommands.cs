@@ -3,10 +3,10 @@ using Usher.Storage;
 
 namespace Usher.Runner;
 
-/// <summary>Sends commands to whatever drives the meeting client.</summary>
+/// <summary>Sends commands to the runner.</summary>
 internal sealed class RunnerCommands(BotQueues queues, RunnerTokens tokens, PublicUrl publicUrl)
 {
-    /// <summary>The command that an event stands for; null where a runner has nothing to do.</summary>
+    /// <summary>The runner command for an event; null if there is nothing for a runner to do.</summary>
     public static string? For(BotEvent next) =>
         next switch
         {

@@ -1,4 +1,4 @@
 namespace Usher.Runner;
 
-/// <param name="State">The bot's, where that is why; else null.</param>
+/// <param name="State">The bot's state if that is the reason; otherwise null.</param>
 internal sealed record RunnerError(string Error, string? State = null);

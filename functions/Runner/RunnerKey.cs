@@ -1,4 +1,4 @@
 namespace Usher.Runner;
 
-/// <summary>The operator's key, which may report for any bot; null: there is none, and only tokens count.</summary>
+/// <summary>The operator's key, which may report for any bot; null if there is none and only tokens are accepted.</summary>
 internal sealed record RunnerKey(string? Value);

@@ -7,12 +7,12 @@ using Usher.Bots;
 namespace Usher.Runner;
 
 /// <summary>
-/// A token that lets its bearer report for one bot until it expires: <c>base64url(project|bot|unix seconds).base64url(HMAC-SHA256)</c>. The
-/// tokens of older keys are accepted, so that no bot in a meeting is cut off when the key is replaced.
+/// Issues tokens that allow reporting for one bot until they expire: <c>base64url(project|bot|unix seconds).base64url(HMAC-SHA256)</c>.
+/// Tokens signed with older keys are accepted, so that rotating the key does not cut off bots in meetings.
 /// </summary>
 internal sealed class RunnerTokens(byte[] key, TimeProvider clock, params IEnumerable<byte[]> older)
 {
-    /// <summary>No meeting lasts longer, and no report comes later.</summary>
+    /// <summary>No meeting lasts longer, and no report arrives later.</summary>
     private static readonly TimeSpan Validity = TimeSpan.FromDays(7);
 
     public string Create(string project, BotId bot)
@@ -22,7 +22,7 @@ internal sealed class RunnerTokens(byte[] key, TimeProvider clock, params IEnume
         return $"{Base64Url.EncodeToString(claims)}.{Base64Url.EncodeToString(HMACSHA256.HashData(key, claims))}";
     }
 
-    /// <returns>The project and bot that the token names; null where it is forged, expired or no token.</returns>
+    /// <returns>The token's project and bot; null if the token is forged, expired or malformed.</returns>
     public (string Project, BotId Bot)? Validate(string token)
     {
         var parts = token.Split('.');

@@ -8,12 +8,14 @@ using Usher.Storage;
 namespace Usher.Runner;
 
 /// <summary>
-/// The built-in runner: it plays a meeting and reports it through the same commands as a real runner. One step a message; the next step is
-/// a message that stays invisible until its time. A step that runs twice reports under the same id, so nothing happens twice.
+/// The built-in runner: plays a meeting and reports it with the same commands as a real runner. Each message plays one step; the next step
+/// is a message that stays invisible until it is due. A step that runs twice reports under the same id, so nothing happens twice.
 /// </summary>
 internal sealed class SimulatedMeeting
 {
-    /// <summary>Between two lines of the dialogue, however long the meeting is: whoever watches it wants to see something.</summary>
+    /// <summary>
+    /// The longest time between two lines of the dialogue, however long the meeting is, so that there is something to watch.
+    /// </summary>
     private static readonly TimeSpan LongestSilence = TimeSpan.FromSeconds(5);
 
     private readonly BotStreams streams;
@@ -72,8 +74,8 @@ internal sealed class SimulatedMeeting
     }
 
     /// <param name="command">A command, or a step of its script.</param>
-    /// <param name="isRepeated">The message was delivered before: then an earlier try may have claimed the command already.</param>
-    /// <param name="cancellationToken">Ends the step where it is; the message comes again.</param>
+    /// <param name="isRepeated">Whether the message was delivered before: an earlier attempt may then have claimed the command.</param>
+    /// <param name="cancellationToken">Interrupts the step; the message is delivered again.</param>
     public async Task PlayAsync(RunnerCommand command, bool isRepeated, CancellationToken cancellationToken)
     {
         if (tokens.Validate(command.Token) is not var (project, bot))
@@ -87,14 +89,14 @@ internal sealed class SimulatedMeeting
             return;
         }
 
-        // Steps without a delay between them are played in one go; the claim is followed by the first step's delay.
+        // Steps without a delay between them are played together; the claim is followed by the first step's delay.
         var step = command.Step ?? 0;
         var isDue = command.Step is not null || script is [{ Delay: var first }, ..] && first == TimeSpan.Zero;
         for (; step < script.Length && isDue; step++, isDue = step < script.Length && script[step].Delay == TimeSpan.Zero)
         {
             if (!await script[step].PlayAsync(new Turn(project, bot, command.CommandId, step), cancellationToken))
             {
-                // Told to leave, or ended: another command goes on from here.
+                // Told to leave, or ended: another command continues from here.
                 return;
             }
         }
@@ -105,7 +107,7 @@ internal sealed class SimulatedMeeting
         }
     }
 
-    /// <summary>What else it is told to show or play in the meeting leaves no trace: nobody is there to see it.</summary>
+    /// <summary>Commands that show or play something in the meeting have no effect: a simulated meeting has no audience.</summary>
     private Step[] ScriptOf(string command) =>
         command switch
         {
@@ -120,7 +122,7 @@ internal sealed class SimulatedMeeting
             },
         };
 
-    /// <summary>People come, talk and go. Nobody comes to a meeting that is over at once.</summary>
+    /// <summary>Participants join, talk and leave. A meeting without a length has no participants.</summary>
     private IEnumerable<Step> Talk(TimeSpan length)
     {
         if (length == TimeSpan.Zero)
@@ -132,7 +134,7 @@ internal sealed class SimulatedMeeting
         var silence = length / (lines.Count + 1);
         silence = silence < LongestSilence ? silence : LongestSilence;
 
-        // Queues count whole seconds; what is said keeps its own time.
+        // Queues count whole seconds; the dialogue keeps exact times.
         var delay = TimeSpan.FromSeconds(Math.Floor(silence.TotalSeconds));
         return
         [
@@ -145,10 +147,10 @@ internal sealed class SimulatedMeeting
     private Step Reports(BotEventType type, TimeSpan delay = default) =>
         new((turn, cancellationToken) => ReportAsync(turn, type, data: null, cancellationToken), delay);
 
-    /// <param name="scene">What happens.</param>
-    /// <param name="moment">When that is, counted from when the bot joined, so that a step which runs twice tells the same.</param>
-    /// <param name="delay">Behind the step before it.</param>
-    /// <param name="onlyWhileRecording">It is not told while the recording is paused.</param>
+    /// <param name="scene">The events to report.</param>
+    /// <param name="moment">When they happen, relative to when the bot joined, so that a step that runs twice reports the same.</param>
+    /// <param name="delay">The delay after the previous step.</param>
+    /// <param name="onlyWhileRecording">Whether to skip the scene while the recording is paused.</param>
     private Step Plays(
         Func<Bot, DateTimeOffset, IEnumerable<MeetingEvent>> scene,
         TimeSpan moment,
@@ -173,7 +175,7 @@ internal sealed class SimulatedMeeting
             delay
         );
 
-    /// <summary>A batch for each kind of events.</summary>
+    /// <summary>Reports one batch per kind of event.</summary>
     private async Task TellAsync(Turn turn, IEnumerable<MeetingEvent> events, CancellationToken cancellationToken)
     {
         foreach (var batch in events.GroupBy(next => next.Kind))
@@ -200,7 +202,7 @@ internal sealed class SimulatedMeeting
         return true;
     }
 
-    /// <summary>The file before the report: what is made known is there.</summary>
+    /// <summary>Stores the file before reporting it, so that a reported recording always exists.</summary>
     private async Task<bool> SaveRecordingAsync(Turn turn, CancellationToken cancellationToken)
     {
         if (await streams.GetAsync(turn.Project, turn.Bot, cancellationToken) is not { State.HasRunner: true } bot)
@@ -233,11 +235,11 @@ internal sealed class SimulatedMeeting
         && await streams.TransactAsync(project, bot, new BotCommand.Claim(sequence) { Actor = Actor.Simulated }, cancellationToken)
             is Outcome.Done;
 
-    /// <param name="PlayAsync">False: the script ends here.</param>
-    /// <param name="Delay">Behind the step before it.</param>
+    /// <param name="PlayAsync">Returns false if the script ends here.</param>
+    /// <param name="Delay">The delay after the previous step.</param>
     private sealed record Step(Func<Turn, CancellationToken, Task<bool>> PlayAsync, TimeSpan Delay = default);
 
-    /// <summary>One step of one bot.</summary>
+    /// <summary>One step for one bot.</summary>
     private sealed record Turn(string Project, BotId Bot, string CommandId, int Number)
     {
         public string ReportId => string.Create(CultureInfo.InvariantCulture, $"{CommandId}:{Number}");

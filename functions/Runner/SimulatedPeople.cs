@@ -4,17 +4,19 @@ using Usher.Meetings;
 
 namespace Usher.Runner;
 
-/// <summary>Who is in a simulated meeting, and what they say and do there. Everything is a pure function of the bot and a moment.</summary>
+/// <summary>
+/// The participants of a simulated meeting and what they say and do. Everything is a pure function of the bot and a moment.
+/// </summary>
 internal static class SimulatedPeople
 {
-    /// <summary>Of a word and the silence behind it, in milliseconds.</summary>
+    /// <summary>The length of a word with the silence after it, in milliseconds.</summary>
     private const int WordMs = 300;
     private const int SilenceMs = 40;
 
     private static readonly Participant Ann = new("ann", "ann@example.com", "Ann", IsHost: true, IsBot: false);
     private static readonly Participant Bob = new("bob", "bob@example.com", "Bob", IsHost: false, IsBot: false);
 
-    /// <summary>Their dialogue, one line after the other.</summary>
+    /// <summary>The dialogue, line by line.</summary>
     public static readonly IReadOnlyList<Func<Bot, DateTimeOffset, IEnumerable<MeetingEvent>>> Lines =
     [
         (_, at) => Says(Ann, at, "Good morning, Bob. Shall we begin?"),
@@ -23,14 +25,14 @@ internal static class SimulatedPeople
         (_, at) => Says(Bob, at, "Friday it is. I will write the notes."),
     ];
 
-    /// <summary>The bot is there first.</summary>
+    /// <summary>The bot joins first.</summary>
     public static IEnumerable<MeetingEvent> Arrive(Bot bot, DateTimeOffset at) =>
         Everybody(bot).Select((who, number) => Moves(who, at.AddMilliseconds(number * WordMs), ParticipantEventType.Join));
 
     public static IEnumerable<MeetingEvent> Leave(Bot bot, DateTimeOffset at) =>
         Everybody(bot).Reverse().Select(who => Moves(who, at, ParticipantEventType.Leave));
 
-    /// <summary>What the bot was told to write.</summary>
+    /// <summary>Writes what the bot was told to write.</summary>
     public static IEnumerable<MeetingEvent> BotWrites(Bot bot, DateTimeOffset at, string text) => [Writes(BotItself(bot), at, text)];
 
     private static Participant[] Everybody(Bot bot) => [BotItself(bot), Ann, Bob];
@@ -50,7 +52,7 @@ internal static class SimulatedPeople
         ];
     }
 
-    /// <summary>With its times in seconds from the beginning of the utterance.</summary>
+    /// <summary>A word with its times in seconds from the start of the utterance.</summary>
     private static JsonObject Word(string word, int index) =>
         new()
         {

@@ -1,6 +1,6 @@
 namespace Usher.Runner;
 
-/// <summary>What the simulated runner has recorded, whatever was said: three seconds of a tone, as a file that players can play.</summary>
+/// <summary>The simulated runner's recording, whatever was said: a playable file with three seconds of a tone.</summary>
 internal static class SimulatedRecording
 {
     /// <param name="format"><c>mp4</c> or <c>mp3</c>.</param>
