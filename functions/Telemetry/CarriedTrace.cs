@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Usher.Telemetry;
 
-/// <summary>The trace that work belongs to which was left in a queue: the member <c>traceparent</c> of its JSON.</summary>
+/// <summary>Reads the trace of queued work from the member <c>traceparent</c> of its JSON.</summary>
 internal static class CarriedTrace
 {
     private const string Member = "traceparent";
 
-    /// <returns>Null where it carries none.</returns>
+    /// <returns>Null if the message carries none.</returns>
     public static string? Of(string message)
     {
         try

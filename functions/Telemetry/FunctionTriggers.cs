@@ -2,14 +2,14 @@ using Microsoft.Azure.Functions.Worker.Extensions.Abstractions;
 
 namespace Usher.Telemetry;
 
-/// <summary>By what a function is triggered, as its attribute says.</summary>
+/// <summary>Tells what triggers a function, by its attributes.</summary>
 internal static class FunctionTriggers
 {
     public static bool IsHttp(FunctionContext context) => Of<HttpTriggerAttribute>(context) is not null;
 
     public static bool IsQueue(FunctionContext context) => Of<QueueTriggerAttribute>(context) is not null;
 
-    /// <returns>Null where it has another trigger.</returns>
+    /// <returns>Null if the function has another trigger.</returns>
     public static T? Of<T>(FunctionContext context)
         where T : TriggerBindingAttribute
     {

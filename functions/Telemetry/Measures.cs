@@ -5,8 +5,8 @@ using Usher.Bots;
 namespace Usher.Telemetry;
 
 /// <summary>
-/// What is counted and timed, under the meter <c>Usher</c>. No tag holds an id: the number of time series is bounded by names that stand in
-/// this code. Nothing is kept unless somebody listens.
+/// The metrics of the meter <c>Usher</c>. No tag may contain an id, so the number of time series is bounded by the names in this code.
+/// Nothing is recorded without a listener.
 /// </summary>
 internal static class Measures
 {
@@ -101,7 +101,7 @@ internal static class Measures
         "The age of the message that a queue would give next, looked at once a minute whether or not anybody takes it; 0: none waits."
     );
 
-    /// <summary>After that it is not known any more: another instance looks, or nobody does.</summary>
+    /// <summary>After this time the age counts as unknown: another instance measures it, or none does.</summary>
     private static readonly TimeSpan IsKnownFor = TimeSpan.FromMinutes(2);
 
     private static readonly Histogram<double> StorageDuration = Histogram(
@@ -125,11 +125,13 @@ internal static class Measures
 
     public static bool HearsOfQueues => QueueOldest.Enabled;
 
-    /// <summary>An event that has been committed, by whom it was committed: each counts once, however often it is dispatched.</summary>
+    /// <summary>
+    /// Counts a committed event. Called by the code that commits it, so each event counts once, however often it is dispatched.
+    /// </summary>
     /// <param name="next">The event.</param>
     /// <param name="from">The state before it.</param>
     /// <param name="to">The state after it.</param>
-    /// <param name="bot">The bot after everything that was committed with it.</param>
+    /// <param name="bot">The bot after everything committed with the event.</param>
     public static void Appended(BotEvent next, BotState from, BotState to, Bot bot)
     {
         if (next.Type == BotEventType.JoinedMeeting)
@@ -141,28 +143,27 @@ internal static class Measures
             JoinLateness.Record((next.At - bot.JoinAt).TotalSeconds);
         }
 
-        // A bot that has ended can be changed still, and ends no second time by that.
+        // An ended bot can still change, but must not count as ended again.
         if (to.IsTerminal && !from.IsTerminal)
         {
             Outcomes.Add(1, new("usher.bot.state", to.Name), new("usher.bot.sub_type", Known(next) ?? Cause(bot)));
         }
     }
 
-    /// <summary>Invented ones are without number, and each would be a series of its own.</summary>
+    /// <summary>Unlisted sub types are unlimited, and each would be a time series of its own.</summary>
     private static string? Known(BotEvent next) =>
         next.SubType is not { } subType || BotSubTypes.IsListed(next.Type, subType) ? next.SubType : "other";
 
     /// <summary>
-    /// A bot that ended well ended since it left, and why it left stands where it was told to; null: its meeting was over, or it was
-    /// removed.
+    /// Why a bot that ended normally left, according to its leave request; null if its meeting was over or it was removed.
     /// </summary>
     private static string? Cause(Bot bot) =>
         bot.State == BotState.Ended ? bot.Events.LastOrDefault(entry => entry.Type == BotEventType.LeaveRequested).SubType : null;
 
     public static void CouldNotBeLookedAt() => FailedLooks.Add(1);
 
-    /// <param name="outcome">What has become of the delivery.</param>
-    /// <param name="lateness">Null: it was told again because somebody asked for it.</param>
+    /// <param name="outcome">The resulting status of the delivery.</param>
+    /// <param name="lateness">Null for a redelivery on request.</param>
     public static void Attempted(string outcome, TimeSpan? lateness)
     {
         var tag = KeyValuePair.Create("usher.webhook.outcome", (object?)outcome);
@@ -186,7 +187,7 @@ internal static class Measures
                 KeyValuePair.Create("messaging.destination.name", (object?)queue.Key)
             ));
 
-    /// <param name="status">The status code; <c>none</c> where there was no answer.</param>
+    /// <param name="status">The status code; <c>none</c> if there was no response.</param>
     public static void Stored(string service, string operation, string status, TimeSpan duration) =>
         StorageDuration.Record(
             duration.TotalSeconds,

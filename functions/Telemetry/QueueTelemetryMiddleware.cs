@@ -5,8 +5,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Usher.Telemetry;
 
 /// <summary>
-/// A span for each message that is taken from a queue, in the trace of whoever sent it; and how old the message was. What the host says of
-/// the message is a hint only: a message with a property of the same name hides it.
+/// Starts a span for each queue message in its sender's trace, and records the message's age. The host's metadata is only a hint: a message
+/// property with the same name hides it.
 /// </summary>
 internal sealed class QueueTelemetryMiddleware(TimeProvider clock) : IFunctionsWorkerMiddleware
 {
@@ -37,7 +37,7 @@ internal sealed class QueueTelemetryMiddleware(TimeProvider clock) : IFunctionsW
         );
     }
 
-    /// <summary>In whole seconds; JSON text, or the text in it.</summary>
+    /// <summary>In whole seconds, as JSON or as plain text.</summary>
     private static DateTimeOffset? SentAt(IReadOnlyDictionary<string, object?> hints) =>
         hints.GetValueOrDefault("InsertionTime") is string text
         && DateTimeOffset.TryParse(text.Trim('"'), CultureInfo.InvariantCulture, out var time)

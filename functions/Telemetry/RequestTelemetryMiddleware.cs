@@ -4,7 +4,7 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Usher.Telemetry;
 
 /// <summary>
-/// A span for each request, by its route, in the trace of its caller. Source: OpenTelemetry's semantic conventions for HTTP servers.
+/// Starts a span for each request in its caller's trace, named by route. Source: OpenTelemetry's semantic conventions for HTTP servers.
 /// </summary>
 internal sealed class RequestTelemetryMiddleware : IFunctionsWorkerMiddleware
 {
@@ -21,7 +21,7 @@ internal sealed class RequestTelemetryMiddleware : IFunctionsWorkerMiddleware
         using var span = Tracing.Start($"{method ?? "HTTP"} {route}", ActivityKind.Server, request.Headers.TraceParent);
         await next(context);
 
-        // The answer is written when every middleware is done.
+        // The response is written after all middleware has run.
         var status = (context.GetInvocationResult().Value as IStatusCodeHttpResult)?.StatusCode ?? http.Response.StatusCode;
         if (span.IsAllDataRequested)
         {

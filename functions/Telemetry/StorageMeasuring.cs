@@ -4,7 +4,7 @@ using Azure.Core.Pipeline;
 
 namespace Usher.Telemetry;
 
-/// <summary>Times every request to storage, each of its tries by itself, in the pipelines of all storage clients.</summary>
+/// <summary>Times every attempt of every storage request, in the pipelines of all storage clients.</summary>
 /// <param name="service"><c>table</c>, <c>queue</c> or <c>blob</c>.</param>
 internal sealed class StorageMeasuring(string service, TimeProvider clock) : HttpPipelinePolicy
 {
@@ -45,7 +45,7 @@ internal sealed class StorageMeasuring(string service, TimeProvider clock) : Htt
         }
     }
 
-    /// <summary>A few names, made of the method and the form of the path; what the path names stays out.</summary>
+    /// <summary>One of a few names, derived from the method and the shape of the path. Names in the path must not appear in it.</summary>
     private static string Operation(Request request)
     {
         var (method, path) = (request.Method.Method, request.Uri.Path ?? "");

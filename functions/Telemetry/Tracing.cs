@@ -5,9 +5,9 @@ using Usher.Bots;
 namespace Usher.Telemetry;
 
 /// <summary>
-/// One trace follows a bot from the request that created it to the last webhook: whoever leaves work to somebody else leaves the W3C
-/// <c>traceparent</c> with it, in the event, the queue message or the orchestration's input. Spans are told where somebody listens to the
-/// source <c>Usher</c>; the trace is handed on in any case, so that a caller's trace goes through an app that exports nothing.
+/// One trace follows a bot from the request that created it to the last webhook: deferred work carries the W3C <c>traceparent</c> in the
+/// event, the queue message or the orchestration's input. Spans are exported if there is a listener for the source <c>Usher</c>; the trace
+/// is propagated in any case, so that a caller's trace passes through an app that exports nothing.
 /// </summary>
 internal static class Tracing
 {
@@ -15,14 +15,14 @@ internal static class Tracing
 
     private static readonly ActivitySource Source = new(SourceName);
 
-    /// <summary>What is handed on with work that is left to somebody else; null: nothing is under way.</summary>
+    /// <summary>The value to pass on with deferred work; null if no span is active.</summary>
     public static string? Traceparent => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
 
-    /// <summary>Begins a span.</summary>
-    /// <param name="name">Of a few: no ids.</param>
+    /// <summary>Starts a span.</summary>
+    /// <param name="name">One of a few names; must not contain ids.</param>
     /// <param name="traceparent">
-    /// What the work came with: its parent, and the work that is under way here (the host's call) becomes a link. Null, or none that can be
-    /// read: the work under way is the parent.
+    /// The parent that came with the work; the active span (the host's call) then becomes a link. If null or unreadable, the active span is
+    /// the parent.
     /// </param>
     [SuppressMessage("Reliability", "CA2000", Justification = "The span is the caller's, who ends it.")]
     public static Activity Start(string name, ActivityKind kind, string? traceparent = null)
@@ -37,8 +37,8 @@ internal static class Tracing
             ?? new Activity(name).SetParentId(parent.TraceId, parent.SpanId, parent.TraceFlags).Start();
     }
 
-    /// <summary>Does the work in a span, which tells whether it failed.</summary>
-    /// <param name="start">Begins it here, so that it is nobody else's.</param>
+    /// <summary>Runs the work in a span that records whether it failed.</summary>
+    /// <param name="start">Starts the span here, so that it becomes current only for this work.</param>
     public static async Task<T> RunAsync<T>(Func<Activity> start, Func<Task<T>> work)
     {
         using var span = start();
@@ -53,7 +53,7 @@ internal static class Tracing
         }
     }
 
-    /// <summary>Says whose work the present span is.</summary>
+    /// <summary>Tags the current span with the bot it concerns.</summary>
     public static void Concerns(string project, BotId bot) =>
         Activity.Current?.SetTag("usher.project.id", project).SetTag("usher.bot.id", bot.ToString());
 }

@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Verification;
 
-/// <summary>The bots of a shard from one on: so many as an activity verifies in a moment.</summary>
-/// <param name="Repair">Projections that differ are written anew.</param>
-/// <param name="After">Behind this bot; null: from the first one on.</param>
+/// <summary>A page of a shard's bots, small enough for one short activity.</summary>
+/// <param name="Repair">Whether to rewrite projections that differ.</param>
+/// <param name="After">The bot to continue after; null to start with the first.</param>
 internal sealed record ShardPage(
     [property: JsonPropertyName("project")] string Project,
     [property: JsonPropertyName("shard")] int Shard,

@@ -3,11 +3,11 @@ using Usher.Bots;
 
 namespace Usher.Verification;
 
-/// <summary>How far a verification is, and what it has found so far.</summary>
-/// <param name="Bots">How many were looked at.</param>
+/// <summary>The progress of a verification and its findings so far.</summary>
+/// <param name="Bots">The number of bots checked.</param>
 /// <param name="Differing">How many of them differ.</param>
-/// <param name="PartitionsDone">How many partitions of the project are through.</param>
-/// <param name="Partitions">How many there are.</param>
+/// <param name="PartitionsDone">The number of the project's partitions that are done.</param>
+/// <param name="Partitions">The total number of partitions.</param>
 internal sealed record VerificationProgress(
     [property: JsonPropertyName("bots")] int Bots,
     [property: JsonPropertyName("differing")] int Differing,

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Verification;
 
-/// <summary>What is to be verified.</summary>
-/// <param name="Repair">Projections that differ are written anew.</param>
+/// <summary>What to verify.</summary>
+/// <param name="Repair">Whether to rewrite projections that differ.</param>
 internal sealed record VerificationRequest(
     [property: JsonPropertyName("project")] string Project,
     [property: JsonPropertyName("repair")] bool Repair

@@ -5,15 +5,16 @@ using Microsoft.DurableTask.Client;
 namespace Usher.Verification;
 
 /// <summary>
-/// The verifications of a project: one that only looks and one that repairs, each at most once at a time, however many ask for it.
+/// The verifications of a project: one that only checks and one that repairs. Each runs at most once at a time, however many clients start
+/// it.
 /// </summary>
 internal static class Verifications
 {
     public const string Check = "check";
     public const string Repair = "repair";
 
-    /// <summary>One that runs already is success.</summary>
-    /// <returns>Its id within the project.</returns>
+    /// <summary>A verification that is already running counts as success.</summary>
+    /// <returns>The verification's id within the project.</returns>
     public static async Task<string> StartAsync(DurableTaskClient durable, VerificationRequest request, CancellationToken cancellationToken)
     {
         var id = request.Repair ? Repair : Check;
@@ -32,13 +33,13 @@ internal static class Verifications
         }
         catch (OrchestrationAlreadyExistsException)
         {
-            // Somebody was faster.
+            // Another request was faster.
         }
 
         return id;
     }
 
-    /// <summary>Null: there is none.</summary>
+    /// <summary>Null if there is none.</summary>
     public static async Task<OrchestrationMetadata?> FindAsync(
         DurableTaskClient durable,
         string project,

@@ -3,8 +3,8 @@ using Usher.Storage;
 
 namespace Usher.Verification;
 
-/// <summary>A bot whose projection is not what its events say.</summary>
-/// <param name="What">What the projection has otherwise.</param>
+/// <summary>A bot whose projection does not match its events.</summary>
+/// <param name="What">The parts of the projection that differ.</param>
 internal sealed record VerifiedBot(
     [property: JsonPropertyName("bot_id")] string BotId,
     [property: JsonPropertyName("what")] IReadOnlyList<string> What,

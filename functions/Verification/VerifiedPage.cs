@@ -2,9 +2,9 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Verification;
 
-/// <summary>What an activity has found.</summary>
-/// <param name="Bots">How many it looked at.</param>
-/// <param name="Next">Behind which bot the next page begins; null: this was the last.</param>
+/// <summary>The result of one activity.</summary>
+/// <param name="Bots">The number of bots checked.</param>
+/// <param name="Next">The bot to continue after; null if this was the last page.</param>
 internal sealed record VerifiedPage(
     [property: JsonPropertyName("bots")] int Bots,
     [property: JsonPropertyName("differences")] IReadOnlyList<VerifiedBot> Differences,

@@ -2,17 +2,17 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Verification;
 
-/// <summary>What a verification has found.</summary>
-/// <param name="Bots">How many bots the project has.</param>
+/// <summary>The result of a verification.</summary>
+/// <param name="Bots">The number of the project's bots.</param>
 /// <param name="Differing">How many of them differ.</param>
-/// <param name="Differences">The first 1,000 of these, by their ids.</param>
+/// <param name="Differences">The first 1,000 of these, ordered by id.</param>
 internal sealed record VerifiedProject(
     [property: JsonPropertyName("bots")] int Bots,
     [property: JsonPropertyName("differing")] int Differing,
     [property: JsonPropertyName("differences")] IReadOnlyList<VerifiedBot> Differences
 )
 {
-    /// <summary>An orchestration's result is one message.</summary>
+    /// <summary>Limits the list, because an orchestration's result must fit into one message.</summary>
     private const int MostListed = 1000;
 
     public static VerifiedProject From(int bots, IReadOnlyCollection<VerifiedBot> differences) =>

@@ -3,7 +3,7 @@ using Usher.Storage;
 
 namespace Usher.Verification;
 
-/// <summary>The activity of a verification: one page of a shard. It may run twice: what is repaired does not differ any more.</summary>
+/// <summary>The activity of a verification: one page of a shard. Safe to run twice: a repaired bot no longer differs.</summary>
 internal sealed class VerifyShard(StreamVerification verification)
 {
     [Function(nameof(VerifyShard))]

@@ -3,12 +3,10 @@ using Usher.Bots;
 
 namespace Usher.Verification;
 
-/// <summary>
-/// The orchestration of a verification: all partitions of a project at once, each page by page, however many bots there are.
-/// </summary>
+/// <summary>The orchestration of a verification: all partitions of a project in parallel, each page by page.</summary>
 internal static class VerifyStreams
 {
-    /// <summary>Storage may be away for a while.</summary>
+    /// <summary>Storage may be unavailable for a while.</summary>
     private static readonly TaskOptions Patiently = TaskOptions.FromRetryPolicy(
         new RetryPolicy(
             maxNumberOfAttempts: 12,
