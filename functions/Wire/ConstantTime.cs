@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Usher.Wire;
 
-/// <summary>Compares keys in a time that tells nothing of them, not even their lengths.</summary>
+/// <summary>Compares keys in a time that reveals nothing about them, not even their lengths.</summary>
 internal static class ConstantTime
 {
     public static bool AreEqual(string given, string expected) =>

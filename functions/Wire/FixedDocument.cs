@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Usher.Wire;
 
-/// <summary>A document that is the same for everyone as long as the app runs: whoever has it already is sent nothing.</summary>
+/// <summary>A document that is the same for all clients while the app runs; clients that already have it get no body.</summary>
 internal sealed class FixedDocument
 {
     private readonly byte[] body;

@@ -3,14 +3,14 @@ using System.Text.Json.Serialization.Metadata;
 
 namespace Usher.Wire;
 
-/// <summary>What an endpoint answers: a status, a body (or none) and the headers that go with it.</summary>
+/// <summary>The response of an endpoint: a status, an optional body and headers.</summary>
 internal sealed record HttpResult(int Status, ReadOnlyMemory<byte> Body = default, params (string Name, string Value)[] Headers)
     : IResult,
         IStatusCodeHttpResult
 {
     int? IStatusCodeHttpResult.StatusCode => Status;
 
-    /// <summary>The media type of the body.</summary>
+    /// <summary>The body's media type.</summary>
     public string ContentType { get; init; } = "application/json";
 
     public static HttpResult Json<T>(int status, T body, JsonTypeInfo<T> type, params (string Name, string Value)[] headers) =>
@@ -27,7 +27,7 @@ internal sealed record HttpResult(int Status, ReadOnlyMemory<byte> Body = defaul
 
         if (Status is StatusCodes.Status204NoContent or StatusCodes.Status304NotModified)
         {
-            // A length would be that of the answer with a body (RFC 9110, 8.6).
+            // A Content-Length would have to be that of the response with a body (RFC 9110, 8.6).
             return;
         }
 
@@ -44,7 +44,7 @@ internal sealed record HttpResult(int Status, ReadOnlyMemory<byte> Body = defaul
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // The caller is gone: no error of the function's.
+            // The client has disconnected, which is no error of the function.
         }
     }
 }

@@ -6,20 +6,18 @@ using Usher.Wire.Bodies;
 
 namespace Usher.Wire;
 
-/// <summary>A request body, read to its end or refused.</summary>
+/// <summary>A request body: fully read, or refused.</summary>
 internal abstract record JsonBody
 {
     /// <summary>10 MiB.</summary>
     public const int MaxBytes = 10 * 1024 * 1024;
 
-    /// <summary>
-    /// What a bot keeps of a body is written inside other objects, and every reader and writer of JSON goes 64 levels down.
-    /// </summary>
+    /// <summary>Bots store parts of a body inside other objects, and JSON readers and writers support 64 levels.</summary>
     private const int MaxDepth = 60;
 
     /// <summary>
-    /// Names, values, and beginnings and ends of objects and arrays: each costs many times the memory of its bytes. What a bot can keep
-    /// has less than half as many.
+    /// The most names, values, and starts and ends of objects and arrays: each takes many times its bytes in memory. What a bot can store
+    /// has fewer than half as many.
     /// </summary>
     private const int MaxTokens = 250_000;
 
@@ -27,7 +25,7 @@ internal abstract record JsonBody
 
     private JsonBody() { }
 
-    /// <summary>A body that calls itself JSON. None at all counts as an empty object.</summary>
+    /// <summary>Reads a body declared as JSON. An empty body counts as an empty object.</summary>
     public static async Task<JsonBody> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         if (await ReadBytesAsync(request, cancellationToken) is not { } bytes)
@@ -41,7 +39,7 @@ internal abstract record JsonBody
             : new WrongMediaType(request.ContentType ?? "");
     }
 
-    /// <summary>A body that is JSON, whatever it calls itself. None at all is malformed.</summary>
+    /// <summary>Reads a JSON body of any declared type. An empty body is malformed.</summary>
     public static async Task<JsonBody> ReadOfAnyTypeAsync(HttpRequest request, CancellationToken cancellationToken) =>
         await ReadBytesAsync(request, cancellationToken) is { } bytes ? Parse(request, bytes) : new TooLarge();
 
@@ -69,21 +67,20 @@ internal abstract record JsonBody
         }
     }
 
-    /// <summary>What no body at all counts as.</summary>
+    /// <summary>The result for an empty body.</summary>
     public static JsonBody None() => new Parsed(EmptyObject(), default);
 
     public static JsonBody Parse(ReadOnlyMemory<byte> bytes)
     {
         if (!Utf8.IsValid(bytes.Span))
         {
-            // The parser lets it pass, and whoever reads the string fails.
+            // The parser accepts it, but reading the string would fail.
             return new Malformed("the bytes are not UTF-8.");
         }
 
         try
         {
-            // Never disposed: the root reads the bytes where they are for as long as somebody reads the root, and what was pooled for it
-            // goes with them.
+            // Never disposed: the root element reads the bytes in place for as long as it is used, and the pooled memory goes with them.
             return HasTooMany(bytes.Span) ? new TooLarge() : new Parsed(JsonDocument.Parse(bytes, Options).RootElement, bytes);
         }
         catch (JsonException exception)
@@ -112,15 +109,15 @@ internal abstract record JsonBody
         return document.RootElement.Clone();
     }
 
-    /// <param name="Root">What it says.</param>
-    /// <param name="Bytes">As they came: by them a repeated request is known.</param>
+    /// <param name="Root">The parsed JSON.</param>
+    /// <param name="Bytes">The bytes as received; they identify a repeated request.</param>
     internal sealed record Parsed(JsonElement Root, ReadOnlyMemory<byte> Bytes) : JsonBody;
 
     internal sealed record TooLarge : JsonBody;
 
     internal sealed record WrongMediaType(string MediaType) : JsonBody;
 
-    /// <summary>In a coding or a charset that nobody here reads.</summary>
+    /// <summary>The body has an unsupported content encoding or charset.</summary>
     internal sealed record Unreadable(string Reason) : JsonBody;
 
     internal sealed record Malformed(string Reason) : JsonBody;

@@ -2,9 +2,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace Usher.Wire;
 
-/// <summary>
-/// What OPTIONS is answered with: the methods in the header, and in the body what can be sent and comes back, as the peer tells it.
-/// </summary>
+/// <summary>The response to OPTIONS: the methods in a header, and in the body the supported media types, as in Attendee.</summary>
 internal static class OptionsAnswer
 {
     private static readonly byte[] Body = """{"renders":["application/json"],"parses":["application/json"]}"""u8.ToArray();

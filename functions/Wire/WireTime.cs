@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Usher.Wire;
 
-/// <summary>Times as the API writes them: UTC with Z, no fraction where it is zero, else six digits.</summary>
+/// <summary>Formats times for the API: UTC with Z, without a fraction if it is zero, otherwise with six digits.</summary>
 internal static class WireTime
 {
     public static string Format(DateTimeOffset time)

@@ -1,20 +1,20 @@
 namespace Usher.Wire.Bodies;
 
-/// <summary>
-/// Reads the body of one request, at the pace of the client. What goes wrong with it is the client's fault, never storage's.
-/// </summary>
-/// <param name="budget">Stands still meanwhile.</param>
+/// <summary>Reads a request's body at the client's pace. Failures here are the client's, never storage's.</summary>
+/// <param name="budget">Paused while the body is read.</param>
 internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimeProvider clock)
 {
-    /// <summary>Enough for the largest body over half a megabit a second; the platform itself gives a request 230 s.</summary>
+    /// <summary>Enough for the largest body at half a megabit per second; the platform itself limits a request to 230 s.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
-    /// <param name="request">With the body.</param>
-    /// <param name="cancellationToken">The client is gone.</param>
-    /// <returns>The body; null where it has more than <see cref="JsonBody.MaxBytes"/>. It may be overwritten when the request has been
-    /// answered.</returns>
-    /// <exception cref="BadHttpRequestException">It does not come in time (408) or not whole (400), or there are too many large ones
-    /// (503).</exception>
+    /// <param name="request">The request with the body.</param>
+    /// <param name="cancellationToken">Canceled when the client disconnects.</param>
+    /// <returns>
+    /// The body, whose memory may be overwritten once the response is sent; null if it exceeds <see cref="JsonBody.MaxBytes"/>.
+    /// </returns>
+    /// <exception cref="BadHttpRequestException">
+    /// The body is late (408) or incomplete (400), or there are too many large bodies (503).
+    /// </exception>
     public async Task<ReadOnlyMemory<byte>?> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var stopped = budget.Stop();

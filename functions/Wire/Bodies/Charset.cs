@@ -6,17 +6,17 @@ using System.Text.RegularExpressions;
 namespace Usher.Wire.Bodies;
 
 /// <summary>
-/// The <c>charset</c> of a Content-Type, by the names that the peer's Python has for it. One that Python does not know counts for
-/// nothing, as the recording shows: the body is read as UTF-8. One that only Python knows is refused.
+/// The <c>charset</c> of a Content-Type, by the names that Attendee's Python accepts. A charset unknown to Python is ignored, as Attendee's
+/// recorded responses show: the body is read as UTF-8. A charset that only Python knows is refused.
 /// </summary>
 internal static partial class Charset
 {
-    /// <summary>With the number of a part of ISO 8859.</summary>
+    /// <summary>Plus the part number of ISO 8859.</summary>
     private const int Latin = 28590;
     private const int Utf16 = 1200;
     private const int Utf32 = 12000;
 
-    /// <summary>Names that .NET does not have, or not all of them.</summary>
+    /// <summary>Names that .NET lacks, in full or in part.</summary>
     private static readonly FrozenDictionary<string, int> CodePages = new Dictionary<string, int>
     {
         ["utf-8"] = 65001,
@@ -79,7 +79,7 @@ internal static partial class Charset
         ["tis-620"] = 874,
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    /// <summary>Without a mark of the byte order at their beginning, Python reads none of these.</summary>
+    /// <summary>Python rejects these without a byte order mark at the start.</summary>
     private static readonly FrozenSet<string> Marked = FrozenSet.Create(
         StringComparer.Ordinal,
         "utf-16",
@@ -90,7 +90,7 @@ internal static partial class Charset
         "u32"
     );
 
-    /// <summary>Python has them, .NET has not: to take them for UTF-8 could make another text of the body.</summary>
+    /// <summary>Charsets that Python has and .NET lacks. Reading them as UTF-8 could change the body's text.</summary>
     private static readonly FrozenSet<string> OnlyThere = FrozenSet.Create(
         StringComparer.Ordinal,
         "utf-7",
@@ -152,19 +152,19 @@ internal static partial class Charset
     );
 
     /// <summary>
-    /// The value of the last parameter of this name, in small letters, with a hyphen for what is neither letter, digit nor dot; null:
-    /// there is none.
+    /// The value of the last parameter of this name, lowercase, with each run of characters other than letters, digits and dots replaced by
+    /// a hyphen; null if there is none.
     /// </summary>
     public static string? Of(string contentType) =>
         Parameter().Matches(contentType) is [.., var last]
             ? Separators().Replace(last.Groups["value"].Value.Trim('"', ' ', '\t').ToLowerInvariant(), "-")
             : null;
 
-    /// <param name="name">As <see cref="Of"/> gives it.</param>
-    /// <param name="bytes">In that charset.</param>
-    /// <param name="utf8">The same text.</param>
-    /// <returns>False where this cannot be read here; then there is nothing to say about the bytes.</returns>
-    /// <exception cref="DecoderFallbackException">The bytes are no such text.</exception>
+    /// <param name="name">As returned by <see cref="Of"/>.</param>
+    /// <param name="bytes">Text in that charset.</param>
+    /// <param name="utf8">The same text in UTF-8.</param>
+    /// <returns>False if the charset is not supported here; this says nothing about the bytes.</returns>
+    /// <exception cref="DecoderFallbackException">The bytes are not valid text in the charset.</exception>
     public static bool TryConvert(string? name, ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> utf8)
     {
         utf8 = bytes;
@@ -202,7 +202,7 @@ internal static partial class Charset
         return null;
     }
 
-    /// <returns>Null where nobody here knows it.</returns>
+    /// <returns>Null if the charset is unknown.</returns>
     private static Encoding? Find(string name)
     {
         if (CodePages.TryGetValue(name, out var known))

@@ -4,14 +4,13 @@ using System.Diagnostics.CodeAnalysis;
 namespace Usher.Wire.Bodies;
 
 /// <summary>
-/// Large bodies are few at a time, so that none of them, and no crowd of them, costs the instance its memory. Each that is read has a
-/// buffer, which the next one uses again.
-/// What comes of a body while it is worked on can be many times as large, so that is done one by one. Who comes when all places are taken
-/// stands in a short line.
+/// Limits the number of large bodies in memory, so that neither a single one nor many at once exhaust the instance's memory. Each has a
+/// buffer, which is reused. Processing a body can take many times its size, so only one is processed at a time. When all slots are taken, a
+/// few requests wait in a queue.
 /// </summary>
 internal sealed class LargeBodies(TimeProvider clock) : IDisposable
 {
-    /// <summary>A body of more bytes is large: 64 KiB. Any number may be smaller.</summary>
+    /// <summary>Bodies over 64 KiB are large. Smaller bodies are not limited.</summary>
     public const int From = 64 * 1024;
 
     private const int Places = 6;
@@ -29,9 +28,9 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
     private ITimer? rest;
     private int waiting;
 
-    /// <param name="response">The place is held until it is complete.</param>
-    /// <param name="cancellationToken">Whose it is does not wait any more.</param>
-    /// <returns>Null where there is no place for it, and none becomes free in time.</returns>
+    /// <param name="response">Holds the slot until it is complete.</param>
+    /// <param name="cancellationToken">Canceled when the client no longer waits.</param>
+    /// <returns>Null if no slot becomes free in time.</returns>
     [SuppressMessage("Reliability", "CA2000", Justification = "The place is the response's, and gives the buffer back.")]
     public async Task<LargeBody?> EnterAsync(HttpResponse response, CancellationToken cancellationToken)
     {
@@ -50,7 +49,7 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
         await workPlaces.WaitAsync(cancellationToken);
         if (GC.GetTotalMemory(forceFullCollection: false) > MuchGarbage)
         {
-            // What the last ones left: by itself the collector would wait for more of it than a small instance has.
+            // Collect what earlier bodies left: the collector would otherwise wait for more garbage than a small instance can hold.
             GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true);
         }
     }
@@ -98,7 +97,7 @@ internal sealed class LargeBodies(TimeProvider clock) : IDisposable
         }
     }
 
-    /// <summary>An app that has become quiet does not collect by itself: what the last large bodies left would stay for hours.</summary>
+    /// <summary>An idle app does not collect garbage, so what the last large bodies left would stay for hours.</summary>
     private void Tidy()
     {
         if (places.CurrentCount == Places)

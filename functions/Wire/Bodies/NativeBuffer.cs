@@ -4,8 +4,8 @@ using System.IO.MemoryMappedFiles;
 namespace Usher.Wire.Bodies;
 
 /// <summary>
-/// Memory outside of the collector's heap, which the system has back at once. For what is large and lives long: the collector lets
-/// garbage pile up in proportion to what that large is in use.
+/// Memory outside the garbage-collected heap that is returned to the system immediately. Meant for large, long-lived buffers: the collector
+/// lets garbage grow in proportion to the memory in use.
 /// </summary>
 internal sealed unsafe class NativeBuffer : MemoryManager<byte>
 {

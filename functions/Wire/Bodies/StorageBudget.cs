@@ -1,6 +1,6 @@
 namespace Usher.Wire.Bodies;
 
-/// <summary>How long storage may take over one request, with all retries.</summary>
+/// <summary>The time that storage may take for one request, including all retries.</summary>
 internal sealed class StorageBudget : IDisposable
 {
     /// <summary>30 s.</summary>
@@ -9,8 +9,8 @@ internal sealed class StorageBudget : IDisposable
     private readonly CancellationTokenSource time;
     private readonly CancellationTokenSource either;
 
-    /// <param name="clock">Measures it.</param>
-    /// <param name="connection">Who is gone waits for nothing either.</param>
+    /// <param name="clock">Measures the time.</param>
+    /// <param name="connection">Also ends the wait when the client disconnects.</param>
     public StorageBudget(TimeProvider clock, CancellationToken connection)
     {
         time = new CancellationTokenSource(Length, clock);
@@ -19,7 +19,9 @@ internal sealed class StorageBudget : IDisposable
 
     public CancellationToken Token => either.Token;
 
-    /// <summary>What takes long now is not storage. All of the budget is there again when that is over.</summary>
+    /// <summary>
+    /// Stops the clock while the request waits for something other than storage. The full budget is available again afterwards.
+    /// </summary>
     public IDisposable Stop()
     {
         time.CancelAfter(Timeout.InfiniteTimeSpan);
