@@ -22,33 +22,33 @@ internal static class AccessOperations
             Successes = [new Success(201, "The project.", "Project", "project")],
             Refusals = [InvalidId, new("project_exists", ManagementAnswer.ProjectExists()), .. OfBody, .. Always],
         },
-        new("GET", Projects, "listProjects", "Management", "List the projects")
+        new("GET", Projects, "listProjects", "Management", "List projects")
         {
             Security = "ManagementKey",
-            Successes = [new Success(200, "All of them.", "ProjectList", "projects")],
+            Successes = [new Success(200, "All projects.", "ProjectList", "projects")],
             Refusals = Always,
         },
         OfTheProject("POST", "/keys", "createKey", "Create an API key") with
         {
-            Description = "The key is shown here and not again: only its hash is kept. The request's body is not read.",
+            Description = "The key is shown only in this response: only its hash is stored. The request body is ignored.",
             Successes = [new Success(201, "The key.", "CreatedKey", "created_key")],
             Refusals = OfProject,
         },
-        OfTheProject("GET", "/keys", "listKeys", "List the API keys of a project") with
+        OfTheProject("GET", "/keys", "listKeys", "List a project's API keys") with
         {
-            Successes = [new Success(200, "All of them, those that are disabled included.", "KeyList", "keys")],
+            Successes = [new Success(200, "All keys, including disabled ones.", "KeyList", "keys")],
             Refusals = OfProject,
         },
         OfTheKey("/disable", "disableKey", "Disable an API key") with
         {
             Description =
-                "For good. An instance that has just seen the key may let it in for a minute more. The request's body is not read.",
+                "Permanent. Instances that have used the key recently may accept it for another minute. The request body is ignored.",
             Successes = [new Success(200, "The key.", "Key", "key")],
             Refusals = OfKey,
         },
-        OfTheKey("/rotate", "rotateKey", "Replace an API key") with
+        OfTheKey("/rotate", "rotateKey", "Rotate an API key") with
         {
-            Description = "The new key is shown here and not again. The old one works until the overlap is over.",
+            Description = "The new key is shown only in this response. The old key works until the overlap ends.",
             Body = new RequestBody("RotateKey", "rotate_key") { IsOptional = true },
             Successes = [new Success(201, "The new key.", "CreatedKey", "created_key")],
             Refusals = [InvalidOverlap, new("key_disabled", ManagementAnswer.KeyDisabled()), .. OfBody, .. OfKey],

@@ -39,15 +39,16 @@ internal static class ApiDescription
             {
                 ["title"] = "Usher",
                 ["version"] = typeof(ApiDescription).Assembly.GetName().Version!.ToString(3),
-                ["summary"] = "Meeting bots: created, scheduled, brought into their meetings on time and out of them again.",
+                ["summary"] =
+                    "A control plane for meeting bots: create them, schedule them, and have them join and leave their meetings on time.",
                 ["description"] =
-                    "One set of bots in two dialects: Attendee's bots API, and MeetStream's. Beside them, the port for whatever joins the "
-                    + "meetings, and what the operator calls. Times are UTC. Bodies are JSON of at most 10 MiB. Every answer has an "
-                    + "`X-Request-Id`. Whoever sends an `Idempotency-Key` can send a request "
-                    + "again without harm, and `If-Match` with the `ETag` of an earlier answer keeps two writers apart; nobody has to.",
+                    "One set of bots with two APIs, Attendee's and MeetStream's, plus an API for the runners that join the meetings "
+                    + "and a management API for the operator. Times are in UTC. Bodies are JSON of at most 10 MiB. Every response has "
+                    + "an `X-Request-Id`. Send an `Idempotency-Key` to retry requests safely, and `If-Match` with the `ETag` of an "
+                    + "earlier response to avoid overwriting concurrent changes. Both are optional.",
                 ["license"] = new JsonObject { ["name"] = "MIT", ["identifier"] = "MIT" },
             },
-            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "Where this document came from." }),
+            ["servers"] = new JsonArray(new JsonObject { ["url"] = "/", ["description"] = "The host that serves this document." }),
             ["tags"] = DescriptionData.Load("tags"),
             ["paths"] = paths,
             ["webhooks"] = DescriptionData.Load("webhooks"),

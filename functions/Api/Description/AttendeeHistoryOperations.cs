@@ -16,63 +16,65 @@ internal static class AttendeeHistoryOperations
     /// <param name="always">Of every operation of the dialect.</param>
     public static IEnumerable<Operation> All(Refusal notFound, IReadOnlyList<Refusal> always) =>
         [
-            new("GET", Bot + "/events", "listBotEvents", Tag, "List everything that happened to a bot")
+            new("GET", Bot + "/events", "listBotEvents", Tag, "List a bot's events")
             {
                 Description =
-                    "From the event behind `after` on, in order. `next` is always there: whoever asks on with it, now or later, gets "
-                    + "every event once. The event "
-                    + "`join_requested` tells how punctual the bot was.",
+                    "Returns events in order, starting after `after`. `next` is always present: clients that page with it, now or "
+                    + "later, receive each event exactly once. The event `join_requested` reports how punctual the bot was.",
                 Security = "ApiKey",
                 Parameters = ["id", "after_sequence_number", "limit"],
                 Successes =
                 [
-                    new Success(200, "Some events, and where to go on.", "EventPage", "bot_events") { Headers = [IgnoredFields.Header] },
+                    new Success(200, "A page of events, and where to continue.", "EventPage", "bot_events")
+                    {
+                        Headers = [IgnoredFields.Header],
+                    },
                 ],
                 Refusals = [InvalidLimit, new("invalid_after", AttendeeAnswer.InvalidAfter()), notFound, .. always],
             },
-            new("GET", "/api/v1/events", "listEvents", Tag, "List everything that happened to all bots and in their meetings")
+            new("GET", "/api/v1/events", "listEvents", Tag, "List the events of all bots and their meetings")
             {
                 Description =
-                    "Each event of the project once: those of a bot in order, deleted bots with the rest, and those of its meeting in "
-                    + "order, without the bot's own coming and going. Keep `next` and ask on with it: where it is what `after` was, "
-                    + "nothing is new, which is not the end. What has been deleted from meetings is left out. A request passes by so much "
-                    + "of that and no more: then a page may be short or empty although more follows.",
+                    "Returns each event of the project exactly once: a bot's events in order, including those of deleted bots, and "
+                    + "its meeting's events in order, except the bot's own joining and leaving. Store `next` and pass it as `after` "
+                    + "to continue. If `next` equals `after`, there is nothing new yet. Events deleted from meetings are skipped; as "
+                    + "a request skips only a limited number, a page may be short or empty although more follow.",
                 Security = "ApiKey",
                 Parameters = ["after_place", "limit"],
                 Successes =
                 [
-                    new Success(200, "Some events, and where to go on.", "ProjectEventPage", "project_events")
+                    new Success(200, "A page of events, and where to continue.", "ProjectEventPage", "project_events")
                     {
                         Headers = [IgnoredFields.Header],
                     },
                 ],
                 Refusals = [InvalidLimit, InvalidCursor, .. always],
             },
-            new("GET", Bot + "/deadline", "getBotDeadline", Tag, "Get what is due for a bot, and when")
+            new("GET", Bot + "/deadline", "getBotDeadline", Tag, "Get a bot's next deadline")
             {
-                Description = "How long the bot may be in its state, and what happens then unless something else does before.",
+                Description = "How long the bot may stay in its state, and what happens then if nothing else happens first.",
                 Security = "ApiKey",
                 Parameters = ["id"],
-                Successes = [new Success(200, "What is due.", "BotDeadline", "deadline")],
+                Successes = [new Success(200, "The deadline.", "BotDeadline", "deadline")],
                 Refusals = [notFound, .. always],
             },
-            new("GET", Bot + "/webhook_deliveries", "listBotWebhookDeliveries", Tag, "List what was told of a bot, and how that went")
+            new("GET", Bot + "/webhook_deliveries", "listBotWebhookDeliveries", Tag, "List a bot's webhook deliveries")
             {
-                Description = "One delivery for each event and webhook, 25 a page, in the order of the events, with its attempts.",
+                Description = "One delivery per event and webhook, with its attempts, 25 per page, in the order of the events.",
                 Security = "ApiKey",
                 Parameters = ["id", "cursor"],
                 Successes =
                 [
-                    new Success(200, "One page of deliveries.", "WebhookDeliveryPage", "deliveries") { Headers = [IgnoredFields.Header] },
+                    new Success(200, "A page of deliveries.", "WebhookDeliveryPage", "deliveries") { Headers = [IgnoredFields.Header] },
                 ],
                 Refusals = [InvalidCursor, notFound, .. always],
             },
-            new("POST", Bot + "/webhook_deliveries/{delivery}/redeliver", "redeliverBotWebhook", Tag, "Send a delivery again")
+            new("POST", Bot + "/webhook_deliveries/{delivery}/redeliver", "redeliverBotWebhook", Tag, "Redeliver a webhook")
             {
-                Description = "The same body under the same id, the retry schedule from its beginning. The request's body is not read.",
+                Description = "Sends the same body with the same ID and restarts the retry schedule. The request body is ignored.",
                 Security = "ApiKey",
                 Parameters = ["id", "delivery"],
-                Successes = [new Success(202, "It comes again. There is no body.")],
+                Successes = [new Success(202, "The delivery is queued. The response has no body.")],
                 Refusals =
                 [
                     notFound,

@@ -12,7 +12,7 @@ internal static class AttendeeMeetingOperations
     private const string Bot = "/api/v1/bots/{id}";
     private const string Tag = "Meetings";
 
-    private static readonly Success Accepted = new(200, "The bot's runner is told. There is no body.")
+    private static readonly Success Accepted = new(200, "The command is sent to the bot's runner. The response has no body.")
     {
         Headers = ["ETag", IgnoredFields.Header],
     };
@@ -35,11 +35,11 @@ internal static class AttendeeMeetingOperations
                 "POST",
                 "send_chat_message",
                 MeetingCommandType.SendChatMessage,
-                "Write into the chat",
+                "Send a chat message",
                 new RequestBody("ChatMessage", "chat_message")
             ) with
             {
-                Description = "To everyone, to everyone but the host, or to one participant that the bot has seen.",
+                Description = "To everyone, to everyone except the host, or to one participant that the bot has seen.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.SendChatMessage),
@@ -49,15 +49,11 @@ internal static class AttendeeMeetingOperations
                     .. common,
                 ],
             },
-            Of(
-                "POST",
-                "output_image",
-                MeetingCommandType.OutputImage,
-                "Show a picture",
-                new RequestBody("OutputImage", "output_image")
-            ) with
+            Of("POST", "output_image", MeetingCommandType.OutputImage, "Show an image", new RequestBody("OutputImage", "output_image")) with
             {
-                Description = "As the bot's camera, until it shows another one. A request has at most 10 MiB, so the picture about 7.",
+                Description =
+                    "The image becomes the bot's camera until another one replaces it. A request has at most 10 MiB, so the image "
+                    + "can have about 7 MiB.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputImage),
@@ -66,9 +62,11 @@ internal static class AttendeeMeetingOperations
                     .. common,
                 ],
             },
-            Of("POST", "output_audio", MeetingCommandType.OutputAudio, "Play a sound", new RequestBody("OutputAudio", "output_audio")) with
+            Of("POST", "output_audio", MeetingCommandType.OutputAudio, "Play audio", new RequestBody("OutputAudio", "output_audio")) with
             {
-                Description = "One sound at a time, in the order in which they came. A request has at most 10 MiB, so the sound about 7.",
+                Description =
+                    "Audio is played one file at a time, in the order of the requests. A request has at most 10 MiB, so the audio "
+                    + "can have about 7 MiB.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputAudio),
@@ -81,8 +79,8 @@ internal static class AttendeeMeetingOperations
             Of("POST", "output_video", MeetingCommandType.OutputVideo, "Play a video", new RequestBody("OutputVideo", "output_video")) with
             {
                 Description =
-                    "From an address with TLS. In Zoom only where the installation says that its runner can "
-                    + "(`ENABLE_ZOOM_VIDEO_OUTPUT`).",
+                    "The URL must use HTTPS. In Zoom, this requires a runner that supports it; the installation declares that with "
+                    + "`ENABLE_ZOOM_VIDEO_OUTPUT`.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputVideo),
@@ -91,9 +89,9 @@ internal static class AttendeeMeetingOperations
                     .. common,
                 ],
             },
-            Of("POST", "speech", MeetingCommandType.Speech, "Say a text", new RequestBody("Speech", "speech")) with
+            Of("POST", "speech", MeetingCommandType.Speech, "Speak a text", new RequestBody("Speech", "speech")) with
             {
-                Description = "The bot's runner makes speech of it, and plays it like a sound.",
+                Description = "The bot's runner converts the text to speech and plays it like an audio file.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.Speech),
@@ -102,31 +100,39 @@ internal static class AttendeeMeetingOperations
                     .. common,
                 ],
             },
-            Of("POST", "admit_from_waiting_room", MeetingCommandType.AdmitFromWaitingRoom, "Let in everybody who waits", null) with
+            Of(
+                "POST",
+                "admit_from_waiting_room",
+                MeetingCommandType.AdmitFromWaitingRoom,
+                "Admit everyone from the waiting room",
+                null
+            ) with
             {
-                Description = "Of a bot that hosts a Zoom meeting. The request's body is not read.",
+                Description = "For bots that host a Zoom meeting. The request body is ignored.",
                 Refusals = [.. Refusals(MeetingCommandType.AdmitFromWaitingRoom), .. common],
             },
             Of(
                 "POST",
                 "change_gallery_view_page",
                 MeetingCommandType.ChangeGalleryViewPage,
-                "Turn the page of the gallery",
+                "Change the gallery view page",
                 new RequestBody("GalleryViewPage", "gallery_view_page") { IsOptional = true }
             ) with
             {
-                Description = "Of a bot that records a Zoom meeting as a gallery, with the web client.",
+                Description = "For bots that record a Zoom meeting in gallery view with the web client.",
                 Refusals = [.. Refusals(MeetingCommandType.ChangeGalleryViewPage), .. ofBody, .. common],
             },
             Of(
                 "PATCH",
                 "transcription_settings",
                 MeetingCommandType.UpdateTranscriptionSettings,
-                "Change the language of the captions",
+                "Change the caption language",
                 new RequestBody("CaptionLanguage", "caption_language")
             ) with
             {
-                Description = "Of a bot whose meeting is transcribed by its own captions: in Teams, for everyone, or in Google Meet.",
+                Description =
+                    "For bots whose meeting is transcribed from its closed captions, in Teams (where it applies to everyone) or "
+                    + "Google Meet.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.UpdateTranscriptionSettings),
@@ -139,12 +145,12 @@ internal static class AttendeeMeetingOperations
                 "PATCH",
                 "voice_agent_settings",
                 MeetingCommandType.UpdateVoiceAgentSettings,
-                "Change the page that speaks",
+                "Change the voice agent page",
                 new RequestBody("VoiceAgentPage", "voice_agent_page") { IsOptional = true }
             ) with
             {
                 Description =
-                    "It is loaded, replaced, or taken away by an empty address. Only of a bot that was created with "
+                    "Loads or replaces the page; an empty URL removes it. Only for bots created with "
                     + "`voice_agent_settings.reserve_resources`.",
                 Refusals =
                 [
@@ -160,9 +166,9 @@ internal static class AttendeeMeetingOperations
             Of("POST", $"{verb}_recording", type, $"{char.ToUpperInvariant(verb[0])}{verb[1..]} the recording", null) with
             {
                 Description =
-                    $"The answer waits a second at most for the bot to be {wanted.Name}. Where it is not by then, the runner may "
-                    + "still come to it: look at the bot. The request's body is not read.",
-                Successes = [new Success(200, $"The bot, which is {wanted.Name}.", "Bot", "leaving") { Headers = ["ETag"] }],
+                    $"Waits up to one second for the bot to be {wanted.Name}. After an error response, the runner may still carry "
+                    + "out the command: check the bot's state. The request body is ignored.",
+                Successes = [new Success(200, $"The bot, now {wanted.Name}.", "Bot", "leaving") { Headers = ["ETag"] }],
                 Refusals =
                 [
                     .. Refusals(type),

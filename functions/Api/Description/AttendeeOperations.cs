@@ -50,9 +50,8 @@ internal static class AttendeeOperations
         new("POST", Bots, "createBot", Tag, "Create a bot")
         {
             Description =
-                "The bot joins at `join_at`, or at once where there is none. Of bots with one deduplication key, however many are asked "
-                + "for at the same moment, "
-                + "one is created.",
+                "The bot joins at `join_at`, or immediately if it is omitted. Concurrent requests with the same deduplication "
+                + "key create only one bot.",
             Security = "ApiKey",
             Parameters = ["Idempotency-Key"],
             IsRepeatable = true,
@@ -73,11 +72,11 @@ internal static class AttendeeOperations
         new("GET", Bots, "listBots", Tag, "List bots")
         {
             Description =
-                "All bots of the project that were not deleted, 25 a page, oldest first. Follow `next` to the end; bots that are created "
-                + "or deleted meanwhile do no harm.",
+                "All bots of the project except deleted ones, 25 per page, oldest first. Follow `next` to the end; bots that "
+                + "are created or deleted meanwhile do not disturb paging.",
             Security = "ApiKey",
             Parameters = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before", "cursor"],
-            Successes = [new Success(200, "One page of bots.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
+            Successes = [new Success(200, "A page of bots.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
             Refusals =
             [
                 new("invalid_state", AttendeeAnswer.Error(400, BotListFilter.InvalidState("asleep"))),
@@ -88,26 +87,26 @@ internal static class AttendeeOperations
         },
         new("GET", Bot, "getBot", Tag, "Get a bot")
         {
-            Description = "As it is now, or with `at` as it was then: folded out of its events up to that time.",
+            Description = "The bot's current state or, with `at`, its state at that time, computed from its events.",
             Security = "ApiKey",
             Parameters = ["id", "at", "If-None-Match", "If-Match"],
             Successes =
             [
                 new Success(200, "The bot.", "Bot", "leaving") { Headers = ["ETag"] },
-                new Success(304, "You have this version.") { Headers = ["ETag"] },
+                new Success(304, "You have the current version.") { Headers = ["ETag"] },
             ],
             Refusals = [new("invalid_at", AttendeeAnswer.InvalidTime("at")), MalformedCondition, NotFound, OtherVersion, .. Always],
         },
         new("PATCH", Bot, "updateBot", Tag, "Update a bot")
         {
             Description =
-                "The metadata at any time; time, meeting, name, picture and recording settings while the bot is scheduled. All of what "
-                + "was sent, or nothing.",
+                "Metadata can change at any time; time, meeting, name, image and recording settings only while the bot is "
+                + "scheduled. Either all changes are applied or none.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
             Body = new RequestBody("UpdateBot", "update") { IsOptional = true },
-            Successes = [new Success(200, "The bot after the change.", "Bot", "updated") { Headers = ["ETag", IgnoredFields.Header] }],
+            Successes = [new Success(200, "The updated bot.", "Bot", "updated") { Headers = ["ETag", IgnoredFields.Header] }],
             Refusals =
             [
                 new("invalid_fields", AttendeeAnswer.Invalid(ErrorsOf("""{"metadata": ["customer_id"]}"""))),
@@ -125,10 +124,10 @@ internal static class AttendeeOperations
         },
         new("DELETE", Bot, "deleteBot", Tag, "Delete a scheduled bot")
         {
-            Description = "Only a bot that has not been told to join; it never will, and from then on it is not found.",
+            Description = "Only a bot that has not been told to join can be deleted. It never joins, and it is no longer found.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match"],
-            Successes = [new Success(200, "It is deleted. There is no body.")],
+            Successes = [new Success(200, "The bot is deleted. The response has no body.")],
             Refusals =
             [
                 new("not_scheduled", AttendeeAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.JoinedRecording))),
@@ -142,12 +141,12 @@ internal static class AttendeeOperations
         new("POST", Bot + "/leave", "leaveBot", Tag, "Make a bot leave")
         {
             Description =
-                "From being staged until it has left. The bot goes through `leaving` and `post_processing` to `ended`. The request's "
-                + "body is not read.",
+                "Possible from the time the bot is staged until it has left. The bot passes through `leaving` and "
+                + "`post_processing` to `ended`. The request body is ignored.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
-            Successes = [new Success(200, "The bot, which is leaving.", "Bot", "leaving") { Headers = ["ETag"] }],
+            Successes = [new Success(200, "The bot, now leaving.", "Bot", "leaving") { Headers = ["ETag"] }],
             Refusals =
             [
                 new("not_in_a_meeting", AttendeeAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.LeaveRequested, BotState.Ended))),
@@ -159,14 +158,13 @@ internal static class AttendeeOperations
                 .. Always,
             ],
         },
-        new("POST", Bot + "/delete_data", "deleteBotData", Tag, "Delete what identifies people or content")
+        new("POST", Bot + "/delete_data", "deleteBotData", Tag, "Delete personal data and content")
         {
             Description =
-                "Of a bot that is over, for good: name, meeting, picture, metadata, deduplication key, settings and whatever its runner "
-                + "added to events, in the bot, its "
-                + "events, the feed, kept answers and records of webhooks. That it has been stays: types, times, actors and states of "
-                + "its events. The answer shows the bot as it "
-                + "was; within seconds nothing of it is stored any more. The request's body is not read.",
+                "Permanently deletes the data of a bot that is over: name, meeting, image, metadata, deduplication key, "
+                + "settings and data that its runner added to events, including its copies in events, the feed, stored responses "
+                + "and webhook records. A record of the bot remains: types, times, actors and states of its events. The response "
+                + "shows the bot as it was; within seconds, none of this data is stored any more. The request body is ignored.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
@@ -193,7 +191,7 @@ internal static class AttendeeOperations
     private static Operation Empty(string collection, string id, string summary) =>
         new("GET", $"/api/v1/{collection}", id, Tag, summary)
         {
-            Description = "There are none here: always an empty page, for clients that ask.",
+            Description = "Not supported here: always an empty page, so that Attendee's clients keep working.",
             Security = "ApiKey",
             Successes = [new Success(200, "An empty page.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
             Refusals = Always,

@@ -19,49 +19,59 @@ internal static class AttendeeRecordOperations
     /// <param name="always">Of every operation of the dialect.</param>
     public static IEnumerable<Operation> All(Refusal notFound, IReadOnlyList<Refusal> always) =>
         [
-            Get("/transcript", "getTranscript", "Get what was said") with
+            Get("/transcript", "getTranscript", "Get the transcript") with
             {
                 Description =
-                    "One list, in the order in which things were said, corrected as the runner has corrected them. In a meeting it grows: "
-                    + "`updated_after` gives what is new or has changed. After `split_on_turns=true` an utterance ends where somebody "
-                    + "else begins "
-                    + "in its pauses, provided that the runner reports words with times.",
+                    "All utterances in the order in which they were spoken, including corrections. The list grows during the "
+                    + "meeting; use `updated_after` to get new and changed utterances. With `split_on_turns=true`, an utterance is "
+                    + "split where another participant starts speaking during a pause; this requires a runner that reports words with "
+                    + "times.",
                 Parameters = ["id", "updated_after", "split_on_turns", "async_transcription_id"],
-                Successes = [new Success(200, "What was said.", "Transcript", "transcript") { Headers = [IgnoredFields.Header] }],
+                Successes = [new Success(200, "The transcript.", "Transcript", "transcript") { Headers = [IgnoredFields.Header] }],
                 Refusals = [NoAsyncTranscription, InvalidUpdatedAfter, notFound, .. always],
             },
-            Of("POST", "/transcript", "createTranscription", "Have the meeting transcribed again") with
+            Of("POST", "/transcript", "createTranscription", "Transcribe the meeting again") with
             {
-                Description = "The peer's accounts can be allowed to. Here the runner transcribes, so it is refused.",
+                Description = "Not supported here, as the runner transcribes: always refused. Attendee allows it for some accounts.",
                 Refusals = [new("not_enabled", AttendeeAnswer.AsyncTranscriptionNotEnabled()), notFound, .. always],
             },
-            Of("DELETE", "/transcript", "deleteTranscript", "Delete what was said") with
+            Of("DELETE", "/transcript", "deleteTranscript", "Delete the transcript") with
             {
-                Description = "Participants, chat and recording stay.",
+                Description = "Participants, chat messages and the recording are kept.",
                 Parameters = ["id", "async_transcription_id"],
-                Successes = [new Success(200, "It is gone. There is no body.")],
+                Successes = [new Success(200, "The transcript is deleted. The response has no body.")],
                 Refusals = [NoAsyncTranscription, notFound, .. always],
             },
-            Get("/recording", "getRecording", "Get where the recording is") with
+            Get("/recording", "getRecording", "Get the recording's URL") with
             {
-                Description = "Another address each time, each good for half an hour.",
-                Successes = [new Success(200, "The address.", "Recording", "recording")],
+                Description = "Every request returns a new URL, valid for half an hour.",
+                Successes = [new Success(200, "The URL.", "Recording", "recording")],
                 Refusals = [new("no_file", AttendeeAnswer.NoRecordingFile()), notFound, .. always],
             },
-            Get("/participants", "listParticipants", "List who was in the meeting") with
+            Get("/participants", "listParticipants", "List the participants") with
             {
-                Description = "25 a page, in the order in which they came, the bot left out. They are named as at first.",
+                Description =
+                    "25 per page, in the order in which they joined, without the bot. A participant's name is the first one reported.",
                 Parameters = ["id", "is_host", "participant_id", "cursor"],
-                Successes = [new Success(200, "One page.", "ParticipantPage", "participants_page") { Headers = [IgnoredFields.Header] }],
+                Successes =
+                [
+                    new Success(200, "A page of participants.", "ParticipantPage", "participants_page")
+                    {
+                        Headers = [IgnoredFields.Header],
+                    },
+                ],
                 Refusals = [new("invalid_is_host", AttendeeAnswer.InvalidIsHost()), InvalidCursor, notFound, .. always],
             },
-            Get("/participant_events", "listParticipantEvents", "List who came, went and spoke") with
+            Get("/participant_events", "listParticipantEvents", "List participant events") with
             {
-                Description = "25 a page, oldest first, those of the bot left out.",
+                Description = "25 per page, oldest first, without the bot's own.",
                 Parameters = ["id", "after_time", "before_time", "cursor"],
                 Successes =
                 [
-                    new Success(200, "One page.", "ParticipantEventPage", "participant_events_page") { Headers = [IgnoredFields.Header] },
+                    new Success(200, "A page of events.", "ParticipantEventPage", "participant_events_page")
+                    {
+                        Headers = [IgnoredFields.Header],
+                    },
                 ],
                 Refusals =
                 [
@@ -72,13 +82,16 @@ internal static class AttendeeRecordOperations
                     .. always,
                 ],
             },
-            Get("/chat_messages", "listChatMessages", "List what was written in the chat") with
+            Get("/chat_messages", "listChatMessages", "List the chat messages") with
             {
                 Description =
-                    "25 a page, oldest first, as they were edited last. `updated_after` compares with the time at which a message came "
-                    + "first, as the peer does.",
+                    "25 per page, oldest first, with their latest text. `updated_after` compares with the time at which a message "
+                    + "first arrived, as in Attendee.",
                 Parameters = ["id", "updated_after", "cursor"],
-                Successes = [new Success(200, "One page.", "ChatMessagePage", "chat_messages_page") { Headers = [IgnoredFields.Header] }],
+                Successes =
+                [
+                    new Success(200, "A page of messages.", "ChatMessagePage", "chat_messages_page") { Headers = [IgnoredFields.Header] },
+                ],
                 Refusals = [InvalidUpdatedAfter, InvalidCursor, notFound, .. always],
             },
         ];

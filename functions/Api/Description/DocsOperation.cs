@@ -38,9 +38,7 @@ internal static class DocsOperation
         if (json["requestBody"] is { } body)
         {
             var content = body["content"]!["application/json"]!;
-            html.Append(
-                $"<p>Body: {DocsSchema.Type(content["schema"]!.AsObject())}{((bool)body["required"]! ? "" : ", may be left out")}.</p>"
-            );
+            html.Append($"<p>Body: {DocsSchema.Type(content["schema"]!.AsObject())}{((bool)body["required"]! ? "" : ", optional")}.</p>");
             if (operation.IsWebhook)
             {
                 html.Append(Listing($"Example body of {operation.Id}", Example(content)));

@@ -58,13 +58,13 @@ internal static class DocsPage
 
         html.Append("<h2><a href=\"#schemas\">Schemas</a></h2></nav><main id=\"content\" tabindex=\"-1\">");
         html.Append(
-            $"<p>{Prose(info.Text("description"))}</p><p>The same for machines: <a href=\"openapi.json\">openapi.json</a>, OpenAPI "
+            $"<p>{Prose(info.Text("description"))}</p><p>For tools: <a href=\"openapi.json\">openapi.json</a>, OpenAPI "
                 + $"{Encode(description.Text("openapi"))}.</p>"
         );
         html.Append(
-            "<p>In the examples, <code>$USHER</code> is the address of this host, <code>$KEY</code> an API key, <code>$TOKEN</code> the "
-                + "token of a runner's command and "
-                + "<code>$MANAGEMENT_KEY</code> the key of the management API.</p>"
+            "<p>In the examples, <code>$USHER</code> is the address of this host, <code>$KEY</code> an API key, "
+                + "<code>$TOKEN</code> the token from a runner's command and <code>$MANAGEMENT_KEY</code> the key of the "
+                + "management API.</p>"
         );
         html.Append(Security(description["components"]!["securitySchemes"]!.AsObject()));
         foreach (var (name, about) in tags)

@@ -17,7 +17,7 @@ internal static class DocsSchema
         ("maximum", "at most {0}"),
         ("minItems", "at least {0} items"),
         ("maxItems", "at most {0} items"),
-        ("minProperties", "at least {0} of them"),
+        ("minProperties", "at least {0} members"),
         ("pattern", "matches {0}"),
         ("default", "default {0}"),
         ("const", "always {0}"),

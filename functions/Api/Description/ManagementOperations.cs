@@ -39,8 +39,8 @@ internal static class ManagementOperations
         OfTheProject("POST", "/webhooks", "createProjectWebhook", "Create a webhook for all bots of a project") with
         {
             Description =
-                "Only changes of state are told so far; the other triggers are kept for the day when they are. The project's secret is "
-                + "shown here and not again.",
+                "State changes and meeting events are delivered. Triggers for calendars, connections, logs and later "
+                + "transcriptions are accepted but never sent. The project's secret is shown only in this response.",
             Body = new RequestBody("CreateWebhook", "create_webhook"),
             Successes = [new Success(201, "The webhook, and the project's secret.", "CreatedWebhook", "created_webhook")],
             Refusals =
@@ -52,48 +52,50 @@ internal static class ManagementOperations
                 .. OfProject,
             ],
         },
-        OfTheProject("GET", "/webhooks", "listProjectWebhooks", "List the webhooks of a project, and how they do") with
+        OfTheProject("GET", "/webhooks", "listProjectWebhooks", "List a project's webhooks") with
         {
-            Successes = [new Success(200, "All of them.", "WebhookList", "webhooks")],
+            Successes = [new Success(200, "All webhooks, with their status.", "WebhookList", "webhooks")],
             Refusals = OfProject,
         },
         OfTheWebhook("DELETE", "", "deleteProjectWebhook", "Delete a webhook") with
         {
-            Description = "Deliveries that are on their way are cancelled.",
-            Successes = [new Success(204, "It is deleted.")],
+            Description = "Pending deliveries are cancelled.",
+            Successes = [new Success(204, "The webhook is deleted.")],
             Refusals = OfWebhook,
         },
-        OfTheWebhook("POST", "/rotate_secret", "rotateWebhookSecret", "Make a new secret, named by a webhook") with
+        OfTheWebhook("POST", "/rotate_secret", "rotateWebhookSecret", "Rotate the webhook secret, by webhook") with
         {
-            Description = "The secret is the whole project's. Each that was replaced signs too until its overlap is over.",
+            Description = "The secret belongs to the whole project. Replaced secrets also sign deliveries until their overlap ends.",
             Body = new RequestBody("RotateSecret", "rotate_secret") { IsOptional = true },
             Successes = [new Success(200, "The new secret.", "RotatedSecret", "rotated_secret")],
             Refusals = [InvalidOverlap, TooManySecrets, .. OfBody, .. OfWebhook],
         },
-        OfTheWebhook("POST", "/test", "testWebhook", "Send something that means nothing") with
+        OfTheWebhook("POST", "/test", "testWebhook", "Send a test delivery") with
         {
-            Description = "`webhook.test`, once, signed as everything is. It counts for nothing. The request's body is not read.",
-            Successes = [new Success(200, "How it went.", "TestedWebhook", "tested_webhook")],
+            Description =
+                "Sends `webhook.test` once, signed like every delivery. The result does not affect the webhook's status. The "
+                + "request body is ignored.",
+            Successes = [new Success(200, "The result of the attempt.", "TestedWebhook", "tested_webhook")],
             Refusals = OfWebhook,
         },
-        OfTheWebhook("POST", "/resume", "resumeWebhook", "Resume a webhook that was paused") with
+        OfTheWebhook("POST", "/resume", "resumeWebhook", "Resume a paused webhook") with
         {
-            Description = "It is told again from now on, and what was held first. The request's body is not read.",
+            Description = "New events are delivered again, after those that were held back during the pause. The request body is ignored.",
             Successes = [new Success(200, "The webhook.", "Webhook", "webhook")],
             Refusals = [new("ended", ManagementAnswer.WebhookEnded()), .. OfWebhook],
         },
-        OfTheProject("POST", "/rotate_webhook_secret", "rotateProjectSecret", "Make a new secret") with
+        OfTheProject("POST", "/rotate_webhook_secret", "rotateProjectSecret", "Rotate the webhook secret") with
         {
-            Description = "Each that was replaced signs too until its overlap is over, however often this is repeated.",
+            Description = "Replaced secrets also sign deliveries until their overlap ends, however often the secret is rotated.",
             Body = new RequestBody("RotateSecret", "rotate_secret") { IsOptional = true },
             Successes = [new Success(200, "The new secret.", "RotatedSecret", "rotated_secret")],
             Refusals = [InvalidOverlap, TooManySecrets, .. OfBody, .. OfProject],
         },
-        OfTheProject("POST", "/webhook_deliveries/redeliver", "redeliverProjectWebhooks", "Send all deliveries of a time again") with
+        OfTheProject("POST", "/webhook_deliveries/redeliver", "redeliverProjectWebhooks", "Redeliver webhooks of a time range") with
         {
-            Description = "Under the ids that they had. Those with an attempt under way at this moment are left out and not counted.",
+            Description = "Deliveries keep their IDs. Deliveries with an attempt in progress are skipped and not counted.",
             Body = new RequestBody("Redeliver", "redeliver"),
-            Successes = [new Success(202, "They come again.", "Redelivered", "redelivered")],
+            Successes = [new Success(202, "The deliveries are queued.", "Redelivered", "redelivered")],
             Refusals =
             [
                 Invalid("""{"from": "yesterday"}"""),
@@ -102,30 +104,33 @@ internal static class ManagementOperations
                 .. OfProject,
             ],
         },
-        OfTheProject("POST", "/verify", "verifyProject", "Prove the projections of a project") with
+        OfTheProject("POST", "/verify", "verifyProject", "Verify a project's projections") with
         {
             Description =
-                "Every stream is folded and compared with its projection, in the background. Events are never touched. One that runs "
-                + "already is not "
-                + "begun again. The request's body is not read.",
+                "Folds every event stream and compares the result with its projection, in the background. Events are never "
+                + "changed. A verification that is already running is not started again. The request body is ignored.",
             Parameters = ["project", "repair"],
-            Successes = [new Success(202, "It has begun.", "Verification", "verification_begun") { Headers = ["Location"] }],
+            Successes =
+            [
+                new Success(202, "The verification has started.", "Verification", "verification_begun") { Headers = ["Location"] },
+            ],
             Refusals = [new("invalid_repair", ManagementAnswer.InvalidRepair()), .. OfProject],
         },
-        OfTheProject("GET", "/verifications/{verification}", "getVerification", "How far a verification is") with
+        OfTheProject("GET", "/verifications/{verification}", "getVerification", "Get the status of a verification") with
         {
-            Description = "The latest of its kind.",
+            Description = "Returns the latest verification of this kind.",
             Parameters = ["project", "verification"],
-            Successes = [new Success(200, "How far it is, and what differs.", "Verification", "verification")],
+            Successes = [new Success(200, "Progress and differences.", "Verification", "verification")],
             Refusals = [new("verification_not_found", ManagementAnswer.VerificationNotFound()), .. OfProject],
         },
-        new("POST", "/manage/v1/poison/{queue}/retry", "retryPoison", "Management", "Try messages again that were given up")
+        new("POST", "/manage/v1/poison/{queue}/retry", "retryPoison", "Management", "Retry failed messages")
         {
             Description =
-                "Messages that failed for an hour (720 times) go back into their queue, at most 1,000. The request's body is not read.",
+                "Returns messages that have failed for an hour (720 attempts) to their queue, at most 1,000. The request body "
+                + "is ignored.",
             Security = "ManagementKey",
             Parameters = ["queue"],
-            Successes = [new Success(200, "They are in the queue.", "RetriedMessages", "retried_messages")],
+            Successes = [new Success(200, "The messages are back in their queue.", "RetriedMessages", "retried_messages")],
             Refusals = [new("queue_not_found", ManagementAnswer.QueueNotFound()), .. Always],
         },
     ];

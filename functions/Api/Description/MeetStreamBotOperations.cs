@@ -29,21 +29,26 @@ internal static class MeetStreamBotOperations
         new("POST", "", "createMeetStreamBot", Tag, "Create a bot")
         {
             Description =
-                "The bot joins at `join_at`, or at once where there is none. The body counts as JSON whatever it calls itself; "
-                + "fields that are not listed are passed on to the runner with the others, as `meetstream_settings`.",
+                "The bot joins at `join_at`, or immediately if it is omitted. The body is read as JSON regardless of its "
+                + "Content-Type. All fields, including unknown ones, are passed on to the runner as `meetstream_settings`.",
             Parameters = ["Idempotency-Key"],
             IsRepeatable = true,
             Body = new RequestBody("MeetStreamCreateBot", "meetstream_create"),
             Successes =
             [
-                new Success(200, "The bot that has this deduplication key: none was created.", "MeetStreamCreatedBot", "meetstream_created")
+                new Success(
+                    200,
+                    "The bot that already has this deduplication key. No bot was created.",
+                    "MeetStreamCreatedBot",
+                    "meetstream_created"
+                )
                 {
                     Headers = ["ETag"],
                 },
                 new Success(201, "The bot.", "MeetStreamCreatedBot", "meetstream_created") { Headers = ["ETag", "Usher-Warning"] },
                 new Success(
                     507,
-                    "The bot of an earlier request with this Idempotency-Key. MeetStream's clients take this status for success.",
+                    "The bot of an earlier request with this Idempotency-Key. MeetStream's clients treat this status as success.",
                     "MeetStreamCreatedBot",
                     "meetstream_duplicate"
                 )
@@ -67,13 +72,10 @@ internal static class MeetStreamBotOperations
         new("GET", "", "listMeetStreamBots", Tag, "List bots")
         {
             Description =
-                "All bots of the project that were not deleted, 50 a page, oldest first. Only here: "
+                "All bots of the project except deleted ones, 50 per page, oldest first. Available only under this path: "
                 + "`/api/v1/bots` is Attendee's list.",
             Parameters = ["meetstream_status", "from", "to", "platform", "custom_attr", "next_cursor"],
-            Successes =
-            [
-                new Success(200, "One page of bots.", "MeetStreamBotList", "meetstream_bots") { Headers = [IgnoredFields.Header] },
-            ],
+            Successes = [new Success(200, "A page of bots.", "MeetStreamBotList", "meetstream_bots") { Headers = [IgnoredFields.Header] }],
             Refusals =
             [
                 new("invalid_platform", MeetStreamAnswer.Refusal(400, "Invalid platform. It is one of: GMeet, Zoom, Teams")),
@@ -87,12 +89,12 @@ internal static class MeetStreamBotOperations
         new("GET", "", "getMeetStreamBotStatus", Tag, "Get a bot's status")
         {
             Parameters = ["bot_id"],
-            Successes = [new Success(200, "Where it is.", "MeetStreamBotStatus", "meetstream_status") { Headers = ["ETag"] }],
+            Successes = [new Success(200, "The bot's status.", "MeetStreamBotStatus", "meetstream_status") { Headers = ["ETag"] }],
             Refusals = [.. MeetStreamOperations.OfBot, .. MeetStreamOperations.Always],
         };
 
     private static Operation Detail() =>
-        new("GET", "", "getMeetStreamBot", Tag, "Get everything about a bot")
+        new("GET", "", "getMeetStreamBot", Tag, "Get a bot's details")
         {
             Parameters = ["bot_id"],
             Successes = [new Success(200, "The bot.", "MeetStreamBot", "meetstream_bot") { Headers = ["ETag"] }],
@@ -103,11 +105,14 @@ internal static class MeetStreamBotOperations
         new(method, "", id, Tag, summary)
         {
             Description =
-                "A bot that waits for its time is deleted, one in a meeting leaves it. Repeated while the bot is leaving, "
-                + "it is answered with success. The request's body is not read.",
+                "A scheduled bot is deleted; a bot in a meeting leaves it. Repeating the request while the bot is leaving "
+                + "succeeds. The request body is ignored.",
             Parameters = ChangesOne,
             IsRepeatable = true,
-            Successes = [new Success(200, "It leaves, or never joins.", "MeetStreamDone", "meetstream_removed") { Headers = ["ETag"] }],
+            Successes =
+            [
+                new Success(200, "The bot leaves, or never joins.", "MeetStreamDone", "meetstream_removed") { Headers = ["ETag"] },
+            ],
             Refusals =
             [
                 new("already_stopped", MeetStreamAnswer.From(new BotRefusal.EventNotAllowed(BotEventType.LeaveRequested, BotState.Ended))),
@@ -119,12 +124,12 @@ internal static class MeetStreamBotOperations
         };
 
     private static Operation DeleteData() =>
-        new("DELETE", "", "deleteMeetStreamBotData", Tag, "Delete what identifies people or content")
+        new("DELETE", "", "deleteMeetStreamBotData", Tag, "Delete personal data and content")
         {
-            Description = "Of a bot that is over, for good; that it has been stays. The request's body is not read.",
+            Description = "Permanently deletes the data of a bot that is over; a record of the bot remains. The request body is ignored.",
             Parameters = ChangesOne,
             IsRepeatable = true,
-            Successes = [new Success(200, "It is deleted.", "MeetStreamDone", "meetstream_deleted") { Headers = ["ETag"] }],
+            Successes = [new Success(200, "The data is deleted.", "MeetStreamDone", "meetstream_deleted") { Headers = ["ETag"] }],
             Refusals =
             [
                 new("not_over", MeetStreamAnswer.From(new BotRefusal.DataDeletionNotAllowed())),
@@ -144,12 +149,15 @@ internal static class MeetStreamBotOperations
             $"Get a transcript{(index == 0 ? "" : $", at {path}")}"
         )
         {
-            Description = "202 until the bot is over.",
+            Description = "Returns 202 until the bot is over.",
             Parameters = [path.Contains("{bot_id}", StringComparison.Ordinal) ? "bot_id" : "transcript_id", "raw"],
             Successes =
             [
-                new Success(200, "What was said.", "MeetStreamTranscript", "empty_list") { Headers = [IgnoredFields.Header] },
-                new Success(202, "Not yet: ask again.", "MeetStreamTranscript", "empty_list") { Headers = [IgnoredFields.Header] },
+                new Success(200, "The transcript.", "MeetStreamTranscript", "empty_list") { Headers = [IgnoredFields.Header] },
+                new Success(202, "Not available yet; try again later.", "MeetStreamTranscript", "empty_list")
+                {
+                    Headers = [IgnoredFields.Header],
+                },
             ],
             Refusals =
             [

@@ -82,7 +82,7 @@ internal static class MeetStreamOperations
     private static Operation List() =>
         new("GET", "", "listScheduledBots", "Scheduled bots", "List scheduled bots")
         {
-            Description = "Bots whose time is to come, the soonest first.",
+            Description = "Returns scheduled bots, soonest first.",
             Parameters = ["scheduled_limit"],
             Successes = [new Success(200, "The bots.", "ScheduledBotList", "scheduled_bots") { Headers = [IgnoredFields.Header] }],
             Refusals = [new("invalid_limit", MeetStreamAnswer.InvalidLimit()), .. Always],
@@ -92,15 +92,14 @@ internal static class MeetStreamOperations
         new("PATCH", "", "updateScheduledBot", "Scheduled bots", "Update a scheduled bot")
         {
             Description =
-                "Time, name, attributes and features of a bot that waits for its time: all of what was sent, or nothing. The body counts "
-                + "as JSON "
-                + "whatever it calls itself.",
+                "Updates the time, name, attributes and features of a scheduled bot. Either all changes are applied or none. "
+                + "The body is read as JSON regardless of its Content-Type.",
             Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
             Body = new RequestBody("ScheduledBotUpdate", "scheduled_update"),
             Successes =
             [
-                new Success(200, "What has changed.", "ScheduledBotUpdated", "scheduled_updated")
+                new Success(200, "The changed fields.", "ScheduledBotUpdated", "scheduled_updated")
                 {
                     Headers = ["ETag", IgnoredFields.Header],
                 },
@@ -125,11 +124,11 @@ internal static class MeetStreamOperations
         new("DELETE", "", "cancelScheduledBot", "Scheduled bots", "Cancel a scheduled bot")
         {
             Description =
-                "Only a bot that has not been told to join; it never will, and from then on it is not found. The request's body is not "
-                + "read.",
+                "Only a bot that has not been told to join can be cancelled. It never joins, and it is no longer found. The "
+                + "request body is ignored.",
             Parameters = ["bot_id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,
-            Successes = [new Success(200, "It is deleted.", "MeetStreamDone", "scheduled_cancelled") { Headers = ["ETag"] }],
+            Successes = [new Success(200, "The bot is deleted.", "MeetStreamDone", "scheduled_cancelled") { Headers = ["ETag"] }],
             Refusals =
             [
                 new("in_a_meeting", MeetStreamAnswer.From(new BotRefusal.DeleteNotAllowed(BotState.JoinedRecording))),

@@ -35,13 +35,12 @@ internal static class RunnerOperations
         Post("claim", "claimBotCommand", "Claim a command") with
         {
             Description =
-                "Answered with 200 once: whoever gets it carries the command out, nobody else does. The answer says what "
-                + "the command does not: the bot's settings, its metadata, where its picture is, and what a command for the meeting is "
-                + "about. A claim with an `id` of its own can "
-                + "be sent again: what was granted is granted again. Who sends the `traceparent` of the command back as a header, here and "
-                + "with reports, makes its work part of the bot's trace (W3C Trace Context).",
+                "Returns 200 to only one runner, which then carries out the command. The response has what the command does "
+                + "not: the bot's settings and metadata, the URL of its image, and the parameters of a meeting command. A claim "
+                + "with its own `id` can be sent again: once granted, it is granted again. Send the command's `traceparent` as a "
+                + "header, here and with reports, to make the runner's work part of the bot's trace (W3C Trace Context).",
             Body = new RequestBody("RunnerClaim", "claim"),
-            Successes = [new Success(200, "Carry it out.", "RunnerClaimed", "claimed")],
+            Successes = [new Success(200, "Carry out the command.", "RunnerClaimed", "claimed")],
             Refusals =
             [
                 new("malformed_id", RunnerAnswer.MalformedClaimId()),
@@ -55,10 +54,10 @@ internal static class RunnerOperations
         Post("events", "reportBotEvent", "Report an event") with
         {
             Description =
-                "What the runner has seen. A report that was accepted can be sent again and counts once; another one under "
-                + "the same `id` is refused with 422, and one that does not fit the bot's state with 409.",
+                "Reports what the runner observed. An accepted report can be sent again and counts once. A different report "
+                + "with the same `id` is refused with 422, and a report that does not fit the bot's state with 409.",
             Body = new RequestBody("RunnerReport", "report"),
-            Successes = [new Success(200, "The bot's state, the report counted.", "RunnerState", "state")],
+            Successes = [new Success(200, "The bot's state after the report.", "RunnerState", "state")],
             Refusals =
             [
                 new("no_report_id", RunnerAnswer.NoReportId()),
@@ -77,36 +76,36 @@ internal static class RunnerOperations
         Batch(
             "utterances",
             "reportUtterances",
-            "Report what was said",
-            "An utterance that comes again with the same `source_id`, or without "
-                + "one with the same speaker and `timestamp_ms`, replaces the earlier one: a caption that grows is one utterance.",
+            "Report utterances",
+            "An utterance with the `source_id` of an earlier one, or without `source_id` with the same speaker and "
+                + "`timestamp_ms`, replaces it: a caption that grows is one utterance.",
             "Utterances",
             "utterances"
         ),
         Batch(
             "participants",
             "reportParticipants",
-            "Report who came, went or spoke",
-            "Participants become known by whatever is reported of "
-                + "them, named as at first. The bot itself has `is_bot`: it is kept and not listed.",
+            "Report participant events",
+            "Any report of a participant adds the participant; the first name reported is kept. The bot itself has "
+                + "`is_bot`: it is stored but not listed.",
             "ParticipantEvents",
             "participant_events"
         ),
         Batch(
             "chat_messages",
             "reportChatMessages",
-            "Report what was written in the chat",
-            "A message that comes again with the same " + "`source_id` was edited: it keeps its id and its place.",
+            "Report chat messages",
+            "A message with the `source_id` of an earlier one is an edit: it keeps its ID and position.",
             "ChatMessages",
             "chat_messages"
         ),
-        Post("recording", "requestRecordingUpload", "Ask where to upload the recording") with
+        Post("recording", "requestRecordingUpload", "Request an upload URL for the recording") with
         {
             Description =
-                "An address in Blob storage that takes the file by `PUT`, with these headers, for an hour; then ask again. The report "
-                + "`recording_saved` makes the recording known; with `data.start_timestamp_ms` it says when its first second was. The "
-                + "request's body is not read.",
-            Successes = [new Success(200, "Where to.", "RecordingUpload", "recording_upload")],
+                "Returns a URL in Blob storage that accepts the file by `PUT`, with the returned headers, for one hour; then "
+                + "request a new one. The report `recording_saved` publishes the recording, and its `data.start_timestamp_ms` "
+                + "sets when the recording starts. The request body is ignored.",
+            Successes = [new Success(200, "The upload URL.", "RecordingUpload", "recording_upload")],
             Refusals =
             [
                 new("records_nothing", RunnerAnswer.RecordsNothing()),
@@ -114,27 +113,27 @@ internal static class RunnerOperations
                 .. Always,
             ],
         },
-        Post("heartbeat", "recordHeartbeat", "Tell that the runner is alive") with
+        Post("heartbeat", "recordHeartbeat", "Send a heartbeat") with
         {
             Description =
-                "Nobody has to send heartbeats. From the first one on, ten minutes of silence in a meeting end the bot. A bot "
-                + "that waits for its time or is over has no runner: 409 says its state. The request's body is not read.",
+                "Heartbeats are optional. After the first one, ten minutes of silence during a meeting end the bot. A bot that "
+                + "is scheduled or over has no runner: the response is 409 with its state. The request body is ignored.",
             Successes = [new Success(204, "Noted.")],
             Refusals = [new("no_runner", RunnerAnswer.NoRunner(BotState.Ended)), .. Always],
         },
-        new("GET", Bot + "/image", "getBotImage", "Runner", "Get the bot's picture")
+        new("GET", Bot + "/image", "getBotImage", "Runner", "Get the bot's image")
         {
             Security = "RunnerToken",
             Parameters = ["id"],
-            Successes = [new Success(200, "The picture.") { MediaTypes = ["image/png", "image/jpeg"] }],
+            Successes = [new Success(200, "The image.") { MediaTypes = ["image/png", "image/jpeg"] }],
             Refusals = [new("no_image", RunnerAnswer.NoImage()), .. Always],
         },
-        new("GET", Bot + "/media/{sha256}", "getBotMedia", "Runner", "Get the picture or sound of a command")
+        new("GET", Bot + "/media/{sha256}", "getBotMedia", "Runner", "Get the image or audio of a command")
         {
-            Description = "The `media_url` of a claim, until the bot's data is deleted.",
+            Description = "The `media_url` from a claim, available until the bot's data is deleted.",
             Security = "RunnerToken",
             Parameters = ["id", "sha256"],
-            Successes = [new Success(200, "The picture or sound.") { MediaTypes = ["image/png", "image/jpeg", "audio/mp3"] }],
+            Successes = [new Success(200, "The image or audio.") { MediaTypes = ["image/png", "image/jpeg", "audio/mp3"] }],
             Refusals = [new("no_media", RunnerAnswer.NoMedia()), .. Always],
         },
     ];
@@ -143,11 +142,11 @@ internal static class RunnerOperations
         Post(what, id, summary) with
         {
             Description =
-                $"Up to {MeetingReport.MaxEvents} at once; how many batches a bot has a minute is limited. A batch that was taken can be "
-                + "sent again under its `id` and counts once; "
-                + $"another one under the same `id` is refused with 422. {description}",
+                $"Up to {MeetingReport.MaxEvents} entries per batch; the number of batches per bot and minute is limited. An "
+                + "accepted batch can be sent again with its `id` and counts once. A different batch with the same `id` is "
+                + $"refused with 422. {description}",
             Body = new RequestBody(schema, example),
-            Successes = [new Success(200, "All of them are taken.", "RunnerState", "state")],
+            Successes = [new Success(200, "The batch is accepted.", "RunnerState", "state")],
             Refusals =
             [
                 new("no_batch_id", MeetingReport.NoBatchId()),

@@ -37,34 +37,34 @@ internal static class Schemas
         schemas["CaptionLanguage"]!["properties"]![CaptionLanguageField.Name] = CaptionLanguageField.Document();
 
         var types = Enum.GetValues<BotEventType>();
-        schemas["BotState"] = Names("Where a bot is in its life.", States.Select(state => state.Name));
+        schemas["BotState"] = Names("The state of a bot.", States.Select(state => state.Name));
         schemas["ListedState"] = Names(
-            "A state to look for. No bot is ever ready, connecting, connected or disconnecting.",
+            "A state to filter by. No bot is ever ready, connecting, connected or disconnecting.",
             BotListFilter.States.Select(state => state.Name)
         );
-        schemas["RecordingState"] = Names("How far the recording is.", Enum.GetValues<RecordingState>().Select(WireName.Of));
-        schemas["TranscriptionState"] = Names("How far the transcription is.", Enum.GetValues<TranscriptionState>().Select(WireName.Of));
-        schemas["BotEventType"] = Events("What has happened.", types.Where(type => type is not BotEventType.Deleted && type.IsLifecycle));
+        schemas["RecordingState"] = Names("The state of the recording.", Enum.GetValues<RecordingState>().Select(WireName.Of));
+        schemas["TranscriptionState"] = Names("The state of the transcription.", Enum.GetValues<TranscriptionState>().Select(WireName.Of));
+        schemas["BotEventType"] = Events("Type of the event.", types.Where(type => type is not BotEventType.Deleted && type.IsLifecycle));
         schemas["FeedEventType"] = Names(
-            "What has happened: events of the bot's life, facts that a runner tells, and changes of what the bot is to do.",
+            "Type of the event: a change in the bot's life, a fact reported by the runner, or a change to what the bot will do.",
             types.Select(type => type.Name)
         );
         schemas["MeetingCommand"] = Names(
-            "What a runner can be told to do in the meeting.",
+            "A command that a runner can carry out in the meeting.",
             Enum.GetValues<MeetingCommandType>().Select(type => type.Name)
         );
         schemas["FeedState"] = Names(
-            "A state of a bot: ready is the one before the first event, deleted the one that is seen nowhere else.",
+            "A state of a bot. `ready` is the state before the first event; `deleted` appears only here.",
             States.Select(state => state.Name).Prepend(BotState.Ready.Name).Append(BotState.Deleted.Name)
         );
-        schemas["MeetStreamStatus"] = Names("Where a bot is, in MeetStream's words.", MeetStreamStatus.All);
-        schemas["WebhookTrigger"] = Names("What a webhook can be told of.", WebhookSubscription.KnownTriggers);
-        schemas["DeliveryStatus"] = Names("How far a delivery has come.", Enum.GetValues<DeliveryStatus>().Select(WireName.Of));
+        schemas["MeetStreamStatus"] = Names("The status of a bot, in MeetStream's terms.", MeetStreamStatus.All);
+        schemas["WebhookTrigger"] = Names("A trigger that webhooks can subscribe to.", WebhookSubscription.KnownTriggers);
+        schemas["DeliveryStatus"] = Names("The status of a delivery.", Enum.GetValues<DeliveryStatus>().Select(WireName.Of));
         schemas["WebhookStatus"] = Names(
-            "Whether a webhook is told: paused, it is told when it is resumed; ended, its receiver has answered 410.",
+            "The status of a webhook. A `paused` webhook holds its deliveries until it is resumed; an `ended` one answered 410.",
             Enum.GetValues<WebhookStatus>().Select(WireName.Of)
         );
-        schemas["ReportableEventType"] = Events("What a runner can see happen.", types.Where(type => type.IsReportable));
+        schemas["ReportableEventType"] = Events("An event that a runner can report.", types.Where(type => type.IsReportable));
         schemas["BotEventSubType"] = SubTypes();
         schemas["BotEventReason"] = Reason();
         return schemas;
@@ -106,14 +106,14 @@ internal static class Schemas
     {
         var from = row.From.Concat(row.Unlisted).Where(States.Contains).Select(state => state.Name).ToList();
         var to = row.To?.Name ?? (row.Type.IsLifecycle ? "the state before the move" : "no other state");
-        return from.Count == 0 ? $"First of all; leads to {to}." : $"In {string.Join(", ", from)}; leads to {to}.";
+        return from.Count == 0 ? $"The first event; leads to {to}." : $"In {string.Join(", ", from)}; leads to {to}.";
     }
 
     private static JsonObject Reason() =>
         new()
         {
             ["description"] =
-                "Why it has happened: a known sub type or, of could_not_join_meeting and fatal_error, whatever the runner gave as reason.",
+                "The reason: a known sub type or, for could_not_join_meeting and fatal_error, any reason given by the runner.",
             ["anyOf"] = new JsonArray(
                 Reference("BotEventSubType"),
                 new JsonObject { ["type"] = "string", ["pattern"] = "^[a-z0-9_]{1,64}$" }
@@ -126,9 +126,9 @@ internal static class Schemas
             .All.OrderBy(pair => pair.Key)
             .SelectMany(pair => pair.Value.Order(StringComparer.Ordinal), (pair, name) => (name, Of: pair.Key.Name))
             .ToList();
-        var schema = Names("Why it has happened.", subTypes.Select(subType => subType.name));
+        var schema = Names("The reason.", subTypes.Select(subType => subType.name));
         schema["x-enumDescriptions"] = new JsonObject(
-            subTypes.Select(subType => KeyValuePair.Create(subType.name, (JsonNode?)$"Of {subType.Of}."))
+            subTypes.Select(subType => KeyValuePair.Create(subType.name, (JsonNode?)$"For {subType.Of}."))
         );
         return schema;
     }

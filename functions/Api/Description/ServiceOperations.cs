@@ -10,30 +10,30 @@ internal static class ServiceOperations
 
     public static readonly IReadOnlyList<Operation> All =
     [
-        new("GET", "/health", "getHealth", "Service", "Is everything there?")
+        new("GET", "/health", "getHealth", "Service", "Check health")
         {
-            Description = "Answered with 200 when storage is written and read and bots are advanced. An answer may be 2 s old.",
-            Successes = [new Success(200, "It is.", "Health", "health")],
+            Description = "Returns 200 if storage is readable and writable and bots are being advanced. The response may be 2 seconds old.",
+            Successes = [new Success(200, "The app is healthy.", "Health", "health")],
             Refusals = [new("storage_away", HealthCheck.Unavailable()), new("overdue", HealthCheck.Overdue(Example))],
         },
-        new("GET", "/live", "getLive", "Service", "Does the app answer?")
+        new("GET", "/live", "getLive", "Service", "Check liveness")
         {
-            Description = "Asks nothing of storage.",
-            Successes = [new Success(200, "It does.", "Live", "live")],
+            Description = "Does not access storage.",
+            Successes = [new Success(200, "The app is running.", "Live", "live")],
         },
-        Document("/openapi.json", "getDescription", "This description", "OpenAPI 3.1.", "application/json"),
-        Document("/docs", "getDocs", "This description as a page", "The page.", "text/html"),
+        Document("/openapi.json", "getDescription", "Get the OpenAPI document", "OpenAPI 3.1.", "application/json"),
+        Document("/docs", "getDocs", "Get the API documentation", "The page, as HTML.", "text/html"),
         Document(
             "/dashboard",
             "getDashboard",
-            "A page that shows a project's bots",
-            "The page. It asks for an API key, and shows what the API answers to it.",
+            "Open the dashboard",
+            "The dashboard, a page that shows a project's bots. It asks for an API key and reads the data from this API.",
             "text/html"
         ),
         Document(
             "/dashboard/{file}",
             "getDashboardFile",
-            "What that page consists of",
+            "Get a file of the dashboard",
             "The file.",
             "text/javascript",
             "text/css",
