@@ -3,20 +3,17 @@ using Usher.Storage;
 
 namespace Usher.Api;
 
-/// <summary>
-/// Whose key it is that a request comes with. What a key opens is remembered for a minute, so a key that is disabled works for a minute
-/// more at the most.
-/// </summary>
+/// <summary>Looks up the project of an API key. Results are cached for one minute, so a disabled key may keep working that long.</summary>
 internal sealed class ApiKeys(ApiKeyStore store, TimeProvider clock)
 {
-    /// <summary>Remembered answers; past this many, all are forgotten: guesses must not fill the memory.</summary>
+    /// <summary>Size at which the cache is cleared, so that guessed keys cannot exhaust memory.</summary>
     private const int MaxRemembered = 10_000;
     private const int MaxKeyLength = 512;
     private static readonly TimeSpan RememberedFor = TimeSpan.FromMinutes(1);
 
     private readonly ConcurrentDictionary<string, (ApiKey? Key, DateTimeOffset Until)> remembered = new(StringComparer.Ordinal);
 
-    /// <returns>Null where the key is unknown or disabled.</returns>
+    /// <returns>Null if the key is unknown or disabled.</returns>
     public async Task<Caller?> FindAsync(string key, CancellationToken cancellationToken)
     {
         if (key.Length is 0 or > MaxKeyLength)

@@ -2,8 +2,9 @@ using Usher.Bots;
 
 namespace Usher.Api;
 
-/// <summary>Who calls: a project, through one of its keys.</summary>
-/// <param name="Fingerprint">The beginning of the key's hash: names the key in logs and events, opens nothing.</param>
+/// <summary>The caller: a project, authenticated by one of its keys.</summary>
+/// <param name="Fingerprint">The first characters of the key's hash, which identify the key in logs and events. They cannot be used to
+/// authenticate.</param>
 internal sealed record Caller(string Project, string Fingerprint)
 {
     public Actor Actor => Actor.ApiKey(Fingerprint);

@@ -6,7 +6,7 @@ using Usher.Api.Service;
 
 namespace Usher.Api;
 
-/// <summary>Which dialect a path is answered in.</summary>
+/// <summary>Selects the dialect of a path.</summary>
 internal sealed class Dialects(
     AttendeeDialect attendee,
     MeetStreamDialect meetStream,

@@ -2,32 +2,32 @@ using Usher.Wire;
 
 namespace Usher.Api;
 
-/// <summary>What is particular to one family of endpoints: who may call it, and the words of the answers that no operation gives.</summary>
+/// <summary>What is specific to one family of endpoints: authentication, and the responses that no operation returns.</summary>
 internal interface IDialect
 {
-    /// <summary>Nothing here can be answered before tables and queues exist.</summary>
+    /// <summary>Whether requests must wait until tables and queues exist.</summary>
     bool NeedsStorage { get; }
 
     /// <summary>
-    /// Paths that exist answer other methods with 405 and OPTIONS with Allow, after authentication; otherwise they are 404, like unknown
-    /// paths.
+    /// Whether existing paths answer other methods with 405, and OPTIONS with Allow, after authentication. Otherwise they return 404, like
+    /// unknown paths.
     /// </summary>
     bool TellsMethods { get; }
 
-    /// <summary>Decides who calls, before anything else is looked at.</summary>
+    /// <summary>Authenticates the caller, before anything else is checked.</summary>
     Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken);
 
-    /// <summary>There is nothing at this path.</summary>
+    /// <summary>The path does not exist.</summary>
     HttpResult NotFound(string method);
 
-    /// <summary>There is something at this path, but not for this method.</summary>
-    /// <param name="method">As it was sent.</param>
-    /// <param name="allow">The methods that there are, as the header Allow lists them.</param>
+    /// <summary>The path exists, but not for this method.</summary>
+    /// <param name="method">The method as sent.</param>
+    /// <param name="allow">The supported methods, as a value of the header Allow.</param>
     HttpResult OtherMethod(string method, string allow);
 
-    /// <summary>503 with Retry-After: storage does not answer.</summary>
+    /// <summary>503 with Retry-After: storage is not available.</summary>
     HttpResult Unavailable();
 
-    /// <summary>The request could not be read (4xx), or the app has failed (500).</summary>
+    /// <summary>The request could not be read (4xx), or the app failed (500).</summary>
     HttpResult Failed(int status);
 }

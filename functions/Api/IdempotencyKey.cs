@@ -8,27 +8,27 @@ using Usher.Wire;
 namespace Usher.Api;
 
 /// <summary>
-/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): the request is carried out once, and whoever sends it
-/// again within 24 hours gets the first answer. The value is a quoted string, as the draft has it, or bare, as most clients send it; both
-/// spell the same key.
+/// The header <c>Idempotency-Key</c> (draft-ietf-httpapi-idempotency-key-header): the request is carried out once; sent again within 24
+/// hours, it returns the first response. The value is a quoted string, as in the draft, or bare, as most clients send it. Both forms are
+/// the same key.
 /// </summary>
 internal sealed record IdempotencyKey(string Value)
 {
-    /// <summary>The sentence for a header that is no key.</summary>
+    /// <summary>The error for a malformed header.</summary>
     public const string Malformed =
         "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks "
         + "and no quotes.";
 
-    /// <summary>The sentence for a key that is another request's.</summary>
+    /// <summary>The error for a key that belongs to another request.</summary>
     public const string Reused =
         "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.";
 
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 255;
 
-    /// <param name="request">Where the header is.</param>
-    /// <param name="key">Null where there is none.</param>
-    /// <returns>False where it is malformed.</returns>
+    /// <param name="request">The request with the header.</param>
+    /// <param name="key">Null if the header is absent.</param>
+    /// <returns>False if the header is malformed.</returns>
     public static bool TryRead(HttpRequest request, out IdempotencyKey? key)
     {
         key = null;
@@ -46,9 +46,9 @@ internal sealed record IdempotencyKey(string Value)
         return value.Length is > 0 and <= MaxLength;
     }
 
-    /// <param name="request">By its method and path.</param>
-    /// <param name="body">And by its bytes.</param>
-    /// <param name="answer">What becomes of an outcome.</param>
+    /// <param name="request">Identified by method and path.</param>
+    /// <param name="body">The body, which is part of the request's identity.</param>
+    /// <param name="answer">Maps an outcome to its response.</param>
     public KeyedRequest Of(HttpRequest request, ReadOnlyMemory<byte> body, Func<Outcome, HttpResult> answer)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -57,11 +57,11 @@ internal sealed record IdempotencyKey(string Value)
         return new KeyedRequest(Value, Convert.ToHexStringLower(hash.GetHashAndReset()), outcome => Kept(answer(outcome)));
     }
 
-    /// <summary>Kept in place of the answer to a request that is carried out, and whose answer is still to come.</summary>
+    /// <summary>Stored in place of the response while the request is in progress.</summary>
     public static readonly HttpResult UnderWay = new(KeptAnswer.UnderWay);
 
-    /// <param name="kept">The answer that was given first.</param>
-    /// <param name="isRepeated">False: this is the first time.</param>
+    /// <param name="kept">The first response.</param>
+    /// <param name="isRepeated">False for the first response itself.</param>
     public static HttpResult Replay(KeptAnswer kept, bool isRepeated = true)
     {
         (string Name, string? Value)[] headers =
@@ -93,7 +93,9 @@ internal sealed record IdempotencyKey(string Value)
         return text.All(character => character is > ' ' and <= '~' and not '"');
     }
 
-    /// <summary>A string of RFC 8941, 3.3.3: printable ASCII in double quotes, a backslash before a quote and before itself.</summary>
+    /// <summary>
+    /// A string as defined by RFC 8941, section 3.3.3: printable ASCII in double quotes, with backslash escapes for quotes and backslashes.
+    /// </summary>
     private static bool TryUnquote(string text, [NotNullWhen(true)] out string? value)
     {
         var unquoted = new StringBuilder(text.Length);

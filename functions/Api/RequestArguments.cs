@@ -3,9 +3,8 @@ using Microsoft.Azure.Functions.Worker.Converters;
 namespace Usher.Api;
 
 /// <summary>
-/// Gives the functions of the API what the middleware found out about the request, by type: the <see cref="Caller"/> or
-/// <see cref="Runner.ReportedBot"/>, and as CancellationToken the request's own, which ends with the connection and with the storage
-/// budget.
+/// Binds function parameters by type to what the middleware determined: the <see cref="Caller"/> or <see cref="Runner.ReportedBot"/>, and
+/// the request's CancellationToken, which is cancelled on disconnect and when the storage budget is used up.
 /// </summary>
 internal sealed class RequestArguments : IInputConverter
 {

@@ -3,8 +3,8 @@ using System.Collections.Concurrent;
 namespace Usher.Api;
 
 /// <summary>
-/// A bucket of tokens for each of those who are counted: as many as each may send requests a minute, full at the start and filled evenly.
-/// Each instance of the app has buckets of its own, so that no request waits for a row that all share.
+/// Token buckets, one per key. A bucket holds a minute's quota, starts full and refills evenly. Each instance of the app has its own
+/// buckets, so that no request waits for a shared row.
 /// </summary>
 internal sealed class RequestBuckets(int perMinute, TimeProvider clock)
 {
@@ -15,9 +15,8 @@ internal sealed class RequestBuckets(int perMinute, TimeProvider clock)
 
     public int Count => buckets.Count;
 
-    /// <param name="who">Whose request it is.</param>
-    /// <returns>The seconds until there is a token again, 0 where one was taken; how many are left; the seconds until all are
-    /// there.</returns>
+    /// <param name="who">The key of the bucket.</param>
+    /// <returns>The seconds until the next token, 0 if one was taken; the tokens left; the seconds until the bucket is full.</returns>
     public (int SecondsToWait, int Left, int SecondsToFull) Take(string who)
     {
         RemoveFull();
@@ -27,7 +26,7 @@ internal sealed class RequestBuckets(int perMinute, TimeProvider clock)
 
     private int SecondsFor(double tokens) => (int)Math.Ceiling((tokens / perMinute * Minute.TotalSeconds) - 1e-9);
 
-    /// <summary>A bucket that nobody took from for a minute is full, as a new one is.</summary>
+    /// <summary>Removes full buckets: they are equivalent to new ones.</summary>
     private void RemoveFull()
     {
         var (last, now) = (Interlocked.Read(ref cleanedAt), clock.GetTimestamp());
@@ -51,7 +50,7 @@ internal sealed class RequestBuckets(int perMinute, TimeProvider clock)
         private double tokens = size;
         private long filledAt = clock.GetTimestamp();
 
-        /// <returns>Whether there was one to take, and what is left.</returns>
+        /// <returns>Whether a token was taken, and how many are left.</returns>
         public (bool IsTaken, double Left) Take()
         {
             lock (gate)

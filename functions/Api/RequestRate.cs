@@ -5,15 +5,15 @@ using Usher.Wire;
 namespace Usher.Api;
 
 /// <summary>
-/// How often a project may ask, where that is limited. Every answer tells what is left (draft-ietf-httpapi-ratelimit-headers).
+/// The rate limit per project, if there is one. Every response reports what is left (draft-ietf-httpapi-ratelimit-headers).
 /// </summary>
 internal sealed class RequestRate(LimitOptions limits, TimeProvider clock)
 {
     private readonly RequestBuckets? projects = limits.RequestsPerMinute is { } quota ? new RequestBuckets(quota, clock) : null;
 
-    /// <summary>Admits the caller where it is its project's turn.</summary>
-    /// <param name="caller">Whose turn is asked for.</param>
-    /// <param name="refuse">The dialect's words, by the seconds to wait.</param>
+    /// <summary>Admits the caller if its project has quota left.</summary>
+    /// <param name="caller">The caller.</param>
+    /// <param name="refuse">Creates the dialect's response from the seconds to wait.</param>
     public Admission Admit(Caller caller, Func<int, HttpResult> refuse)
     {
         if (projects is null)

@@ -2,9 +2,9 @@ using Usher.Wire;
 
 namespace Usher.Api;
 
-/// <summary>What a project that is counted is told with every answer.</summary>
-/// <param name="Policy">How many requests it has in which time.</param>
-/// <param name="Left">How many it has left, and in how many seconds it has all of them again.</param>
+/// <summary>The quota that every response to a rate-limited project reports.</summary>
+/// <param name="Policy">The quota and its window.</param>
+/// <param name="Left">The requests left, and the seconds until the quota is full again.</param>
 internal sealed record RequestTurn(string Policy, string Left)
 {
     public HttpResult Mark(HttpResult answer) =>

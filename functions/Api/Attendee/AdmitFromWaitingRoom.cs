@@ -4,7 +4,9 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots/{id}/admit_from_waiting_room</c>: a bot that hosts a Zoom meeting lets in everybody who waits.</summary>
+/// <summary>
+/// <c>POST /api/v1/bots/{id}/admit_from_waiting_room</c>: a bot that hosts a Zoom meeting admits everyone from the waiting room.
+/// </summary>
 internal sealed class AdmitFromWaitingRoom(BotStreams streams)
 {
     [Function(nameof(AdmitFromWaitingRoom))]

@@ -9,7 +9,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
+/// <summary>Attendee's responses: the status and exact text of every refusal.</summary>
 internal static class AttendeeAnswer
 {
     public static HttpResult Bot(int status, Bot bot) =>
@@ -107,7 +107,7 @@ internal static class AttendeeAnswer
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>200 without a body, as the peer answers what it passes on to a bot's runner.</summary>
+    /// <summary>200 without a body, as Attendee answers requests that it passes on to a bot's runner.</summary>
     public static HttpResult Accepted(Outcome outcome) =>
         outcome is Outcome.Done done ? new HttpResult(200, default, Preconditions.Tag(done.Bot.Version)) : From(outcome);
 

@@ -3,14 +3,14 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>Authorization: Token {key}</c>, the scheme in any case, any white space between.</summary>
+/// <summary><c>Authorization: Token {key}</c>, with a case-insensitive scheme and any white space in between.</summary>
 internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
 {
     public bool NeedsStorage => true;
 
     public bool TellsMethods => true;
 
-    /// <summary>To the host's routes a slash at the end is nothing; here it makes another path, and there is none.</summary>
+    /// <summary>The host's routes ignore a trailing slash. In Attendee, it makes a different path, which does not exist.</summary>
     public static bool EndsWithSlash(PathString path) => path.Value is ['/', 'a', 'p', 'i', '/', .., '/'];
 
     public async Task<Admission> AdmitAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -20,7 +20,7 @@ internal sealed class AttendeeDialect(ApiKeys keys, RequestRate rate) : IDialect
             return new Admission(NotFound(request.Method));
         }
 
-        // An empty one is there, and malformed.
+        // An empty header is present, and malformed.
         var header = request.Headers.Authorization;
         if (header.Count == 0)
         {

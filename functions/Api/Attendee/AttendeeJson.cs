@@ -6,7 +6,7 @@ using Usher.Api.Service;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The wire of this dialect: snake case, nulls written, text as it is (a meeting URL keeps its ampersands).</summary>
+/// <summary>JSON of Attendee's API: snake case, nulls included, text unescaped (a meeting URL keeps its ampersands).</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(BotResource))]
 [JsonSerializable(typeof(BotPage))]

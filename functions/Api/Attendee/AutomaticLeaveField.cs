@@ -6,9 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>
-/// <c>automatic_leave_settings</c>: checked by hand in the peer, with words of its own. A true counts as 1, as it does there.
-/// </summary>
+/// <summary><c>automatic_leave_settings</c>: validated by hand, with Attendee's messages. As in Attendee, true counts as 1.</summary>
 internal static class AutomaticLeaveField
 {
     private const string Keywords = "bot_keywords";
@@ -50,7 +48,7 @@ internal static class AutomaticLeaveField
         return null;
     }
 
-    /// <summary>Even an empty object gets every default.</summary>
+    /// <summary>Unlike other groups, an empty object also gets every default.</summary>
     public static void Complete(JsonObject settings)
     {
         foreach (

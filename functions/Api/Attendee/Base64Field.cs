@@ -6,7 +6,7 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>Bytes as base64.</summary>
+/// <summary>Base64-encoded bytes.</summary>
 internal static class Base64Field
 {
     private static readonly SearchValues<byte> LettersAndDigits = SearchValues.Create(
@@ -14,10 +14,9 @@ internal static class Base64Field
     );
 
     /// <summary>
-    /// From where it stands in the body: a picture has millions of characters, and a string of them would be twice as large, at every
-    /// step again.
+    /// Decodes directly from the request body: an image has millions of characters, and every string copy would double them.
     /// </summary>
-    /// <returns>The value is null where it is no base64, about which each field has words of its own.</returns>
+    /// <returns>The value is null if it is not valid base64; each field has its own message for that.</returns>
     public static Checked<ReadOnlyMemory<byte>?> Decode(JsonElement value)
     {
         var raw = JsonMarshal.GetRawUtf8Value(value);
@@ -27,7 +26,7 @@ internal static class Base64Field
             return Base64Text.Decode(raw[1..^1], bytes) is { } length ? bytes.AsMemory(0, length) : (ReadOnlyMemory<byte>?)null;
         }
 
-        // A number, a blank text, or escapes, behind which anything may hide.
+        // A number, a blank text or an escaped string: take the general path.
         var text = TextField.Check(value, int.MaxValue);
         return text.Messages is { } messages ? new Checked<ReadOnlyMemory<byte>?>(null, messages)
             : Base64Text.Decode(text.Value) is { } decoded ? decoded.AsMemory()

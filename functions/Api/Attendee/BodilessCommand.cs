@@ -5,7 +5,7 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// A <c>POST</c> to one bot whose body is never read, so that it says nothing: conditions, key, the bot, and the command.
+/// A <c>POST</c> to one bot whose body is ignored: checks conditions and the idempotency key, finds the bot and runs the command.
 /// </summary>
 internal static class BodilessCommand
 {

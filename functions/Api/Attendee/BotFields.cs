@@ -5,14 +5,14 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The fields of a bot as create and patch take them.</summary>
+/// <summary>The bot fields that create and update requests share.</summary>
 internal static class BotFields
 {
     private const int MaxNameLength = 255;
     private const int MaxKeyLength = 1024;
     private const int MaxYearsAhead = 3;
 
-    /// <summary>Every field of create, in alphabetical order: what is not among them is refused.</summary>
+    /// <summary>Every field of a create request, in alphabetical order. Other fields are refused.</summary>
     public static readonly IReadOnlyList<string> All =
     [
         .. SettingsGroups
@@ -42,7 +42,7 @@ internal static class BotFields
 
     public static Checked<string> BotName(JsonElement value)
     {
-        // Of several things that are wrong, the length is told last.
+        // If several things are wrong, length is reported last.
         var text = TextField.Check(value, int.MaxValue);
         return text.Messages is not null ? text
             : text.Value!.Any(char.IsSurrogate) ? Checked.Wrong<string>("Bot name cannot contain emojis or rare script characters.")
@@ -62,7 +62,7 @@ internal static class BotFields
             : time;
     }
 
-    /// <summary>Adds the groups that were sent, and those that have a value all the same.</summary>
+    /// <summary>Adds the groups in the request, and those that have a value even when absent.</summary>
     public static void ReadSettings(BodyFields fields, IEnumerable<SettingsGroup> groups, SettingsContext context, SettingsBuilder settings)
     {
         foreach (var group in groups)

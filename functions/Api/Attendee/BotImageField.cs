@@ -5,10 +5,10 @@ using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A picture: <c>{"type": "image/png", "data": "…base64…"}</c>. A JPEG is taken as well.</summary>
+/// <summary>An image: <c>{"type": "image/png", "data": "…base64…"}</c>, or a JPEG.</summary>
 internal static class BotImageField
 {
-    /// <summary><c>bot_image</c>, of at most 5 MiB.</summary>
+    /// <summary><c>bot_image</c>, limited to 5 MiB.</summary>
     private const int MaxBytes = 5 * 1024 * 1024;
 
     public static readonly IReadOnlyList<string> Fields = ["type", "data"];

@@ -5,8 +5,8 @@ using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A place in the list, with the direction to read in. Opaque to callers.</summary>
-/// <param name="Place">Null: the beginning.</param>
+/// <summary>A position in the list and the direction to read in. Opaque to clients.</summary>
+/// <param name="Place">Null for the beginning.</param>
 internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
 {
     private const char Backward = 'b',
@@ -16,7 +16,7 @@ internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
 
     public static readonly BotListCursor Start = new(null, IsBackward: false);
 
-    /// <returns>Null: none that we made.</returns>
+    /// <returns>Null if the text is not a cursor of ours.</returns>
     public static BotListCursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[64];

@@ -6,14 +6,13 @@ using Usher.Storage;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// The filters of the list out of the query string: of a name that comes more than once the last value counts, and an empty one counts as
-/// none.
+/// The list filters from the query string. The last value of a repeated parameter counts; an empty value counts as absent.
 /// </summary>
 internal static partial class BotListFilter
 {
     public static readonly IReadOnlyList<string> Names = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before"];
 
-    /// <summary>As the peer lists them.</summary>
+    /// <summary>In Attendee's order.</summary>
     public static readonly IReadOnlyList<BotState> States =
     [
         BotState.Ready,
@@ -74,8 +73,8 @@ internal static partial class BotListFilter
     }
 
     /// <summary>
-    /// A meeting's address as it is stored, however it is spelled here; what names no meeting finds none. As the peer has it, a link that
-    /// names an account of Google besides the meeting is another one than the meeting's.
+    /// Normalizes a meeting URL to its stored form. URLs that are not meetings match nothing. As in Attendee, a link that also names a
+    /// Google account is not the meeting's link.
     /// </summary>
     private static string Stored(string url) => NamesAnAccount().IsMatch(url) ? url : MeetingUrl.TryNormalize(url)?.Text ?? url;
 

@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A bot as the API shows it.</summary>
+/// <summary>A bot in API responses.</summary>
 internal sealed record BotResource(
     string Id,
     JsonElement? Metadata,

@@ -6,8 +6,8 @@ using Usher.Bots;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>transcription_settings</c> of a bot in its meeting: the language of the captions, in Teams or in Google Meet, out of those that
-/// create takes.
+/// <c>transcription_settings</c> of a bot in a meeting: the caption language in Teams or Google Meet, a subset of what a create request
+/// accepts.
 /// </summary>
 internal static class CaptionLanguageField
 {
@@ -16,13 +16,13 @@ internal static class CaptionLanguageField
     private static readonly string[] Languages = ["teams_language", "google_meet_language"];
     private static readonly JsonSchema Schema = JsonSchema.Parse(JsonElement.Parse(Document().ToJsonString()));
 
-    /// <summary>As it is published, and checked.</summary>
+    /// <summary>The schema, both for validation and for the OpenAPI document.</summary>
     public static JsonObject Document()
     {
         var known = JsonNode.Parse(SettingsGroups.Document(Name).GetRawText())!["properties"]![Captions]!["properties"]!;
         return new JsonObject
         {
-            ["description"] = "The language of the meeting's captions from now on: of one platform.",
+            ["description"] = "The new caption language, for one platform.",
             ["type"] = "object",
             ["properties"] = new JsonObject
             {
@@ -36,7 +36,7 @@ internal static class CaptionLanguageField
         };
     }
 
-    /// <returns>The settings that change, as they were sent.</returns>
+    /// <returns>The settings to change, as they were sent.</returns>
     public static Checked<JsonText?> Check(JsonElement value) =>
         value.ValueKind == JsonValueKind.Object && !value.EnumerateObject().Any()
             ? Checked.Wrong<JsonText?>("At least one transcription setting must be provided")

@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>POST /api/v1/bots/{id}/change_gallery_view_page</c>: a bot that records a Zoom meeting as a gallery turns the page. <c>direction</c>
-/// is <c>next</c> where it is left out, and everything else is <c>previous</c>, as the peer has it.
+/// <c>POST /api/v1/bots/{id}/change_gallery_view_page</c>: changes the page of a bot that records a Zoom meeting in gallery view.
+/// <c>direction</c> defaults to <c>next</c>; as in Attendee, any other value means <c>previous</c>.
 /// </summary>
 internal sealed class ChangeGalleryViewPage(BotStreams streams)
 {
@@ -41,7 +41,7 @@ internal sealed class ChangeGalleryViewPage(BotStreams streams)
         return await call.SendAsync(new MeetingCommand(MeetingCommandType.ChangeGalleryViewPage, payload), [Direction], cancellationToken);
     }
 
-    /// <summary>Why no page of this bot could be turned, wherever it is; null: one could.</summary>
+    /// <summary>Why this bot cannot change pages regardless of its state; null if it can.</summary>
     public static HttpResult? SettingsRefusal(Bot bot) =>
         bot.MeetingType != MeetingType.Zoom
             ? AttendeeAnswer.From(new BotRefusal.MeetingCommandNotSupported(MeetingCommandType.ChangeGalleryViewPage))

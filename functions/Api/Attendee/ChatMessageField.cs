@@ -7,7 +7,7 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// What the bot writes into the chat, and to whom: <c>bot_chat_message</c> when it has joined, and the body of <c>send_chat_message</c>.
+/// A chat message and its recipient: <c>bot_chat_message</c>, sent when the bot has joined, or the body of <c>send_chat_message</c>.
 /// </summary>
 internal static class ChatMessageField
 {
@@ -18,7 +18,7 @@ internal static class ChatMessageField
 
     public static readonly IReadOnlyList<string> Fields = [User, "to", "message"];
 
-    /// <returns>Null where the message is for nobody in particular.</returns>
+    /// <returns>Null if the message has no specific recipient.</returns>
     public static string? Recipient(JsonObject message) => message[User]?.GetValue<string>() is { Length: > 0 } uuid ? uuid : null;
 
     public static string UnknownRecipient(string uuid) =>

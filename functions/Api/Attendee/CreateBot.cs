@@ -9,7 +9,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots</c>: a bot that joins at <c>join_at</c>, or at once.</summary>
+/// <summary><c>POST /api/v1/bots</c>: creates a bot that joins at <c>join_at</c>, or immediately.</summary>
 internal sealed class CreateBot(BotStreams streams, BotStore store, RunnerFeatures features, WebhookSender sender, TimeProvider clock)
 {
     [Function(nameof(CreateBot))]
@@ -40,8 +40,8 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, RunnerFeatur
     }
 
     /// <summary>
-    /// Of webhooks that can never be told: the peer takes them, so that they are no error. A function of the request, so that its
-    /// repetition is warned, too.
+    /// Warns about webhooks that can never be delivered. Attendee accepts them, so they are not an error. The warning depends only on the
+    /// request, so repeated requests get it too.
     /// </summary>
     private string Warning(JsonElement root) =>
         string.Join(
@@ -63,7 +63,7 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, RunnerFeatur
         CancellationToken cancellationToken
     )
     {
-        // Before it is checked: what was valid when it came first may be too late by now.
+        // Before validation: a request that was valid the first time may be too late by now.
         var keyed = key?.Of(request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome, success: 201));
         if (keyed is not null && await streams.RecallCreationAsync(caller.Project, keyed, cancellationToken) is { } first)
         {

@@ -8,10 +8,9 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A create request that has passed its checks.</summary>
-/// <param name="LateRefusal">
-/// What the peer finds only after it has taken the deduplication key: where that is in use, it says so instead. Null: nothing.
-/// </param>
+/// <summary>A validated create request.</summary>
+/// <param name="LateRefusal">An error that Attendee detects only after it has checked the deduplication key: a key in use takes precedence.
+/// Null if there is none.</param>
 internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string? LateRefusal)
 {
     private const int MaxWebhooks = 2;
@@ -27,7 +26,7 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
         var fields = new BodyFields(root);
         if (fields["calendar_event_id"] is var calendarEvent && IsTruthy(calendarEvent))
         {
-            // There are no calendars, so no event of one either; the peer looks for it before it looks at anything else.
+            // There are no calendars, so the event cannot exist. Attendee checks this before anything else.
             return (
                 null,
                 AttendeeAnswer.Error(
@@ -37,7 +36,7 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
             );
         }
 
-        // In the order in which the peer reports them.
+        // In the order in which Attendee reports errors.
         var meetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl, required: true);
         var botName = fields.Read("bot_name", BotFields.BotName, required: true);
         var image = fields.Read("bot_image", BotImageField.Check);
@@ -102,7 +101,7 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
         return new SettingsContext(meetingUrl is null ? null : MeetingUrl.TryNormalize(meetingUrl)?.Type, isWeb, features);
     }
 
-    /// <summary>Nobody has taken part in a meeting that the bot has not joined yet.</summary>
+    /// <summary>Before the bot has joined, the meeting has no known participants.</summary>
     private static string? UnknownParticipant(JsonObject? message) =>
         message is not null && ChatMessageField.Recipient(message) is { } uuid ? ChatMessageField.UnknownRecipient(uuid) : null;
 
@@ -144,7 +143,7 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
         }
     }
 
-    /// <summary>Of a body that is right in this.</summary>
+    /// <summary>Requires a body whose webhooks are valid.</summary>
     public static IEnumerable<string> WebhookUrls(BodyFields fields) =>
         fields[SettingsGroups.Webhooks.Name] is { ValueKind: JsonValueKind.Array } webhooks
             ? webhooks.EnumerateArray().Select(webhook => webhook.GetProperty("url").GetString()!)

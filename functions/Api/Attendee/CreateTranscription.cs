@@ -4,8 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>POST /api/v1/bots/{id}/transcript</c>: the peer can transcribe a meeting again afterwards, where an account is allowed to. Here none
-/// is: the runner transcribes.
+/// <c>POST /api/v1/bots/{id}/transcript</c>: Attendee can transcribe a meeting afterwards if the account allows it. Here the runner
+/// transcribes, so the request is always refused.
 /// </summary>
 internal sealed class CreateTranscription(BotStreams streams)
 {

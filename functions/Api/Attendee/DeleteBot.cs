@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>DELETE /api/v1/bots/{id}</c>: 200 without a body; from then on the bot is not found by anyone.</summary>
+/// <summary><c>DELETE /api/v1/bots/{id}</c>: 200 without a body. The bot is no longer found.</summary>
 internal sealed class DeleteBot(BotStreams streams)
 {
     [Function(nameof(DeleteBot))]

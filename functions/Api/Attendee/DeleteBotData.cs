@@ -5,8 +5,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>POST /api/v1/bots/{id}/delete_data</c>: of a bot that is over, what identifies people or content goes for good. The answer shows the
-/// bot as it was.
+/// <c>POST /api/v1/bots/{id}/delete_data</c>: permanently deletes the personal data and content of a bot that is over. The response shows
+/// the bot as it was.
 /// </summary>
 internal sealed class DeleteBotData(BotStreams streams)
 {

@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>DELETE /api/v1/bots/{id}/transcript</c>: removes what was said; the meeting's other events stay.</summary>
+/// <summary><c>DELETE /api/v1/bots/{id}/transcript</c>: deletes what was said. The meeting's other events are kept.</summary>
 internal sealed class DeleteTranscript(BotStreams streams, MeetingStore meetings)
 {
     [Function(nameof(DeleteTranscript))]

@@ -1,4 +1,4 @@
 namespace Usher.Api.Attendee;
 
-/// <summary>Some events, and the place behind them: what <c>after</c> takes.</summary>
+/// <summary>A page of events, and the position after them, which <c>after</c> accepts.</summary>
 internal sealed record EventPage(string Next, IReadOnlyList<EventResource> Results);

@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>An event as feeds show it. Which of the two sequence numbers it has tells which stream it is of.</summary>
+/// <summary>An event in the feeds. It has one of the two sequence numbers, which tells its stream: the bot's or the meeting's.</summary>
 internal sealed record EventResource(
     string BotId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? SequenceNumber,
@@ -19,7 +19,7 @@ internal sealed record EventResource(
     JsonElement? Data
 )
 {
-    /// <summary>On the event <c>join_requested</c>, and nowhere else.</summary>
+    /// <summary>Present only on <c>join_requested</c>.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PunctualityResource? Punctuality { get; init; }
 

@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>GET /api/v1/bots/{id}</c>: the bot as it is, or with <c>at</c> as it was then.</summary>
+/// <summary><c>GET /api/v1/bots/{id}</c>: the bot's current state or, with <c>at</c>, its state at that time.</summary>
 internal sealed class GetBot(BotStreams streams, BotStore store)
 {
     [Function(nameof(GetBot))]
@@ -31,7 +31,7 @@ internal sealed class GetBot(BotStreams streams, BotStore store)
             : AttendeeAnswer.Bot(200, found);
     }
 
-    /// <summary>The bot as it was at a time; null before its creation, and always where it is deleted by now.</summary>
+    /// <summary>The bot's state at a given time; null before its creation, and if it has been deleted since.</summary>
     private async Task<Bot?> AsOfAsync(string project, BotId id, DateTimeOffset time, CancellationToken cancellationToken)
     {
         var now = await streams.GetAsync(project, id, cancellationToken);

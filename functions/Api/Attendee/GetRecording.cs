@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>GET /api/v1/bots/{id}/recording</c>: an address of the file, good for half an hour, another one each time.</summary>
+/// <summary><c>GET /api/v1/bots/{id}/recording</c>: a new URL of the file for every request, valid for half an hour.</summary>
 internal sealed class GetRecording(BotStreams streams, Recordings recordings)
 {
     [Function(nameof(GetRecording))]

@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>GET /api/v1/bots/{id}/transcript</c>: everything that was said, in order, as one list.</summary>
+/// <summary><c>GET /api/v1/bots/{id}/transcript</c>: all utterances in order, as one list.</summary>
 internal sealed class GetTranscript(BotStreams streams, Transcripts transcripts)
 {
     [Function(nameof(GetTranscript))]

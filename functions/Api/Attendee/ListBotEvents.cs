@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>GET /api/v1/bots/{id}/events</c>: everything that happened to a bot, from the event behind the sequence number <c>after</c> on.
-/// Clients that page with <c>next</c> receive each event exactly once.
+/// <c>GET /api/v1/bots/{id}/events</c>: a bot's events, starting after the sequence number <c>after</c>. Clients that page with <c>next</c>
+/// receive each event exactly once.
 /// </summary>
 internal sealed class ListBotEvents(BotStreams streams, BotStore store, Punctuality punctuality)
 {

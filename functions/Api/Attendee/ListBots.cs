@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>GET /api/v1/bots</c>: 25 a page, oldest first, with cursors that survive inserts and deletes.</summary>
+/// <summary><c>GET /api/v1/bots</c>: 25 per page, oldest first, with cursors that survive inserts and deletes.</summary>
 internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
 {
     private const int PageSize = 25;
@@ -31,7 +31,7 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
             return AttendeeAnswer.InvalidCursor();
         }
 
-        // One more than a page tells whether there is another page in the direction of reading.
+        // One more than a page shows whether there is another page in the reading direction.
         var bots = cursor.IsBackward
             ? await listing.BeforeAsync(caller.Project, filter, cursor.Place!.Value, PageSize + 1, cancellationToken)
             : await listing.AfterAsync(caller.Project, filter, cursor.Place, PageSize + 1, cancellationToken);
@@ -39,7 +39,7 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
         var hasMore = bots.Count > PageSize;
         var (hasNext, hasPrevious) = cursor.IsBackward ? (true, hasMore) : (hasMore, cursor.Place is not null);
 
-        // An empty page lies between what is before its cursor and what is behind it.
+        // For an empty page, both neighbors start at its cursor.
         var (first, last) =
             page.Count > 0
                 ? (BotListPlace.Before(page[0].Id), BotListPlace.Behind(page[^1].Id))

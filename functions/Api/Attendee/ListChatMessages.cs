@@ -6,9 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>
-/// <c>GET /api/v1/bots/{id}/chat_messages</c>: what was written in the chat, as it was edited last, 25 a page, oldest first.
-/// </summary>
+/// <summary><c>GET /api/v1/bots/{id}/chat_messages</c>: chat messages with their latest text, 25 per page, oldest first.</summary>
 internal sealed class ListChatMessages(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {
     [Function(nameof(ListChatMessages))]
@@ -26,7 +24,7 @@ internal sealed class ListChatMessages(BotStreams streams, MeetingReader meeting
             return AttendeeAnswer.BotNotFound();
         }
 
-        // In spite of its name the peer compares it with the time at which the message came first.
+        // Despite its name, Attendee compares it with the time at which the message first arrived.
         if (!MeetingQuery.TryTime(request, "updated_after", out var after))
         {
             return AttendeeAnswer.InvalidTime("updated_after");

@@ -2,7 +2,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>Collections that the peer has beside bots: here they exist and are always empty, so that its clients go on.</summary>
+/// <summary>Attendee's collections that are not supported here. They are always empty, so that Attendee's clients keep working.</summary>
 internal static class ListEmptyCollections
 {
     private static readonly string[] Filters =
@@ -34,6 +34,6 @@ internal static class ListEmptyCollections
         [HttpTrigger(AuthorizationLevel.Anonymous, "get", "head", Route = "api/v1/zoom_oauth_connections")] HttpRequest request
     ) => Empty(request);
 
-    /// <summary>Whatever the peer filters by finds nothing in nothing.</summary>
+    /// <summary>Attendee's filters are accepted, not reported as ignored.</summary>
     private static HttpResult Empty(HttpRequest request) => IgnoredFields.Tell(AttendeeAnswer.EmptyPage(), request, Filters);
 }

@@ -4,12 +4,12 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>GET /api/v1/events</c>: everything that happened to all bots of a project and in their meetings, from the place <c>after</c> on,
-/// which is a <c>next</c> of before; <c>latest</c>: from now on. Clients that page with <c>next</c> receive each event exactly once.
+/// <c>GET /api/v1/events</c>: the events of all bots of a project and of their meetings, starting at <c>after</c>, the <c>next</c> of an
+/// earlier page, or at the end with <c>latest</c>. Clients that page with <c>next</c> receive each event exactly once.
 /// </summary>
 internal sealed class ListEvents(EventFeed feed, Punctuality punctuality)
 {
-    /// <summary>No place is written like this: it has a byte for each shard at the least.</summary>
+    /// <summary>Cannot collide with a cursor, which has at least one byte per shard.</summary>
     private const string Latest = "latest";
 
     [Function(nameof(ListEvents))]

@@ -7,7 +7,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>GET /api/v1/bots/{id}/participant_events</c>: who came, went, began or stopped to speak, the bot left out, 25 a page, oldest first.
+/// <c>GET /api/v1/bots/{id}/participant_events</c>: participants join, leave, and start or stop speaking, except the bot. 25 per page,
+/// oldest first.
 /// </summary>
 internal sealed class ListParticipantEvents(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {

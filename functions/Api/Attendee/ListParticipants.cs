@@ -7,7 +7,7 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>GET /api/v1/bots/{id}/participants</c>: who was in the meeting but the bot, 25 a page, in the order in which they came.
+/// <c>GET /api/v1/bots/{id}/participants</c>: the participants except the bot, 25 per page, in the order in which they joined.
 /// </summary>
 internal sealed class ListParticipants(BotStreams streams, MeetingReader meetings, PublicUrl publicUrl)
 {

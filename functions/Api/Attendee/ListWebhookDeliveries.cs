@@ -8,7 +8,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>GET /api/v1/bots/{id}/webhook_deliveries</c>: what became of a bot's webhooks.</summary>
+/// <summary><c>GET /api/v1/bots/{id}/webhook_deliveries</c>: the deliveries of a bot's events.</summary>
 internal sealed class ListWebhookDeliveries(BotStreams streams, WebhookDeliveries deliveries, PublicUrl publicUrl)
 {
     private const int PageSize = 25;

@@ -8,8 +8,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// A request that wants something of a bot's runner in the meeting. What all of them have in common is here in pieces, since each looks at
-/// its body, the bot's state and its settings in an order of its own.
+/// A request for a bot's runner to do something in the meeting. The shared steps are separate methods because each operation checks its
+/// body, the bot's state and its settings in its own order.
 /// </summary>
 internal sealed class MeetingCommandCall
 {
@@ -39,20 +39,20 @@ internal sealed class MeetingCommandCall
 
     public Bot Bot => before.Bot;
 
-    /// <summary>What is wrong with the body before its fields are looked at; null: nothing.</summary>
+    /// <summary>The error of an unreadable body, before its fields are checked; null if it is readable.</summary>
     public HttpResult? BodyRefusal => body is JsonBody.Parsed ? null : AttendeeAnswer.Body(body);
 
-    /// <summary>The body that was sent; only where <see cref="BodyRefusal"/> is null.</summary>
+    /// <summary>The request body. Valid only if <see cref="BodyRefusal"/> is null.</summary>
     public JsonElement Root => ((JsonBody.Parsed)body).Root;
 
     /// <param name="streams">The bots.</param>
     /// <param name="request">The request.</param>
-    /// <param name="id">The bot, as it stands in the path.</param>
-    /// <param name="caller">Who calls.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <param name="hasBody">False: whatever is sent as body is not read, so that it says nothing.</param>
-    /// <param name="check">Judges the body before the bot is looked for; null: the bot comes first.</param>
-    /// <returns>The call, or what it is answered at once: it is refused, or was answered before.</returns>
+    /// <param name="id">The bot's ID from the path.</param>
+    /// <param name="caller">The caller.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="hasBody">False to ignore the request body.</param>
+    /// <param name="check">Validates the body before the bot is looked up; null to look up the bot first.</param>
+    /// <returns>The call, or the response if the request is refused or a repetition.</returns>
     public static async Task<(MeetingCommandCall? Call, HttpResult? Answer)> ReadAsync(
         BotStreams streams,
         HttpRequest request,
@@ -92,16 +92,16 @@ internal sealed class MeetingCommandCall
             : (null, AttendeeAnswer.BotNotFound());
     }
 
-    /// <summary>Why the runner cannot be told to do this, whatever else the request says; null: it can.</summary>
+    /// <summary>Why the bot cannot carry out this type of command, regardless of the body; null if it can.</summary>
     public HttpResult? Refusal(MeetingCommandType type) =>
         !conditions.AllowChangeOf(Bot.Version) ? AttendeeAnswer.OtherVersion(Bot.Version)
         : BotDecider.RefusalOf(Bot, type) is { } refusal ? AttendeeAnswer.From(refusal)
         : null;
 
-    /// <param name="command">What the runner is to do.</param>
-    /// <param name="known">The fields of the body that count.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
-    /// <param name="media">The picture or sound that the command is about; null: there is none.</param>
+    /// <param name="command">The command for the runner.</param>
+    /// <param name="known">The body fields that the operation knows.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
+    /// <param name="media">The image or audio file of the command; null if there is none.</param>
     public async Task<HttpResult> SendAsync(
         MeetingCommand command,
         IReadOnlyCollection<string> known,

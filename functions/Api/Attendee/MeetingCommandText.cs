@@ -2,12 +2,12 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The sentences with which commands for the meeting are refused: the peer's, where it has one.</summary>
+/// <summary>Error messages of meeting commands: Attendee's, where it has one.</summary>
 internal static class MeetingCommandText
 {
     public static string NotAllowed(MeetingCommandType type, BotState state) => $"Bot is in state {state.Name} and cannot {What(type)}";
 
-    /// <summary>The peer refuses by the platform of the meeting what here the runner does not do.</summary>
+    /// <summary>Attendee refuses these by meeting platform; here the runner's capabilities decide.</summary>
     public static string NotSupported(MeetingCommandType type) =>
         type switch
         {

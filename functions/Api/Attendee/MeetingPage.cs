@@ -6,14 +6,14 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A page of 25 of what belongs to a meeting, with links to its neighbours, as the peer pages.</summary>
+/// <summary>A page of 25 items of a meeting, with links to its neighbors, in Attendee's format.</summary>
 internal static class MeetingPage
 {
     private const int Size = 25;
 
     private static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <param name="read">The items whose numbers are from the first up to the second, inclusive, in order.</param>
+    /// <param name="read">Reads the items numbered from the first argument through the second, in order.</param>
     public static async Task<HttpResult> AnswerAsync(
         HttpRequest request,
         PublicUrl publicUrl,
@@ -27,7 +27,7 @@ internal static class MeetingPage
             return AttendeeAnswer.InvalidCursor();
         }
 
-        // One more than a page tells whether there is another page in the direction of reading.
+        // One more than a page shows whether there is another page in the reading direction.
         var items = cursor.IsBackward
             ? await read(1, cursor.Boundary).TakeLast(Size + 1).ToListAsync(cancellationToken)
             : await read(cursor.Boundary + 1, int.MaxValue).Take(Size + 1).ToListAsync(cancellationToken);
@@ -49,7 +49,7 @@ internal static class MeetingPage
         string Link(SequenceCursor to) => PageLink.To(publicUrl, request, to.ToString());
     }
 
-    /// <param name="items">All of them, in order.</param>
+    /// <param name="items">All items, in order.</param>
     public static Task<HttpResult> AnswerAsync(
         HttpRequest request,
         PublicUrl publicUrl,

@@ -2,5 +2,5 @@ using System.Text.Json;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>An entry of a numbered list.</summary>
+/// <summary>An item of a numbered list.</summary>
 internal readonly record struct MeetingPageItem(int Number, Action<Utf8JsonWriter> Write);

@@ -2,10 +2,10 @@ using Usher.Api.Validation;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>Times in queries about a meeting.</summary>
+/// <summary>Reads times from the query string.</summary>
 internal static class MeetingQuery
 {
-    /// <returns>False where the parameter is no time; the time is null where it is absent or empty.</returns>
+    /// <returns>False if the parameter is not a valid time. The time is null if the parameter is absent or empty.</returns>
     public static bool TryTime(HttpRequest request, string name, out DateTimeOffset? time)
     {
         var text = request.Query[name].LastOrDefault();

@@ -8,8 +8,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>POST /api/v1/bots/{id}/output_audio</c>: the bot plays a sound, <c>{"type": "audio/mp3", "data": "…base64…"}</c>. As the peer has it,
-/// the body is looked at before the bot.
+/// <c>POST /api/v1/bots/{id}/output_audio</c>: the bot plays audio, <c>{"type": "audio/mp3", "data": "…base64…"}</c>. As in Attendee, the
+/// body is checked before the bot.
 /// </summary>
 internal sealed class OutputAudio(BotStreams streams)
 {

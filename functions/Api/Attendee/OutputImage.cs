@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots/{id}/output_image</c>: the bot shows a picture as its camera.</summary>
+/// <summary><c>POST /api/v1/bots/{id}/output_image</c>: the bot shows an image as its camera.</summary>
 internal sealed class OutputImage(BotStreams streams)
 {
     [Function(nameof(OutputImage))]
@@ -22,7 +22,7 @@ internal sealed class OutputImage(BotStreams streams)
             return refusal;
         }
 
-        // The request itself has a bound: there is no room in it for a picture that would be too large.
+        // No limit of its own: the limit on request bodies suffices.
         var image = BotImageField.Check(call!.Root, int.MaxValue);
         return image.Messages is JsonObject wrong
             ? AttendeeAnswer.Invalid(wrong)

@@ -8,8 +8,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>POST /api/v1/bots/{id}/output_video</c>: the bot plays the video at an address. Whether something plays already the runner knows, not
-/// Usher.
+/// <c>POST /api/v1/bots/{id}/output_video</c>: the bot plays the video at a URL. Only the runner knows whether something is already
+/// playing.
 /// </summary>
 internal sealed class OutputVideo(BotStreams streams, RunnerFeatures features)
 {
@@ -37,7 +37,7 @@ internal sealed class OutputVideo(BotStreams streams, RunnerFeatures features)
                 ?? await call.SendAsync(new MeetingCommand(MeetingCommandType.OutputVideo, JsonText.Of(video)), Fields, cancellationToken);
     }
 
-    /// <returns>What the runner is to play; null where <c>Errors</c> says what is wrong.</returns>
+    /// <returns>The video to play; null if <c>Errors</c> has the reason.</returns>
     public static (JsonObject? Video, FieldErrors Errors) Read(JsonElement root)
     {
         var fields = new BodyFields(root);

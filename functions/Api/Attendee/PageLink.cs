@@ -3,7 +3,7 @@ using Usher.Runner;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// The absolute address of another page: this request's with another cursor, every other parameter as it is, in order of name.
+/// The absolute URL of another page: the URL of this request with a different cursor. The other parameters are kept, sorted by name.
 /// </summary>
 internal static class PageLink
 {

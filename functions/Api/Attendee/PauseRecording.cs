@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots/{id}/pause_recording</c>: the bot records nothing until it is told to go on.</summary>
+/// <summary><c>POST /api/v1/bots/{id}/pause_recording</c>: the bot stops recording until it is told to resume.</summary>
 internal sealed class PauseRecording(RecordingSwitch recording)
 {
     [Function(nameof(PauseRecording))]

@@ -3,14 +3,14 @@ using Usher.Storage;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>Tells on events that were requests to join how punctual their bots were.</summary>
+/// <summary>Adds to <c>join_requested</c> events how punctual their bots were.</summary>
 internal sealed class Punctuality(BotStore store, BotIndex index)
 {
-    /// <summary>Three reads for each.</summary>
+    /// <summary>Events processed in parallel, with three reads each.</summary>
     private const int AtOnce = 16;
 
-    /// <summary>The events as feeds show them.</summary>
-    /// <param name="bot">Where it has been read already: the bot whose events they are.</param>
+    /// <summary>The events as resources of the feeds.</summary>
+    /// <param name="bot">The bot of the events if it has already been read; otherwise null.</param>
     public async Task<IReadOnlyList<EventResource>> TellAsync(
         string project,
         IReadOnlyList<FedEvent> events,
@@ -30,7 +30,7 @@ internal sealed class Punctuality(BotStore store, BotIndex index)
         return resources;
     }
 
-    /// <summary>A claim of the command comes while the bot is joining, or never.</summary>
+    /// <summary>A claim of the join command happens while the bot is joining, or never.</summary>
     private async Task<PunctualityResource?> OfAsync(string project, Bot? read, FedEvent joinRequested, CancellationToken cancellationToken)
     {
         var id = BotId.Parse(joinRequested.BotId);

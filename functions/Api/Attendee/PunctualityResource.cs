@@ -4,8 +4,7 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// How punctual a bot was on its way into its meeting: times, and by how many milliseconds they were later than <c>due_at</c>; null where
-/// unknown or not yet.
+/// How punctually a bot joined: times, and by how many milliseconds each was later than <c>due_at</c>; null if unknown or still to come.
 /// </summary>
 internal sealed record PunctualityResource(
     string DueAt,
@@ -19,10 +18,10 @@ internal sealed record PunctualityResource(
     long? JoinedLateMs
 )
 {
-    /// <param name="bot">As it is.</param>
-    /// <param name="requestedAt">When its request to join was written.</param>
-    /// <param name="commandSentAt">When its command was sent first, by the clock of whoever sent it.</param>
-    /// <param name="claimedAt">A command that has been claimed was sent by then, whatever the clocks say.</param>
+    /// <param name="bot">The bot's current state.</param>
+    /// <param name="requestedAt">When the join was requested.</param>
+    /// <param name="commandSentAt">When the join command was first sent, by the sender's clock.</param>
+    /// <param name="claimedAt">When the command was claimed. It was sent by then, even if the clocks disagree.</param>
     public static PunctualityResource From(Bot bot, DateTimeOffset requestedAt, DateTimeOffset? commandSentAt, DateTimeOffset? claimedAt)
     {
         var sentAt = claimedAt < commandSentAt ? claimedAt : commandSentAt;

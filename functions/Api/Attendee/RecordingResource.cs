@@ -1,5 +1,5 @@
 namespace Usher.Api.Attendee;
 
-/// <param name="Url">Shows the file, for a while.</param>
-/// <param name="StartTimestampMs">When its first second was, in milliseconds since 1970; null: the runner did not say.</param>
+/// <param name="Url">Gives access to the file for a limited time.</param>
+/// <param name="StartTimestampMs">When the recording starts, in milliseconds since 1970; null if the runner did not report it.</param>
 internal sealed record RecordingResource(string Url, long? StartTimestampMs);

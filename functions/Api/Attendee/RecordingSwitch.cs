@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// Pauses and resumes a recording: the runner is told, and the answer waits a second for the runner's word, as the peer's does. A pause
-/// that comes later counts all the same.
+/// Pauses and resumes recordings. As in Attendee, the response waits up to one second for the runner to confirm. A later confirmation still
+/// takes effect.
 /// </summary>
 internal sealed class RecordingSwitch(BotStreams streams, TimeProvider clock)
 {
@@ -37,7 +37,7 @@ internal sealed class RecordingSwitch(BotStreams streams, TimeProvider clock)
             return AttendeeAnswer.BotNotFound();
         }
 
-        // The answer is not known before the runner has answered: until then the key stands for a request that is under way.
+        // The response depends on the runner. Until then, the key marks a request in progress.
         var keyed = key?.Of(request, default, outcome => outcome is Outcome.Done ? IdempotencyKey.UnderWay : AttendeeAnswer.From(outcome));
         var terms = new WriteTerms { IsMeantFor = conditions.AllowChangeOf, Request = keyed };
         var command = new BotCommand.Instruct(new MeetingCommand(type)) { Actor = caller.Actor };

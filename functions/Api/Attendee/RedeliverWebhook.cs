@@ -6,7 +6,7 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>POST /api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver</c>: 202; it is sent again, with the id that it had.
+/// <c>POST /api/v1/bots/{id}/webhook_deliveries/{delivery}/redeliver</c>: 202. The delivery is sent again with the same ID.
 /// </summary>
 internal sealed class RedeliverWebhook(BotStreams streams, WebhookDeliveries deliveries, WebhookRedelivery redelivery)
 {

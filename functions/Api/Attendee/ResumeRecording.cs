@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots/{id}/resume_recording</c>: the bot goes on recording.</summary>
+/// <summary><c>POST /api/v1/bots/{id}/resume_recording</c>: the bot resumes recording.</summary>
 internal sealed class ResumeRecording(RecordingSwitch recording)
 {
     [Function(nameof(ResumeRecording))]

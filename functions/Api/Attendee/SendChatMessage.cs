@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots/{id}/send_chat_message</c>: the bot writes into the chat of its meeting.</summary>
+/// <summary><c>POST /api/v1/bots/{id}/send_chat_message</c>: the bot sends a message to its meeting's chat.</summary>
 internal sealed class SendChatMessage(BotStreams streams, MeetingStore meetings)
 {
     [Function(nameof(SendChatMessage))]

@@ -4,8 +4,8 @@ using System.Text;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A boundary in a numbered list, with the direction to read in. Opaque to callers.</summary>
-/// <param name="Boundary">Forward, what has a higher number follows; backward, this number and lower ones.</param>
+/// <summary>A position between items of a numbered list, and the direction to read in. Opaque to clients.</summary>
+/// <param name="Boundary">Forward, items with higher numbers follow; backward, this number and lower ones.</param>
 internal sealed record SequenceCursor(int Boundary, bool IsBackward)
 {
     private const char Backward = 'b',
@@ -13,7 +13,7 @@ internal sealed record SequenceCursor(int Boundary, bool IsBackward)
 
     public static readonly SequenceCursor Start = new(0, IsBackward: false);
 
-    /// <returns>Null: not one of ours.</returns>
+    /// <returns>Null if the text is not a cursor of ours.</returns>
     public static SequenceCursor? Parse(string text)
     {
         Span<byte> bytes = stackalloc byte[32];

@@ -3,13 +3,13 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>Puts the settings together, group by group, without reading them again.</summary>
+/// <summary>Assembles the settings from their groups without parsing them again.</summary>
 internal sealed class SettingsBuilder
 {
     private readonly StringBuilder json = new("{");
 
-    /// <param name="name">Of the group; it needs no escaping.</param>
-    /// <param name="value">Null: the group is left out.</param>
+    /// <param name="name">The group's name, which needs no escaping.</param>
+    /// <param name="value">Null to omit the group.</param>
     public void Add(string name, JsonText? value)
     {
         if (value is { } text)

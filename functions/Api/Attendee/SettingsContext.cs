@@ -2,9 +2,9 @@ using Usher.Bots;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>What a rule about settings needs to know beyond the settings.</summary>
-/// <param name="Meeting">Null: the meeting's address is none.</param>
-/// <param name="IsZoomWeb">The bot is to join Zoom with the web client.</param>
+/// <summary>What rules about settings depend on besides the settings.</summary>
+/// <param name="Meeting">Null if the meeting URL is invalid.</param>
+/// <param name="IsZoomWeb">Whether the bot joins Zoom with the web client.</param>
 internal sealed record SettingsContext(MeetingType? Meeting, bool IsZoomWeb, RunnerFeatures Features)
 {
     public bool IsZoomNative => Meeting == MeetingType.Zoom && !IsZoomWeb;

@@ -6,27 +6,27 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>One settings object of the create request: its schema, and what the schema does not say.</summary>
+/// <summary>A settings object of the create request: its schema, and rules that the schema cannot express.</summary>
 internal sealed record SettingsGroup(string Name, JsonSchema Schema)
 {
-    /// <summary>Why the group cannot be used at all here; null: it can.</summary>
+    /// <summary>Why the group is not supported here; null if it is.</summary>
     public Func<SettingsContext, string?> Refuse { get; init; } = _ => null;
 
-    /// <summary>The value that is checked in place of the given one.</summary>
+    /// <summary>Maps the given value to the value to validate.</summary>
     public Func<JsonElement, SettingsContext, JsonElement> AsChecked { get; init; } = (value, _) => value;
 
-    /// <summary>What is wrong with the given value; null: nothing.</summary>
+    /// <summary>Errors of the value; null if it is valid.</summary>
     public Func<JsonSchema, JsonElement, JsonNode?> Check { get; init; } =
         (schema, value) =>
             SchemaValidator.Validate(schema, value) is { } message ? new JsonArray(message) : SchemaDefaults.BrokenRule(schema, value);
 
-    /// <summary>Sets what depends on other values of the group, before the defaults.</summary>
+    /// <summary>Sets members that depend on other members, before the defaults apply.</summary>
     public Action<JsonObject> Complete { get; init; } = _ => { };
 
-    /// <summary>What else is wrong, looked at last.</summary>
+    /// <summary>Errors that are checked last; null if there are none.</summary>
     public Func<JsonObject, SettingsContext, JsonNode?> Rule { get; init; } = (_, _) => null;
 
-    /// <summary>The value of a group that was not sent; null: none.</summary>
+    /// <summary>The value of an absent group; null for none.</summary>
     public Func<SettingsContext, JsonText?> WhenAbsent { get; init; } = _ => null;
 
     public Checked<JsonText?> Read(JsonElement value, SettingsContext context)

@@ -5,7 +5,7 @@ using Usher.Bots;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// The settings groups of the create request, in the order in which they are checked. The schemas are the documents in <c>Settings/</c>.
+/// The settings groups of a create request, in the order in which they are validated. Their schemas are in <c>Settings/</c>.
 /// </summary>
 internal static class SettingsGroups
 {
@@ -16,7 +16,7 @@ internal static class SettingsGroups
         Load("external_media_storage_settings")
     );
 
-    /// <summary>The one group that a patch may replace.</summary>
+    /// <summary>The only group that an update can replace.</summary>
     public static readonly SettingsGroup Recording = WithDefaults("recording_settings") with { Rule = SettingsRules.AdditionalStorage };
 
     public static readonly IReadOnlyList<SettingsGroup> All =
@@ -54,7 +54,7 @@ internal static class SettingsGroups
         new("kubernetes_settings", Load("kubernetes_settings")) { Rule = SettingsRules.PodSpec },
     ];
 
-    /// <summary>The document of a group as it is published.</summary>
+    /// <summary>A group's schema document.</summary>
     public static JsonElement Document(string name)
     {
         using var stream = typeof(SettingsGroups).Assembly.GetManifestResourceStream($"{name}.json")!;

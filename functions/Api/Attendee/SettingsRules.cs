@@ -6,9 +6,7 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>
-/// What the schemas of the settings cannot say: what depends on the meeting, on other values, and on what the runner can do.
-/// </summary>
+/// <summary>Rules that the schemas cannot express: they depend on the meeting, on other values, or on the runner's features.</summary>
 internal static class SettingsRules
 {
     public const string PageNotAllowed =
@@ -20,7 +18,7 @@ internal static class SettingsRules
     private static readonly JsonText UsualCaptions = new("{\"meeting_closed_captions\":{}}");
     private static readonly JsonText UsualDeepgram = new("{\"deepgram\":{\"language\":\"multi\"}}");
 
-    /// <summary>Where webhooks may go to this machine without TLS, such an address counts as one with it.</summary>
+    /// <summary>Where webhooks to this machine may use plain HTTP, validates such URLs as HTTPS.</summary>
     public static JsonElement WithTls(JsonElement webhooks, SettingsContext context)
     {
         if (!context.Features.HasLoopbackWebhooks || webhooks.ValueKind != JsonValueKind.Array)
@@ -87,7 +85,7 @@ internal static class SettingsRules
 
     public static JsonNode? Transcription(JsonObject settings, SettingsContext context)
     {
-        // Captions are what transcribes only where no other provider is named.
+        // Captions are the transcription provider only if no other one is named.
         var sentence =
             context.IsZoomNative && settings.ContainsKey(Captions) && settings.Count == 1
                 ? "Closed caption based transcription is not supported for Zoom when using the native SDK. Please set "

@@ -7,10 +7,10 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>POST /api/v1/bots/{id}/speech</c>: the bot says a text, which its runner makes speech of.</summary>
+/// <summary><c>POST /api/v1/bots/{id}/speech</c>: the bot speaks a text, which its runner converts to speech.</summary>
 internal sealed class Speech(BotStreams streams, RunnerFeatures features)
 {
-    /// <summary>The peer has no limit; here it is stored in one row.</summary>
+    /// <summary>Attendee has no limit; here the text must fit in a table row.</summary>
     public const int MaxLength = 100_000;
 
     private const int MaxSettingsLength = 1000;
@@ -40,7 +40,7 @@ internal sealed class Speech(BotStreams streams, RunnerFeatures features)
                 ?? await call.SendAsync(new MeetingCommand(MeetingCommandType.Speech, JsonText.Of(speech)), Fields, cancellationToken);
     }
 
-    /// <returns>What the runner is to say; null where <c>Errors</c> says what is wrong.</returns>
+    /// <returns>The speech to produce; null if <c>Errors</c> has the reason.</returns>
     public static (JsonObject? Speech, FieldErrors Errors) Read(JsonElement root)
     {
         var fields = new BodyFields(root);

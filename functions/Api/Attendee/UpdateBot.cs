@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// <c>PATCH /api/v1/bots/{id}</c>: metadata at any time; time, meeting, name, image and recording while the bot is scheduled. Unknown
-/// fields are ignored.
+/// <c>PATCH /api/v1/bots/{id}</c>: changes metadata at any time; time, meeting, name, image and recording settings while the bot is
+/// scheduled. Unknown fields are ignored.
 /// </summary>
 internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, TimeProvider clock)
 {
@@ -29,7 +29,7 @@ internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, Tim
             return AttendeeAnswer.MalformedKey();
         }
 
-        // A deleted bot is as unknown as any other, but for a request that was answered before it was deleted.
+        // A deleted bot is not found, except to repeat a request that was answered before its deletion.
         var before = BotId.TryParse(id, out var bot) ? await streams.ReadAsync(caller.Project, bot, cancellationToken) : null;
         var isThere = before is { Bot.State: not BotState.Deleted };
         if (before is null || (!isThere && key is null))
@@ -58,7 +58,7 @@ internal sealed class UpdateBot(BotStreams streams, RunnerFeatures features, Tim
         CancellationToken cancellationToken
     )
     {
-        // Before it is checked: what was valid when it came first may be too late by now.
+        // Before validation: a request that was valid the first time may be too late by now.
         var bot = before.Bot.Id;
         var keyed = key?.Of(request, parsed.Bytes, outcome => AttendeeAnswer.From(outcome));
         if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)

@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>A patch that has passed its checks.</summary>
+/// <summary>A validated update request.</summary>
 internal sealed record UpdateRequest(BotChanges Changes, BotFile? Image)
 {
     public static readonly IReadOnlyList<string> Fields =
@@ -19,7 +19,7 @@ internal sealed record UpdateRequest(BotChanges Changes, BotFile? Image)
         SettingsGroups.Recording.Name,
     ];
 
-    /// <summary>Of all that stands in the body.</summary>
+    /// <summary>All field names in the body.</summary>
     public static IReadOnlyCollection<string> Names(JsonElement root) => new BodyFields(root).Names;
 
     public static (UpdateRequest? Request, HttpResult? Refusal) Read(JsonElement root, DateTimeOffset now, RunnerFeatures features)

@@ -5,7 +5,9 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary><c>PATCH /api/v1/bots/{id}/transcription_settings</c>: another language of the captions that transcribe the meeting.</summary>
+/// <summary>
+/// <c>PATCH /api/v1/bots/{id}/transcription_settings</c>: changes the language of the captions that transcribe the meeting.
+/// </summary>
 internal sealed class UpdateTranscriptionSettings(BotStreams streams)
 {
     [Function(nameof(UpdateTranscriptionSettings))]
@@ -42,7 +44,7 @@ internal sealed class UpdateTranscriptionSettings(BotStreams streams)
         );
     }
 
-    /// <summary>Why there is no language to change; null: there is.</summary>
+    /// <summary>Why the caption language cannot change; null if it can.</summary>
     public static HttpResult? SettingsRefusal(Bot bot) =>
         bot.IsTranscribedByCaptions ? null : AttendeeAnswer.Error(400, "Bot is not transcribing with meeting closed captions");
 }

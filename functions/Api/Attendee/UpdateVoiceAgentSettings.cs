@@ -4,9 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>
-/// <c>PATCH /api/v1/bots/{id}/voice_agent_settings</c>: the page that speaks for the bot is loaded, replaced or taken away.
-/// </summary>
+/// <summary><c>PATCH /api/v1/bots/{id}/voice_agent_settings</c>: loads, replaces or removes the page that speaks for the bot.</summary>
 internal sealed class UpdateVoiceAgentSettings(BotStreams streams, RunnerFeatures features)
 {
     [Function(nameof(UpdateVoiceAgentSettings))]
@@ -38,7 +36,7 @@ internal sealed class UpdateVoiceAgentSettings(BotStreams streams, RunnerFeature
             );
     }
 
-    /// <summary>Why no page can be loaded; null: one can.</summary>
+    /// <summary>Why no page can be loaded; null if one can.</summary>
     public static HttpResult? SettingsRefusal(Bot bot) =>
         bot.Settings.ReservesVoiceAgent
             ? null

@@ -3,7 +3,7 @@ using Usher.Api.Validation;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>The address of a video: with TLS, and ending in <c>.mp4</c>, so that a query string is none of it.</summary>
+/// <summary>The URL of a video: HTTPS, ending in <c>.mp4</c>, and therefore without a query string.</summary>
 internal static class VideoUrlField
 {
     public const int MaxLength = 2048;
@@ -20,7 +20,7 @@ internal static class VideoUrlField
             : text;
     }
 
-    /// <summary>A host without a dot is only this machine.</summary>
+    /// <summary>A host name without a dot is accepted only if it is localhost.</summary>
     private static bool IsUrl(string text) =>
         !text.Any(char.IsWhiteSpace)
         && Uri.TryCreate(text, UriKind.Absolute, out var url)

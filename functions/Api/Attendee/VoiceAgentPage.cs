@@ -7,16 +7,16 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary>
-/// Which page speaks for a bot: as its camera, <c>url</c>, or as its screen, <c>screenshare_url</c>. An empty address takes the page away.
+/// The page that speaks for a bot: as its camera (<c>url</c>) or its screen share (<c>screenshare_url</c>). An empty URL removes the page.
 /// </summary>
 internal static class VoiceAgentPage
 {
     public const int MaxLength = 2048;
 
-    /// <summary>In the order in which a refusal lists them.</summary>
+    /// <summary>In the order in which errors list them.</summary>
     public static readonly IReadOnlyList<string> Fields = ["screenshare_url", "url"];
 
-    /// <returns>What is to change; null where <c>Errors</c> says what is wrong.</returns>
+    /// <returns>The change to make; null if <c>Errors</c> has the reason.</returns>
     public static (JsonObject? Page, FieldErrors Errors) Read(JsonElement root, RunnerFeatures features)
     {
         var fields = new BodyFields(root);

@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>One event for one subscription, and every attempt to tell it.</summary>
+/// <summary>The delivery of one event to one subscription, with its attempts.</summary>
 internal sealed record WebhookDeliveryResource(
     string Id,
     string Webhook,

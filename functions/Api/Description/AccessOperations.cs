@@ -5,7 +5,7 @@ using static Usher.Api.Description.ManagementOperations;
 
 namespace Usher.Api.Description;
 
-/// <summary>What the operator calls to let customers in.</summary>
+/// <summary>Management operations on projects and API keys.</summary>
 internal static class AccessOperations
 {
     private const string Projects = "/manage/v1/projects";
@@ -55,7 +55,7 @@ internal static class AccessOperations
         },
     ];
 
-    /// <summary>What the app itself finds wrong.</summary>
+    /// <summary>The error that validation reports.</summary>
     private static Refusal Refused()
     {
         var fields = new BodyFields(JsonElement.Parse("""{"id": "a b"}"""));

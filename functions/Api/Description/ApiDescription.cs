@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Usher.Api.Description;
 
 /// <summary>
-/// The API as an OpenAPI 3.1 document. Routes, schemas of settings, states, events and refusals are those that the app itself works with; a
-/// new operation is a row in one of the lists, a new schema an entry in one of the documents.
+/// The API as an OpenAPI 3.1 document. Routes, settings schemas, states, events and refusals are those of the app itself. To add an
+/// operation, add a row to one of the lists; to add a schema, add an entry to one of the documents.
 /// </summary>
 internal static class ApiDescription
 {

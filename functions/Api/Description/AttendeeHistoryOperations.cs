@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>What happened to bots and what was told of it: beside the peer's own operations, in its dialect.</summary>
+/// <summary>Operations on events, deadlines and webhook deliveries: Usher's own additions to Attendee's API.</summary>
 internal static class AttendeeHistoryOperations
 {
     private const string Bot = "/api/v1/bots/{id}";
@@ -12,8 +12,8 @@ internal static class AttendeeHistoryOperations
     private static readonly Refusal InvalidLimit = new("invalid_limit", AttendeeAnswer.InvalidLimit(EventPaging.MaxLimit));
     private static readonly Refusal InvalidCursor = new("invalid_cursor", AttendeeAnswer.InvalidCursor());
 
-    /// <param name="notFound">Of an operation on one bot.</param>
-    /// <param name="always">Of every operation of the dialect.</param>
+    /// <param name="notFound">Refusal of every operation on one bot.</param>
+    /// <param name="always">Refusals of every Attendee operation.</param>
     public static IEnumerable<Operation> All(Refusal notFound, IReadOnlyList<Refusal> always) =>
         [
             new("GET", Bot + "/events", "listBotEvents", Tag, "List a bot's events")

@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>What a bot's runner is told to do in the meeting, in Attendee's dialect.</summary>
+/// <summary>Attendee's operations that command a bot's runner during the meeting.</summary>
 internal static class AttendeeMeetingOperations
 {
     private const string Bot = "/api/v1/bots/{id}";
@@ -23,7 +23,7 @@ internal static class AttendeeMeetingOperations
         new("too_many_events", AttendeeAnswer.From(new BotRefusal.TooManyEvents())),
     ];
 
-    /// <param name="common">Refusals of every operation that changes a bot and can be repeated.</param>
+    /// <param name="common">Refusals of every operation that changes a bot and can be retried.</param>
     /// <param name="ofBody">Refusals of every operation with a body.</param>
     public static IEnumerable<Operation> All(IReadOnlyList<Refusal> common, IReadOnlyList<Refusal> ofBody)
     {

@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>Attendee's dialect.</summary>
+/// <summary>Attendee's API.</summary>
 internal static class AttendeeOperations
 {
     private const string Bots = "/api/v1/bots";
@@ -15,7 +15,7 @@ internal static class AttendeeOperations
 
     private static readonly Refusal NotFound = new("bot_not_found", AttendeeAnswer.BotNotFound());
 
-    /// <summary>Of every operation: they come before and after all else.</summary>
+    /// <summary>Refusals of every operation, before and after all others.</summary>
     private static readonly Refusal[] Always =
     [
         new("no_authorization", AttendeeAnswer.NoAuthorization()),
@@ -25,7 +25,7 @@ internal static class AttendeeOperations
         new("storage_away", AttendeeAnswer.Unavailable()),
     ];
 
-    /// <summary>Of every operation with a body.</summary>
+    /// <summary>Refusals of every operation with a body.</summary>
     private static readonly Refusal[] OfBody =
     [
         new("no_json", AttendeeAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
@@ -197,7 +197,7 @@ internal static class AttendeeOperations
             Refusals = Always,
         };
 
-    /// <summary>What the app itself finds wrong with a body.</summary>
+    /// <summary>The errors that validation reports.</summary>
     private static FieldErrors ErrorsOf(string body)
     {
         var fields = new BodyFields(JsonElement.Parse(body));

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>What came of a meeting: the peer's operations on a bot's transcript, recording, participants and chat.</summary>
+/// <summary>Attendee's operations on what a meeting produced: transcript, recording, participants and chat.</summary>
 internal static class AttendeeRecordOperations
 {
     private const string Bot = "/api/v1/bots/{id}";
@@ -15,8 +15,8 @@ internal static class AttendeeRecordOperations
     );
     private static readonly Refusal InvalidUpdatedAfter = new("invalid_updated_after", AttendeeAnswer.InvalidTime("updated_after"));
 
-    /// <param name="notFound">Of an operation on one bot.</param>
-    /// <param name="always">Of every operation of the dialect.</param>
+    /// <param name="notFound">Refusal of every operation on one bot.</param>
+    /// <param name="always">Refusals of every Attendee operation.</param>
     public static IEnumerable<Operation> All(Refusal notFound, IReadOnlyList<Refusal> always) =>
         [
             Get("/transcript", "getTranscript", "Get the transcript") with

@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Usher.Api.Description;
 
 /// <summary>
-/// An operation as a line for the shell; <c>$USHER</c>, <c>$KEY</c>, <c>$TOKEN</c> and <c>$MANAGEMENT_KEY</c> are where it goes and who
-/// calls.
+/// An operation as a shell command. <c>$USHER</c>, <c>$KEY</c>, <c>$TOKEN</c> and <c>$MANAGEMENT_KEY</c> stand for the host and the
+/// credentials.
 /// </summary>
 internal static class CurlExample
 {

@@ -4,13 +4,13 @@ using Usher.Bots;
 
 namespace Usher.Api.Description;
 
-/// <summary>The documents in <c>Data/</c>: what is said about the API, and nothing that the code knows.</summary>
+/// <summary>The documents in <c>Data/</c>: prose about the API that cannot be derived from code.</summary>
 internal static class DescriptionData
 {
-    /// <summary>For people to read.</summary>
+    /// <summary>Indented for readability.</summary>
     public static readonly JsonSerializerOptions Indented = new(BotJson.Relaxed.Options) { WriteIndented = true };
 
-    /// <summary>A copy, which may be changed.</summary>
+    /// <summary>A copy, which may be modified.</summary>
     public static JsonNode Load(string name) => JsonNode.Parse(Text($"{name}.json"))!;
 
     public static string Text(string file)

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary><c>GET /docs</c>: the description as a page, the same for everyone, made once, when it is first asked for.</summary>
+/// <summary><c>GET /docs</c>: the API documentation as a page, built on first use.</summary>
 internal static class Docs
 {
     private static readonly Lazy<FixedDocument> Page = new(() =>

@@ -58,7 +58,7 @@ internal static class DocsOperation
         return html.Append("</article>").ToString();
     }
 
-    /// <summary>A status that succeeds is open, a refusal is opened by whoever meets it.</summary>
+    /// <summary>A response with its examples. Successes are expanded, refusals collapsed.</summary>
     private static string Response(DocumentedOperation operation, string status, JsonNode response)
     {
         var html = new StringBuilder(

@@ -6,13 +6,13 @@ using static Usher.Api.Description.Html;
 namespace Usher.Api.Description;
 
 /// <summary>
-/// The description as a page that needs no script and no other host: one section a tag, one article an operation, one section a schema.
+/// The description as a page without scripts or external resources: a section per tag, an article per operation, a section per schema.
 /// </summary>
 internal static class DocsPage
 {
     private static readonly string Style = DescriptionData.Text("docs.css");
 
-    /// <summary>Nothing may be loaded or run; the one style sheet is known by its hash.</summary>
+    /// <summary>Blocks all scripts and external resources; the style sheet is allowed by its hash.</summary>
     public static readonly (string Name, string Value) Policy = (
         "Content-Security-Policy",
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "

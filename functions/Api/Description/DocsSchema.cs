@@ -5,10 +5,10 @@ using static Usher.Api.Description.Html;
 
 namespace Usher.Api.Description;
 
-/// <summary>The section of one schema: its fields, or its values.</summary>
+/// <summary>The section of one schema: its fields or its values.</summary>
 internal static class DocsSchema
 {
-    /// <summary>What else a schema asks for, in words.</summary>
+    /// <summary>Further constraints of a schema, in words.</summary>
     private static readonly (string Keyword, string Words)[] Limits =
     [
         ("minLength", "length at least {0}"),
@@ -54,7 +54,7 @@ internal static class DocsSchema
         return html.Append("</section>").ToString();
     }
 
-    /// <summary>The type of a value in a few words, with links to the schemas that it names.</summary>
+    /// <summary>The type of a value in a few words, with links to the schemas it refers to.</summary>
     public static string Type(JsonObject schema)
     {
         if (Named(schema) is { } name)
@@ -81,7 +81,7 @@ internal static class DocsSchema
             : Encode(schema.Text("type"));
     }
 
-    /// <summary>A row for each field, and below it one for each field inside it: <c>deepgram.language</c>.</summary>
+    /// <summary>A row for each field, followed by its nested fields: <c>deepgram.language</c>.</summary>
     private static void Fields(JsonObject schema, string prefix, List<string[]> rows, JsonObject schemas)
     {
         var required = schema["required"]?.AsArray().Select(name => (string)name!).ToList() ?? [];
@@ -103,7 +103,7 @@ internal static class DocsSchema
         }
     }
 
-    /// <summary>The schema that one stands for; null: it is one itself.</summary>
+    /// <summary>The name of the schema that this one refers to; null if it is defined inline.</summary>
     private static string? Named(JsonObject schema) => schema["$ref"] is { } reference ? ((string)reference!).Split('/')[^1] : null;
 
     private static string Limited(JsonObject schema)

@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>What the operator calls.</summary>
+/// <summary>Management operations on webhooks, verifications and failed messages.</summary>
 internal static class ManagementOperations
 {
     private const string Project = "/manage/v1/projects/{id}";
@@ -141,7 +141,7 @@ internal static class ManagementOperations
     private static Operation OfTheWebhook(string method, string what, string id, string summary) =>
         new(method, Webhook + what, id, "Management", summary) { Security = "ManagementKey", Parameters = ["project", "webhook"] };
 
-    /// <summary>What the app itself finds wrong with the fields that are there.</summary>
+    /// <summary>The errors that validation reports for the given fields.</summary>
     private static Refusal Invalid(string body)
     {
         var fields = new BodyFields(JsonElement.Parse(body));

@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>MeetStream's dialect, as far as it is about one bot or all of them.</summary>
+/// <summary>MeetStream's operations on bots.</summary>
 internal static class MeetStreamBotOperations
 {
     private const string Tag = "MeetStream bots";

@@ -5,12 +5,12 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>MeetStream's dialect: one operation under several paths.</summary>
+/// <summary>MeetStream's API, in which an operation may have several paths.</summary>
 internal static class MeetStreamOperations
 {
     private const string Security = "ApiKeyWithOrWithoutScheme";
 
-    /// <summary>Bodies that are refused, and what that is called.</summary>
+    /// <summary>Invalid bodies and the names of their examples.</summary>
     private static readonly (string Name, string Body)[] Wrong =
     [
         ("no_fields", "{}"),
@@ -19,7 +19,7 @@ internal static class MeetStreamOperations
         ("wrong_type", """{"recording_enabled": "yes"}"""),
     ];
 
-    /// <summary>Of every operation.</summary>
+    /// <summary>Refusals of every operation.</summary>
     public static readonly IReadOnlyList<Refusal> Always =
     [
         new("unauthorized", MeetStreamAnswer.Unauthorized()),
@@ -27,14 +27,14 @@ internal static class MeetStreamOperations
         new("storage_away", MeetStreamAnswer.Unavailable()),
     ];
 
-    /// <summary>Of every operation on one bot.</summary>
+    /// <summary>Refusals of every operation on one bot.</summary>
     public static readonly IReadOnlyList<Refusal> OfBot =
     [
         new("not_your_bot", MeetStreamAnswer.NotYourBot()),
         new("bot_not_found", MeetStreamAnswer.BotNotFound()),
     ];
 
-    /// <summary>Of every operation that changes something.</summary>
+    /// <summary>Refusals of every operation that changes something.</summary>
     public static readonly IReadOnlyList<Refusal> OfChange =
     [
         new("malformed_key", MeetStreamAnswer.MalformedKey()),
@@ -42,14 +42,14 @@ internal static class MeetStreamOperations
         new("changed_at_the_same_time", MeetStreamAnswer.From(new BotRefusal.LostEveryRace())),
     ];
 
-    /// <summary>Of every operation that changes a bot that there is.</summary>
+    /// <summary>Refusals of every operation that changes an existing bot.</summary>
     public static readonly IReadOnlyList<Refusal> OfCondition =
     [
         new("malformed_condition", MeetStreamAnswer.MalformedCondition()),
         new("other_version", MeetStreamAnswer.From(new BotRefusal.OtherVersion(7))),
     ];
 
-    /// <summary>Of every operation with a body.</summary>
+    /// <summary>Refusals of every operation with a body.</summary>
     public static readonly IReadOnlyList<Refusal> OfBody =
     [
         new("no_json", MeetStreamAnswer.NoJson()),
@@ -66,7 +66,7 @@ internal static class MeetStreamOperations
         .. At(CancelScheduledBot.Paths, Cancel()),
     ];
 
-    /// <summary>The operation once for each path; the first one has the plain name.</summary>
+    /// <summary>The operation once per path; the first one has the plain ID and summary.</summary>
     public static IEnumerable<Operation> At(IReadOnlyList<string> paths, Operation operation) =>
         paths.Select(
             (path, index) =>

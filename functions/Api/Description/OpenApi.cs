@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary><c>GET /openapi.json</c>: the same for everyone, made once, when it is first asked for.</summary>
+/// <summary><c>GET /openapi.json</c>: the OpenAPI document, built on first use.</summary>
 internal static class OpenApi
 {
     private static readonly Lazy<FixedDocument> Document = new(() =>

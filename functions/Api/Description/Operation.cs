@@ -1,20 +1,20 @@
 namespace Usher.Api.Description;
 
-/// <summary>One operation of the API, as data: what a caller may send, and every answer there is to it.</summary>
-/// <param name="Method">In capitals.</param>
-/// <param name="Path">As it is routed.</param>
-/// <param name="Id">The name that clients which are generated give it.</param>
-/// <param name="Tag">Where it belongs: one of <c>tags.json</c>.</param>
+/// <summary>An operation of the API as data: its parameters and all its responses.</summary>
+/// <param name="Method">In uppercase.</param>
+/// <param name="Path">As routed.</param>
+/// <param name="Id">The operation ID, which generated clients use as its name.</param>
+/// <param name="Tag">One of the tags in <c>tags.json</c>.</param>
 /// <param name="Summary">What it does, in a few words.</param>
 internal sealed record Operation(string Method, string Path, string Id, string Tag, string Summary)
 {
-    /// <summary>What else there is to know, in sentences.</summary>
+    /// <summary>Further details, in sentences.</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>Who may call: one of <c>security.json</c>; null: everyone.</summary>
+    /// <summary>One of the schemes in <c>security.json</c>; null if no authentication is required.</summary>
     public string? Security { get; init; }
 
-    /// <summary>Names out of <c>parameters.json</c>; every operation has X-Request-Id beside them.</summary>
+    /// <summary>Names from <c>parameters.json</c>. Every operation has X-Request-Id in addition.</summary>
     public IReadOnlyList<string> Parameters { get; init; } = [];
 
     public RequestBody? Body { get; init; }
@@ -23,11 +23,9 @@ internal sealed record Operation(string Method, string Path, string Id, string T
 
     public IReadOnlyList<Refusal> Refusals { get; init; } = [];
 
-    /// <summary>
-    /// Where requests are limited, the project's are counted, and whoever is known is told with every answer how many are left.
-    /// </summary>
+    /// <summary>Whether requests count against the project's quota, if there is one. Responses then report what is left.</summary>
     public bool IsCounted => Security is "ApiKey" or "ApiKeyWithOrWithoutScheme";
 
-    /// <summary>It takes an Idempotency-Key: answers to what was carried out can be repeated.</summary>
+    /// <summary>Whether the operation accepts an Idempotency-Key, so that its responses can be replayed.</summary>
     public bool IsRepeatable { get; init; }
 }

@@ -3,18 +3,16 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Description;
 
-/// <summary>An operation as OpenAPI writes it.</summary>
+/// <summary>An operation as OpenAPI JSON.</summary>
 internal static class OperationJson
 {
     private const string Json = "application/json";
     private const string RequestId = "X-Request-Id";
 
-    /// <summary>Statuses whose answer is kept for repetition, where the request was carried out or refused by the bot's state.</summary>
+    /// <summary>Statuses of stored responses: those of requests that were carried out or refused because of the bot's state.</summary>
     private static readonly int[] Kept = [200, 201, 400, 412, 507];
 
-    /// <summary>
-    /// Statuses of answers that do not tell what is left: the caller is not known, or storage failed around the counting.
-    /// </summary>
+    /// <summary>Statuses of responses without quota headers: the caller is unknown, or storage failed before or after counting.</summary>
     private static readonly int[] Uncounted = [401, 503];
 
     public static JsonObject Of(Operation operation, JsonObject examples)
@@ -125,7 +123,7 @@ internal static class OperationJson
             ),
         };
 
-    /// <summary>The shape of a refusal tells its schema.</summary>
+    /// <summary>The schema of a refusal, recognized by its shape.</summary>
     private static string SchemaOf(JsonObject body) =>
         body.ContainsKey("status_code") ? "ScheduledBotRefusal"
         : body.ContainsKey("reason") ? "Unavailable"

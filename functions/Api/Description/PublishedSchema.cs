@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Usher.Api.Description;
 
 /// <summary>
-/// The schema of a settings group as others read it: the rules that have a sentence of their own are the standard keywords that they stand
-/// for, and a default of null, which says that there is none, is left out where null is no value.
+/// A settings schema as published: rules with their own messages become the standard keywords that they stand for, and a null default,
+/// which means no default, is omitted unless null is a valid value.
 /// </summary>
 internal static class PublishedSchema
 {
@@ -33,7 +33,7 @@ internal static class PublishedSchema
             _ => JsonValue.Create(schema),
         };
 
-    /// <summary>The rule does not look at the case of letters, which stand for themselves in it.</summary>
+    /// <summary>The rule is case-insensitive. Its letters are literals.</summary>
     private static string InAnyCase(string pattern) =>
         string.Concat(pattern.Select(c => char.IsAsciiLetter(c) ? $"[{char.ToUpperInvariant(c)}{char.ToLowerInvariant(c)}]" : $"{c}"));
 

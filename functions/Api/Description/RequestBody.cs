@@ -4,6 +4,6 @@ namespace Usher.Api.Description;
 /// <param name="Example">Its name in <c>examples.json</c>.</param>
 internal sealed record RequestBody(string Schema, string Example)
 {
-    /// <summary>Every one of its fields may be left out, so the body may be, too.</summary>
+    /// <summary>Whether the body can be omitted because all its fields can.</summary>
     public bool IsOptional { get; init; }
 }

@@ -7,7 +7,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Description;
 
-/// <summary>The runner port.</summary>
+/// <summary>The runner API.</summary>
 internal static class RunnerOperations
 {
     private const string Bot = "/runner/v1/bots/{id}";

@@ -6,7 +6,7 @@ using Usher.Webhooks;
 
 namespace Usher.Api.Description;
 
-/// <summary>The component schemas: those of the documents, and those that the domain's tables and the settings' own schemas are.</summary>
+/// <summary>The component schemas: those of the documents, and those derived from the domain's tables and the settings schemas.</summary>
 internal static class Schemas
 {
     private static readonly string[] Documents =
@@ -70,11 +70,11 @@ internal static class Schemas
         return schemas;
     }
 
-    /// <summary>recording_settings is RecordingSettings.</summary>
+    /// <summary>For example, recording_settings becomes RecordingSettings.</summary>
     private static string NameOf(SettingsGroup group) =>
         string.Concat(group.Name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
-    /// <summary>Those that a bot can be seen in: some event leads there, and a deleted bot is not found.</summary>
+    /// <summary>States in which a bot is visible: some event leads to them, and deleted bots are not found.</summary>
     private static IEnumerable<BotState> States =>
         BotTransitions
             .All.Select(transition => transition.To)

@@ -3,7 +3,7 @@ using Usher.Api.Service;
 
 namespace Usher.Api.Description;
 
-/// <summary>What is asked about the installation itself.</summary>
+/// <summary>Operations about the installation itself.</summary>
 internal static class ServiceOperations
 {
     private static readonly DateTimeOffset Example = new(2026, 11, 23, 10, 18, 16, TimeSpan.Zero);

@@ -1,6 +1,6 @@
 namespace Usher.Api.Description;
 
-/// <summary>What a status of refusal means here, whichever operation gives it.</summary>
+/// <summary>The meaning of an error status, the same for all operations.</summary>
 internal static class StatusText
 {
     public static string Of(int status) =>

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects/{id}/keys</c>: 201 with a key, which is shown here and never again.</summary>
+/// <summary><c>POST /manage/v1/projects/{id}/keys</c>: 201 with a key, which is never shown again.</summary>
 internal sealed class CreateApiKey(ApiKeyStore keys)
 {
     [Function(nameof(CreateApiKey))]

@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/projects</c>: 201 with a project that may have bots.</summary>
+/// <summary><c>POST /manage/v1/projects</c>: 201 with a project, which can then have bots.</summary>
 internal sealed class CreateProject(Projects projects)
 {
     private const string Rule = "Letters, digits and underscores are needed, at most 64.";

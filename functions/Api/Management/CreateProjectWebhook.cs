@@ -4,10 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>
-/// <c>POST /manage/v1/projects/{id}/webhooks</c>: 201 with the project's secret, which no list and no other answer shows but that of a
-/// rotation.
-/// </summary>
+/// <summary><c>POST /manage/v1/projects/{id}/webhooks</c>: 201 with the project's secret, which otherwise only rotation returns.</summary>
 internal sealed class CreateProjectWebhook(
     WebhookStore webhooks,
     WebhookSecrets secrets,
@@ -62,7 +59,7 @@ internal sealed class CreateProjectWebhook(
                 return HttpResult.Json(201, CreatedWebhook.From(created, secret), ManagementJson.Wire.CreatedWebhook);
             }
 
-            // Somebody has added one at this moment: whether there is room is to be asked again.
+            // Another webhook was added concurrently: check again whether there is room.
         }
     }
 }

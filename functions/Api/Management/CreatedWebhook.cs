@@ -3,8 +3,8 @@ using Usher.Storage;
 
 namespace Usher.Api.Management;
 
-/// <param name="Secret">For Standard Webhooks: <c>whsec_</c> and the secret in base64.</param>
-/// <param name="SecretBase64">The same, for <c>X-Webhook-Signature</c>.</param>
+/// <param name="Secret">Secret in the format of Standard Webhooks: <c>whsec_</c> and the secret in base64.</param>
+/// <param name="SecretBase64">The same secret for <c>X-Webhook-Signature</c>.</param>
 internal sealed record CreatedWebhook(
     string Id,
     string Url,

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>DELETE /manage/v1/projects/{id}/webhooks/{webhook}</c>: 204. Deliveries that are on their way are cancelled.</summary>
+/// <summary><c>DELETE /manage/v1/projects/{id}/webhooks/{webhook}</c>: 204. Pending deliveries are cancelled.</summary>
 internal sealed class DeleteProjectWebhook(WebhookStore webhooks)
 {
     [Function(nameof(DeleteProjectWebhook))]

@@ -4,7 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Management;
 
 /// <summary>
-/// <c>POST /manage/v1/projects/{id}/keys/{key}/disable</c>: 200. An instance that has just seen the key may let it in for a minute more.
+/// <c>POST /manage/v1/projects/{id}/keys/{key}/disable</c>: 200. Instances that have used the key recently may accept it for another
+/// minute.
 /// </summary>
 internal sealed class DisableApiKey(ApiKeyStore keys, TimeProvider clock)
 {

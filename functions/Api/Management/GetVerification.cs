@@ -5,9 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>
-/// <c>GET /manage/v1/projects/{id}/verifications/{verification}</c>: how far it is, and what it has found when it is over.
-/// </summary>
+/// <summary><c>GET /manage/v1/projects/{id}/verifications/{verification}</c>: progress, and the result once it has completed.</summary>
 internal sealed class GetVerification(PublicUrl publicUrl)
 {
     [Function(nameof(GetVerification))]

@@ -3,8 +3,8 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>A key as operators see it. The key itself is not part of it.</summary>
-/// <param name="DisabledAt">It opens nothing from then on, which may still come; null: it works.</param>
+/// <summary>An API key in operators' responses, without the key itself.</summary>
+/// <param name="DisabledAt">When the key stops working, which may be in the future; null if no end is set.</param>
 internal sealed record KeyResource(string Id, string CreatedAt, string? DisabledAt)
 {
     public static KeyResource From(ApiKey key) =>

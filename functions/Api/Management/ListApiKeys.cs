@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>GET /manage/v1/projects/{id}/keys</c>: what is known of the keys, never the keys.</summary>
+/// <summary><c>GET /manage/v1/projects/{id}/keys</c>: lists the keys, without the keys themselves.</summary>
 internal sealed class ListApiKeys(ApiKeyStore keys)
 {
     [Function(nameof(ListApiKeys))]

@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>The management API's answers: <c>{"error": …}</c>, or what is wrong by field.</summary>
+/// <summary>The management API's responses: <c>{"error": …}</c>, or errors by field.</summary>
 internal static class ManagementAnswer
 {
     public static HttpResult Error(int status, string text, params (string Name, string Value)[] headers) =>

@@ -3,11 +3,11 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>A request's body, read field by field: nothing is done where one is wrong.</summary>
+/// <summary>Reads a request body field by field and acts only if all fields are valid.</summary>
 internal static class ManagementBody
 {
     /// <param name="read">Reads the fields.</param>
-    /// <param name="act">Is called where all of them are right.</param>
+    /// <param name="act">Called if all fields are valid.</param>
     public static async Task<HttpResult> ReadAsync<T>(
         HttpRequest request,
         Func<BodyFields, T> read,

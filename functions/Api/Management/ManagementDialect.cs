@@ -4,8 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Management;
 
 /// <summary>
-/// <c>Authorization: Bearer {management key}</c> for everything below <c>/manage/v1</c>; what is below <c>projects/{id}</c> needs that
-/// project. Without the setting nobody gets in.
+/// <c>Authorization: Bearer {management key}</c> for all paths below <c>/manage/v1</c>. Paths below <c>projects/{id}</c> require that the
+/// project exists. If no key is configured, all requests are refused.
 /// </summary>
 internal sealed class ManagementDialect(Settings settings, Projects projects) : IDialect
 {

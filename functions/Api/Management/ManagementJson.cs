@@ -6,7 +6,7 @@ using Usher.Verification;
 
 namespace Usher.Api.Management;
 
-/// <summary>The wire of the management API: snake case, nulls written, text as it is.</summary>
+/// <summary>JSON of the management API: snake case, nulls included, text unescaped.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(ManagementError))]
 [JsonSerializable(typeof(WebhookResource))]

@@ -8,7 +8,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>The fields that the webhook operations take.</summary>
+/// <summary>The fields of the webhook operations.</summary>
 internal static class ProjectWebhookFields
 {
     private const int MaxUrlLength = 2048;

@@ -5,8 +5,8 @@ using Usher.Wire;
 namespace Usher.Api.Management;
 
 /// <summary>
-/// <c>POST /manage/v1/projects/{id}/webhook_deliveries/redeliver</c>: 202 with how many; all deliveries of a time range are sent again,
-/// under the ids that they had.
+/// <c>POST /manage/v1/projects/{id}/webhook_deliveries/redeliver</c>: sends all deliveries of a time range again, with their IDs. Returns
+/// 202 with their number.
 /// </summary>
 internal sealed class RedeliverProjectWebhooks(WebhookRedelivery redelivery)
 {

@@ -6,7 +6,7 @@ using Usher.Wire;
 namespace Usher.Api.Management;
 
 /// <summary>
-/// <c>POST /manage/v1/projects/{id}/webhooks/{webhook}/resume</c>: 200; it is told again from now on, and what was held first.
+/// <c>POST /manage/v1/projects/{id}/webhooks/{webhook}/resume</c>: 200. New events are delivered again, after those that were held back.
 /// </summary>
 internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queues)
 {
@@ -29,7 +29,7 @@ internal sealed class ResumeProjectWebhook(WebhookStore webhooks, BotQueues queu
             return ManagementAnswer.WebhookEnded();
         }
 
-        // Ahead of the change, so that a webhook that shows as resumed is told what was held, whatever becomes of this request.
+        // Queue the catch-up before the change: a webhook shown as resumed then gets its held deliveries even if this request fails.
         var catchUp = new WebhookMessage.CatchUp(id, subscription.Id).ToJson();
         await queues.Webhooks.SendAsync(catchUp, WebhookStore.KnownEverywhereAfter, cancellationToken);
         var resumed = await webhooks.ChangeAsync(

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary><c>POST /manage/v1/poison/{queue}/retry</c>: messages that were given up go back into their queue.</summary>
+/// <summary><c>POST /manage/v1/poison/{queue}/retry</c>: returns failed messages to their queue.</summary>
 internal sealed class RetryPoisonMessages(PoisonQueues poison)
 {
     [Function(nameof(RetryPoisonMessages))]

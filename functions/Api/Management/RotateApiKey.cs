@@ -3,9 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>
-/// <c>POST /manage/v1/projects/{id}/keys/{key}/rotate</c>: 201 with a new key. The one that it replaces works until the overlap is over.
-/// </summary>
+/// <summary><c>POST /manage/v1/projects/{id}/keys/{key}/rotate</c>: 201 with a new key. The old key works until the overlap ends.</summary>
 internal sealed class RotateApiKey(ApiKeyStore keys)
 {
     [Function(nameof(RotateApiKey))]

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <param name="PreviousSecretUntil">Until then the secret that this one replaces signs too.</param>
+/// <param name="PreviousSecretUntil">Until then, the replaced secret also signs deliveries.</param>
 internal sealed record RotatedSecret(string Secret, string SecretBase64, string PreviousSecretUntil)
 {
     public static RotatedSecret From(WebhookSecret secret) =>

@@ -2,10 +2,10 @@ using Usher.Storage;
 
 namespace Usher.Api.Management;
 
-/// <summary>A webhook secret as its owner is shown it.</summary>
+/// <summary>A webhook secret as shown to its owner.</summary>
 internal static class SecretText
 {
-    /// <summary>For Standard Webhooks.</summary>
+    /// <summary>In the format of Standard Webhooks.</summary>
     public static string Standard(WebhookSecret secret) => WebhookSecret.Prefix + Base64(secret);
 
     /// <summary>For <c>X-Webhook-Signature</c>.</summary>

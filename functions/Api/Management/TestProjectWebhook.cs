@@ -5,8 +5,8 @@ using Usher.Wire;
 namespace Usher.Api.Management;
 
 /// <summary>
-/// <c>POST /manage/v1/projects/{id}/webhooks/{webhook}/test</c>: sends something that means nothing, once, and tells how it went. It counts
-/// for nothing.
+/// <c>POST /manage/v1/projects/{id}/webhooks/{webhook}/test</c>: sends one test delivery and returns its result, which does not affect the
+/// webhook's status.
 /// </summary>
 internal sealed class TestProjectWebhook(WebhookStore webhooks, WebhookSigner signer, WebhookSender sender, TimeProvider clock)
 {

@@ -5,9 +5,9 @@ namespace Usher.Api.Management;
 
 /// <param name="Id"><c>check</c> or <c>repair</c>.</param>
 /// <param name="Status"><c>running</c>, <c>completed</c> or <c>failed</c>.</param>
-/// <param name="StatusUrl">Where to ask how far it is.</param>
-/// <param name="Progress">How far it is.</param>
-/// <param name="Result">Null: it is not there yet.</param>
+/// <param name="StatusUrl">URL to poll for progress.</param>
+/// <param name="Progress">Progress of the verification.</param>
+/// <param name="Result">Null until the verification has completed.</param>
 internal sealed record VerificationResource(
     string Id,
     string Status,

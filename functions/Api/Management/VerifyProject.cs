@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Management;
 
 /// <summary>
-/// <c>POST /manage/v1/projects/{id}/verify</c>: begins to fold every stream of a project and to compare it with its projection;
-/// <c>?repair=true</c> writes what differs anew.
+/// <c>POST /manage/v1/projects/{id}/verify</c>: starts to fold every stream of a project and compare it with its projection. With
+/// <c>?repair=true</c>, projections that differ are rewritten.
 /// </summary>
 internal sealed class VerifyProject(PublicUrl publicUrl)
 {

@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>A project's subscription. The secret is not part of it.</summary>
+/// <summary>A project's subscription, without the secret.</summary>
 internal sealed record WebhookResource(
     string Id,
     string Url,

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Management;
 
-/// <summary>Gives a project a new webhook secret. Each that was replaced signs too until its overlap is over.</summary>
+/// <summary>Gives a project a new webhook secret. Replaced secrets also sign deliveries until their overlap ends.</summary>
 internal sealed class WebhookSecretRotation(WebhookStore webhooks, WebhookSecrets secrets)
 {
     private static readonly TimeSpan DefaultOverlap = TimeSpan.FromDays(1);

@@ -7,7 +7,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>Everything about a bot, under the names of the peer, which are those of its database.</summary>
+/// <summary>Details of a bot, with the field names of MeetStream's database.</summary>
 internal sealed record BotDetail
 {
     [JsonPropertyName("BotID")]
@@ -34,22 +34,22 @@ internal sealed record BotDetail
     [JsonPropertyName("StatusTimeline")]
     public required IReadOnlyDictionary<string, TimelineStage> StatusTimeline { get; init; }
 
-    /// <summary>Success, Processing or Failed; null: there is no recording.</summary>
+    /// <summary>Success, Processing or Failed; null if there is no recording.</summary>
     [JsonPropertyName("AudioStatus"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? AudioStatus { get; init; }
 
-    /// <summary>The same of the transcription.</summary>
+    /// <summary>The same for the transcription.</summary>
     [JsonPropertyName("TranscriptStatus"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? TranscriptStatus { get; init; }
 
     [JsonPropertyName("CreatedAt")]
     public required string CreatedAt { get; init; }
 
-    /// <summary>When it was in its meeting; null: not yet.</summary>
+    /// <summary>When the bot joined the meeting; null if it has not.</summary>
     [JsonPropertyName("StartTime"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? StartTime { get; init; }
 
-    /// <summary>When it was over; null: not yet.</summary>
+    /// <summary>When the bot left the meeting or failed; null if neither has happened.</summary>
     [JsonPropertyName("EndTime"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? EndTime { get; init; }
 
@@ -57,11 +57,11 @@ internal sealed record BotDetail
     [JsonPropertyName("Duration"), JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public int? Duration { get; init; }
 
-    /// <summary>Seconds since 1970.</summary>
+    /// <summary>In seconds since 1970.</summary>
     [JsonPropertyName("LastUpdatedAt")]
     public required long LastUpdatedAt { get; init; }
 
-    /// <summary>The body of create_bot; of a bot of the other dialect, the one that would have created it.</summary>
+    /// <summary>The body of create_bot. For a bot of the other dialect, an equivalent body.</summary>
     [JsonPropertyName("RequestPayload")]
     public required JsonElement RequestPayload { get; init; }
 
@@ -70,7 +70,7 @@ internal sealed record BotDetail
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? TranscriptId { get; init; }
 
-    /// <summary>There is none so far.</summary>
+    /// <summary>Always null: captions are not stored.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? CaptionFile { get; init; }
 

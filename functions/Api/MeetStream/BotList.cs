@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>One page of bots, the oldest first.</summary>
-/// <param name="NextCursor">Null: this is the last page.</param>
+/// <summary>A page of bots, oldest first.</summary>
+/// <param name="NextCursor">Null on the last page.</param>
 internal sealed record BotList(
     IReadOnlyList<ListedBot> Bots,
     [property: JsonPropertyName("hasNextPage")] bool HasNextPage,

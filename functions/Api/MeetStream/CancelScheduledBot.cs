@@ -4,7 +4,7 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>DELETE /calendar/scheduled_bots/{bot_id}</c>, and as older clients spell it: a bot that waits for its time never joins.
+/// <c>DELETE /calendar/scheduled_bots/{bot_id}</c>, and the paths of older clients: cancels a scheduled bot, which then never joins.
 /// </summary>
 internal sealed class CancelScheduledBot(MeetStreamBots bots)
 {
@@ -16,7 +16,7 @@ internal sealed class CancelScheduledBot(MeetStreamBots bots)
     private const string V1Schedule = "api/v1/calendar/schedule/{bot_id}";
     private const string Base = "meetstream/api/v1/calendar/scheduled_bots/{bot_id}";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths =
     [
         .. new[] { ScheduledBots, Scheduled, Schedule, V1ScheduledBots, V1Scheduled, V1Schedule, Base }.Select(route => $"/{route}"),

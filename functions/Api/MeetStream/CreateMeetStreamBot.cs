@@ -8,8 +8,8 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>POST /bots/create_bot</c>: a bot that joins at <c>join_at</c>, or at once. 201; 200 with the bot that has the deduplication
-/// key; 507, as the peer has it, with the bot of an earlier request under the same Idempotency-Key.
+/// <c>POST /bots/create_bot</c>: creates a bot that joins at <c>join_at</c>, or immediately. Returns 201; 200 with the bot that already has
+/// the deduplication key; or 507, as in MeetStream, with the bot of an earlier request with the same Idempotency-Key.
 /// </summary>
 internal sealed class CreateMeetStreamBot(
     BotStreams streams,
@@ -22,7 +22,7 @@ internal sealed class CreateMeetStreamBot(
     private const string V1 = "api/v1/bots/create_bot";
     private const string Base = "meetstream/api/v1/bots/create_bot";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(CreateMeetStreamBot))]
@@ -72,7 +72,7 @@ internal sealed class CreateMeetStreamBot(
         CancellationToken cancellationToken
     )
     {
-        // Before it is checked: what was valid when it came first may be too late by now.
+        // Before validation: a request that was valid the first time may be too late by now.
         var keyed = key?.Of(request, body.Bytes, MeetStreamAnswer.Created);
         if (keyed is not null && await streams.RecallCreationAsync(caller.Project, keyed, cancellationToken) is { } first)
         {

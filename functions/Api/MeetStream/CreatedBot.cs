@@ -3,8 +3,8 @@ using Usher.Bots;
 
 namespace Usher.Api.MeetStream;
 
-/// <param name="TranscriptId">Null: nobody transcribes the meeting after it.</param>
-/// <param name="Message">Only where the request has come before.</param>
+/// <param name="TranscriptId">Null if the meeting is not transcribed after it ends.</param>
+/// <param name="Message">Present only if the request is a duplicate.</param>
 internal sealed record CreatedBot(
     string BotId,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? TranscriptId,

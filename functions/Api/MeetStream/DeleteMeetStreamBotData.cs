@@ -4,15 +4,15 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>DELETE /bots/{bot_id}/delete</c>: of a bot that is over, what identifies people or content goes for good. Repeated, it is
-/// answered with success, and nothing is left to be deleted.
+/// <c>DELETE /bots/{bot_id}/delete</c>: permanently deletes the personal data and content of a bot that is over. Repeating the request
+/// succeeds and deletes nothing.
 /// </summary>
 internal sealed class DeleteMeetStreamBotData(MeetStreamBots bots)
 {
     private const string V1 = "api/v1/bots/{bot_id}/delete";
     private const string Base = "meetstream/api/v1/bots/{bot_id}/delete";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(DeleteMeetStreamBotData))]

@@ -2,14 +2,14 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary><c>GET /bots/{bot_id}/detail</c>, or <c>/details</c> as older clients spell it: everything about the bot.</summary>
+/// <summary><c>GET /bots/{bot_id}/detail</c>, or <c>/details</c> for older clients: a bot's details.</summary>
 internal sealed class GetMeetStreamBot(MeetStreamBots bots)
 {
     private const string V1 = "api/v1/bots/{bot_id}/detail";
     private const string V1Details = "api/v1/bots/{bot_id}/details";
     private const string Base = "meetstream/api/v1/bots/{bot_id}/detail";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, V1Details, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamBot))]

@@ -2,13 +2,13 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary><c>GET /bots/{bot_id}/status</c>: where the bot is, in a word.</summary>
+/// <summary><c>GET /bots/{bot_id}/status</c>: a bot's status.</summary>
 internal sealed class GetMeetStreamBotStatus(MeetStreamBots bots)
 {
     private const string V1 = "api/v1/bots/{bot_id}/status";
     private const string Base = "meetstream/api/v1/bots/{bot_id}/status";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamBotStatus))]

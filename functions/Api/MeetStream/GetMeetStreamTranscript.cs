@@ -5,8 +5,8 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>GET /transcript/{transcript_id}/get_transcript</c>, or by the bot's id as older clients ask: 202 with an empty array until
-/// the bot is over, since clients poll on that, and hand any other body to their users.
+/// <c>GET /transcript/{transcript_id}/get_transcript</c>, or by the bot's ID for older clients. Returns 202 with an empty array until the
+/// bot is over: clients keep polling on that, and show any other body to their users.
 /// </summary>
 internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts transcripts)
 {
@@ -15,7 +15,7 @@ internal sealed class GetMeetStreamTranscript(MeetStreamBots bots, Transcripts t
     private const string Base = "meetstream/api/v1/transcript/{transcript_id}/get_transcript";
     private const string BaseBots = "meetstream/api/v1/bots/{bot_id}/get_transcript";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, V1Bots, Base, BaseBots }.Select(route => $"/{route}")];
 
     [Function(nameof(GetMeetStreamTranscript))]

@@ -4,15 +4,15 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>GET /bots</c> below this dialect's own base address: <c>/api/v1/bots</c> is the other dialect's list, and nothing in a
-/// request tells which of the two is asked for.
+/// <c>GET /bots</c> below MeetStream's own base path: <c>/api/v1/bots</c> is Attendee's list, and a request does not tell which of the two
+/// is meant.
 /// </summary>
 internal sealed class ListMeetStreamBots(BotListing listing)
 {
     private const int PageSize = 50;
     private const string Base = "meetstream/api/v1/bots";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths = [.. new[] { Base }.Select(route => $"/{route}")];
 
     [Function(nameof(ListMeetStreamBots))]
@@ -30,7 +30,7 @@ internal sealed class ListMeetStreamBots(BotListing listing)
             return MeetStreamAnswer.Refusal(400, error!);
         }
 
-        // One more than a page tells whether there is another page.
+        // One more than a page shows whether there is another page.
         var bots = await listing.AfterAsync(caller.Project, list.Filter, list.After, PageSize + 1, cancellationToken);
         var answer = MeetStreamAnswer.Bots([.. bots.Take(PageSize)], bots.Count > PageSize);
         var attributes = request.Query.Keys.Where(MeetStreamListFilter.IsAttribute);

@@ -5,10 +5,10 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary><c>GET /calendar/scheduled_bots</c>, and as older clients spell it: bots whose time is to come, the soonest first.</summary>
+/// <summary><c>GET /calendar/scheduled_bots</c>, and the paths of older clients: scheduled bots, soonest first.</summary>
 internal sealed class ListScheduledBots(BotListing listing, TimeProvider clock)
 {
-    /// <summary>As many as one answer holds.</summary>
+    /// <summary>The maximum number of bots in a response.</summary>
     public const int MaxLimit = 100;
 
     private const string ScheduledBots = "calendar/scheduled_bots";
@@ -19,7 +19,7 @@ internal sealed class ListScheduledBots(BotListing listing, TimeProvider clock)
     private const string V1Schedule = "api/v1/calendar/schedule";
     private const string Base = "meetstream/api/v1/calendar/scheduled_bots";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths =
     [
         .. new[] { ScheduledBots, Scheduled, Schedule, V1ScheduledBots, V1Scheduled, V1Schedule, Base }.Select(route => $"/{route}"),

@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>A bot in a list. Clients of this dialect look for the same facts under different names.</summary>
+/// <summary>A bot in a list. Some values appear under two names because clients read either.</summary>
 internal sealed record ListedBot(
     string BotId,
     string BotName,

@@ -7,7 +7,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>This dialect's answers: every refusal has its status and its exact words here.</summary>
+/// <summary>MeetStream's responses: the status and exact text of every refusal.</summary>
 internal static class MeetStreamAnswer
 {
     public static HttpResult Updated(Outcome.Done done, ScheduledBotFields fields) =>
@@ -27,7 +27,7 @@ internal static class MeetStreamAnswer
     public static HttpResult Created(int status, Bot bot) =>
         HttpResult.Json(status, CreatedBot.From(bot), MeetStreamJson.Wire.CreatedBot, Preconditions.Tag(bot.Version));
 
-    /// <param name="outcome">Of a creation.</param>
+    /// <param name="outcome">The outcome of a creation.</param>
     public static HttpResult Created(Outcome outcome) =>
         outcome is Outcome.Repeated { Answer: { Status: 201 } kept } ? Duplicate(kept) : From(outcome, done => Created(201, done.Bot));
 
@@ -44,7 +44,7 @@ internal static class MeetStreamAnswer
 
     public static HttpResult DataDeleted(Bot bot, int objects) => Carried(bot, "Bot data deleted successfully", objects);
 
-    /// <summary>The soonest first.</summary>
+    /// <summary>Soonest first.</summary>
     public static HttpResult Scheduled(IEnumerable<Bot> bots) =>
         HttpResult.Json(
             200,
@@ -59,7 +59,7 @@ internal static class MeetStreamAnswer
             MeetStreamJson.Wire.BotList
         );
 
-    /// <summary>Success in the eyes of HTTP, and nothing to go on with: clients ask again.</summary>
+    /// <summary>A 2xx status without a transcript: clients keep polling.</summary>
     public static HttpResult NotReady() => HttpResult.Json(202, [], MeetStreamJson.Wire.IReadOnlyListTranscriptSegment);
 
     public static HttpResult Transcript(Bot bot, IReadOnlyList<TranscriptSegment> segments, bool isRaw) =>
@@ -79,7 +79,7 @@ internal static class MeetStreamAnswer
     public static HttpResult Refusal(int status, string text, params (string Name, string Value)[] headers) =>
         HttpResult.Json(status, new RefusalBody(text, text, status), MeetStreamJson.Wire.RefusalBody, headers);
 
-    /// <summary>What is wrong with a body; where it has none of the fields, which there are.</summary>
+    /// <summary>The error of an update body. If the body has none of the fields, the response lists them.</summary>
     public static HttpResult Invalid(ScheduledBotFields fields) =>
         HttpResult.Json(
             400,
@@ -109,7 +109,7 @@ internal static class MeetStreamAnswer
 
     public static HttpResult BotNotFound() => Refusal(404, "Bot not found");
 
-    /// <summary>Never 507: that is the success of an earlier request here.</summary>
+    /// <summary>Never 507, which stands for the success of an earlier request in this dialect.</summary>
     public static HttpResult Unavailable() => Refusal(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 
     public static HttpResult TooManyRequests(int seconds) =>
@@ -121,12 +121,12 @@ internal static class MeetStreamAnswer
 
     public static HttpResult KeyReused() => Refusal(422, IdempotencyKey.Reused);
 
-    /// <param name="outcome">Of an update.</param>
-    /// <param name="fields">What was sent.</param>
+    /// <param name="outcome">The outcome of an update.</param>
+    /// <param name="fields">The fields that were sent.</param>
     public static HttpResult From(Outcome outcome, ScheduledBotFields fields) => From(outcome, done => Updated(done, fields));
 
-    /// <param name="outcome">Of a command.</param>
-    /// <param name="success">The answer where it is carried out.</param>
+    /// <param name="outcome">The outcome of a command.</param>
+    /// <param name="success">The response if the command is carried out.</param>
     public static HttpResult From(Outcome outcome, Func<Outcome.Done, HttpResult> success) =>
         outcome switch
         {
@@ -181,7 +181,7 @@ internal static class MeetStreamAnswer
             Preconditions.Tag(bot.Version)
         );
 
-    /// <summary>As the peer answers what it has done before. Its clients count this status as success.</summary>
+    /// <summary>MeetStream's response to a repeated request. Its clients treat this status as success.</summary>
     private static HttpResult Duplicate(KeptAnswer kept)
     {
         var bot = JsonSerializer.Deserialize(kept.Body, MeetStreamJson.Wire.CreatedBot)!;

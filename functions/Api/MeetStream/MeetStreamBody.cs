@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The body of a request in this dialect: a JSON object, whatever its content type says.</summary>
+/// <summary>A request body in MeetStream's dialect: a JSON object, regardless of its Content-Type.</summary>
 internal static class MeetStreamBody
 {
     public static async Task<(JsonBody.Parsed? Body, HttpResult? Refusal)> ReadAsync(

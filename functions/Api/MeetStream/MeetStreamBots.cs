@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>Bots as this dialect finds them: one of another project is not missing, but forbidden.</summary>
+/// <summary>Finds bots for MeetStream's dialect, in which another project's bot is forbidden rather than not found.</summary>
 internal sealed class MeetStreamBots(BotStreams streams, BotIndex index)
 {
     /// <returns>The bot, or the refusal.</returns>
@@ -21,8 +21,10 @@ internal sealed class MeetStreamBots(BotStreams streams, BotIndex index)
             ? MeetStreamAnswer.NotYourBot()
             : MeetStreamAnswer.BotNotFound();
 
-    /// <summary>A request to one bot whose body is never read: conditions, key, the bot, and the command.</summary>
-    /// <param name="done">The answer where it is carried out.</param>
+    /// <summary>
+    /// A request to one bot whose body is ignored: checks conditions and the idempotency key, finds the bot and runs the command.
+    /// </summary>
+    /// <param name="done">The response if the command is carried out.</param>
     public async Task<HttpResult> CarryOutAsync(
         HttpRequest request,
         string id,

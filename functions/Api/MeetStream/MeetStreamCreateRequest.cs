@@ -10,15 +10,15 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// A body of <c>create_bot</c>, translated: what every bot has goes where a bot has it, and the whole body goes to the runner as
-/// <c>meetstream_settings</c>. Fields that nobody here knows are the runner's to know.
+/// Translates a body of <c>create_bot</c>: common values become those of the bot, and the runner gets the whole body as
+/// <c>meetstream_settings</c>, including unknown fields.
 /// </summary>
 internal static class MeetStreamCreateRequest
 {
     /// <summary>The settings object that holds the body.</summary>
     public const string SettingsName = "meetstream_settings";
 
-    /// <summary>The peer's documentation wants a name; its clients can do without.</summary>
+    /// <summary>MeetStream's documentation requires a name, but its clients omit it.</summary>
     public const string DefaultName = "Notetaker";
 
     private const int MaxNameLength = 255;
@@ -27,7 +27,7 @@ internal static class MeetStreamCreateRequest
     private const int MaxKeyLength = 2000;
     private const int MaxYearsAhead = 3;
 
-    /// <returns>The bot to create, or what is wrong with the body.</returns>
+    /// <returns>The bot to create, or the error.</returns>
     public static (BotDetails? Details, string? Error) Read(JsonElement root, string project, DateTimeOffset now, RunnerFeatures features)
     {
         if (SafeText.IsUnsafe(root))
@@ -55,7 +55,7 @@ internal static class MeetStreamCreateRequest
         return fields.Error is { } error ? (null, error) : (details, null);
     }
 
-    /// <summary>Of a body that is right in this.</summary>
+    /// <summary>Requires a valid body.</summary>
     public static string? CallbackUrl(JsonElement root) => new MeetStreamFields(root).Text("callback_url", MaxUrlLength);
 
     private static MeetingUrl? Meeting(MeetStreamFields fields)

@@ -2,10 +2,10 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary><c>Authorization: Token {key}</c>, the scheme in any case, or the bare key.</summary>
+/// <summary><c>Authorization: Token {key}</c> with a case-insensitive scheme, or the bare key.</summary>
 internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDialect
 {
-    /// <summary>What one bot has in this dialect, beside what it has in the other one.</summary>
+    /// <summary>Paths below one bot that only this dialect has.</summary>
     private static readonly HashSet<string> OfOneBot = new(StringComparer.Ordinal)
     {
         "status",
@@ -20,7 +20,7 @@ internal sealed class MeetStreamDialect(ApiKeys keys, RequestRate rate) : IDiale
 
     public bool TellsMethods => true;
 
-    /// <summary>Paths of this dialect among those of the other one, below <c>/api/v1</c>.</summary>
+    /// <summary>Whether a path below <c>/api/v1</c>, which the dialects share, belongs to this one.</summary>
     public static bool Has(PathString path) =>
         path.Value?.Split('/') is ["", "api", "v1", "bots", "create_bot"] or ["", "api", "v1", "transcript", ..]
         || (path.Value?.Split('/') is ["", "api", "v1", "bots", _, var last] && OfOneBot.Contains(last));

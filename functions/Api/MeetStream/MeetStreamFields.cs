@@ -6,9 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>
-/// Reads the fields of an object and keeps the first thing that is wrong. A null counts as absent, and so does a blank text.
-/// </summary>
+/// <summary>Reads the fields of an object and keeps the first error. Null and blank texts count as absent.</summary>
 internal sealed class MeetStreamFields
 {
     private readonly Dictionary<string, JsonElement> fields;
@@ -30,7 +28,7 @@ internal sealed class MeetStreamFields
         }
     }
 
-    /// <summary>A sentence; null: nothing is wrong.</summary>
+    /// <summary>The first error; null if there is none.</summary>
     public string? Error { get; private set; }
 
     public IEnumerable<string> Names => fields.Keys;
@@ -41,7 +39,7 @@ internal sealed class MeetStreamFields
         parent?.Refuse(sentence);
     }
 
-    /// <returns>The value as it was sent; null: it was not.</returns>
+    /// <returns>The value as sent; null if it is absent.</returns>
     public JsonElement? Value(string name) => fields.TryGetValue(name, out var value) ? value : null;
 
     public string? Text(string name, int maxLength)
@@ -109,7 +107,7 @@ internal sealed class MeetStreamFields
         return seconds;
     }
 
-    /// <returns>Without any field where there is no such object.</returns>
+    /// <returns>Without fields if there is no such object.</returns>
     public MeetStreamFields Object(string name)
     {
         var value = Value(name);

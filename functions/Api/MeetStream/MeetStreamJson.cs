@@ -4,7 +4,7 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The wire of this dialect: snake case, text as it is.</summary>
+/// <summary>JSON of MeetStream's API: snake case, text unescaped.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
 [JsonSerializable(typeof(RefusalBody))]
 [JsonSerializable(typeof(ScheduledBotUpdated))]

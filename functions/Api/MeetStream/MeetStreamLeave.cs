@@ -2,10 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary><c>automatic_leave</c>, with the peer's defaults, as <c>automatic_leave_settings</c>.</summary>
+/// <summary>Translates <c>automatic_leave</c>, with MeetStream's defaults, to <c>automatic_leave_settings</c>.</summary>
 internal static class MeetStreamLeave
 {
-    /// <summary>Of what has no counterpart there, only the bounds are checked: the runner finds it in the body.</summary>
+    /// <summary>A timeout without a counterpart is only validated; the runner reads it from the body.</summary>
     public static JsonObject Read(MeetStreamFields fields)
     {
         fields.Seconds("recording_permission_denied_timeout", 60, 300);

@@ -6,18 +6,18 @@ using Usher.Webhooks;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The query of a list: all conditions that are given must hold.</summary>
+/// <summary>The filters of a list. All that are given must match.</summary>
 internal sealed record MeetStreamListFilter(BotFilter Filter, BotListPlace? After)
 {
     private const string AttributePrefix = "custom_attr[";
 
     public static readonly IReadOnlyList<string> Names = ["status", "from", "to", "platform", "cursor"];
 
-    /// <summary><c>custom_attr[department]</c>.</summary>
+    /// <summary>For example <c>custom_attr[department]</c>.</summary>
     public static bool IsAttribute(string name) =>
         name.StartsWith(AttributePrefix, StringComparison.Ordinal) && name.EndsWith(']') && name.Length > AttributePrefix.Length + 1;
 
-    /// <returns>The filter, or what is wrong with the query.</returns>
+    /// <returns>The filter, or the error.</returns>
     public static (MeetStreamListFilter? List, string? Error) Read(IQueryCollection query)
     {
         string? Value(string name) => query[name].LastOrDefault() is { Length: > 0 } text ? text : null;
@@ -70,7 +70,7 @@ internal sealed record MeetStreamListFilter(BotFilter Filter, BotListPlace? Afte
         );
     }
 
-    /// <returns>False where the text is no day.</returns>
+    /// <returns>False if the text is not a day.</returns>
     private static bool TryDay(string? text, out DateTimeOffset? day)
     {
         var valid = DateTimeOffset.TryParseExact(

@@ -2,10 +2,10 @@ using Usher.Bots;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The meeting platforms as this dialect writes them.</summary>
+/// <summary>Meeting platforms as MeetStream names them.</summary>
 internal static class MeetStreamPlatform
 {
-    /// <returns>Null where the address is gone with the rest of the bot's data.</returns>
+    /// <returns>Null if the URL has been deleted with the bot's data.</returns>
     public static string? Of(Bot bot) =>
         MeetingUrl.TryNormalize(bot.MeetingUrl)?.Type switch
         {
@@ -15,8 +15,8 @@ internal static class MeetStreamPlatform
             _ => null,
         };
 
-    /// <summary>The name of a filter, which may be an older one.</summary>
-    /// <returns>Null: no platform has this name.</returns>
+    /// <summary>The name used in a filter, current or older.</summary>
+    /// <returns>Null if no platform has this name.</returns>
     public static string? Parse(string name) =>
         name switch
         {

@@ -3,7 +3,7 @@ using Usher.Bots;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The id of a bot's transcript, which names the bot: <c>tr_…</c> for <c>bot_…</c>.</summary>
+/// <summary>The ID of a bot's transcript, derived from the bot's ID: <c>tr_…</c> for <c>bot_…</c>.</summary>
 internal static class MeetStreamTranscript
 {
     private const string BotPrefix = "bot_";
@@ -11,15 +11,15 @@ internal static class MeetStreamTranscript
     private const string Captions = "meeting_captions";
     private const string Streaming = "_streaming";
 
-    /// <returns>Null where nobody transcribes the meeting after it.</returns>
+    /// <returns>Null if the meeting is not transcribed after it ends.</returns>
     public static string? IdOf(Bot bot) => IsMade(bot.Settings) ? $"{Prefix}{bot.Id.ToString().AsSpan(BotPrefix.Length)}" : null;
 
-    /// <summary>Takes the bot's own id, too: that is what clients ask with where the transcript has no id.</summary>
+    /// <summary>Also accepts the bot's own ID, which clients use if there is no transcript ID.</summary>
     public static bool TryParse(string id, out BotId bot) =>
         BotId.TryParse(id.StartsWith(Prefix, StringComparison.Ordinal) ? $"{BotPrefix}{id.AsSpan(Prefix.Length)}" : id, out bot);
 
-    /// <param name="recordingConfig">Of a body of create_bot.</param>
-    /// <returns>Null: the meeting's own captions, or nobody.</returns>
+    /// <param name="recordingConfig">From a create_bot body.</param>
+    /// <returns>The provider's name; null if none is given.</returns>
     public static string? Provider(MeetStreamFields recordingConfig) =>
         recordingConfig.Object("transcript").Object("provider").Names.FirstOrDefault();
 

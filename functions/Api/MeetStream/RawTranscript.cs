@@ -1,4 +1,4 @@
 namespace Usher.Api.MeetStream;
 
-/// <summary>A transcript in one piece, as transcription providers give it.</summary>
+/// <summary>A transcript as one object, in the form of transcription providers.</summary>
 internal sealed record RawTranscript(string Id, string Status, string Text, IReadOnlyList<TranscriptSegment> Utterances);

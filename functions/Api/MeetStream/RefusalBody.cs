@@ -2,9 +2,9 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <param name="Message">What went wrong; <paramref name="Error"/> is the same text, since readers of this dialect look for either.</param>
-/// <param name="ValidFields">Where there was none of them.</param>
-/// <param name="IgnoredFields">What was sent and is no field of an update; null: nothing.</param>
+/// <param name="Message">The error; <paramref name="Error"/> has the same text because clients read either.</param>
+/// <param name="ValidFields">The known fields, if the request has none of them.</param>
+/// <param name="IgnoredFields">Fields that were sent but do not exist in an update; null if there are none.</param>
 internal sealed record RefusalBody(
     string Message,
     string Error,

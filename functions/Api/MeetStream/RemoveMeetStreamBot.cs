@@ -4,15 +4,15 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>GET /bots/{bot_id}/remove_bot</c>, as the peer has it, or <c>POST</c>: a bot that waits for its time is deleted, one in a
-/// meeting leaves it. Whoever repeats it while the bot is leaving gets the same answer.
+/// <c>GET /bots/{bot_id}/remove_bot</c>, as in MeetStream, or <c>POST</c>: deletes a scheduled bot and makes a bot in a meeting leave.
+/// Repeating the request while the bot is leaving returns the same response.
 /// </summary>
 internal sealed class RemoveMeetStreamBot(MeetStreamBots bots)
 {
     private const string V1 = "api/v1/bots/{bot_id}/remove_bot";
     private const string Base = "meetstream/api/v1/bots/{bot_id}/remove_bot";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths = [.. new[] { V1, Base }.Select(route => $"/{route}")];
 
     [Function(nameof(RemoveMeetStreamBot))]
@@ -31,7 +31,7 @@ internal sealed class RemoveMeetStreamBot(MeetStreamBots bots)
         CancellationToken cancellationToken
     ) => AnswerAsync(request, bot_id, caller, cancellationToken);
 
-    /// <summary>A GET that changes something must not be answered by anyone on its way.</summary>
+    /// <summary>Disables caching, as this GET changes state.</summary>
     private async Task<HttpResult> AnswerAsync(HttpRequest request, string id, Caller caller, CancellationToken cancellationToken)
     {
         var command = new BotCommand.Remove { Actor = caller.Actor };

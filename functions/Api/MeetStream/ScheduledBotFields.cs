@@ -5,12 +5,10 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>
-/// The fields of an update, read in the order in which the documentation lists them. Unknown ones are ignored, and named.
-/// </summary>
+/// <summary>The fields of an update, read in the order of MeetStream's documentation. Unknown fields are ignored and reported.</summary>
 internal sealed class ScheduledBotFields(JsonElement body)
 {
-    /// <summary>The sentence for a body without any of them.</summary>
+    /// <summary>The error for a body without any known field.</summary>
     public const string NoFields = "No valid update fields provided";
 
     private const int MaxNameLength = 255;
@@ -20,19 +18,19 @@ internal sealed class ScheduledBotFields(JsonElement body)
     private readonly Dictionary<string, JsonElement> fields = new(PythonText.Members(body), StringComparer.Ordinal);
     private readonly List<string> sent = [];
 
-    /// <summary>Every field of an update.</summary>
+    /// <summary>All fields of an update.</summary>
     public static readonly IReadOnlyList<string> Known = ["scheduled_join_time", "bot_username", "custom_attributes", .. Flags];
 
-    /// <summary>The fields in the body that are none of an update.</summary>
+    /// <summary>Fields in the body that do not exist in an update.</summary>
     public IReadOnlyList<string> Ignored => [.. fields.Keys.Except(Known, StringComparer.Ordinal)];
 
-    /// <summary>The known fields that stand in the body.</summary>
+    /// <summary>Known fields in the body.</summary>
     public IReadOnlyList<string> Sent => sent;
 
-    /// <summary>The first thing that is wrong; null: nothing is.</summary>
+    /// <summary>The first error; null if there is none.</summary>
     public string? Error { get; private set; }
 
-    /// <returns>Of no use where <see cref="Error"/> says why.</returns>
+    /// <returns>The changes. Valid only if <see cref="Error"/> is null.</returns>
     public ScheduledBotChanges Read(DateTimeOffset now)
     {
         var changes = new ScheduledBotChanges
@@ -77,7 +75,7 @@ internal sealed class ScheduledBotFields(JsonElement body)
 
     private static Checked<string> UserName(JsonElement value)
     {
-        // A number is no name in this dialect.
+        // Unlike in Attendee's dialect, a number is not a valid name.
         if (value.ValueKind != JsonValueKind.String)
         {
             return Checked.Wrong<string>("bot_username must be a string");
@@ -117,7 +115,7 @@ internal sealed class ScheduledBotFields(JsonElement body)
         return attributes;
     }
 
-    /// <summary>The name and, where it is a string, the value are texts that can be stored.</summary>
+    /// <summary>Whether the name and, if it is a string, the value can be stored.</summary>
     private static bool IsText(JsonProperty property) =>
         !SafeText.IsUnsafeName(property) && (property.Value.ValueKind != JsonValueKind.String || !SafeText.IsUnsafe(property.Value));
 

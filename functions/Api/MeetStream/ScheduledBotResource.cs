@@ -6,7 +6,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>A bot that waits for its time.</summary>
+/// <summary>A scheduled bot.</summary>
 internal sealed record ScheduledBotResource(
     string BotId,
     string? Platform,
@@ -30,7 +30,7 @@ internal sealed record ScheduledBotResource(
             IsScheduled: true
         );
 
-    /// <summary>With an offset in place of the Z, as the peer has times here.</summary>
+    /// <summary>With an offset instead of Z, as in MeetStream.</summary>
     private static string WithOffset(DateTimeOffset time) =>
         string.Create(CultureInfo.InvariantCulture, $"{WireTime.Format(time).TrimEnd('Z')}+00:00");
 }

@@ -3,8 +3,8 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <param name="UpdatedFields">The known fields that were sent.</param>
-/// <param name="ScheduleUpdated">The time to join at is another one now.</param>
-/// <param name="IgnoredFields">What else was sent, and is no field of an update; null: nothing.</param>
+/// <param name="ScheduleUpdated">Whether the join time has changed.</param>
+/// <param name="IgnoredFields">Fields that were sent but do not exist in an update; null if there are none.</param>
 internal sealed record ScheduledBotUpdated(
     string Message,
     string BotId,

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>The stages of a bot's life as this dialect lists them, and when the bot came to each for the first time.</summary>
+/// <summary>The stages of a bot's life in MeetStream's terms, and when the bot first reached each.</summary>
 internal static class StatusTimeline
 {
     private static readonly (string Stage, string Message, Func<LifecycleEntry, bool> IsBegunBy)[] Stages =
@@ -22,7 +22,7 @@ internal static class StatusTimeline
         ("MediaExpired", "Data was deleted", entry => entry.Type == BotEventType.DataDeleted),
     ];
 
-    /// <summary>Every stage, reached or not.</summary>
+    /// <summary>All stages, reached or not.</summary>
     public static IReadOnlyDictionary<string, TimelineStage> Of(Bot bot) =>
         Stages.ToDictionary(
             stage => stage.Stage,

@@ -2,8 +2,8 @@ using System.Text.Json.Serialization;
 
 namespace Usher.Api.MeetStream;
 
-/// <param name="Status">The bot has come to this stage.</param>
-/// <param name="Timestamp">When; null: it has not.</param>
+/// <param name="Status">Whether the bot has reached the stage.</param>
+/// <param name="Timestamp">When the bot reached the stage; null if it has not.</param>
 internal sealed record TimelineStage(
     string Message,
     bool Status,

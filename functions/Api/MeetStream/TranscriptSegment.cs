@@ -1,6 +1,6 @@
 namespace Usher.Api.MeetStream;
 
-/// <summary>What one participant said in one go. Seconds count from the beginning of the recording.</summary>
+/// <summary>A continuous utterance of one participant. Seconds are relative to the start of the recording.</summary>
 internal sealed record TranscriptSegment(
     string Speaker,
     string Transcript,

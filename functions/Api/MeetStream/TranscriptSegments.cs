@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.MeetStream;
 
-/// <summary>What was said, in the form in which this dialect shows it.</summary>
+/// <summary>A transcript in MeetStream's format.</summary>
 internal static class TranscriptSegments
 {
     private const double Milliseconds = 1000;
@@ -58,9 +58,7 @@ internal static class TranscriptSegments
     private static double? Number(JsonElement word, string name) =>
         word.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
 
-    /// <summary>
-    /// Any millisecond up to the year 9999, which is what runners may report, and their sum with a duration at most that.
-    /// </summary>
+    /// <summary>Runners may report any millisecond up to the year 9999; adding a duration must not exceed it.</summary>
     private static string Time(long milliseconds) =>
         WireTime.Format(DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())));
 }

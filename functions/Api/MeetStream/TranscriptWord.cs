@@ -1,6 +1,6 @@
 namespace Usher.Api.MeetStream;
 
-/// <summary>Seconds count from the beginning of the recording. What the transcriber does not say is left out.</summary>
+/// <summary>Seconds are relative to the start of the recording. Values that the transcriber does not provide are omitted.</summary>
 internal sealed record TranscriptWord(
     string Word,
     string PunctuatedWord,

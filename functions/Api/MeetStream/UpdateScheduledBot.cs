@@ -6,9 +6,9 @@ using Usher.Wire;
 namespace Usher.Api.MeetStream;
 
 /// <summary>
-/// <c>PATCH /calendar/scheduled/{bot_id}</c>: time, name, attributes and features of a bot that waits for its time; all of what was sent,
-/// or nothing. The body is checked before the bot is looked for. The documentation names the first two paths, the SDKs the third; each with
-/// and without the version before it.
+/// <c>PATCH /calendar/scheduled/{bot_id}</c>: changes the time, name, attributes and features of a scheduled bot; either all changes are
+/// applied or none. The body is validated before the bot is looked up. MeetStream's documentation has the first two paths, its SDKs the
+/// third; each exists with and without the version prefix.
 /// </summary>
 internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots, TimeProvider clock)
 {
@@ -20,7 +20,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     private const string V1ScheduledBots = "api/v1/calendar/scheduled_bots/{bot_id}";
     private const string Base = "meetstream/api/v1/calendar/scheduled_bots/{bot_id}";
 
-    /// <summary>Everywhere that it is found.</summary>
+    /// <summary>All paths of this operation.</summary>
     public static readonly IReadOnlyList<string> Paths =
     [
         .. new[] { Scheduled, Schedule, ScheduledBots, V1Scheduled, V1Schedule, V1ScheduledBots, Base }.Select(route => $"/{route}"),
@@ -121,7 +121,7 @@ internal sealed class UpdateScheduledBot(BotStreams streams, MeetStreamBots bots
     {
         var isId = BotId.TryParse(id, out var bot);
 
-        // Before it is checked: what was valid when it came first may be too late by now.
+        // Before validation: a request that was valid the first time may be too late by now.
         var keyed = isId ? key?.Of(request, parsed.Bytes, outcome => MeetStreamAnswer.From(outcome, fields)) : null;
         if (keyed is not null && await streams.RecallAsync(caller.Project, bot, keyed, cancellationToken) is { } first)
         {

@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Middleware;
 
 /// <summary>
-/// Decides by the dialect of the path who calls, before anything else is looked at. A path that does not exist is open to everyone: the
-/// answer says nothing about anybody.
+/// Authenticates the caller according to the path's dialect, before anything else is checked. Paths that do not exist need no
+/// authentication, as the response reveals nothing.
 /// </summary>
 internal sealed class AuthenticationMiddleware(Dialects dialects, FunctionRoutes routes, StorageSetup setup) : IFunctionsWorkerMiddleware
 {

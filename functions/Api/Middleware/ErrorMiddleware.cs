@@ -4,8 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Middleware;
 
 /// <summary>
-/// The last line: whatever goes wrong is logged and answered in the dialect. An exception must never leave the function: the host would
-/// wait for an answer that does not come.
+/// The outermost middleware: logs every exception and returns the dialect's response. An exception must not leave the function, because the
+/// host would wait for a response forever.
 /// </summary>
 internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMiddleware> logger) : IFunctionsWorkerMiddleware
 {
@@ -28,10 +28,10 @@ internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMi
         switch (cause)
         {
             case OperationCanceledException when http.RequestAborted.IsCancellationRequested:
-                // The caller is gone; nobody reads this.
+                // The client has disconnected; nobody reads this response.
                 return new HttpResult(StatusCodes.Status499ClientClosedRequest);
             case BadHttpRequestException unread:
-                // Whoever has a key can cause it at will: nothing to be alarmed about.
+                // Not an error in the log: any caller with a key can cause it at will.
                 LogUnread(logger, http.Request.Method, http.Request.Path, unread.Message);
                 return unread.StatusCode == StatusCodes.Status503ServiceUnavailable
                     ? dialect.Unavailable()

@@ -3,8 +3,8 @@ using Microsoft.Azure.Functions.Worker.Middleware;
 namespace Usher.Api.Middleware;
 
 /// <summary>
-/// <c>X-Request-Id</c>: the caller's, where it is valid, else a new one. It is on every answer and in the scope of every line that is
-/// logged for the request.
+/// <c>X-Request-Id</c>: the caller's if it is valid, otherwise a generated one. It is in every response and in the scope of all log entries
+/// of the request.
 /// </summary>
 internal sealed class RequestIdMiddleware(TimeProvider clock, ILogger<RequestIdMiddleware> logger) : IFunctionsWorkerMiddleware
 {

@@ -4,7 +4,7 @@ using Usher.Wire.Bodies;
 
 namespace Usher.Api.Middleware;
 
-/// <summary>Storage that does not answer in time, with all retries, is the dialect's 503, never an exception.</summary>
+/// <summary>Storage that does not respond in time, including retries, results in the dialect's 503 and never in an exception.</summary>
 internal sealed partial class StorageBudgetMiddleware(
     Dialects dialects,
     LargeBodies large,
@@ -34,9 +34,9 @@ internal sealed partial class StorageBudgetMiddleware(
         }
     }
 
-    /// <summary>A request that cannot be read is an IOException, too, but the client's.</summary>
+    /// <summary>An unreadable request is also an IOException, but the client's fault.</summary>
     private static bool IsStorage(Exception cause) => cause is not BadHttpRequestException && StorageFailure.IsTransient(cause);
 
-    [LoggerMessage(LogLevel.Error, "Storage is not available: {Method} {Path} is answered with 503.")]
+    [LoggerMessage(LogLevel.Error, "Storage is not available: {Method} {Path} returns 503.")]
     public static partial void LogStorageUnavailable(ILogger logger, string method, string path, Exception exception);
 }

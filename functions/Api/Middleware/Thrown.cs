@@ -2,6 +2,6 @@ namespace Usher.Api.Middleware;
 
 internal static class Thrown
 {
-    /// <summary>What a function threw: the worker hands it over as the only one of several.</summary>
+    /// <summary>The exception of a function, which the worker wraps in an AggregateException.</summary>
     public static Exception By(Exception exception) => exception is AggregateException { InnerExceptions: [var only] } ? only : exception;
 }

@@ -1,5 +1,5 @@
 namespace Usher.Api.Routing;
 
-/// <summary>What a path that no function took has for other methods.</summary>
-/// <param name="Header">The header Allow; null: there is nothing at this path, or the dialect does not tell.</param>
+/// <summary>The methods of a path for which no function was found.</summary>
+/// <param name="Header">The header Allow; null if the path does not exist, or the dialect does not return it.</param>
 internal sealed record AllowedMethods(string? Header);

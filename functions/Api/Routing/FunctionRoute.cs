@@ -5,9 +5,9 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 namespace Usher.Api.Routing;
 
 /// <summary>The HTTP trigger of one function.</summary>
-/// <param name="Function">Its name.</param>
-/// <param name="Template">Without a slash at the beginning, like <c>api/v1/bots/{id}</c>.</param>
-/// <param name="Methods">In capitals; none: every method.</param>
+/// <param name="Function">The function's name.</param>
+/// <param name="Template">Without a leading slash, such as <c>api/v1/bots/{id}</c>.</param>
+/// <param name="Methods">In uppercase; empty for every method.</param>
 internal sealed record FunctionRoute(string Function, string Template, IReadOnlyList<string> Methods)
 {
     private readonly TemplateMatcher matcher = new(TemplateParser.Parse(Template), []);
@@ -15,7 +15,7 @@ internal sealed record FunctionRoute(string Function, string Template, IReadOnly
 
     public bool IsCatchAll => Template.StartsWith("{*", StringComparison.Ordinal);
 
-    /// <returns>Null where the function has no HTTP trigger.</returns>
+    /// <returns>Null if the function has no HTTP trigger.</returns>
     public static FunctionRoute? Of(IFunctionMetadata function)
     {
         foreach (var binding in function.RawBindings ?? [])
@@ -36,12 +36,12 @@ internal sealed record FunctionRoute(string Function, string Template, IReadOnly
         return null;
     }
 
-    /// <summary>As the Functions host matches: without regard to case, with or without a slash at the end.</summary>
+    /// <summary>Matches like the Functions host: case-insensitive, with or without a trailing slash.</summary>
     public bool Matches(PathString path) => matcher.TryMatch(path, []);
 
     /// <summary>
-    /// Of a path that matches: whether its words are written as the route has them. To the host <c>/API/V1/Bots</c> is the same path, to
-    /// clients it is none.
+    /// For a matching path, whether its segments have the route's exact case. For the host, <c>/API/V1/Bots</c> is the same path; for
+    /// clients, it does not exist.
     /// </summary>
     public bool IsSpelledBy(PathString path) =>
         segments.Zip(path.Value!.Split('/').Skip(1)).All(pair => pair.First.StartsWith('{') || pair.First == pair.Second);

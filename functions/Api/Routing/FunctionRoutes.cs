@@ -3,19 +3,19 @@ using Microsoft.Azure.Functions.Worker.Core.FunctionMetadata;
 namespace Usher.Api.Routing;
 
 /// <summary>
-/// The routes of all functions, as their attributes declare them. The host tries them in the order of the functions' names, and the first
-/// match wins. Source: <c>FunctionMetadataManager</c> and <c>WebScriptHostHttpRoutesManager</c> of Azure/azure-functions-host.
+/// The routes of all functions, as declared by their attributes. The host tries them in the order of function names, and the first match
+/// wins. Source: <c>FunctionMetadataManager</c> and <c>WebScriptHostHttpRoutesManager</c> of Azure/azure-functions-host.
 /// </summary>
 internal sealed class FunctionRoutes(IFunctionMetadataProvider metadata)
 {
-    /// <summary>As this API lists them in the header Allow.</summary>
+    /// <summary>All methods, in the order of the header Allow.</summary>
     public const string AnyMethod = "GET, POST, PUT, PATCH, DELETE, HEAD, OPTIONS";
 
     private readonly Lazy<Task<IReadOnlyList<FunctionRoute>>> all = new(() => ReadAsync(metadata));
 
     public Task<IReadOnlyList<FunctionRoute>> AllAsync() => all.Value;
 
-    /// <returns>The header Allow of a path, with OPTIONS; null where there is nothing at this path.</returns>
+    /// <returns>The header Allow of a path, including OPTIONS; null if the path does not exist.</returns>
     public async Task<string?> AllowAsync(PathString path)
     {
         var methods = (await AllAsync())
@@ -27,7 +27,7 @@ internal sealed class FunctionRoutes(IFunctionMetadataProvider metadata)
             : string.Join(", ", AnyMethod.Split(", ").Where(method => method == "OPTIONS" || methods.Contains(method)));
     }
 
-    /// <returns>False where the host took the path for that of the function although it is written otherwise.</returns>
+    /// <returns>False if the host matched a path that differs in case from the function's route.</returns>
     public async Task<bool> IsSpelledAsync(string function, PathString path) =>
         (await AllAsync()).First(route => route.Function == function).IsSpelledBy(path);
 

@@ -3,8 +3,8 @@ using Usher.Wire;
 namespace Usher.Api.Routing;
 
 /// <summary>
-/// Every request that no other function takes: a path that does not exist, or a method that a path does not have. Its name must sort behind
-/// those of all other functions with an HTTP trigger, since the host gives a request to the first route that matches.
+/// Receives every request without a matching function: an unknown path, or an unsupported method. Its name must sort after those of all
+/// other functions with an HTTP trigger, because the host picks the first matching route.
 /// </summary>
 internal sealed class WithoutRoute(Dialects dialects)
 {

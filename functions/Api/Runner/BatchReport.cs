@@ -7,17 +7,17 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// What all batches of a meeting's events have in common: they are counted, and the body is read, checked and appended. Nothing else that
-/// a runner says is counted, so that one that floods its meeting still says that it lives and that it has left.
+/// What all batches of meeting events share: rate limiting, and reading, validating and appending the body. Other requests of a runner are
+/// not limited, so that a runner that floods its meeting can still report that it is alive or has left.
 /// </summary>
 internal sealed class BatchReport(MeetingStreams meetings, LimitOptions limits, TimeProvider clock)
 {
     private readonly RequestBuckets bots = new(limits.BatchesPerMinute, clock);
 
-    /// <param name="request">With the batch.</param>
-    /// <param name="bot">Whose meeting it is.</param>
-    /// <param name="read">Makes a batch of the body, or says what is wrong with it.</param>
-    /// <param name="cancellationToken">Ends the request.</param>
+    /// <param name="request">The request with the batch.</param>
+    /// <param name="bot">The bot of the meeting.</param>
+    /// <param name="read">Converts the body to a batch, or returns the error.</param>
+    /// <param name="cancellationToken">Cancels the request.</param>
     public async Task<HttpResult> RunAsync(
         HttpRequest request,
         ReportedBot bot,

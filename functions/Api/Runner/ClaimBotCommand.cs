@@ -8,8 +8,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/claim</c>: 200 once, with the bot's settings and what the command needs beyond them; the runner that gets
-/// it carries the command out, nobody else does. A claim with an <c>id</c> of its own can be sent again: what was granted is granted again.
+/// <c>POST /runner/v1/bots/{id}/claim</c>: returns 200, with the bot's settings and the command's parameters, to one runner only, which
+/// then carries out the command. A claim with its own <c>id</c> can be sent again: once granted, it is granted again.
 /// </summary>
 internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, PublicUrl publicUrl)
 {
@@ -55,7 +55,7 @@ internal sealed class ClaimBotCommand(BotStreams streams, BotStore store, Public
         };
     }
 
-    /// <summary>What a runner can do that is not known here yet is passed over: it is never asked for.</summary>
+    /// <summary>Unknown capabilities are ignored, as they are never needed.</summary>
     private static bool TryReadCapabilities(JsonElement body, out IReadOnlyList<MeetingCommandType>? capabilities)
     {
         capabilities = null;

@@ -4,7 +4,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
-/// <summary><c>GET /runner/v1/bots/{id}/image</c>: the bot's picture; 404 where it has none.</summary>
+/// <summary><c>GET /runner/v1/bots/{id}/image</c>: the bot's image; 404 if it has none.</summary>
 internal sealed class GetBotImage(BotStreams streams, BotImages images)
 {
     [Function(nameof(GetBotImage))]

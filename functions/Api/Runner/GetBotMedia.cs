@@ -4,8 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>GET /runner/v1/bots/{id}/media/{sha256}</c>: the picture or sound that a command is about, as the answer to its claim says; 404 where
-/// there is none, or none any more.
+/// <c>GET /runner/v1/bots/{id}/media/{sha256}</c>: the image or audio file of a command, at the URL from its claim; 404 if it does not
+/// exist or has been deleted.
 /// </summary>
 internal sealed class GetBotMedia(BotMedia media)
 {

@@ -9,18 +9,18 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// The body of a batch: <c>{"id", "utterances" | "events" | "messages": […]}</c>, each entry with the <c>participant</c> whose it is and
-/// <c>timestamp_ms</c>. What else it holds is ignored.
+/// The body of a batch: <c>{"id", "utterances" | "events" | "messages": […]}</c>. Each entry has <c>timestamp_ms</c> and the
+/// <c>participant</c> it belongs to. Unknown members are ignored.
 /// </summary>
 internal static class MeetingReport
 {
-    /// <summary>Each may bring a participant with it, and a transaction holds 100 rows.</summary>
+    /// <summary>Each entry may add a participant, and a transaction holds 100 rows.</summary>
     public const int MaxEvents = 45;
 
-    /// <summary>Of one entry, in bytes as storage counts them: a row holds 1 MiB.</summary>
+    /// <summary>Limit of one entry, in bytes as counted by storage: a row holds 1 MiB.</summary>
     private const int MaxEventBytes = 600_000;
 
-    /// <summary>Of all entries: a transaction holds 4 MiB.</summary>
+    /// <summary>Limit of all entries: a transaction holds 4 MiB.</summary>
     private const int MaxBatchBytes = 3_500_000;
 
     public const string NoParticipant = "participant must be an object, like {\"uuid\": \"…\", \"name\": \"…\"}.";
@@ -88,7 +88,7 @@ internal static class MeetingReport
     private static HttpResult TooLarge(int index, int bytes) =>
         Wrong(413, index, string.Create(CultureInfo.InvariantCulture, $"It takes {bytes} bytes in storage, and may take {MaxEventBytes}."));
 
-    /// <param name="index">Of the entry that is wrong.</param>
+    /// <param name="index">Index of the invalid entry.</param>
     public static HttpResult Wrong(int status, int index, string reason) =>
         RunnerAnswer.Error(status, string.Create(CultureInfo.InvariantCulture, $"Entry {index + 1}: {reason}"));
 
@@ -219,7 +219,7 @@ internal static class MeetingReport
         return json is not null;
     }
 
-    /// <summary>An entry, or what is wrong with it.</summary>
+    /// <summary>An entry, or its error.</summary>
     private readonly record struct Either(MeetingEvent? Event, string? Wrong)
     {
         public static implicit operator Either(MeetingEvent next) => new(next, null);

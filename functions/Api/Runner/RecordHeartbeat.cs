@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/heartbeat</c>: 204. From the first one on, silence in a meeting ends the bot. 409 where no runner has
-/// anything to do: the bot waits for its time, or is over.
+/// <c>POST /runner/v1/bots/{id}/heartbeat</c>: 204. After the first heartbeat, silence during a meeting ends the bot. 409 if no runner has
+/// work to do: the bot is scheduled or over.
 /// </summary>
 internal sealed class RecordHeartbeat(
     BotStreams streams,
@@ -36,7 +36,7 @@ internal sealed class RecordHeartbeat(
 
         if (!await heartbeats.RenewAsync(bot.Project, bot.Id, cancellationToken))
         {
-            // The deadline first: a death in between must not leave a runner whose silence nobody would notice.
+            // Write the deadline first: after a crash between the two writes, the runner's silence must not go unnoticed.
             await deadlines.WriteAsync(new Deadline(bot.Project, bot.Id, clock.GetUtcNow() + options.HeartbeatTimeout), cancellationToken);
             await heartbeats.BeginAsync(bot.Project, bot.Id, cancellationToken);
         }

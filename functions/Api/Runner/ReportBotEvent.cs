@@ -6,8 +6,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/events</c>: what happened to the bot in its meeting. A report that was accepted can be sent again under its
-/// id; another one cannot.
+/// <c>POST /runner/v1/bots/{id}/events</c>: reports an event. An accepted report can be sent again with its ID; a different report with the
+/// same ID is refused.
 /// </summary>
 internal sealed partial class ReportBotEvent(BotStreams streams, ILogger<ReportBotEvent> logger)
 {

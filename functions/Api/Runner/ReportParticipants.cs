@@ -4,8 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/participants</c>: who came, went, began or stopped to speak.
-/// A batch that was taken can be sent again under its id; another one cannot.
+/// <c>POST /runner/v1/bots/{id}/participants</c>: reports that participants join, leave, and start or stop speaking. An accepted batch can
+/// be sent again with its ID; a different batch with the same ID is refused.
 /// </summary>
 internal sealed class ReportParticipants(BatchReport batches)
 {

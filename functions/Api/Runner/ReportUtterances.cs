@@ -4,8 +4,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/utterances</c>: what was said.
-/// A batch that was taken can be sent again under its id; another one cannot.
+/// <c>POST /runner/v1/bots/{id}/utterances</c>: reports utterances. An accepted batch can be sent again with its ID; a different batch with
+/// the same ID is refused.
 /// </summary>
 internal sealed class ReportUtterances(BatchReport batches)
 {

@@ -7,8 +7,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// <c>POST /runner/v1/bots/{id}/recording</c>: where the runner puts the recording, by HTTP PUT to Blob storage. The report
-/// <c>recording_saved</c> makes it known.
+/// <c>POST /runner/v1/bots/{id}/recording</c>: returns a URL to which the runner uploads the recording by HTTP PUT to Blob storage. The
+/// report <c>recording_saved</c> then publishes it.
 /// </summary>
 internal sealed class RequestRecordingUpload(BotStreams streams, Recordings recordings)
 {

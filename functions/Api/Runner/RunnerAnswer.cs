@@ -9,8 +9,8 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// The runner port's answers: <c>{"state": …}</c>, with more to a claim, or <c>{"error": …}</c> with the status that tells a runner what to
-/// do.
+/// The runner API's responses: <c>{"state": …}</c>, with more for a claim, or <c>{"error": …}</c> with a status that tells the runner how
+/// to proceed.
 /// </summary>
 internal static class RunnerAnswer
 {
@@ -23,7 +23,7 @@ internal static class RunnerAnswer
 
     public static HttpResult State(Bot bot) => HttpResult.Json(200, new RunnerState(bot.State.Name), RunnerJson.Default.RunnerState);
 
-    /// <param name="command">For the meeting; null: it is another one.</param>
+    /// <param name="command">The meeting command; null for other commands.</param>
     public static HttpResult Claimed(Bot bot, MeetingCommand? command, PublicUrl publicUrl)
     {
         var imageUrl = bot.Settings.Image is null ? null : $"{publicUrl.ReportTo(bot.Id)}/image";
@@ -141,7 +141,7 @@ internal static class RunnerAnswer
             _ => throw new UnreachableException(),
         };
 
-    /// <summary>The hash of the file that a command is about; null: it is about none, or the bot's data is deleted.</summary>
+    /// <summary>The hash of the command's file; null if it has none, or the bot's data is deleted.</summary>
     private static string? MediaOf(MeetingCommand? command) =>
         command is { Type: MeetingCommandType.OutputImage or MeetingCommandType.OutputAudio, Payload: { } payload }
             ? payload.Element.GetProperty("sha256").GetString()

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
-/// <summary>The body of a runner's request: a JSON object, or the refusal.</summary>
+/// <summary>Reads the body of a runner's request: a JSON object, or the refusal.</summary>
 internal static class RunnerBody
 {
     public static async Task<(JsonElement Body, HttpResult? Refusal)> ReadAsync(HttpRequest request, CancellationToken cancellationToken)

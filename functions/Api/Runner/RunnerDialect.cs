@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Runner;
 
-/// <summary><c>Authorization: Bearer {token}</c>: a token that names the bot in the path, or the operator's runner key.</summary>
+/// <summary><c>Authorization: Bearer {token}</c>: a token for the bot in the path, or the operator's runner key.</summary>
 internal sealed class RunnerDialect(RunnerTokens tokens, BotIndex index, RunnerKey runnerKey) : IDialect
 {
     public bool NeedsStorage => true;

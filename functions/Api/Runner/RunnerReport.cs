@@ -6,19 +6,20 @@ using Usher.Wire;
 namespace Usher.Api.Runner;
 
 /// <summary>
-/// The body of a report: <c>{"id", "type", "sub_type", "occurred_at", "data"}</c>. Everything else in it is ignored, and so is a
-/// <c>data</c> that is no object.
+/// The body of a report: <c>{"id", "type", "sub_type", "occurred_at", "data"}</c>. Unknown members are ignored, and so is a <c>data</c>
+/// that is not an object.
 /// </summary>
 internal static class RunnerReport
 {
     private const int MaxIdLength = 100;
 
     /// <summary>
-    /// Of what a report adds, in characters as JSON: stored for good with its event, and once more for the feed; webhooks send it.
+    /// Limit of a report's data, in characters as JSON. It is stored permanently with its event and again for the feed, and sent by
+    /// webhooks.
     /// </summary>
     public const int MaxDataLength = 16_000;
 
-    /// <param name="body">An object.</param>
+    /// <param name="body">A JSON object.</param>
     public static (BotCommand.Report? Report, HttpResult? Refusal) Read(JsonElement body)
     {
         if (Text(body, "id") is not { } id || !IsId(id))
@@ -64,7 +65,7 @@ internal static class RunnerReport
         return (new BotCommand.Report(id, type, Text(body, "sub_type"), data) { Actor = Actor.Runner, OccurredAt = occurredAt }, null);
     }
 
-    /// <returns>Null where the member is absent or no string.</returns>
+    /// <returns>Null if the member is absent or not a string.</returns>
     public static string? Text(JsonElement body, string name) =>
         SafeText.TryGet(body, name, out var value) && value.ValueKind == JsonValueKind.String ? SafeText.Of(value) : null;
 

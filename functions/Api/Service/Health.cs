@@ -2,7 +2,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Service;
 
-/// <summary><c>GET /health</c>: 200 where requests can be carried out, else 503.</summary>
+/// <summary><c>GET /health</c>: 200 if requests can be carried out, otherwise 503.</summary>
 internal sealed class Health(HealthCheck check)
 {
     [Function(nameof(Health))]

@@ -8,8 +8,8 @@ using Usher.Wire.Bodies;
 namespace Usher.Api.Service;
 
 /// <summary>
-/// Can requests be carried out, which takes storage that is read and written, and are bots advanced. However many ask, storage is asked
-/// once in a while; an answer of before is at most <see cref="RememberedFor"/> old.
+/// Checks that storage is readable and writable, and that bots are being advanced. Storage is checked at a limited rate, however many
+/// requests arrive; a cached result is at most <see cref="RememberedFor"/> old.
 /// </summary>
 internal sealed class HealthCheck(
     StorageSetup setup,
@@ -22,8 +22,8 @@ internal sealed class HealthCheck(
     public static readonly TimeSpan RememberedFor = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Whoever probes does not wait for long: what storage does not answer in this time, with its retries, counts as no answer. 5 s; only
-    /// at the start tables are made.
+    /// Time limit for storage, including retries, because probes do not wait long. Only a check at startup, while tables are created, may
+    /// take longer.
     /// </summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
@@ -81,7 +81,7 @@ internal sealed class HealthCheck(
         }
         catch (Exception exception) when (StorageFailure.IsAny(exception))
         {
-            // Whoever asks is told the same, and the log has the cause.
+            // All callers get the same response; the cause is in the log.
             StorageBudgetMiddleware.LogStorageUnavailable(logger, "GET", "/health", exception);
             return Unavailable();
         }

@@ -3,7 +3,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Service;
 
-/// <summary><c>GET /live</c>: 200 as long as the app runs; nothing else is asked.</summary>
+/// <summary><c>GET /live</c>: 200 as long as the app runs. Nothing else is checked.</summary>
 internal static class Live
 {
     [Function(nameof(Live))]

@@ -4,7 +4,7 @@ using Usher.Wire;
 namespace Usher.Api.Service;
 
 /// <summary>
-/// What is open to everyone: health, the description, the dashboard's files. Paths that belong to nobody are answered here too.
+/// Paths that need no authentication: health, the description and the dashboard's files. Paths of no other dialect are answered here, too.
 /// </summary>
 internal sealed class ServiceDialect : IDialect
 {

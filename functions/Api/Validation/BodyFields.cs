@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
-/// <summary>Reads the fields of a body one after another and collects what is wrong with them.</summary>
+/// <summary>Reads the fields of a body one by one and collects their errors.</summary>
 internal sealed class BodyFields
 {
     private readonly Dictionary<string, JsonElement>? fields;
 
-    /// <param name="root">Any JSON value; other than an object is an error of its own.</param>
+    /// <param name="root">Any JSON value. Anything but an object is an error.</param>
     public BodyFields(JsonElement root)
     {
         if (root.ValueKind != JsonValueKind.Object)
@@ -31,14 +31,14 @@ internal sealed class BodyFields
 
     public IReadOnlyCollection<string> Names => fields is null ? [] : fields.Keys;
 
-    /// <summary>The field as it was sent; undefined: it was not.</summary>
+    /// <summary>The field as sent; undefined if it is absent.</summary>
     public JsonElement this[string name] => fields?.GetValueOrDefault(name) ?? default;
 
-    /// <summary>The field's value; the default where it is absent or wrong (then <see cref="Errors"/> says so).</summary>
-    /// <param name="name">Of the field.</param>
-    /// <param name="check">Judges a value other than null.</param>
-    /// <param name="required">Its absence is an error.</param>
-    /// <param name="nullable">A null counts as absence.</param>
+    /// <summary>The field's value; the default if it is absent or invalid (then <see cref="Errors"/> has the reason).</summary>
+    /// <param name="name">The field's name.</param>
+    /// <param name="check">Validates a value other than null.</param>
+    /// <param name="required">Whether its absence is an error.</param>
+    /// <param name="nullable">Whether null counts as absent.</param>
     public T? Read<T>(string name, Func<JsonElement, Checked<T>> check, bool required = false, bool nullable = false)
     {
         if (fields is null || !fields.TryGetValue(name, out var value) || (nullable && value.ValueKind == JsonValueKind.Null))

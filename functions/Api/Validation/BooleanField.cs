@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Validation;
 
-/// <summary>A boolean, or one of the words and numbers that the peer takes for one.</summary>
+/// <summary>A boolean, or one of the words and numbers that Attendee accepts as one.</summary>
 internal static class BooleanField
 {
     private static readonly FrozenSet<string> True = Words("t", "y", "yes", "true", "on", "1");
@@ -25,7 +25,7 @@ internal static class BooleanField
             _ => Wrong,
         };
 
-    /// <summary>In small letters, in capitals, and with one capital at the beginning.</summary>
+    /// <summary>Each word in lowercase, uppercase and capitalized.</summary>
     private static FrozenSet<string> Words(params IEnumerable<string> words) =>
         words
             .SelectMany(word => (string[])[word, word.ToUpperInvariant(), char.ToUpperInvariant(word[0]) + word[1..]])

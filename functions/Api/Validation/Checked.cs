@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
-/// <summary>A field's value, or what is wrong with it.</summary>
+/// <summary>A field's value, or its errors.</summary>
 internal readonly record struct Checked<T>(T? Value, JsonNode? Messages)
 {
     public static implicit operator Checked<T>(T value) => new(value, null);

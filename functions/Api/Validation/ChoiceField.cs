@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Usher.Api.Validation;
 
-/// <summary>One of a few words.</summary>
+/// <summary>One of several choices.</summary>
 internal static class ChoiceField
 {
     public static Checked<string> Check(JsonElement value, params ReadOnlySpan<string> choices)

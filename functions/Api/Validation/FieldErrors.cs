@@ -2,19 +2,17 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
-/// <summary>
-/// Messages by field, in the order in which the fields were checked: <c>{"meeting_url": ["This field is required."]}</c>.
-/// </summary>
+/// <summary>Errors by field, in the order in which the fields were checked: <c>{"meeting_url": ["This field is required."]}</c>.</summary>
 internal sealed class FieldErrors
 {
-    /// <summary>Where messages stand that belong to no single field.</summary>
+    /// <summary>The key for errors that belong to no single field.</summary>
     public const string NonField = "non_field_errors";
 
     private const int MaxQuoted = 10_000;
 
     private readonly JsonObject errors = [];
 
-    /// <summary>What a message quotes, cut where nobody reads on: it may be all of a body.</summary>
+    /// <summary>Truncates what a message quotes, which may be a whole body.</summary>
     public static string Quote(string text) => text.Length <= MaxQuoted ? text : $"{text.AsSpan(0, MaxQuoted)}...";
 
     public bool IsEmpty => errors.Count == 0;

@@ -3,17 +3,18 @@ using System.IO.Compression;
 
 namespace Usher.Api.Validation;
 
-/// <summary>Whether bytes are an image that can be shown: looked through as far as it tells, without a decoder.</summary>
+/// <summary>Checks without decoding whether bytes are a displayable image.</summary>
 internal static class ImageBytes
 {
-    /// <summary>Pixels; a larger picture is none that a meeting shows, and may be meant to fill the memory.</summary>
+    /// <summary>Maximum number of pixels. Larger images are of no use in a meeting and may be intended to exhaust memory.</summary>
     private const long MaxPixels = 50_000_000;
     private const int ChunkFrame = 12;
     private static readonly uint[] ChecksumTable = [.. Enumerable.Range(0, 256).Select(entry => ChecksumEntry((uint)entry))];
     private static ReadOnlySpan<byte> PngSignature => [0x89, (byte)'P', (byte)'N', (byte)'G', 0x0D, 0x0A, 0x1A, 0x0A];
 
     /// <summary>
-    /// A header with a size, and image data that unpack to as many rows. Source: PNG (Third Edition), sections 5 and 11.2.
+    /// A header with dimensions, and image data that unpack to the matching number of rows. Source: PNG (Third Edition), sections 5 and
+    /// 11.2.
     /// </summary>
     public static bool IsPng(ReadOnlySpan<byte> bytes)
     {
@@ -33,7 +34,7 @@ internal static class ImageBytes
                 return false;
             }
 
-            // The name of a chunk that cannot be done without begins with a capital letter.
+            // The name of a critical chunk starts with an uppercase letter.
             var data = bytes.Slice(at + 8, (int)length);
             if (
                 char.IsAsciiLetterUpper((char)type[0])
@@ -64,7 +65,7 @@ internal static class ImageBytes
         return packed.Length > 0 && Unpacks(packed, expected);
     }
 
-    /// <summary>A frame with a size, and a scan. Source: ITU-T T.81, annex B.</summary>
+    /// <summary>A frame with dimensions, and a scan. Source: ITU-T T.81, annex B.</summary>
     public static bool IsJpeg(ReadOnlySpan<byte> bytes)
     {
         if (!bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xD8, 0xFF]))
@@ -102,7 +103,7 @@ internal static class ImageBytes
         return false;
     }
 
-    /// <summary>Bytes of the unpacked data of a picture that is not interlaced, else the least that it can have; 0: not a header.</summary>
+    /// <summary>The size of the unpacked data if the image is not interlaced, otherwise its minimum; 0 if the header is invalid.</summary>
     private static long PngDataLength(ReadOnlySpan<byte> header)
     {
         if (header.Length != 13)

@@ -5,9 +5,9 @@ using System.Text.RegularExpressions;
 namespace Usher.Api.Validation;
 
 /// <summary>
-/// A JSON Schema (2020-12) out of a document: the keywords that the settings need, in the order in which the document has them, since of
-/// two errors that weigh the same the first is told. <c>x-enum</c>, <c>x-pattern</c> and <c>x-message</c> are rules with a sentence of
-/// their own, looked at when all else is right.
+/// A JSON Schema (2020-12), limited to the keywords that the settings need. Keywords keep the document's order: of two errors with the same
+/// weight, the first is reported. <c>x-enum</c>, <c>x-pattern</c> and <c>x-message</c> are rules with their own messages, checked when
+/// everything else is valid.
 /// </summary>
 internal sealed record JsonSchema
 {
@@ -17,10 +17,10 @@ internal sealed record JsonSchema
 
     public ImmutableArray<string> Types { get; private init; } = [];
 
-    /// <summary>Undefined: none.</summary>
+    /// <summary>Undefined if there is none.</summary>
     public JsonElement Default { get; private init; }
 
-    /// <summary>What <c>x-enum</c> or <c>x-pattern</c> asks for; null: nothing.</summary>
+    /// <summary>The rule of <c>x-enum</c> or <c>x-pattern</c>; null if there is none.</summary>
     public Func<string, bool>? Rule { get; private init; }
 
     public string RuleMessage { get; private init; } = "";
@@ -99,7 +99,7 @@ internal sealed record JsonSchema
             _ => null,
         };
 
-    /// <summary>Compiled when it is first needed: the start does not wait for it.</summary>
+    /// <summary>Compiled on first use, so that it does not delay startup.</summary>
     private static Lazy<Regex> Pattern(JsonElement value, RegexOptions options)
     {
         var pattern = value.GetString()!;

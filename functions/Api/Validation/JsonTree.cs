@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Api.Validation;
 
-/// <summary>A sent value as a tree that can be completed. Of a name that stands twice in an object, the last value counts.</summary>
+/// <summary>A JSON value as a tree that can be modified. For duplicate names, the last value counts.</summary>
 internal static class JsonTree
 {
     public static JsonNode? Node(JsonElement value) =>

@@ -5,7 +5,8 @@ using Usher.Wire;
 namespace Usher.Api.Validation;
 
 /// <summary>
-/// An object of strings with at least one key, at most 1,000 characters as JSON with blanks behind separators and all non-ASCII escaped.
+/// An object of strings with at least one key, at most 1,000 characters as JSON with spaces after separators and all non-ASCII characters
+/// escaped.
 /// </summary>
 internal static class MetadataField
 {

@@ -1,7 +1,7 @@
 namespace Usher.Api.Validation;
 
 /// <summary>
-/// Whether bytes are MP3 audio: the frames are looked for, without a decoder. Source: ISO/IEC 11172-3, 2.4.1; ID3v2.4, 3.1.
+/// Checks without decoding whether bytes are MP3 audio, by looking for frames. Source: ISO/IEC 11172-3, 2.4.1; ID3v2.4, 3.1.
 /// </summary>
 internal static class Mp3Bytes
 {
@@ -9,7 +9,7 @@ internal static class Mp3Bytes
     private const int TagHeaderLength = 10;
     private const int TagFooterFlag = 0x10;
 
-    /// <summary>Beyond this many bytes before the first frame nobody looks for one.</summary>
+    /// <summary>Maximum number of bytes to skip before the first frame.</summary>
     private const int MaxLead = 64 * 1024;
 
     // In kbit/s, by the index in the header; 0: free format or none.
@@ -22,7 +22,7 @@ internal static class Mp3Bytes
         var start = TagLength(bytes);
         for (var at = start; at + HeaderLength <= bytes.Length && at - start < MaxLead; at++)
         {
-            // By chance a frame may seem to begin anywhere; behind it there is another one, or the end.
+            // Bytes may look like a frame by chance; a real one is followed by another frame or the end.
             if (
                 FrameLength(bytes[at..]) is { } length
                 && at + length <= bytes.Length
@@ -36,7 +36,7 @@ internal static class Mp3Bytes
         return false;
     }
 
-    /// <summary>Of the ID3v2 tag at the beginning; 0: there is none.</summary>
+    /// <summary>Length of a leading ID3v2 tag; 0 if there is none.</summary>
     private static int TagLength(ReadOnlySpan<byte> bytes) =>
         bytes.Length < TagHeaderLength || !bytes.StartsWith("ID3"u8)
             ? 0
@@ -44,7 +44,7 @@ internal static class Mp3Bytes
                 + ((bytes[6] & 0x7F) << 21 | (bytes[7] & 0x7F) << 14 | (bytes[8] & 0x7F) << 7 | (bytes[9] & 0x7F))
                 + ((bytes[5] & TagFooterFlag) != 0 ? TagHeaderLength : 0);
 
-    /// <returns>Null where no frame of layer III begins.</returns>
+    /// <returns>Null if no layer III frame starts here.</returns>
     private static int? FrameLength(ReadOnlySpan<byte> header)
     {
         if (header[0] != 0xFF || (header[1] & 0xE0) != 0xE0)

@@ -7,7 +7,7 @@ using Usher.Wire;
 namespace Usher.Api.Validation;
 
 /// <summary>
-/// JSON values as the recorded messages quote them: the way Python prints them (<c>None</c>, <c>'x'</c>, <c>{'a': [1, True]}</c>).
+/// Formats JSON values as the recorded messages quote them: as Python prints them (<c>None</c>, <c>'x'</c>, <c>{'a': [1, True]}</c>).
 /// </summary>
 internal static class PythonText
 {
@@ -29,7 +29,7 @@ internal static class PythonText
         };
 
     /// <summary>
-    /// In apostrophes or, where the text holds one and no quotation mark, in quotation marks; what cannot be printed is escaped.
+    /// In single quotes or, if the text contains a single quote and no double quote, in double quotes; unprintable characters are escaped.
     /// </summary>
     public static string Repr(string text)
     {
@@ -54,7 +54,7 @@ internal static class PythonText
         return quoted.Append(quote).ToString();
     }
 
-    /// <summary>The name of the type that a value has in Python.</summary>
+    /// <summary>The name of the value's type in Python.</summary>
     public static string TypeName(JsonElement value) =>
         value.ValueKind switch
         {
@@ -66,11 +66,11 @@ internal static class PythonText
             _ => "NoneType",
         };
 
-    /// <summary>A number written without a fraction and an exponent.</summary>
+    /// <summary>A number written without a fraction or exponent.</summary>
     public static bool IsInteger(JsonElement value) =>
         value.ValueKind == JsonValueKind.Number && value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
 
-    /// <summary>The members of an object in order: of a name that stands there twice, the first place and the last value.</summary>
+    /// <summary>The members of an object in order. A duplicate name keeps its first position and its last value.</summary>
     public static IEnumerable<KeyValuePair<string, JsonElement>> Members(JsonElement value)
     {
         var members = new OrderedDictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -96,7 +96,7 @@ internal static class PythonText
             return number > 0 ? "inf" : "-inf";
         }
 
-        // Scientific from 1e16 upwards and below 1e-4; .NET changes over elsewhere, so the digits of its shortest form are set anew.
+        // Scientific notation from 1e16 up and below 1e-4. .NET switches elsewhere, so the digits of its shortest form are laid out again.
         var shortest = Math.Abs(number).ToString("R", CultureInfo.InvariantCulture).Split('E');
         var point = (shortest[0] + '.').IndexOf('.', StringComparison.Ordinal);
         var padded = shortest[0].Replace(".", "", StringComparison.Ordinal);

@@ -5,11 +5,11 @@ using Usher.Wire;
 
 namespace Usher.Api.Validation;
 
-/// <summary>What follows once a value fits its schema: the rules with a sentence of their own, and the defaults.</summary>
+/// <summary>What follows once a value matches its schema: rules with their own messages, and defaults.</summary>
 internal static class SchemaDefaults
 {
     /// <summary>
-    /// The first rule that is broken, at its place: <c>{"audio": {"url": "URL must start with wss://"}}</c>; null: none is.
+    /// The first broken rule, at its place: <c>{"audio": {"url": "URL must start with wss://"}}</c>; null if there is none.
     /// </summary>
     public static JsonObject? BrokenRule(JsonSchema schema, JsonElement value)
     {
@@ -34,7 +34,7 @@ internal static class SchemaDefaults
         return null;
     }
 
-    /// <summary>Fills in what is left out, in the objects that are there; an empty object stays empty.</summary>
+    /// <summary>Fills in omitted members of existing objects. An empty object stays empty.</summary>
     public static void Apply(JsonSchema schema, JsonObject value)
     {
         if (value.Count == 0)
@@ -45,7 +45,7 @@ internal static class SchemaDefaults
         Fill(schema, value);
     }
 
-    /// <summary>As if every property had been left out.</summary>
+    /// <summary>The defaults of all properties.</summary>
     public static JsonObject All(JsonSchema schema)
     {
         var value = new JsonObject();

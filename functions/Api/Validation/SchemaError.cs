@@ -1,18 +1,18 @@
 namespace Usher.Api.Validation;
 
-/// <summary>One thing that a schema finds wrong.</summary>
-/// <param name="IsWeak">Of a keyword that says little: <c>oneOf</c>.</param>
-/// <param name="HasRightType">The value has the type that its schema asks for.</param>
+/// <summary>An error found by a schema.</summary>
+/// <param name="IsWeak">Whether it comes from a keyword that says little: <c>oneOf</c>.</param>
+/// <param name="HasRightType">Whether the value has the type that its schema requires.</param>
 internal sealed record SchemaError(string Message, bool IsWeak = false, bool HasRightType = false)
 {
-    /// <summary>Where, from the value that was validated inwards: names and indices.</summary>
+    /// <summary>The path from the validated value inward: names and indices.</summary>
     public List<(string? Name, int Index)> Path { get; } = [];
 
-    /// <summary>What each alternative finds wrong, where none fits.</summary>
+    /// <summary>The errors of each alternative if none matches.</summary>
     public IReadOnlyList<SchemaError> Context { get; init; } = [];
 
     /// <summary>
-    /// The error that is told, out of many: the outermost, and inside alternatives the innermost. Source: <c>best_match</c> and
+    /// The error to report out of many: the outermost and, inside alternatives, the innermost. Source: <c>best_match</c> and
     /// <c>relevance</c> of Python's jsonschema 4.23, whose choices the recorded messages show.
     /// </summary>
     public static SchemaError? Best(IReadOnlyList<SchemaError> errors)

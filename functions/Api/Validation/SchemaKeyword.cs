@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Api.Validation;
 
-/// <summary>One assertion of a schema.</summary>
+/// <summary>An assertion of a schema.</summary>
 internal abstract record SchemaKeyword
 {
     private SchemaKeyword() { }
@@ -15,7 +15,7 @@ internal abstract record SchemaKeyword
 
     internal sealed record Required(ImmutableArray<string> Names) : SchemaKeyword;
 
-    /// <param name="Schema">What they must be like; null: anything, or nothing at all.</param>
+    /// <param name="Schema">The schema of additional properties; null if anything is allowed, or nothing at all.</param>
     internal sealed record AdditionalProperties(JsonSchema? Schema, bool AreAllowed) : SchemaKeyword;
 
     internal sealed record Items(JsonSchema Schema) : SchemaKeyword;

@@ -5,10 +5,10 @@ using Usher.Wire;
 
 namespace Usher.Api.Validation;
 
-/// <summary>Validates JSON values against a schema, in the words of Python's jsonschema.</summary>
+/// <summary>Validates JSON values against a schema, with the messages of Python's jsonschema.</summary>
 internal static class SchemaValidator
 {
-    /// <summary>What is wrong, in one sentence; null: nothing.</summary>
+    /// <summary>The error in one sentence; null if the value is valid.</summary>
     public static string? Validate(JsonSchema schema, JsonElement value)
     {
         List<SchemaError> errors = [];
@@ -134,7 +134,7 @@ internal static class SchemaValidator
             Collect(alternative, value, context);
             if (context.Count == known)
             {
-                // The alternatives exclude each other, so that nobody needs to look whether a second one fits.
+                // The alternatives are mutually exclusive, so a second match need not be ruled out.
                 return;
             }
         }

@@ -6,12 +6,10 @@ using Usher.Wire;
 
 namespace Usher.Api.Validation;
 
-/// <summary>
-/// A string: trimmed, not blank, no longer than its limit. A number is taken for the text it is printed as; a boolean is not.
-/// </summary>
+/// <summary>A string: trimmed, not blank, within its length limit. A number is accepted as its text; a boolean is not.</summary>
 internal static class TextField
 {
-    /// <summary>White space as the peer trims it: beyond .NET's, the four separators of ASCII.</summary>
+    /// <summary>White space that Attendee trims in addition to .NET's: the four ASCII separators.</summary>
     private const string Separators = "\u001c\u001d\u001e\u001f";
 
     /// <param name="maxLength">In code points.</param>

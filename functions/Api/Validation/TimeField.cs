@@ -8,9 +8,9 @@ using Usher.Wire;
 namespace Usher.Api.Validation;
 
 /// <summary>
-/// A time as the peer's parser takes it: first the forms of Python 3.10's <c>datetime.fromisoformat</c> (a date alone, any character
-/// between date and time, an hour alone), then those of Django's <c>parse_datetime</c> (one digit for most parts, the digits of every
-/// script, any fraction, a Z). UTC where no offset is given.
+/// A time in the formats of Attendee's parser: first those of Python 3.10's <c>datetime.fromisoformat</c> (a date alone, any character
+/// between date and time, an hour alone), then those of Django's <c>parse_datetime</c> (one digit for most parts, digits of any script, any
+/// fraction, a Z). UTC unless an offset is given.
 /// </summary>
 internal static partial class TimeField
 {
@@ -26,19 +26,19 @@ internal static partial class TimeField
         : ToUtc(local, offset) is { } time ? time
         : Checked.Wrong<DateTimeOffset?>(OutOfRange);
 
-    /// <returns>Null where the text is none of the forms, or a time that no calendar has.</returns>
+    /// <returns>Null if the text matches none of the formats, or is not a valid calendar time.</returns>
     public static DateTimeOffset? Parse(string text) => Read(text) is var (local, offset) ? ToUtc(local, offset) : null;
 
     private static (DateTime Local, TimeSpan Offset)? Read(string text) =>
         Read(IsoFormat().Match(text)) ?? Read(LooseFormat().Match(InAscii(WithoutLastBreak(text))));
 
     /// <summary>
-    /// One may stand behind a loose form. It is no part of the expression: with it, .NET finds the match but loses what its groups
-    /// captured.
+    /// A line break may follow the loose format. It is not part of the expression because .NET would then match but lose the captured
+    /// groups.
     /// </summary>
     private static string WithoutLastBreak(string text) => text.EndsWith('\n') ? text[..^1] : text;
 
-    /// <summary>A digit counts by its value, whichever script it is of.</summary>
+    /// <summary>Digits count by their value, in any script.</summary>
     private static string InAscii(string text) =>
         Ascii.IsValid(text)
             ? text
@@ -90,8 +90,8 @@ internal static partial class TimeField
     }
 
     /// <summary>
-    /// Null: before the year 1 or after 9999. The offset may be more than <see cref="DateTimeOffset"/> allows, so it is taken off the local
-    /// time.
+    /// Null before the year 1 and after 9999. The offset may exceed the range of <see cref="DateTimeOffset"/>, so it is subtracted from the
+    /// local time.
     /// </summary>
     private static DateTimeOffset? ToUtc(DateTime local, TimeSpan offset)
     {
