@@ -68,7 +68,7 @@ internal static class AttendeeAnswer
 
     public static HttpResult DeliveryNotFound() => Error(404, "Webhook delivery not found");
 
-    public static HttpResult DeliveryUnderWay() => Error(409, "An attempt is being made at this moment. Try again.");
+    public static HttpResult DeliveryUnderWay() => Error(409, "An attempt is in progress. Try again.");
 
     public static HttpResult Unavailable() => Detail(503, "Service temporarily unavailable, try again later.", ("Retry-After", "5"));
 

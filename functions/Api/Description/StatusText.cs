@@ -19,10 +19,6 @@ internal static class StatusText
                 + "changed.",
             429 => "Too many requests. Nothing was changed; retry after the time in Retry-After.",
             503 => "Storage is not available, or too many large bodies are being processed. Retry after the time in Retry-After.",
-            _ => throw new ArgumentOutOfRangeException(
-                nameof(status),
-                status,
-                "No operation was known to answer so: say here what it means."
-            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(status), status, "No description for this status: add one here."),
         };
 }

@@ -30,7 +30,7 @@ internal static class ManagementAnswer
 
     public static HttpResult KeyNotFound() => Error(404, "API key not found");
 
-    public static HttpResult KeyDisabled() => Error(409, "This API key is disabled already. Create a new one.");
+    public static HttpResult KeyDisabled() => Error(409, "This API key is already disabled. Create a new one.");
 
     public static HttpResult WebhookNotFound() => Error(404, "Webhook not found");
 
@@ -56,11 +56,11 @@ internal static class ManagementAnswer
     public static HttpResult TooManyDeliveries() =>
         Error(
             400,
-            $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries between these times: nothing was sent again. Take a shorter "
-                + "time."
+            $"There are more than {WebhookRedelivery.MaxAtOnce} deliveries in this time range. Nothing was sent again. Use a shorter "
+                + "range."
         );
 
-    public static HttpResult InvalidRepair() => Error(400, "repair is true or false.");
+    public static HttpResult InvalidRepair() => Error(400, "repair must be true or false.");
 
     public static HttpResult Body(JsonBody body) =>
         body switch

@@ -24,7 +24,7 @@ internal static class ProjectWebhookFields
     {
         if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0)
         {
-            return Checked.Wrong<IReadOnlyList<string>>("A list of at least one trigger is needed.");
+            return Checked.Wrong<IReadOnlyList<string>>("Must be a list of at least one trigger.");
         }
 
         List<string> triggers = [];
@@ -34,7 +34,7 @@ internal static class ProjectWebhookFields
             if (!WebhookSubscription.KnownTriggers.Contains(trigger))
             {
                 return Checked.Wrong<IReadOnlyList<string>>(
-                    $"Unknown trigger. Known are: {string.Join(", ", WebhookSubscription.KnownTriggers)}."
+                    $"Unknown trigger. Known triggers: {string.Join(", ", WebhookSubscription.KnownTriggers)}."
                 );
             }
 
@@ -48,13 +48,11 @@ internal static class ProjectWebhookFields
         value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var seconds) && seconds is >= 0 and <= MaxOverlapSeconds
             ? TimeSpan.FromSeconds(seconds)
             : Checked.Wrong<TimeSpan?>(
-                string.Create(CultureInfo.InvariantCulture, $"A whole number from 0 to {MaxOverlapSeconds} is needed.")
+                string.Create(CultureInfo.InvariantCulture, $"Must be a whole number from 0 to {MaxOverlapSeconds}.")
             );
 
     public static Checked<DeliveryStatus?> Status(JsonElement value) =>
         value.ValueKind == JsonValueKind.String && WireName.Parse<DeliveryStatus>(SafeText.Of(value)) is { } status
             ? status
-            : Checked.Wrong<DeliveryStatus?>(
-                $"One of these is needed: {string.Join(", ", Enum.GetValues<DeliveryStatus>().Select(WireName.Of))}."
-            );
+            : Checked.Wrong<DeliveryStatus?>($"Must be one of: {string.Join(", ", Enum.GetValues<DeliveryStatus>().Select(WireName.Of))}.");
 }

@@ -81,7 +81,7 @@ internal static class MeetingReport
             413,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The batch takes {bytes} bytes or more in storage, and may take {MaxBatchBytes}: send some of it in another one."
+                $"The batch takes at least {bytes} bytes in storage; the limit is {MaxBatchBytes}. Split it into several batches."
             )
         );
 

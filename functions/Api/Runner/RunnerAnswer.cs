@@ -62,7 +62,7 @@ internal static class RunnerAnswer
 
     public static HttpResult NoImage() => Error(404, "The bot has no image");
 
-    public static HttpResult RecordsNothing() => Error(409, "The bot is to record nothing: the format of its recording_settings is none.");
+    public static HttpResult RecordsNothing() => Error(409, "The bot records nothing: the format in its recording_settings is none.");
 
     public static HttpResult NoReportId() => Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
 
@@ -82,8 +82,7 @@ internal static class RunnerAnswer
     public static HttpResult NoCommandId(BotId bot) =>
         Error(400, $"command_id must be the id of a command for {bot}, like '{RunnerCommand.Id(bot, 2)}'.");
 
-    public static HttpResult MalformedClaimId() =>
-        Error(400, "The id of a claim (a UUID) makes it safe to send again. It can be left out.");
+    public static HttpResult MalformedClaimId() => Error(400, "Invalid id. It is optional; a UUID makes the claim safe to send again.");
 
     public static HttpResult MalformedCapabilities() => Error(400, $"capabilities must be a list of names out of: {CapabilityNames}.");
 
@@ -119,7 +118,7 @@ internal static class RunnerAnswer
                 "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."
             ),
             BotRefusal.UnknownSubType unknown => Error(400, SubTypeText(unknown)),
-            BotRefusal.CommandNotClaimable => Error(409, "The command was claimed before or no longer holds: do not carry it out."),
+            BotRefusal.CommandNotClaimable => Error(409, "The command was already claimed or is no longer valid: do not carry it out."),
             BotRefusal.TooManyEvents => Error(409, BotRefusal.TooManyEvents.Text),
             BotRefusal.LostEveryRace => Error(409, "The bot was changed at the same time. Try again."),
             _ => throw new UnreachableException(),
@@ -132,10 +131,10 @@ internal static class RunnerAnswer
             BatchOutcome.BotNotFound => BotNotFound(),
             BatchOutcome.NoRunner noRunner => NoRunner(noRunner.State),
             BatchOutcome.IdReused => Error(422, "Another batch came with this id before. Send a new batch with a new id."),
-            BatchOutcome.StreamIsFull full => Error(409, $"The meeting has {full.Max} events and takes no more."),
+            BatchOutcome.StreamIsFull full => Error(409, $"The meeting has {full.Max} events and accepts no more."),
             BatchOutcome.LostEveryRace => Error(
                 429,
-                "Other batches of this meeting came at the same time. Send it again.",
+                "Other batches of this meeting arrived at the same time. Send this one again.",
                 ("Retry-After", "1")
             ),
             _ => throw new UnreachableException(),

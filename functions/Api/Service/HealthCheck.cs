@@ -37,9 +37,8 @@ internal sealed class HealthCheck(
         Unavailable(
             new UnavailableBody(
                 "unavailable",
-                "A deadline has been overdue for more than two minutes: bots are not advanced. Are the functions WakeOverdueBots and "
-                    + "BotLifecycle "
-                    + "enabled, and are there errors in the log?"
+                "A deadline has been overdue for more than two minutes: bots are not being advanced. Check that the functions "
+                    + "WakeOverdueBots and BotLifecycle are enabled, and look for errors in the log."
             )
             {
                 OldestOverdueDeadline = WireTime.Format(oldest),
