@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Unicode;
@@ -20,6 +21,8 @@ internal abstract record JsonBody
     /// has fewer than half as many.
     /// </summary>
     private const int MaxTokens = 250_000;
+
+    private const int LengthOfLargeIndex = 4 * 1024 * 1024;
 
     private static readonly JsonDocumentOptions Options = new() { MaxDepth = MaxDepth };
 
@@ -81,7 +84,7 @@ internal abstract record JsonBody
         try
         {
             // Never disposed: the root element reads the bytes in place for as long as it is used, and the pooled memory goes with them.
-            return HasTooMany(bytes.Span) ? new TooLarge() : new Parsed(JsonDocument.Parse(bytes, Options).RootElement, bytes);
+            return HasTooMany(bytes.Span) ? new TooLarge() : new Parsed(ParseRoot(bytes), bytes);
         }
         catch (JsonException exception)
         {
@@ -89,6 +92,22 @@ internal abstract record JsonBody
                 $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} is not what JSON allows there."
             );
         }
+    }
+
+    /// <summary>
+    /// To index a body of more than 4 MiB, <see cref="JsonDocument"/> rents as many bytes as the body has, and returns them when it knows
+    /// that it needs fewer. The pool would keep such an array for each thread. Rented again by the same thread and never returned, it
+    /// is left to the collector. Source: dotnet/runtime, <c>JsonDocument.MetadataDb.CreateRented</c> and <c>CompleteAllocations</c>.
+    /// </summary>
+    private static JsonElement ParseRoot(ReadOnlyMemory<byte> bytes)
+    {
+        var root = JsonDocument.Parse(bytes, Options).RootElement;
+        if (bytes.Length > LengthOfLargeIndex)
+        {
+            _ = ArrayPool<byte>.Shared.Rent(bytes.Length);
+        }
+
+        return root;
     }
 
     private static bool HasTooMany(ReadOnlySpan<byte> bytes)
