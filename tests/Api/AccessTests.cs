@@ -7,13 +7,13 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Every route × every kind of key: nobody gets in but who should, and nobody changes anything of another's.</summary>
+/// <summary>Every route with every kind of key: only the right key gets in, and no key changes another tenant's data.</summary>
 public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Body =
         """{"metadata": {"by": "a stranger"}, "bot_username": "a stranger", "id": "stranger", "type": "left_meeting", "command_id": "x"}""";
 
-    /// <summary>The one body that is looked at before the bot.</summary>
+    /// <summary>The only body that is validated before the bot is looked up.</summary>
     private const string Sound = """{"type": "audio/mp3", "data": ""}""";
 
     private static readonly string[] CatchAlls =
@@ -66,7 +66,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(before, await StateAsync());
     }
 
-    /// <summary>The routes that callers reach, with the ids of things that are there.</summary>
+    /// <summary>Every public route, filled in with the ids of existing resources.</summary>
     private async Task<IReadOnlyList<(string Method, string Path)>> RoutesAsync() =>
         [
             .. from route in await app.Services.GetRequiredService<FunctionRoutes>().AllAsync()
@@ -115,7 +115,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
             return [200];
         }
 
-        // The paths of nothing, which say no more than that.
+        // Unknown paths: the answer gives nothing else away.
         if (path.EndsWith("/anything", StringComparison.Ordinal))
         {
             return [404];
@@ -128,7 +128,7 @@ public sealed class AccessTests(AzuriteFixture azurite) : IAsyncLifetime
         var isOfBot = path.Contains("bot_", StringComparison.Ordinal);
         return (kind, surface) switch
         {
-            // Of another tenant's bot the peer of this dialect says that it is not the caller's; the other one, that there is none.
+            // For another tenant's bot, MeetStream says that it belongs to someone else; Attendee says that it does not exist.
             ("another tenant's key", _) when isMeetStream => isOfBot ? [403, 404, 405] : [200, 400, 405],
             ("another tenant's key", "api") => isOfBot ? [404, 405] : [200, 400, 405],
             _ => [401],

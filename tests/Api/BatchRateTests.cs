@@ -3,13 +3,13 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>A runner that floods its meeting is held back, and nobody else.</summary>
+/// <summary>A runner that floods its meeting is throttled, and no other runner is.</summary>
 public sealed class BatchRateTests(AzuriteFixture azurite)
 {
     private static readonly string[] Batches = ["utterances", "participants", "chat_messages"];
 
     [Fact]
-    public async Task A_runner_that_sends_too_many_batches_is_told_when_to_send_the_next()
+    public async Task A_runner_that_sends_too_many_batches_is_told_when_to_retry()
     {
         await using var app = await StartAsync();
         var bot = await ABotInAMeetingAsync(app);
@@ -41,7 +41,7 @@ public sealed class BatchRateTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_flood_keeps_neither_other_bots_nor_the_life_of_its_own_bot_from_being_reported()
+    public async Task A_flood_of_batches_blocks_neither_other_bots_nor_the_bots_own_state_reports()
     {
         await using var app = await StartAsync();
         var (bot, other) = (await ABotInAMeetingAsync(app), await ABotInAMeetingAsync(app));
@@ -66,7 +66,7 @@ public sealed class BatchRateTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void Whoever_has_not_been_counted_for_a_minute_is_forgotten()
+    public void A_bucket_unused_for_a_minute_is_forgotten()
     {
         var clock = new ManualTime();
         var buckets = new RequestBuckets(2, clock);
@@ -77,7 +77,7 @@ public sealed class BatchRateTests(AzuriteFixture azurite)
 
         clock.Advance(TimeSpan.FromSeconds(30));
 
-        // Of the two that it had, b has one again; half a minute ago it was counted last.
+        // b has regained one of its two tokens; it was last counted half a minute ago.
         Assert.Equal((0, 0, 60), buckets.Take("b"));
         Assert.Equal(1, buckets.Count);
     }

@@ -11,7 +11,7 @@ public sealed class BotAsOfTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task A_bot_is_shown_as_it_was()
+    public async Task A_bot_is_shown_as_of_a_past_time()
     {
         var bot = await app.CreateBotAsync();
         var created = await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}");
@@ -37,7 +37,7 @@ public sealed class BotAsOfTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("yesterday")]
     [InlineData("2026-13-01T00:00:00Z")]
-    public async Task A_time_that_is_none_is_refused(string at) =>
+    public async Task An_invalid_time_is_refused(string at) =>
         Assert.Equal(
             new Answer(400, """{"error":"Invalid at format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)"}"""),
             await AtAsync(await app.CreateBotAsync(), at)

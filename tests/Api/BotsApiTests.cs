@@ -49,7 +49,7 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_plan_that_is_under_way_cannot_be_changed_and_a_bot_in_it_not_deleted()
+    public async Task A_bot_whose_schedule_is_under_way_can_be_neither_changed_nor_deleted()
     {
         var id = await app.CreateBotAsync();
 
@@ -66,7 +66,7 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_leaves_once()
+    public async Task A_bot_can_leave_only_once()
     {
         var id = await app.CreateBotAsync();
 
@@ -78,7 +78,7 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deduplication_key_is_free_again_when_its_bot_is_done()
+    public async Task A_deduplication_key_is_free_again_once_its_bot_has_ended()
     {
         var id = await app.CreateBotAsync(inSeconds: 3600, deduplicationKey: "dk");
 
@@ -97,7 +97,7 @@ public sealed class BotsApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Another_projects_bot_does_not_exist()
+    public async Task Another_projects_bot_is_not_found()
     {
         var id = await app.CreateBotAsync(inSeconds: 3600);
         using var other = app.OtherClient();

@@ -12,7 +12,7 @@ public sealed class BotsListTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task The_list_goes_forward_and_back_and_keeps_its_place()
+    public async Task The_list_pages_forward_and_back_with_stable_cursors()
     {
         List<string> ids = [];
         for (var i = 0; i < 55; i++)

@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>What is wrong with a request is told before anything is done: keys, fields, bodies, paths and methods.</summary>
+/// <summary>Requests are validated before anything is carried out: keys, fields, bodies, paths and methods.</summary>
 public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -21,7 +21,7 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("Token a b", "Invalid Authorization header. Should have this format: Token <api_key>")]
     [InlineData("Token nobody", "Invalid or disabled API key")]
     [InlineData("Token {disabled}", "Invalid or disabled API key")]
-    public async Task Who_has_no_key_is_told_why(string? header, string detail)
+    public async Task A_missing_or_malformed_key_is_explained(string? header, string detail)
     {
         using var client = new HttpClient { BaseAddress = app.Url };
         if (header is not null)
@@ -42,7 +42,7 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_schemes_casing_and_the_white_space_do_not_matter()
+    public async Task The_case_and_spacing_of_the_authorization_scheme_do_not_matter()
     {
         using var client = new HttpClient { BaseAddress = app.Url };
         client.DefaultRequestHeaders.TryAddWithoutValidation("Authorization", $"tOKEN \t {app.Key}");
@@ -65,7 +65,7 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
         """{"meeting_url":"\ud800","bot_name":"\u0000"}""",
         """{"meeting_url":["Surrogate characters are not allowed: U+D800."],"bot_name":["Null characters are not allowed."]}"""
     )]
-    public async Task A_bad_field_is_named(string body, string expected)
+    public async Task An_invalid_field_is_named(string body, string expected)
     {
         var (status, errors) = await app.Client.SendAsync("POST", "/api/v1/bots", body);
 
@@ -73,7 +73,7 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Bodies_that_cannot_be_read_are_refused()
+    public async Task Unreadable_bodies_are_refused()
     {
         var (malformed, detail) = await app.Client.SendAsync("POST", "/api/v1/bots", "{not json");
         using var text = await app.Client.PostAsync(
@@ -116,7 +116,7 @@ public sealed class BotsRequestTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("GET", "/runner/nothing", 404, null)]
     [InlineData("GET", "/health", 200, null)]
     [InlineData("HEAD", "/live", 200, null)]
-    public async Task Paths_and_methods(string method, string path, int status, string? allow)
+    public async Task Each_path_answers_each_method_as_expected(string method, string path, int status, string? allow)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var response = await app.Client.SendAsync(request, TestContext.Current.CancellationToken);

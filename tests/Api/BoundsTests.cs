@@ -9,7 +9,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Whatever is stored is bounded, and what is too much is refused in plain words.</summary>
+/// <summary>Everything stored is bounded, and whatever exceeds a bound is refused in plain words.</summary>
 public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string LongestSubType = "webinar_attendee_needs_panelist_promotion";
@@ -34,7 +34,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_was_paused_a_thousand_times_can_still_leave_and_end()
+    public async Task A_bot_paused_a_thousand_times_can_still_leave_and_end()
     {
         var bot = BotId.Parse(await app.CreateBotAsync());
         await app.ReportAsync(bot.ToString(), "joined_meeting");
@@ -60,7 +60,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("😀")]
     [InlineData("\\\\")]
     [InlineData("\\u0001")]
-    public async Task Settings_are_taken_up_to_their_bound_and_refused_beyond_it_with_its_name(string unit)
+    public async Task Settings_are_accepted_up_to_their_limit_and_refused_beyond_it_by_name(string unit)
     {
         var (beyond, refusal) = await CreateAsync(LargeBot(unit, 700_000));
         var message = refusal.GetProperty("transcription_settings")[0].GetString()!;
@@ -77,7 +77,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("x")]
     [InlineData("<")]
-    public async Task The_largest_bot_that_is_allowed_with_the_most_events_still_fits_its_row(string unit)
+    public async Task The_largest_allowed_bot_with_the_most_events_still_fits_in_its_row(string unit)
     {
         var (_, refusal) = await CreateAsync(LargeBot(unit, 700_000));
         var message = refusal.GetProperty("transcription_settings")[0].GetString()!;
@@ -98,7 +98,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_a_change_adds_counts_together_with_what_the_bot_has()
+    public async Task A_change_is_measured_together_with_what_the_bot_already_has()
     {
         var (_, refusal) = await CreateAsync(LargeBot("é", 700_000));
         var message = refusal.GetProperty("transcription_settings")[0].GetString()!;
@@ -122,7 +122,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public void Text_is_stored_as_it_is_whatever_is_changed_beside_it()
+    public void Text_is_stored_verbatim_even_when_other_fields_change()
     {
         var settings = new BotSettings(new JsonText("""{"a":{"x":"é名<&'+"},"features":{"y":"é"}}"""));
 
@@ -132,7 +132,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public void A_bot_that_was_changed_a_hundred_thousand_times_is_not_changed_any_more()
+    public void A_bot_changed_a_hundred_thousand_times_cannot_be_changed_again()
     {
         var bot = Bot.Fold(Spec.Id, Given.AScheduledBot()) with { Version = 100_000 };
 
@@ -153,7 +153,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, new BotCommand.Delete { Actor = Given.Caller }, Spec.Now));
     }
 
-    /// <param name="unit">As it stands in JSON.</param>
+    /// <param name="unit">The unit as JSON text.</param>
     private static string LargeBot(string unit, int units) =>
         $$$"""
             "transcription_settings":
@@ -163,7 +163,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
             "meeting_url": "https://zoom.us/j/1?pwd={{{new string('名', 480)}}}"
             """;
 
-    /// <summary>As large as it may be, by what the refusal of 700,000 units says that they would have taken.</summary>
+    /// <summary>The largest bot allowed, computed from the size that the refusal of 700,000 units reports.</summary>
     private static string LargestBot(string unit, string refusal)
     {
         const double Units = 700_000;
@@ -204,20 +204,20 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         );
     }
 
-    /// <summary>As Azure counts it, by the documentation of Table storage's data model.</summary>
+    /// <summary>The size as Azure counts it, according to the Table storage data model.</summary>
     private static int SizeOf(TableEntity row) =>
         4
         + ((row.PartitionKey.Length + row.RowKey.Length) * 2)
         + row.Sum(column => 8 + (column.Key.Length * 2) + (column.Value is string text ? 4 + (text.Length * 2) : 8));
 
-    /// <summary>The longest sub type there is, again and again.</summary>
+    /// <summary>Reports the longest sub type again and again.</summary>
     private Task TakePermissionAwayAsync(BotId id, int times) =>
         RepeatAsync(id, times, _ => (BotEventType.RecordingPermissionDenied, LongestSubType));
 
     private Task PauseAndResumeAsync(BotId id, int times) =>
         RepeatAsync(id, times, number => (number % 2 == 0 ? BotEventType.RecordingPaused : BotEventType.RecordingResumed, null));
 
-    /// <summary>As the write path does it, with as many events in one transaction as there is room for.</summary>
+    /// <summary>Appends like the write path, with as many events in each transaction as fit.</summary>
     private async Task RepeatAsync(BotId id, int times, Func<int, (BotEventType Type, string? SubType)> next)
     {
         var store = app.Services.GetRequiredService<BotStore>();

@@ -9,7 +9,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Api;
 
 /// <summary>
-/// A body that does not come, comes slowly or is broken is the client's fault: it is told so in its dialect, and no alarm goes off.
+/// A body that never arrives, arrives slowly or is malformed is the client's fault: the client gets an error in its dialect, and no alert
+/// fires.
 /// </summary>
 public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -59,7 +60,13 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("POST", "/runner/v1/bots/{bot}/events", BodyRelay.Stall, 408, """{"error":"Request Timeout."}""")]
     [InlineData("POST", "/runner/v1/bots/{bot}/claim", BodyRelay.BadChunk, 400, """{"error":"Bad Request."}""")]
     [InlineData("POST", "/manage/v1/projects", BodyRelay.BadChunk, 400, """{"error":"Bad Request."}""")]
-    public async Task It_is_answered_in_the_dialect(string method, string path, string fault, int status, string expected)
+    public async Task A_broken_body_is_answered_in_the_requests_dialect(
+        string method,
+        string path,
+        string fault,
+        int status,
+        string expected
+    )
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         using var client = new HttpClient { BaseAddress = app.Url };
@@ -90,7 +97,7 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("Content-Length: 100", "{\"bot")]
     [InlineData("Transfer-Encoding: chunked", "5\r\n{\"bot\r\n")]
     [InlineData("Transfer-Encoding: chunked", "zz\r\n{\"bot\r\n")]
-    public async Task A_client_that_goes_away_raises_no_alarm(string header, string body)
+    public async Task A_client_that_disconnects_raises_no_alert(string header, string body)
     {
         var token = TestContext.Current.CancellationToken;
         using var client = new TcpClient();

@@ -15,7 +15,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Of_sixteen_at_once_as_many_come_as_may()
+    public async Task Of_sixteen_simultaneous_creations_only_as_many_as_the_limit_allows_succeed()
     {
         await using var app = await StartAsync(TimeProvider.System);
         foreach (var round in Enumerable.Range(0, 20))
@@ -29,7 +29,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_bot_counts_until_its_meeting_is_over()
+    public async Task A_bot_counts_toward_the_limit_until_its_meeting_ends()
     {
         await using var app = await StartAsync();
         var bots = new List<string> { await app.CreateBotAsync(), await app.CreateBotAsync(), await app.CreateBotAsync() };
@@ -45,7 +45,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_scheduled_bot_counts_from_its_time_on_and_joins_whatever_the_count()
+    public async Task A_scheduled_bot_counts_from_its_join_time_and_joins_even_over_the_limit()
     {
         await using var app = await StartAsync();
         var scheduled = await app.CreateBotAsync(inSeconds: 600);
@@ -65,7 +65,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_place_that_a_crash_left_is_found_and_one_that_is_needed_is_not()
+    public async Task A_slot_leaked_by_a_crash_is_reclaimed_and_a_slot_in_use_is_kept()
     {
         await using var app = await StartAsync();
         await app.Services.GetRequiredService<StorageSetup>().EnsureAsync();
@@ -86,7 +86,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task What_is_refused_for_another_reason_takes_no_place_and_a_refusal_keeps_no_key()
+    public async Task A_creation_refused_for_another_reason_takes_no_slot_and_a_refusal_does_not_keep_its_key()
     {
         await using var app = await StartAsync();
         var first = await app.CreateBotAsync(deduplicationKey: "a");
@@ -114,7 +114,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     [InlineData(2, 1, 1)]
     [InlineData(1, 2, 1)]
     [InlineData(2, 2, 1, 1)]
-    public async Task A_place_is_free_when_its_bot_has_ended_in_whatever_order_its_events_come(params int[] order)
+    public async Task A_slot_is_free_once_its_bot_has_ended_whatever_the_order_of_its_events(params int[] order)
     {
         await using var app = await StartAsync();
         foreach (var _ in Enumerable.Range(0, 3))
@@ -136,7 +136,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_bot_whose_events_are_dispatched_at_once_takes_one_place()
+    public async Task A_bot_whose_events_are_dispatched_concurrently_takes_one_slot()
     {
         await using var app = await StartAsync();
         foreach (var _ in Enumerable.Range(0, 10))
@@ -153,7 +153,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_place_that_was_given_back_and_taken_again_is_left_to_whom_it_belongs()
+    public async Task A_slot_that_was_released_and_taken_again_stays_with_its_new_owner()
     {
         var taken = new TaskCompletionSource();
         await using var app = await StartAsync();
@@ -163,7 +163,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         await app.ReportAsync(ended, "fatal_error", "process_terminated");
         app.Clock.Advance(TimeSpan.FromMinutes(3));
 
-        // The inspection has read the place of the first bot; before it gives that back, the dispatcher does, and others come.
+        // The inspection has read the first bot's slot; before it releases the slot, the dispatcher does, and other bots arrive.
         var deletions = 0;
         app.AtStorage = request =>
         {
@@ -201,9 +201,7 @@ public sealed class ConcurrentBotsTests(AzuriteFixture azurite)
         await DispatchAsync(app, bot);
     }
 
-    /// <summary>
-    /// The bot's last events, or those of one transaction, as the queue brings them to the dispatcher. No orchestration hears of it.
-    /// </summary>
+    /// <summary>Dispatches the bot's last events, or those of one transaction, as the queue would. No orchestration is notified.</summary>
     private static async Task DispatchAsync(TestApp app, string bot, int? sequence = null)
     {
         var id = BotId.Parse(bot);

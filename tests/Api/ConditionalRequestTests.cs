@@ -2,7 +2,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>ETag, If-Match and If-None-Match, by RFC 9110.</summary>
+/// <summary>ETag, If-Match and If-None-Match, according to RFC 9110.</summary>
 public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Metadata = """{"metadata": {"a": "b"}}""";
@@ -13,7 +13,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Every_answer_with_a_bot_tells_its_version()
+    public async Task Every_response_with_a_bot_carries_its_version()
     {
         var created = await app.Client.AskAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"}""");
         var path = $"/api/v1/bots/{created.BotId()}";
@@ -39,7 +39,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("W/\"2\"", false)]
     [InlineData("\"1\", W/\"2\"", false)]
     [InlineData("", false)]
-    public async Task A_request_is_carried_out_where_a_listed_strong_tag_is_that_of_the_bot(string ifMatch, bool matches)
+    public async Task A_request_is_carried_out_when_a_listed_strong_tag_matches_the_bot(string ifMatch, bool matches)
     {
         foreach (
             var (method, suffix, body) in new[]
@@ -75,7 +75,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("*, \"2\"")]
     [InlineData("W/2")]
     [InlineData("\"1\" \"2\"")]
-    public async Task A_condition_that_cannot_be_read_is_a_mistake_and_nothing_is_carried_out(string tags)
+    public async Task A_malformed_condition_is_refused_and_nothing_is_carried_out(string tags)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         foreach (var header in new[] { "If-Match", "If-None-Match" })
@@ -106,7 +106,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("\"7\", W/\"1\"", 304)]
     [InlineData("*", 304)]
     [InlineData("\"2\"", 200)]
-    public async Task Who_has_this_version_already_is_not_sent_it_again(string ifNoneMatch, int status)
+    public async Task A_client_that_already_has_this_version_gets_304(string ifNoneMatch, int status)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         foreach (var method in new[] { "GET", "HEAD" })
@@ -117,7 +117,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
             Assert.Equal(status == 200 && method == "GET", answer.Body.Length > 0);
         }
 
-        // For everything else it is a condition like the other (RFC 9110, 13.1.2).
+        // For any other method, it is a precondition like If-Match (RFC 9110, 13.1.2).
         Assert.Equal(
             status == 304 ? 412 : 200,
             (await app.Client.AskAsync("DELETE", $"/api/v1/bots/{bot}", null, ("If-None-Match", ifNoneMatch))).Status
@@ -125,7 +125,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_bot_that_is_not_there_matches_nothing_but_is_simply_not_found()
+    public async Task A_condition_on_an_unknown_bot_yields_404()
     {
         foreach (var (method, suffix) in new[] { ("GET", ""), ("PATCH", ""), ("POST", "/leave"), ("DELETE", "") })
         {
@@ -137,14 +137,14 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task The_version_is_checked_again_when_another_request_comes_in_between()
+    public async Task The_version_is_checked_again_after_a_concurrent_write()
     {
         await using var live = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         var bot = await live.CreateBotAsync(inSeconds: 3600);
         var isFirst = true;
         live.AtStorage = request =>
         {
-            // Between the read of version 1 and the write that it guards, somebody else writes version 2.
+            // Another writer writes version 2 between the read of version 1 and the write that it guards.
             if (request == "POST transaction" && isFirst)
             {
                 isFirst = false;
@@ -163,7 +163,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task Of_sixteen_changes_meant_for_one_version_one_is_made()
+    public async Task Of_sixteen_changes_to_one_version_exactly_one_succeeds()
     {
         await using var live = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         for (var round = 0; round < 10; round++)
@@ -191,7 +191,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("{not json", "application/json")]
     [InlineData("{}", "text/plain")]
     [InlineData("""{"metadata": 7}""", "application/json")]
-    public async Task A_patch_looks_for_its_bot_before_it_reads_its_body(string body, string type)
+    public async Task A_patch_looks_up_its_bot_before_it_reads_its_body(string body, string type)
     {
         var deleted = await app.CreateBotAsync(inSeconds: 3600);
         await app.Client.AskAsync("DELETE", $"/api/v1/bots/{deleted}");

@@ -7,7 +7,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Api;
 
 /// <summary>
-/// What each request costs in storage transactions, counted in the clients' own pipelines, so that nobody adds one unseen.
+/// The cost of each request in storage transactions, counted in the clients' own pipelines, so that no extra one slips in.
 /// </summary>
 public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -18,7 +18,7 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Each_request_costs_what_it_must()
+    public async Task Each_request_costs_exactly_the_expected_transactions()
     {
         var warm = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -55,7 +55,7 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_costs_one_read_and_a_repetition_little_more()
+    public async Task A_key_costs_one_read_and_a_repeated_request_little_more()
     {
         const string Create = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "join_at": "2026-01-01T15:00:00Z"}""";
         var (bot, joining) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
@@ -77,14 +77,14 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_feed_costs_a_query_a_shard_and_a_transaction_where_there_is_news()
+    public async Task The_feed_costs_one_query_a_shard_and_one_transaction_when_there_are_new_events()
     {
         await app.CreateBotAsync();
 
         var first = await CostAsync("GET", "/api/v1/events");
         var again = await CostAsync("GET", "/api/v1/events");
 
-        // A request to join costs three reads more: how punctual it was.
+        // A request to join costs three more reads, to measure how punctual it was.
         Assert.Equal(
             [20, 1],
             first.Split(", ").CountBy(request => request).OrderBy(count => count.Key, StringComparer.Ordinal).Select(count => count.Value)
@@ -93,13 +93,13 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_of_a_meeting_costs_four_reads_a_message_and_a_transaction()
+    public async Task A_meeting_batch_costs_four_reads_one_message_and_one_transaction()
     {
         var bot = await app.ABotInAMeetingAsync();
         app.StorageRequests.Clear();
         await app.SayAsync(bot, "1", "a", "b", "c");
 
-        // The index of bots, the bot, the stream and the participant.
+        // The bot index, the bot, the stream and the participant.
         Assert.Equal(
             ["GET row", "GET row", "GET row", "GET row", "POST message", "POST transaction"],
             app.StorageRequests.Order(StringComparer.Ordinal)
@@ -120,12 +120,12 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
         await CostAsync("GET", $"/api/v1/events?after={after}");
         var again = await CostAsync("GET", $"/api/v1/events?after={after}");
 
-        // A query for each shard; the bot, its utterances, its participants.
+        // One query for each shard; the bot, its utterances and its participants.
         Assert.Equal(string.Join(", ", Enumerable.Repeat("GET row", 16 + 3)), again);
     }
 
     [Fact]
-    public async Task An_unknown_bot_costs_one_read_however_many_projects_there_are()
+    public async Task An_unknown_bot_costs_one_read_however_many_projects_exist()
     {
         foreach (var number in Enumerable.Range(0, 20))
         {
@@ -144,7 +144,7 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_creation_that_is_refused_leaves_no_trace_of_its_id()
+    public async Task A_refused_creation_leaves_no_trace_of_its_id()
     {
         await app.CreateBotAsync(deduplicationKey: "k");
         const string Again = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "k"}""";

@@ -13,7 +13,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task A_bots_events_tell_everything_that_happened_to_it()
+    public async Task A_bots_events_list_everything_that_happened_to_it()
     {
         var bot = await app.CreateBotAsync();
         await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"customer": "Zo\u00eb"}}""");
@@ -50,7 +50,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task The_feed_tells_what_happens_in_meetings_as_webhooks_do()
+    public async Task The_feed_reports_meeting_events_as_webhooks_do()
     {
         var bot = await app.ABotInAMeetingAsync();
         await app.ComeAsync(bot, "1");
@@ -83,7 +83,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Settings_are_told_by_their_names_alone()
+    public async Task Settings_are_listed_by_name_only()
     {
         var (_, created) = await app.Client.SendAsync(
             "POST",
@@ -103,7 +103,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Whoever_asks_on_with_next_gets_every_event_once()
+    public async Task Clients_that_page_with_next_receive_each_event_exactly_once()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         foreach (var number in Enumerable.Range(0, 4))
@@ -128,7 +128,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Whoever_begins_at_the_latest_gets_what_happens_from_then_on()
+    public async Task Clients_that_start_at_latest_receive_only_later_events()
     {
         var old = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -141,7 +141,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Whoever_begins_at_the_latest_misses_nothing_that_nobody_has_read_yet()
+    public async Task Clients_that_start_at_latest_miss_no_event_that_has_not_been_read_yet()
     {
         var (_, latest) = await app.Client.SendAsync("GET", "/api/v1/events?after=latest");
         var bot = await app.CreateBotAsync();
@@ -151,7 +151,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task The_feed_of_a_project_tells_of_its_own_bots_also_of_those_that_were_deleted()
+    public async Task A_projects_feed_covers_all_its_bots_including_deleted_ones()
     {
         var (first, second) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
         await app.OtherClient().SendAsync("POST", "/api/v1/bots", """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"}""");
@@ -180,7 +180,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
         400,
         """{"error":"Invalid after. It is the sequence number of the last event that you have."}"""
     )]
-    public async Task What_is_no_place_and_no_limit_is_refused(string path, int status, string body)
+    public async Task An_invalid_cursor_or_limit_is_refused(string path, int status, string body)
     {
         var (answered, text) = await app.Client.SendAsync("GET", path);
 
@@ -188,7 +188,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Nobody_reads_what_is_not_theirs()
+    public async Task A_client_cannot_read_another_projects_events()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -200,7 +200,7 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task The_place_behind_the_last_event_stays_where_it_is()
+    public async Task The_cursor_after_the_last_event_is_stable()
     {
         await app.CreateBotAsync();
         var (_, page) = await app.Client.SendAsync("GET", "/api/v1/events");

@@ -18,7 +18,7 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task The_oldest_deadline_that_nobody_has_looked_at_is_told()
+    public async Task Health_reports_the_oldest_unhandled_deadline()
     {
         var deadlines = app.Services.GetRequiredService<Deadlines>();
         var now = app.Clock.GetUtcNow();
@@ -38,7 +38,7 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_many_ask_storage_is_asked_once_in_a_while()
+    public async Task Storage_is_probed_once_an_interval_however_many_requests_arrive()
     {
         await HealthAsync();
         app.Clock.Advance(HealthCheck.RememberedFor);
@@ -55,7 +55,7 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Storage_that_is_away_is_told_and_its_return_too()
+    public async Task Health_reports_a_storage_outage_and_its_end()
     {
         await HealthAsync();
         app.Clock.Advance(HealthCheck.RememberedFor);
@@ -73,7 +73,7 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("PUT row")]
     [InlineData("GET row")]
     [InlineData("GET message")]
-    public async Task Storage_that_takes_only_some_requests_is_told(string request)
+    public async Task Health_reports_storage_that_accepts_only_some_requests(string request)
     {
         await HealthAsync();
         app.Clock.Advance(HealthCheck.RememberedFor);
@@ -87,7 +87,7 @@ public sealed class HealthTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(120, 200)]
     [InlineData(121, 503)]
     [InlineData(86400, 503)]
-    public async Task A_deadline_that_nobody_looks_at_for_more_than_two_minutes_is_told(int seconds, int status)
+    public async Task Health_reports_a_deadline_left_unhandled_for_more_than_two_minutes(int seconds, int status)
     {
         var now = app.Clock.GetUtcNow();
         await WriteAsync(new Deadline(app.Project, BotId.New(now, null), now));

@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>What a request names and nobody knows is ignored, as the peers have it, but not in silence.</summary>
+/// <summary>Unknown names in a request are ignored, as the peers do, but not silently.</summary>
 public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -17,7 +17,7 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"bot_name": 5, "état\r\n": 1, "": 2, "\ud800": 3}""", 200, "\"\", %C3%A9tat%0D%0A, %EF%BF%BD")]
     [InlineData("""{"join_at": "x", "deduplication_key": "x"}""", 400, "deduplication_key")]
     [InlineData("""{"metadata": {"a": "b"}}""", 200, null)]
-    public async Task A_patch_names_the_fields_that_it_does_not_know(string body, int status, string? ignored)
+    public async Task A_patch_names_the_unknown_fields(string body, int status, string? ignored)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -36,7 +36,7 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_more_names_are_told_than_a_header_holds()
+    public async Task No_more_names_are_listed_than_fit_in_a_header()
     {
         var bot = await app.CreateBotAsync();
         var fields = string.Join(',', Enumerable.Range(0, 500).Select(number => $"\"{new string('x', 5000)}{number}\": 1"));
@@ -57,7 +57,7 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("/api/v1/events?after=latest&limit=1", null)]
     [InlineData("/api/v1/bots/BOT/webhook_deliveries?status=failed", "status")]
     [InlineData("/api/v1/calendars?deduplication_key=x&x=1", "x")]
-    public async Task A_list_names_the_filters_that_do_not_exist(string path, string? ignored)
+    public async Task A_list_names_the_unknown_filters(string path, string? ignored)
     {
         var bot = await app.CreateBotAsync();
 
@@ -67,7 +67,7 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_update_in_the_other_dialect_names_them_in_its_body_as_well()
+    public async Task A_MeetStream_update_also_names_them_in_its_body()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         var path = $"/calendar/scheduled/{bot}";
@@ -96,7 +96,7 @@ public sealed class IgnoredFieldsTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deduplication_key_in_use_leads_to_the_bot_that_holds_it()
+    public async Task A_deduplication_key_in_use_names_the_bot_that_holds_it()
     {
         var holder = await app.CreateBotAsync(deduplicationKey: "one");
         const string Again = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "one"}""";

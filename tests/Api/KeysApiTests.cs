@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Projects and their API keys, as an operator makes and ends them.</summary>
+/// <summary>Projects and their API keys, as an operator creates and disables them.</summary>
 public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -33,7 +33,7 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("{}", """{"id":["This field is required."]}""")]
     [InlineData("""{"id": "a-b"}""", """{"id":["Letters, digits and underscores are needed, at most 64."]}""")]
     [InlineData("""{"id": 7}""", """{"id":["Letters, digits and underscores are needed, at most 64."]}""")]
-    public async Task A_project_needs_an_id_that_storage_can_hold(string body, string expected)
+    public async Task A_project_id_must_be_one_that_storage_can_hold(string body, string expected)
     {
         var (status, answer) = await ManageAsync("POST", "", body);
 
@@ -41,7 +41,7 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_works_from_its_creation_until_a_minute_after_it_was_disabled_and_is_shown_once()
+    public async Task A_key_is_shown_once_and_works_from_its_creation_until_a_minute_after_it_is_disabled()
     {
         var (status, created) = await KeysAsync("POST", "");
         var (id, key) = (created.GetProperty("id").GetString()!, created.GetProperty("key").GetString()!);
@@ -62,7 +62,7 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_that_is_replaced_works_until_the_overlap_is_over()
+    public async Task A_replaced_key_works_until_the_overlap_ends()
     {
         var (_, old) = await KeysAsync("POST", "");
         var id = old.GetProperty("id").GetString();
@@ -85,7 +85,7 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_of_another_project_is_none_of_this_one()
+    public async Task A_key_does_not_belong_to_another_project()
     {
         var (_, other) = await app.ManagementClient().SendAsync("POST", $"/manage/v1/projects/{app.Project}other/keys");
         var id = other.GetProperty("id").GetString();
@@ -101,7 +101,7 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"overlap_seconds": -1}""", 400)]
     [InlineData("""{"overlap_seconds": 1e9}""", 400)]
     [InlineData("{", 400)]
-    public async Task A_rotation_that_is_refused_changes_nothing(string body, int expected)
+    public async Task A_refused_rotation_changes_nothing(string body, int expected)
     {
         var (_, old) = await KeysAsync("POST", "");
         var before = (await KeysAsync("GET", "")).Body.GetRawText();

@@ -5,12 +5,12 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Requests as MeetStream's public SDKs send them, headers included.</summary>
+/// <summary>Requests exactly as MeetStream's public SDKs send them, headers included.</summary>
 internal static class MeetStreamClient
 {
     public static readonly IReadOnlyList<string> Sdks = ["python", "node"];
 
-    /// <summary>One with a JSON content type only where there is a body, as both SDKs have it.</summary>
+    /// <summary>Sends a request with a JSON content type only if it has a body, as both SDKs do.</summary>
     public static async Task<(int Status, string Body)> CallAsync(
         this TestApp app,
         string sdk,
@@ -45,7 +45,7 @@ internal static class MeetStreamClient
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
-    /// <summary>A bot that joins at once, or in so many seconds of the test's clock.</summary>
+    /// <summary>Creates a bot that joins immediately, or in the given number of seconds of the test's clock.</summary>
     public static async Task<string> CreateMeetStreamBotAsync(this TestApp app, int? inSeconds = null, string more = "")
     {
         var joinAt = inSeconds is { } seconds

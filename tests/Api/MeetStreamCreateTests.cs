@@ -6,7 +6,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary><c>create_bot</c>: what it takes, what becomes of it, and what it is refused for.</summary>
+/// <summary><c>create_bot</c>: what it accepts, what it does with it, and what it refuses.</summary>
 public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Path = "/api/v1/bots/create_bot";
@@ -20,7 +20,7 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
     [Theory]
     [InlineData("python", Path)]
     [InlineData("node", "/meetstream/api/v1/bots/create_bot")]
-    public async Task A_bot_is_created_and_seen_in_both_dialects(string sdk, string path)
+    public async Task A_bot_is_created_and_visible_in_both_dialects(string sdk, string path)
     {
         var (status, body) = await app.CallAsync(
             sdk,
@@ -44,7 +44,7 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Everything_goes_where_a_bot_has_it_and_the_body_to_the_runner()
+    public async Task Every_field_is_mapped_to_the_bot_and_the_body_is_passed_to_the_runner()
     {
         var body = $$"""
             {
@@ -94,7 +94,7 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Absent_values_are_those_of_the_peer()
+    public async Task Missing_values_default_to_the_peers()
     {
         var id = await app.CreateMeetStreamBotAsync(more: """, "automatic_leave": {"waiting_room_timeout": null}, "callback_url": "" """);
 
@@ -110,7 +110,7 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task The_deepest_body_that_is_read_can_be_kept_and_shown()
+    public async Task The_deepest_readable_body_can_be_stored_and_shown()
     {
         var deepest = string.Concat(Enumerable.Repeat("{\"a\":", 59)) + "1" + new string('}', 59);
         var id = await app.CreateMeetStreamBotAsync(more: $$""", "x": {{deepest}} """);
@@ -189,14 +189,14 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
         "live_transcription_required needs a streaming provider in recording_config.transcript."
     )]
     [InlineData("""{{link}, "recording_config": {"video_layout": "round"}}""", "video_layout must be speaker_view or grid_view.")]
-    public async Task A_body_that_is_wrong_is_refused_in_a_sentence(string body, string message) =>
+    public async Task An_invalid_body_is_refused_with_a_message(string body, string message) =>
         Assert.Equal(
             (400, $$"""{"message":"{{message}}","error":"{{message}}","status_code":400}"""),
             await app.CallAsync("python", "POST", Path, body.Replace("{link}", Link, StringComparison.Ordinal))
         );
 
     [Fact]
-    public async Task What_old_clients_send_is_taken()
+    public async Task Requests_from_old_clients_are_accepted()
     {
         var (status, body) = await app.CallAsync(
             "node",

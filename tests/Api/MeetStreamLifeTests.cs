@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>A bot's life as clients of this dialect see it: status, detail, removal, deletion of its data, transcript.</summary>
+/// <summary>A bot's life as MeetStream clients see it: status, detail, removal, deletion of its data, transcript.</summary>
 public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -25,7 +25,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("Error", "could_not_join_meeting/meeting_not_found")]
     [InlineData("Denied", "could_not_join_meeting/request_to_join_denied")]
     [InlineData("NotAllowed", "could_not_join_meeting/waiting_room_timeout_exceeded")]
-    public async Task The_status_tells_where_a_bot_is_whichever_dialect_created_it(string status, params string[] reports)
+    public async Task The_status_shows_a_bots_state_whichever_dialect_created_it(string status, params string[] reports)
     {
         foreach (var bot in new[] { await app.CreateBotAsync(), await app.CreateMeetStreamBotAsync() })
         {
@@ -42,7 +42,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("/api/v1/bots/{bot}/detail")]
     [InlineData("/api/v1/bots/{bot}/details")]
     [InlineData("/meetstream/api/v1/bots/{bot}/detail")]
-    public async Task The_detail_tells_everything(string path)
+    public async Task The_detail_shows_everything(string path)
     {
         var bot = await app.CreateMeetStreamBotAsync(more: """, "bot_message": "Hello", "bot_image_url": "https://example.com/a.png" """);
         app.Clock.Advance(TimeSpan.FromSeconds(10));
@@ -87,7 +87,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_of_the_other_dialect_has_a_detail()
+    public async Task A_bot_created_in_the_other_dialect_has_a_detail()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -104,7 +104,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("GET", "/api/v1/bots/{bot}/remove_bot")]
     [InlineData("POST", "/api/v1/bots/{bot}/remove_bot")]
     [InlineData("GET", "/meetstream/api/v1/bots/{bot}/remove_bot")]
-    public async Task A_bot_in_a_meeting_leaves_it_and_repeating_that_does_no_harm(string method, string path)
+    public async Task A_bot_in_a_meeting_leaves_and_repeating_the_removal_is_harmless(string method, string path)
     {
         var bot = await app.CreateMeetStreamBotAsync();
         await ReportAsync(bot, "joined_meeting");
@@ -124,7 +124,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_waits_for_its_time_is_deleted()
+    public async Task Removing_a_bot_that_waits_for_its_join_time_deletes_it()
     {
         var bot = await app.CreateMeetStreamBotAsync(inSeconds: 3600);
 
@@ -139,7 +139,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_removal_is_kept_by_nobody_on_its_way()
+    public async Task A_removal_is_never_cached()
     {
         var bot = await app.CreateMeetStreamBotAsync();
 
@@ -152,7 +152,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_data_of_a_bot_that_is_over_is_deleted_once_and_for_all()
+    public async Task The_data_of_a_finished_bot_is_deleted_once_and_for_all()
     {
         var bot = await app.CreateMeetStreamBotAsync(more: """, "custom_attributes": {"a": "b"} """);
         var path = $"/api/v1/bots/{bot}/delete";
@@ -177,7 +177,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("/api/v1/bots/{bot}/get_transcript")]
     [InlineData("/meetstream/api/v1/transcript/{bot}/get_transcript?raw=false")]
     [InlineData("/meetstream/api/v1/bots/{bot}/get_transcript")]
-    public async Task A_transcript_is_waited_for_until_the_bot_is_over(string path)
+    public async Task A_transcript_is_pending_until_the_bot_has_ended(string path)
     {
         var bot = await app.CreateMeetStreamBotAsync(more: """, "recording_config": {"transcript": {"provider": {"deepgram": {} } } } """);
         path = path.Replace("{id}", $"tr_{bot[4..]}", StringComparison.Ordinal).Replace("{bot}", bot, StringComparison.Ordinal);
@@ -189,7 +189,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transcript_has_what_the_runner_heard_in_seconds_of_the_recording()
+    public async Task A_transcript_times_what_the_runner_heard_in_seconds_of_the_recording()
     {
         var bot = await app.CreateMeetStreamBotAsync();
         await ReportAsync(bot, "joined_meeting");
@@ -225,7 +225,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("DELETE", "/api/v1/bots/{bot}/delete")]
     [InlineData("DELETE", "/api/v1/calendar/scheduled_bots/{bot}")]
     [InlineData("GET", "/api/v1/bots/{bot}/get_transcript")]
-    public async Task A_bot_of_nobody_is_not_found_and_one_of_another_project_forbidden(string method, string path)
+    public async Task An_unknown_bot_is_not_found_and_another_projects_bot_is_forbidden(string method, string path)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         Assert.Equal(403, (await app.OtherClient().SendAsync(method, path.Replace("{bot}", bot, StringComparison.Ordinal))).Status);

@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>The lists of this dialect, and the cancellation of what the calendar lists.</summary>
+/// <summary>MeetStream's lists, and the cancellation of bots on the calendar.</summary>
 public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Base = "/meetstream/api/v1";
@@ -26,7 +26,7 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Calendars))]
-    public async Task Bots_that_wait_are_listed_the_soonest_first_and_cancelled(string path)
+    public async Task Waiting_bots_are_listed_soonest_first_and_can_be_cancelled(string path)
     {
         var later = await app.CreateMeetStreamBotAsync(inSeconds: 7200, more: """, "custom_attributes": {"a": "b"} """);
         var sooner = await app.CreateBotAsync(inSeconds: 3600);
@@ -56,7 +56,7 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("101")]
     [InlineData("-1")]
     [InlineData("many")]
-    public async Task A_limit_that_is_none_is_refused(string limit) =>
+    public async Task An_invalid_limit_is_refused(string limit) =>
         Assert.Equal(
             (400, Refusal("limit must be an integer between 1 and 100")),
             await app.CallAsync("python", "GET", $"/api/v1/calendar/scheduled_bots?limit={limit}")
@@ -66,7 +66,7 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("Bot is not scheduled")]
     [InlineData("Cannot delete active bot (bot is currently in a meeting)", "joined_meeting")]
     [InlineData("Bot is not scheduled", "fatal_error")]
-    public async Task A_bot_that_does_not_wait_is_not_cancelled(string message, params string[] reports)
+    public async Task A_bot_that_is_not_waiting_is_not_cancelled(string message, params string[] reports)
     {
         var bot = await app.CreateMeetStreamBotAsync();
         foreach (var report in reports)
@@ -97,7 +97,7 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Filters_narrow_the_list_down()
+    public async Task Filters_narrow_the_list()
     {
         var meet = await app.CreateMeetStreamBotAsync(inSeconds: 3600, more: """, "custom_attributes": {"tag": "a", "x": "1"} """);
         app.Clock.Advance(TimeSpan.FromDays(1));
@@ -124,7 +124,7 @@ public sealed class MeetStreamListTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_list_at_the_common_address_stays_the_other_dialects()
+    public async Task The_list_at_the_shared_path_is_the_other_dialects()
     {
         await app.CreateMeetStreamBotAsync();
 

@@ -8,7 +8,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>What an update of a scheduled bot is refused for; and then nothing of it is applied.</summary>
+/// <summary>The reasons for refusing an update of a scheduled bot; a refused update changes nothing.</summary>
 public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Valid = """{"bot_username": "Other"}""";
@@ -61,7 +61,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
         """{"screenshot_enabled": 1, "bot_username": 7, "scheduled_join_time": ""}""",
         "Invalid datetime format for scheduled_join_time"
     )]
-    public async Task A_body_that_is_wrong_is_refused_in_a_sentence(string body, string message)
+    public async Task An_invalid_body_is_refused_with_a_message(string body, string message)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -69,7 +69,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task A_field_that_is_wrong_keeps_the_others_from_being_applied()
+    public async Task An_invalid_field_keeps_the_others_from_being_applied()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         var before = await HeadAsync(bot);
@@ -128,7 +128,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task What_is_wrong_with_the_body_is_said_before_what_is_wrong_with_the_bot()
+    public async Task Errors_in_the_body_are_reported_before_errors_in_the_bots_state()
     {
         var active = await app.CreateBotAsync();
         await app.ReportAsync(active, "joined_meeting");
@@ -144,7 +144,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     [InlineData("bot_0000000000000000")]
     [InlineData("5b0ff6e7-3cea-4c9f-a6b4-851c5f11cf4f")]
     [InlineData("a%2Fb")]
-    public Task A_bot_that_does_not_exist_is_not_found(string id) => AssertRefusedAsync(app.Client, id, Valid, 404, "Bot not found");
+    public Task An_unknown_bot_is_not_found(string id) => AssertRefusedAsync(app.Client, id, Valid, 404, "Bot not found");
 
     [Fact]
     public async Task Another_projects_bot_is_forbidden_until_it_is_deleted()
@@ -155,7 +155,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
         await AssertRefusedAsync(other, bot, Valid, 403, "Bot does not belong to the authenticated user");
         await AssertRefusedAsync(other, bot, "{}", 400, "No valid update fields provided");
 
-        // The key, the caller's own partition, the index row, the bot.
+        // The key, the caller's own partition, the index row and the bot.
         Assert.Equal(4, app.StorageRequests.Count);
 
         await app.Client.SendAsync("DELETE", $"/api/v1/bots/{bot}");
@@ -180,7 +180,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Bytes_that_are_no_text_are_no_JSON()
+    public async Task Invalid_UTF8_is_not_JSON()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -230,7 +230,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
         Assert.Equal(Refusal(status, message), OnlyTheSentence(await TextAsync(response)));
     }
 
-    /// <summary>Beside the sentence stands which fields there are, and which of those that were sent are none.</summary>
+    /// <summary>Next to the message, the body lists the known fields and which of the sent fields are invalid.</summary>
     private static string OnlyTheSentence(string text) =>
         text.Split(",\"valid_fields\":")[0] is var start && start.Length < text.Length ? $"{start}}}" : text;
 
@@ -242,7 +242,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
 
     private static Uri Path(string bot) => new($"/calendar/scheduled/{bot}", UriKind.Relative);
 
-    /// <summary>All that is stored of the bot, its version with it.</summary>
+    /// <summary>Everything stored about the bot, including its version.</summary>
     private async Task<string> HeadAsync(string bot)
     {
         var stored = await app

@@ -13,7 +13,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task An_update_that_comes_again_is_answered_as_before_whatever_has_become_of_the_bot()
+    public async Task A_repeated_update_gets_the_first_answer_whatever_has_become_of_the_bot()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -31,7 +31,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_time_that_was_in_the_future_when_it_came_first_is_so_when_it_comes_again()
+    public async Task A_time_that_was_in_the_future_at_the_first_request_is_accepted_again()
     {
         const string Soon = """{"scheduled_join_time": "2026-01-01T12:00:20Z"}""";
         var bot = await app.CreateBotAsync(inSeconds: 3600);
@@ -45,7 +45,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_refusal_by_the_bots_state_is_an_answer_too_and_one_of_the_body_leaves_the_key_free()
+    public async Task A_refusal_for_the_bots_state_is_repeated_and_a_refusal_for_the_body_leaves_the_key_free()
     {
         var (joining, scheduled) = (await app.CreateBotAsync(), await app.CreateBotAsync(inSeconds: 3600));
 
@@ -62,7 +62,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_key_of_another_request_is_refused()
+    public async Task A_key_used_by_another_request_is_refused()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         await UpdateAsync(bot, Name, ("Idempotency-Key", "k"));
@@ -105,7 +105,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
     [InlineData("If-None-Match", "\"1\"", true)]
     [InlineData("If-None-Match", "W/\"2\"", false)]
     [InlineData("If-None-Match", "*", false)]
-    public async Task An_update_is_made_on_the_version_that_it_is_meant_for(string header, string tags, bool matches)
+    public async Task An_update_applies_only_to_the_version_it_names(string header, string tags, bool matches)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         await UpdateAsync(bot, """{"screenshot_enabled": true}""");
@@ -128,7 +128,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
     [Theory]
     [InlineData("If-Match", "2")]
     [InlineData("If-None-Match", "*, \"2\"")]
-    public async Task A_condition_that_cannot_be_read_is_a_mistake(string header, string tags)
+    public async Task A_malformed_condition_is_refused(string header, string tags)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 

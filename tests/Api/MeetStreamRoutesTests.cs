@@ -2,7 +2,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Where the dialect is reached, by whom, and what its other paths answer.</summary>
+/// <summary>The dialect's paths, who may call them, and how its other paths answer.</summary>
 public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -45,7 +45,7 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
     [InlineData("Token {key} more", 401)]
     [InlineData("disabled-{project}", 401)]
     [InlineData("Token disabled-{project}", 401)]
-    public async Task The_key_comes_with_or_without_its_scheme_and_before_every_other_check(string? header, int status)
+    public async Task The_key_is_accepted_with_or_without_its_scheme_and_is_checked_first(string? header, int status)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         using var client = new HttpClient { BaseAddress = app.Url };
@@ -98,7 +98,7 @@ public sealed class MeetStreamRoutesTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Options_tell_the_methods_to_whoever_has_a_key()
+    public async Task OPTIONS_lists_the_methods_for_authenticated_clients()
     {
         using var stranger = new HttpClient { BaseAddress = app.Url };
         foreach (var (client, expected) in new[] { (app.Client, "200 PATCH, DELETE, OPTIONS"), (stranger, "401 ") })

@@ -7,7 +7,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Api;
 
 /// <summary>
-/// What an update of a scheduled bot does. The clock stands where the examples of the dialect's documentation are in the future.
+/// What an update of a scheduled bot does. At the time on the clock, the examples in the dialect's documentation lie in the future.
 /// </summary>
 public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -19,7 +19,7 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task The_documentations_request_changes_everything_at_once()
+    public async Task The_documented_request_changes_everything_at_once()
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
 
@@ -61,7 +61,7 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task The_documentations_three_examples()
+    public async Task The_three_documented_examples_work()
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
 
@@ -85,7 +85,7 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Attributes_are_merged_into_the_metadata_of_the_other_dialect_and_the_last_one_takes_it_along()
+    public async Task Attributes_are_merged_into_the_bots_metadata_and_removing_the_last_one_removes_the_metadata()
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
         await app.Client.SendAsync("PATCH", $"/api/v1/bots/{bot}", """{"metadata": {"customer": "é", "room": "1"}}""");
@@ -119,7 +119,7 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
     [InlineData("""{"scheduled_join_time": "2024-12-20T12:00:00+01:00"}""", false)]
     [InlineData("""{"scheduled_join_time": "2024-12-20 11:00"}""", false)]
     [InlineData("""{"scheduled_join_time": "2024-12-20T11:00:00.000001Z"}""", true)]
-    public async Task The_schedule_is_updated_only_where_the_time_is_another(string body, bool updated)
+    public async Task The_schedule_is_updated_only_if_the_time_differs(string body, bool updated)
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
 
@@ -128,7 +128,7 @@ public sealed class MeetStreamUpdateTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Unknown_fields_are_ignored_and_of_a_name_that_stands_there_twice_the_last_one_counts()
+    public async Task Unknown_fields_are_ignored_and_the_last_of_duplicate_names_counts()
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
 

@@ -7,14 +7,14 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>What clients have a bot's runner do in the meeting, and how the runner gets to know.</summary>
+/// <summary>How clients command a bot's runner during the meeting, and how the commands reach the runner.</summary>
 public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Speech =
         """{"text": "Hi", "text_to_speech_settings": {"google": {"voice_language_code": "en-US", "voice_name": "x"}}}""";
     private const string Image = $$"""{"type": "image/png", "data": "{{RunnerPortTests.SmallestPng}}"}""";
 
-    /// <summary>Two frames of silence: 32 kbit/s at 44.1 kHz have 104 bytes each.</summary>
+    /// <summary>Two frames of silence: at 32 kbit/s and 44.1 kHz, each has 104 bytes.</summary>
     private static readonly string Mp3 = Convert.ToBase64String([.. Frame(), .. Frame()]);
 
     private TestApp app = null!;
@@ -24,7 +24,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task The_runner_gets_the_payload_with_its_claim_once()
+    public async Task The_runner_receives_the_payload_once_with_its_claim()
     {
         var bot = await ARecordingBotAsync();
         var sent = await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/send_chat_message", """{"message": "Hi & bye"}""");
@@ -40,7 +40,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_tell_the_command_and_nothing_of_what_it_says()
+    public async Task Events_record_the_command_but_not_its_content()
     {
         var bot = await ARecordingBotAsync();
         await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/send_chat_message", """{"message": "s3cret"}""");
@@ -89,7 +89,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("pause_recording", null, "The runner of this bot does not support pause_recording")]
     [InlineData("output_video", """{"url": "https://example.com/x.mp4"}""", "Video output is not supported in this meeting type")]
     [InlineData("output_image", Image, "The runner of this bot does not support output_image")]
-    public async Task What_the_runner_has_not_said_that_it_can_is_refused_at_once(string what, string? body, string text)
+    public async Task A_command_the_runner_has_not_declared_is_refused_immediately(string what, string? body, string text)
     {
         var bot = await app.CreateBotAsync();
         var claim = $$"""{"command_id": "{{bot}}:1", "capabilities": ["speech", "juggle"]}""";
@@ -120,7 +120,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("output_image", "image/png")]
     [InlineData("output_audio", "audio/mp3")]
-    public async Task A_picture_or_sound_is_fetched_from_where_the_claim_says_until_the_data_is_deleted(string what, string type)
+    public async Task Images_and_audio_are_fetched_from_the_claims_address_until_the_data_is_deleted(string what, string type)
     {
         var bot = await ARecordingBotAsync();
         var data = what == "output_image" ? RunnerPortTests.SmallestPng : Mp3;
@@ -139,7 +139,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deleted_data_leave_nothing_of_what_a_command_said()
+    public async Task Deleting_the_data_removes_the_content_of_commands()
     {
         var bot = await ARecordingBotAsync();
         await SpeakAsync(bot);
@@ -209,7 +209,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("speech", """{}""", 404, "Bot not found")]
     [InlineData("pause_recording", null, 404, "Bot not found")]
     [InlineData("admit_from_waiting_room", null, 404, "Bot not found")]
-    public async Task Only_a_sound_is_looked_at_before_the_bot(string what, string? body, int status, string text)
+    public async Task Only_audio_is_validated_before_the_bot_is_looked_up(string what, string? body, int status, string text)
     {
         var (answered, refusal) = await app.Client.SendAsync("POST", $"/api/v1/bots/bot_3pVFZM00AAAAAAAA/{what}", body);
 
@@ -220,7 +220,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("POST", "output_image", """{"type": "x"}""", "Bot is in state joining and cannot play media")]
     [InlineData("PATCH", "transcription_settings", "[", "Bot is in state joining and cannot update transcription settings")]
     [InlineData("PATCH", "voice_agent_settings", "[", "Bot is in state joining and cannot update voice agent settings")]
-    public async Task Some_look_at_the_state_before_the_body(string method, string what, string body, string text)
+    public async Task Some_commands_check_the_state_before_the_body(string method, string what, string body, string text)
     {
         var (status, refusal) = await app.Client.SendAsync(method, $"/api/v1/bots/{await app.CreateBotAsync()}/{what}", body);
 
@@ -240,7 +240,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         null
     )]
     [InlineData("""{"transcription_settings": {"meeting_closed_captions": {"teams_language": "xx"}}}""", null)]
-    public async Task Only_the_language_of_captions_changes(string body, string? refusal)
+    public async Task Only_the_caption_language_can_change(string body, string? refusal)
     {
         var answer = await app.Client.AskAsync("PATCH", $"/api/v1/bots/{await ARecordingBotAsync()}/transcription_settings", body);
 
@@ -250,7 +250,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_language_of_captions_is_among_the_settings_of_the_claim()
+    public async Task The_caption_language_is_among_the_settings_of_the_claim()
     {
         var bot = await ARecordingBotAsync();
         const string Body = """{"transcription_settings":{"meeting_closed_captions":{"google_meet_language":"de-DE"}}}""";
@@ -266,7 +266,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_another_provider_transcribes_has_no_captions()
+    public async Task A_bot_transcribed_by_another_provider_has_no_captions()
     {
         var bot = await ARecordingBotAsync(""", "transcription_settings": {"deepgram": {"language": "en"}}""");
 
@@ -276,7 +276,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_host_in_Zoom_lets_everybody_in()
+    public async Task A_Zoom_host_admits_everybody()
     {
         var bot = await ARecordingBotAsync(meeting: "https://zoom.us/j/123");
 
@@ -289,7 +289,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"direction": "next"}""", "next")]
     [InlineData("""{"direction": "up"}""", "previous")]
     [InlineData("""{"direction": null}""", "previous")]
-    public async Task A_gallery_in_Zoom_turns_its_page(string? body, string direction)
+    public async Task A_Zoom_gallery_turns_its_page(string? body, string direction)
     {
         const string Settings = """, "zoom_settings": {"sdk": "web"}, "recording_settings": {"view": "gallery_view"}""";
         var bot = await ARecordingBotAsync(Settings, "https://zoom.us/j/123");
@@ -313,7 +313,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_name_that_does_not_count_is_named()
+    public async Task An_ignored_field_is_named()
     {
         var bot = await ARecordingBotAsync();
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/api/v1/bots/{bot}/send_chat_message");

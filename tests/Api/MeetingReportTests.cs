@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>What runners report of meetings, and what the API shows of it.</summary>
+/// <summary>What runners report from meetings, and what the API shows of it.</summary>
 public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Hello =
@@ -16,7 +16,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task What_was_said_is_in_the_transcript_once_in_order_as_it_was_corrected_last()
+    public async Task The_transcript_lists_each_utterance_once_in_order_as_last_corrected()
     {
         var bot = await ABotInAMeetingAsync();
         await SayAsync(bot, "1", "u1", 5000, "Hello");
@@ -35,7 +35,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_what_changed_since_a_time_can_be_asked_for()
+    public async Task Clients_can_ask_for_only_what_changed_since_a_time()
     {
         var bot = await ABotInAMeetingAsync();
         await SayAsync(bot, "1", "u1", 1, "first");
@@ -53,7 +53,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Participants_are_listed_once_as_named_at_first_with_the_role_of_now_and_without_the_bot()
+    public async Task Participants_are_listed_once_under_their_first_name_with_their_current_role_and_without_the_bot()
     {
         var bot = await ABotInAMeetingAsync();
         await PostAsync(
@@ -91,7 +91,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Chat_is_paged_both_ways_and_an_edit_keeps_its_place_and_id()
+    public async Task Chat_pages_both_ways_and_an_edit_keeps_its_position_and_id()
     {
         var bot = await ABotInAMeetingAsync();
         for (var batch = 0; batch < 2; batch++)
@@ -142,7 +142,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_counts_once_and_its_id_stands_for_it_alone()
+    public async Task A_batch_counts_once_and_its_id_cannot_be_reused()
     {
         var bot = await ABotInAMeetingAsync();
 
@@ -156,7 +156,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Batches_that_come_at_once_are_all_taken()
+    public async Task Simultaneous_batches_are_all_accepted()
     {
         await app.DisposeAsync();
         app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
@@ -170,7 +170,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Late_batches_are_taken_while_the_bot_is_post_processing_and_not_when_it_is_over()
+    public async Task Late_batches_are_accepted_during_post_processing_and_refused_once_the_bot_has_ended()
     {
         var bot = await ABotInAMeetingAsync();
         await app.ReportAsync(bot, "meeting_ended");
@@ -253,7 +253,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
         400,
         "Entry 1: to must be one of: everyone, only_bot."
     )]
-    public async Task What_is_wrong_with_a_batch_is_said(string what, string body, int status, string error)
+    public async Task Errors_in_a_batch_are_explained(string what, string body, int status, string error)
     {
         var bot = await ABotInAMeetingAsync();
 
@@ -263,7 +263,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_too_large_is_refused_whole_and_what_is_just_not_fits()
+    public async Task A_batch_over_the_limit_is_refused_whole_and_one_at_the_limit_fits()
     {
         var bot = await ABotInAMeetingAsync();
         string Entries(int count, string text) =>
@@ -293,7 +293,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_recording_goes_to_storage_by_the_runners_hand_and_comes_from_there()
+    public async Task A_recording_is_uploaded_and_downloaded_directly_from_storage()
     {
         await app.DisposeAsync();
         app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
@@ -328,7 +328,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_unknown_bot_and_that_of_another_project_have_nothing_to_show()
+    public async Task Unknown_bots_and_bots_of_other_projects_have_nothing_to_show()
     {
         var bot = await ABotInAMeetingAsync();
         using var other = app.OtherClient();
@@ -340,7 +340,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_shown_from_the_moment_on_at_which_the_bots_data_is_deleted()
+    public async Task Nothing_is_shown_from_the_moment_the_bots_data_is_deleted()
     {
         var bot = await ABotInAMeetingAsync();
         await SayAsync(bot, "1", "u1", 1, "Hello");
@@ -364,7 +364,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
         400,
         "Invalid updated_after format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)"
     )]
-    public async Task A_query_that_says_nothing_is_refused_in_the_peers_words(string what, int status, string error) =>
+    public async Task An_invalid_query_is_refused_in_the_peers_words(string what, int status, string error) =>
         Assert.Equal((status, error), Error(await GetAsync(await ABotInAMeetingAsync(), what)));
 
     [Fact]

@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Sixteen at once, a hundred times, a few bots at a time.</summary>
+/// <summary>Sixteen simultaneous requests, a hundred times, a few bots at a time.</summary>
 public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const int Rounds = 100;
@@ -14,7 +14,7 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public Task Sixteen_creates_with_one_deduplication_key_make_one_bot() =>
+    public Task Sixteen_creations_with_one_deduplication_key_make_one_bot() =>
         RepeatAsync(async round =>
         {
             var body = $$"""{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "race-{{round}}"}""";
@@ -22,19 +22,19 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
         });
 
     [Fact]
-    public Task Sixteen_leaves_are_one_leave() =>
+    public Task Sixteen_leaves_cause_one_leave() =>
         RepeatAsync(async _ =>
             Assert.Equal("1 x 200, 15 x 400", await AtOnceAsync("POST", $"/api/v1/bots/{await app.CreateBotAsync()}/leave"))
         );
 
     [Fact]
-    public Task Sixteen_deletes_are_one_delete() =>
+    public Task Sixteen_deletions_cause_one_deletion() =>
         RepeatAsync(async _ =>
             Assert.Equal("1 x 200, 15 x 404", await AtOnceAsync("DELETE", $"/api/v1/bots/{await app.CreateBotAsync(inSeconds: 3600)}"))
         );
 
     [Fact]
-    public Task Sixteen_patches_succeed_or_answer_a_clean_conflict() =>
+    public Task Sixteen_patches_succeed_or_answer_with_a_clean_conflict() =>
         RepeatAsync(async _ =>
         {
             var path = $"/api/v1/bots/{await app.CreateBotAsync()}";
@@ -51,7 +51,7 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
         });
 
     [Fact]
-    public Task Reports_and_claims_that_are_repeated_at_once_are_answered_with_what_came_of_them() =>
+    public Task Simultaneous_repeated_reports_and_claims_are_answered_with_their_outcome() =>
         RepeatAsync(async _ =>
         {
             var bot = await app.CreateBotAsync();
@@ -77,9 +77,9 @@ public sealed class RaceTests(AzuriteFixture azurite) : IAsyncLifetime
             async (number, _) => await round(number)
         );
 
-    // Each is lost by fifteen and tried again: a quarter as often is as many races as the others have together.
+    // Fifteen lose each race and retry: a quarter of the rounds makes as many races as all the others have together.
     [Fact]
-    public async Task Of_sixteen_merges_none_that_was_accepted_is_lost()
+    public async Task No_accepted_merge_of_sixteen_is_lost()
     {
         for (var round = 0; round < Rounds / 4; round++)
         {

@@ -2,7 +2,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Pausing and resuming a recording, with an answer that waits a second for the runner.</summary>
+/// <summary>Pausing and resuming a recording; the request waits up to a second for the runner.</summary>
 public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -12,7 +12,7 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task The_answer_is_the_bot_where_the_runner_pauses_and_resumes_in_time()
+    public async Task The_answer_is_the_bot_if_the_runner_pauses_and_resumes_in_time()
     {
         var bot = await ARecordingBotAsync();
 
@@ -27,7 +27,7 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Where_nobody_pauses_the_answer_says_so_and_the_pause_may_come_later()
+    public async Task Without_a_timely_pause_the_answer_says_so_and_the_pause_may_come_later()
     {
         var bot = await ARecordingBotAsync();
 
@@ -51,7 +51,7 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_repeated_pause_is_answered_as_the_first_time()
+    public async Task A_repeated_pause_gets_the_first_answer()
     {
         var bot = await ARecordingBotAsync();
 
@@ -67,7 +67,7 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Simultaneous_requests_with_one_key_pause_once_and_are_answered_alike()
+    public async Task Simultaneous_requests_with_one_key_pause_once_and_get_the_same_answer()
     {
         var bot = await ARecordingBotAsync();
 
@@ -85,7 +85,7 @@ public sealed class RecordingSwitchTests(AzuriteFixture azurite) : IAsyncLifetim
     private Task<Answer> PauseAsync(string bot, params (string Name, string Value)[] headers) =>
         app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/pause_recording", null, headers);
 
-    /// <summary>The runner reports while the request waits: when its command is there.</summary>
+    /// <summary>The runner reports while the request waits, as soon as its command has arrived.</summary>
     private async Task<Answer> MeanwhileAsync(Task<Answer> request, string bot, string report)
     {
         await CommandIsThereAsync(bot);

@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Api;
 
 /// <summary>
-/// Keyed requests that come at the same moment, whose handler dies, whose storage gives no answer; and any sequence of them.
+/// Keyed requests that arrive simultaneously, whose handler dies or whose storage never answers; and any sequence of them.
 /// </summary>
 public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -22,7 +22,7 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
     [InlineData("none")]
     [InlineData("near")]
     [InlineData("far")]
-    public async Task Sixteen_creations_with_one_key_make_one_bot_and_have_one_answer(string deduplication)
+    public async Task Sixteen_creations_with_one_key_make_one_bot_and_get_one_answer(string deduplication)
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -36,7 +36,7 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task Sixteen_leaves_with_one_key_are_one_leave_and_have_one_answer()
+    public async Task Sixteen_leaves_with_one_key_cause_one_leave_and_get_one_answer()
     {
         for (var round = 0; round < Rounds; round++)
         {
@@ -115,7 +115,7 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_transaction_without_an_answer_is_carried_out_once(bool wasApplied)
+    public async Task A_transaction_whose_response_is_lost_is_carried_out_once(bool wasApplied)
     {
         var calls = 0;
         app.AtStorage = request =>
@@ -157,7 +157,7 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
             };
             if (method.Length == 0)
             {
-                // Something else happens to the bot.
+                // Something unrelated happens to the bot.
                 var other =
                     number == 2
                         ? await app.Client.AskAsync("DELETE", path)
@@ -166,7 +166,7 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
                 continue;
             }
 
-            // The key says something about its bot, or about creations.
+            // The key is scoped to its bot, or to creations.
             var (key, request) = ($"{path}-{number}", $"{method} {target} {body}");
             var scope = target == Bots ? "creations" : "bot";
             var answer = await AskAsync(method, target, body, key);
@@ -186,8 +186,8 @@ public sealed class RepeatedRequestRaceTests(AzuriteFixture azurite) : IAsyncLif
         }
     }
 
-    /// <summary>The handler dies at a step: before its first request to storage, after it, before the second, and so on.</summary>
-    /// <returns>False where it was done before.</returns>
+    /// <summary>Lets the handler die at a step: before its first storage request, after it, before the second, and so on.</summary>
+    /// <returns>False if it finished before that step.</returns>
     private async Task<bool> DiesAsync(int step, Func<Task<Answer>> request)
     {
         var steps = 0;

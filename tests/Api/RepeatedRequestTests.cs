@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Idempotency-Key: what comes again gets the first answer, and nothing is done twice.</summary>
+/// <summary>Idempotency-Key: a repeated request gets the first answer, and nothing is done twice.</summary>
 public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Bots = "/api/v1/bots";
@@ -16,7 +16,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task A_creation_that_comes_again_is_answered_as_before_whatever_has_become_of_the_bot()
+    public async Task A_repeated_creation_gets_the_first_answer_whatever_has_become_of_the_bot()
     {
         var first = await AskAsync("POST", Bots, Create, "k");
         var again = await AskAsync("POST", Bots, Create, "k");
@@ -29,7 +29,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_patch_and_a_leave_that_come_again_are_answered_as_before_and_done_once()
+    public async Task Repeated_patches_and_leaves_get_the_first_answer_and_are_done_once()
     {
         var path = $"{Bots}/{await app.CreateBotAsync()}";
 
@@ -46,7 +46,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_patch_that_changed_nothing_is_remembered_as_well()
+    public async Task A_patch_that_changed_nothing_is_remembered_too()
     {
         var path = $"{Bots}/{await app.CreateBotAsync()}";
         await app.Client.AskAsync("PATCH", path, Metadata);
@@ -60,7 +60,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_was_answered_before_a_bot_was_deleted_is_answered_still()
+    public async Task Answers_given_before_a_bot_was_deleted_are_still_repeated()
     {
         var path = $"{Bots}/{await app.CreateBotAsync(inSeconds: 3600)}";
         var first = await AskAsync("PATCH", path, Metadata, "k");
@@ -80,7 +80,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     [InlineData("a\\b", "\"a\\\\b\"")]
     [InlineData("\"with a blank and \\\"\"", "\"with a blank and \\\"\"")]
     [InlineData("{255}", "\"{255}\"")]
-    public async Task A_key_is_the_same_with_quotes_and_without(string one, string other)
+    public async Task A_key_is_the_same_with_and_without_quotes(string one, string other)
     {
         var first = await AskAsync("POST", Bots, Create, Long(one));
 
@@ -117,7 +117,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_key_that_comes_with_another_request_is_refused()
+    public async Task A_key_reused_with_another_request_is_refused()
     {
         var bot = await app.CreateBotAsync();
         var path = $"{Bots}/{bot}";
@@ -136,7 +136,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_key_says_nothing_about_another_bot_or_another_project()
+    public async Task A_key_is_independent_of_other_bots_and_projects()
     {
         var (one, two) = (await app.CreateBotAsync(), await app.CreateBotAsync());
         using var other = app.OtherClient();
@@ -153,7 +153,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_refusal_by_the_bots_state_is_an_answer_too()
+    public async Task A_refusal_for_the_bots_state_is_repeated_too()
     {
         const string Body = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "deduplication_key": "dk"}""";
         var holder = await app.CreateBotAsync(inSeconds: 3600, deduplicationKey: "dk");
@@ -175,7 +175,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_was_never_carried_out_leaves_its_key_free()
+    public async Task A_request_that_was_never_carried_out_leaves_its_key_free()
     {
         var path = $"{Bots}/{await app.CreateBotAsync()}";
         using (var text = new HttpRequestMessage(HttpMethod.Post, Bots) { Content = new StringContent("text") })
@@ -198,7 +198,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task What_was_in_time_when_it_came_first_is_in_time_when_it_comes_again()
+    public async Task A_request_that_was_in_time_at_first_is_in_time_when_repeated()
     {
         const string Body = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x", "join_at": "2026-01-01T12:00:10Z"}""";
         const string Later = """{"join_at": "2026-01-01T12:00:20Z"}""";
@@ -214,7 +214,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task After_24_hours_a_key_is_new_again()
+    public async Task A_key_is_new_again_after_24_hours()
     {
         var path = $"{Bots}/{await app.CreateBotAsync()}";
         var (near, far) = DeduplicationKeys("k");
@@ -240,7 +240,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_key_with_another_deduplication_key_is_another_request_wherever_that_lives()
+    public async Task A_key_with_another_deduplication_key_is_another_request_whichever_shard_that_key_lives_in()
     {
         var (near, far) = DeduplicationKeys("k");
         var (nearOfOther, farOfOther) = DeduplicationKeys("l");
@@ -256,7 +256,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
         Assert.True((await AskAsync("POST", Bots, WithDeduplicationKey(nearOfOther), "l")).IsReplayed);
     }
 
-    /// <summary>A deduplication key that lives in the shard of an idempotency key, and one that does not.</summary>
+    /// <summary>A deduplication key in the same shard as an idempotency key, and one in another shard.</summary>
     internal static (string Near, string Far) DeduplicationKeys(string key)
     {
         var candidates = Enumerable.Range(0, 1000).Select(number => $"dk-{key}-{number}").ToList();

@@ -19,7 +19,7 @@ public sealed class RequestIdTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("POST", "/runner/v1/bots/bot_3pVFZM00AAAAAAAA/heartbeat", 401)]
     [InlineData("GET", "/health", 200)]
     [InlineData("GET", "/", 404)]
-    public async Task It_comes_back_on_every_answer(string method, string path, int status)
+    public async Task Every_response_returns_the_request_id(string method, string path, int status)
     {
         foreach (var id in new[] { "a", "req_01J/x~!", new string('x', 128) })
         {
@@ -34,7 +34,7 @@ public sealed class RequestIdTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("tab\tinside")]
     [InlineData("one|two")]
     [InlineData("{129}")]
-    public async Task Where_there_is_none_that_is_one_it_is_new(string? given)
+    public async Task A_missing_or_invalid_id_is_replaced_by_a_new_one(string? given)
     {
         var ids = given?.Replace("{129}", new string('x', 129), StringComparison.Ordinal).Split('|') ?? [];
 
@@ -51,7 +51,7 @@ public sealed class RequestIdTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_on_the_answer_and_in_the_log_when_a_request_fails()
+    public async Task The_id_of_a_failed_request_is_in_the_response_and_the_log()
     {
         app.AtStorage = _ => throw new InvalidOperationException("This was not foreseen.");
         Assert.Equal((500, "bad-luck"), await AskAsync("GET", "/api/v1/bots", "bad-luck"));

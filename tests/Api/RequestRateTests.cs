@@ -5,7 +5,7 @@ namespace Usher.Tests.Api;
 public sealed class RequestRateTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task A_project_that_asks_too_often_is_told_when_to_come_again()
+    public async Task A_project_over_its_request_rate_is_told_when_to_retry()
     {
         await using var app = await TestApp.StartAsync(azurite.ConnectionString, null, "--Usher:Limits:RequestsPerMinute=6");
 
@@ -50,7 +50,7 @@ public sealed class RequestRateTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Without_the_setting_nobody_is_counted_and_unknown_keys_never_are()
+    public async Task Without_the_setting_no_requests_are_counted_and_unknown_keys_never_are()
     {
         await using var app = await TestApp.StartAsync(azurite.ConnectionString);
         await using var limited = await TestApp.StartAsync(azurite.ConnectionString, null, "--Usher:Limits:RequestsPerMinute=1");
@@ -68,7 +68,7 @@ public sealed class RequestRateTests(AzuriteFixture azurite)
     [InlineData("0")]
     [InlineData("-5")]
     [InlineData("many")]
-    public async Task A_limit_that_is_none_stops_the_start(string limit)
+    public async Task An_invalid_limit_stops_the_start(string limit)
     {
         var refused = await Assert.ThrowsAsync<SettingException>(() =>
             TestApp.StartAsync(azurite.ConnectionString, null, $"--Usher:Limits:ConcurrentBots={limit}")

@@ -6,8 +6,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Api;
 
 /// <summary>
-/// The Functions host gives a request to the first function, by name, whose route and methods match. So no route may hide another one, and
-/// what takes the rest must come last.
+/// The Functions host passes a request to the first function, by name, whose route and methods match. So no route may hide another, and the
+/// catch-all must come last.
 /// </summary>
 public sealed class RouteTableTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -48,7 +48,7 @@ public sealed class RouteTableTests(AzuriteFixture azurite) : IAsyncLifetime
         );
 
     [Fact]
-    public void Whatever_no_function_takes_reaches_the_last_one()
+    public void A_request_that_matches_no_function_reaches_the_catch_all()
     {
         Assert.Equal(nameof(WithoutRoute), Assert.Single(routes, route => route.IsCatchAll).Function);
         Assert.Empty(routes[^1].Methods);
@@ -64,7 +64,7 @@ public sealed class RouteTableTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public void No_route_is_one_that_the_host_keeps_for_itself() =>
+    public void No_route_is_reserved_by_the_host() =>
         Assert.All(
             routes,
             route =>

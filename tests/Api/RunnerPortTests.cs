@@ -38,7 +38,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"id": "same", "type": "joined_meeting", "data": {"a": 1}}""")]
     [InlineData("""{"id": "same", "type": "joined_meeting"}""")]
     [InlineData("""{"id": "same", "type": "transcription_started", "data": {"a": 1, "b": "x"}}""")]
-    public async Task An_id_stands_for_one_report(string other)
+    public async Task An_id_identifies_one_report(string other)
     {
         var bot = await app.CreateBotAsync();
         Assert.Equal(200, (await ReportAsync(bot, """{"id": "same", "type": "joined_meeting", "data": {"a": 1, "b": "x"}}""")).Status);
@@ -54,7 +54,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_report_with_another_sub_type_is_another_one()
+    public async Task A_report_with_another_sub_type_is_a_different_report()
     {
         var bot = await app.CreateBotAsync();
         await app.ReportAsync(bot, "fatal_error", "process_terminated", "same");
@@ -78,7 +78,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("occurred_at", "\"2025-12-25T11:59:59Z\"", "occurred_at")]
     [InlineData("occurred_at", "\"2026-01-02T12:00:01Z\"", "occurred_at")]
     [InlineData("occurred_at", "\"2026-02-30T12:00:00Z\"", "occurred_at")]
-    public async Task What_is_no_sub_type_and_no_time_is_refused_and_named(string field, string value, string named)
+    public async Task An_invalid_sub_type_or_time_is_refused_by_name(string field, string value, string named)
     {
         var bot = await app.CreateBotAsync();
 
@@ -95,7 +95,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("\"2026-01-01T14:00:00.123+02:00\"")]
     [InlineData("\"2025-12-25T12:00:00Z\"")]
     [InlineData("\"2026-01-02T12:00:00Z\"")]
-    public async Task A_time_near_now_is_taken(string occurredAt)
+    public async Task A_time_near_now_is_accepted(string occurredAt)
     {
         var report = $$"""{"id": "r", "type": "joined_meeting", "occurred_at": {{occurredAt}}}""";
 
@@ -103,7 +103,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_heartbeat_for_a_bot_that_has_no_runner_says_its_state()
+    public async Task A_heartbeat_for_a_bot_without_a_runner_is_answered_with_its_state()
     {
         var (scheduled, over) = (await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
         await app.ReportAsync(over, "fatal_error", "process_terminated");
@@ -119,7 +119,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(States))]
-    public void A_runner_is_at_work_where_it_may_report(string state)
+    public void A_bot_has_a_runner_in_exactly_the_states_that_accept_reports(string state)
     {
         var known = WireName.Parse<BotState>(state)!.Value;
 
@@ -129,7 +129,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     public static TheoryData<string> States => new(Enum.GetValues<BotState>().Select(state => state.Name));
 
     [Fact]
-    public async Task A_report_that_does_not_fit_is_refused_in_the_peers_words()
+    public async Task A_report_that_does_not_fit_the_state_is_refused_in_the_peers_words()
     {
         var bot = await app.CreateBotAsync();
 
@@ -154,7 +154,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("could_not_join_meeting", "x1234567890123456789012345678901234567890123456789012345678901234")]
     [InlineData("recording_permission_denied", "made_up")]
     [InlineData("put_in_waiting_room", "made_up")]
-    public async Task What_no_runner_can_see_is_refused(string type, string? subType) =>
+    public async Task An_event_that_no_runner_can_observe_is_refused(string type, string? subType) =>
         Assert.Equal(400, (await app.ReportAsync(await app.CreateBotAsync(), type, subType)).Status);
 
     [Theory]
@@ -162,7 +162,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("could_not_join_meeting", "zoom_error_4711")]
     [InlineData("could_not_join_meeting", "x")]
     [InlineData("fatal_error", "x123456789012345678901234567890123456789012345678901234567890123")]
-    public async Task A_reason_that_nobody_has_heard_of_is_kept_and_told_as_it_is(string type, string subType)
+    public async Task An_unknown_reason_is_kept_and_passed_on_unchanged(string type, string subType)
     {
         var bot = await app.CreateBotAsync();
 
@@ -178,7 +178,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_is_claimed_by_one_and_not_after_the_bot_has_left()
+    public async Task A_command_is_claimed_by_one_runner_and_not_after_the_bot_has_left()
     {
         var (taken, left) = (await app.CreateBotAsync(), await app.CreateBotAsync());
         await app.Client.SendAsync("POST", $"/api/v1/bots/{left}/leave");
@@ -190,7 +190,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_claim_that_is_granted_says_what_the_command_does_not()
+    public async Task A_granted_claim_carries_what_the_command_omits()
     {
         const string Prompt = """{"transcription_settings": {"openai": {"model": "gpt-4o-transcribe", "prompt": "{prompt}"}}, {rest} """;
         const string Rest = """
@@ -225,7 +225,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_claim_with_an_id_is_granted_again_to_whoever_lost_the_answer_and_to_nobody_else()
+    public async Task A_claim_with_an_id_is_granted_again_only_to_the_runner_that_lost_the_answer()
     {
         var bot = await app.CreateBotAsync();
 
@@ -237,7 +237,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(400, (await ClaimAsync(bot, $"{bot}:1", "7")).Status);
         Assert.Equal(400, (await ClaimAsync(bot, $"{bot}:1", "\"a b\"")).Status);
 
-        // The claim is one event, and a report may have the same id.
+        // The claim is a single event, and a report may have the same id.
         Assert.Equal("\"2\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
         Assert.Equal(200, (await app.ReportAsync(bot, "joined_meeting", id: "one")).Status);
         Assert.Equal("\"3\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
@@ -260,7 +260,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_token_of_the_key_of_before_opens_its_bot_while_that_stands_behind_the_new_one()
+    public async Task A_token_signed_with_the_previous_key_works_while_that_key_is_still_configured()
     {
         var (old, other) = (Convert.ToBase64String(new byte[32]), Convert.ToBase64String([.. Enumerable.Repeat((byte)7, 32)]));
         var bot = await app.CreateBotAsync();
@@ -278,7 +278,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_operators_key_reports_for_any_bot_that_exists()
+    public async Task The_operators_key_reports_for_any_existing_bot()
     {
         using var runner = app.RunnerClient();
 
@@ -288,7 +288,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_key_and_no_token_stands_in_the_logs()
+    public async Task Keys_and_tokens_never_appear_in_the_logs()
     {
         var bot = await app.CreateBotAsync();
         var token = app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, BotId.Parse(bot));

@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Whatever happens, and however it fails: no key, token or secret stands in a line of the log or in its scopes.</summary>
+/// <summary>Whatever happens and however it fails, no key, token or secret appears in a log line or its scopes.</summary>
 public sealed class SecretsInLogsTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string InSettings = "rtmp-stream-key-of-a-customer";
@@ -49,7 +49,7 @@ public sealed class SecretsInLogsTests(AzuriteFixture azurite) : IAsyncLifetime
         var id = bot.GetProperty("id").GetString()!;
         var token = app.Services.GetRequiredService<RunnerTokens>().Create(app.Project, BotId.Parse(id));
 
-        // What goes well, what is refused, what is wrong, and what fails.
+        // Requests that succeed, are refused, are malformed, or fail.
         await app.RunnerClient(token).SendAsync("POST", $"/runner/v1/bots/{id}/events", """{"id": "1", "type": "joined_meeting"}""");
         await app.RunnerClient(token).SendAsync("POST", $"/runner/v1/bots/{id}/events", """{"id": "2", "type": "joined_meeting"}""");
         await app.RunnerClient(token + "x").SendAsync("POST", $"/runner/v1/bots/{id}/heartbeat");

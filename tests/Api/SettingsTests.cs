@@ -8,7 +8,7 @@ public sealed class SettingsTests
 {
     private static readonly string Key = Convert.ToBase64String(new byte[32]);
 
-    /// <summary>As in local.settings.sample.json; one of 32 bytes is both a token key and an encryption key.</summary>
+    /// <summary>As in local.settings.sample.json; a 32-byte value serves as both token key and encryption key.</summary>
     private const string SampleKey = "VXNoZXI6IGRldmVsb3BtZW50IGVuY3J5cHRpb25rZXk=";
 
     [Theory]
@@ -232,7 +232,7 @@ public sealed class SettingsTests
         "--Usher:EncryptionKey={key}",
         "--AzureWebJobsStorage="
     )]
-    public void A_setting_that_is_missing_or_wrong_stops_the_start_with_its_name(string name, params string[] arguments)
+    public void A_missing_or_invalid_setting_stops_the_start_and_is_named(string name, params string[] arguments)
     {
         string[] all =
         [

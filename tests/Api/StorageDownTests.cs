@@ -6,7 +6,7 @@ namespace Usher.Tests.Api;
 public sealed class StorageDownTests
 {
     [Fact]
-    public async Task While_storage_is_away_every_request_is_answered_with_503_and_nothing_is_half_written()
+    public async Task During_a_storage_outage_every_request_is_answered_with_503_and_nothing_is_half_written()
     {
         var token = TestContext.Current.CancellationToken;
         using var folder = new TemporaryFolder();

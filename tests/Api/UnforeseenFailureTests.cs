@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api;
 
-/// <summary>Whatever nobody has foreseen: the caller reads JSON of the dialect, the operator an error in the log.</summary>
+/// <summary>Unexpected failures: the caller gets JSON in its dialect, and the operator gets an error in the log.</summary>
 public sealed class UnforeseenFailureTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Create = """{"meeting_url": "https://zoom.us/j/1", "bot_name": "x"}""";
@@ -31,7 +31,12 @@ public sealed class UnforeseenFailureTests(AzuriteFixture azurite) : IAsyncLifet
     [InlineData("POST", "/runner/v1/bots/{bot}/events", Report, """{"error":"Internal Server Error."}""")]
     [InlineData("POST", "/runner/v1/bots/{bot}/heartbeat", null, """{"error":"Internal Server Error."}""")]
     [InlineData("GET", "/manage/v1/projects", null, """{"error":"Internal Server Error."}""")]
-    public async Task Is_answered_with_500_in_the_dialect_and_logged(string method, string path, string? body, string expected)
+    public async Task An_unexpected_failure_is_answered_with_500_in_the_dialect_and_logged(
+        string method,
+        string path,
+        string? body,
+        string expected
+    )
     {
         path = path.Replace("{bot}", await app.CreateBotAsync(inSeconds: 3600), StringComparison.Ordinal);
         using var client =

@@ -3,8 +3,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Api;
 
 /// <summary>
-/// A path is its words as they are written, though the host finds a function's route in any case; and whatever path it is, the answer is
-/// JSON.
+/// Paths are case-sensitive, although the host matches function routes in any case; and every path is answered with JSON.
 /// </summary>
 public sealed class WrittenPathTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -29,7 +28,7 @@ public sealed class WrittenPathTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("GET", "/DASHBOARD")]
     [InlineData("GET", "/dashboard/APP.js")]
     [InlineData("GET", "/openapi.JSON")]
-    public async Task Words_in_another_case_are_another_path(string method, string path)
+    public async Task A_path_in_another_case_is_a_different_path(string method, string path)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 
@@ -44,7 +43,7 @@ public sealed class WrittenPathTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_are_they_in_the_dialect_of_calendars()
+    public async Task MeetStream_paths_are_case_sensitive_too()
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
 

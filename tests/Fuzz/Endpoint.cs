@@ -1,6 +1,6 @@
 namespace Usher.Tests.Fuzz;
 
-/// <summary>Where a body is sent to.</summary>
+/// <summary>Where a body is sent.</summary>
 internal enum Endpoint
 {
     Create,

@@ -14,7 +14,7 @@ using Usher.Wire;
 namespace Usher.Tests.Fuzz;
 
 /// <summary>
-/// Whatever is sent, it is carried out or refused in the dialect's own words; and what is taken can be stored, read again and shown.
+/// Whatever is sent is carried out or refused in the dialect's own words; and what is accepted can be stored, read back and shown.
 /// </summary>
 public sealed class FuzzTests
 {
@@ -27,7 +27,7 @@ public sealed class FuzzTests
     private static readonly Bot Bot = Bot.Fold(Spec.Id, Given.AScheduledBot());
 
     [Fact]
-    public void No_body_is_too_odd()
+    public void Any_body_is_accepted_or_refused_properly()
     {
         ConcurrentDictionary<(Endpoint, bool IsTaken), int> counts = new();
         Prop.ForAll(
@@ -56,7 +56,7 @@ public sealed class FuzzTests
         );
     }
 
-    /// <returns>Null where the body is taken.</returns>
+    /// <returns>Null if the body is accepted.</returns>
     private static HttpResult? Answer(Endpoint endpoint, JsonElement root)
     {
         switch (endpoint)
@@ -81,7 +81,7 @@ public sealed class FuzzTests
         }
     }
 
-    /// <summary>Carries the command out, and writes and reads what it makes.</summary>
+    /// <summary>Carries the command out, then writes and reads back the result.</summary>
     private static HttpResult? Keep(Bot? before, BotCommand command)
     {
         if (BotDecider.Decide(before, command, Spec.Now) is not Decision.Accepted accepted)

@@ -4,7 +4,7 @@ using FsCheck.Fluent;
 
 namespace Usher.Tests.Fuzz;
 
-/// <summary>A body that was once a sensible one.</summary>
+/// <summary>A mutated copy of a valid body.</summary>
 internal sealed record FuzzedBody(Endpoint Endpoint, byte[] Bytes)
 {
     private const int MaxMutations = 4;

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace Usher.Tests.Fuzz;
 
-/// <summary>A request that was once a sensible one: its path, method, headers, coding, pieces and body changed, each by chance.</summary>
-/// <param name="Path">With <c>{bot}</c> where an id belongs.</param>
-/// <param name="Surface">The first word of the path that it began as: tells whose key comes along.</param>
-/// <param name="ContentType">Null: none.</param>
-/// <param name="Coding">Content-Encoding; null: none.</param>
-/// <param name="Piece">Sent in chunks of so many bytes; 0: at once, with its length.</param>
+/// <summary>A mutated copy of a valid request: its path, method, headers, coding, chunks and body are each changed at random.</summary>
+/// <param name="Path">With <c>{bot}</c> in place of an id.</param>
+/// <param name="Surface">The first word of the original path: determines whose key is sent.</param>
+/// <param name="ContentType">Null for none.</param>
+/// <param name="Coding">Content-Encoding; null for none.</param>
+/// <param name="Piece">The size of each chunk in bytes; 0 to send it whole, with its length.</param>
 internal sealed record FuzzedRequest(
     string Method,
     string Path,
@@ -167,7 +167,7 @@ internal sealed record FuzzedRequest(
         "?format=html",
     ];
 
-    /// <param name="random">Of the same seed the same requests come.</param>
+    /// <param name="random">The same seed yields the same requests.</param>
     public static FuzzedRequest Next(Random random)
     {
         var recorded = Of(random, Recorded);
@@ -254,7 +254,7 @@ internal sealed record FuzzedRequest(
             }
         }
 
-        // Two slashes in a row are the host's to answer.
+        // Two slashes in a row are answered by the host.
         return $"/{string.Join('/', words.Where((word, index) => word.Length > 0 || index == words.Count - 1))}";
     }
 

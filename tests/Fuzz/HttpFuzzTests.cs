@@ -14,7 +14,7 @@ public sealed class HttpFuzzTests(AzuriteFixture azurite)
     [Fact]
     public async Task Every_answer_is_a_success_or_a_refusal_in_the_dialects_words()
     {
-        // With the real clock: whoever loses a race waits for a moment.
+        // Uses the real clock: a writer that loses a race waits for a moment.
         await using var app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         var joining = await app.CreateBotAsync();
@@ -37,7 +37,7 @@ public sealed class HttpFuzzTests(AzuriteFixture azurite)
                 using var response = await client.SendAsync(request, token);
                 var body = JsonElement.Parse(await response.Content.ReadAsByteArrayAsync(token));
 
-                // 422: the id of a report that came before with other content.
+                // 422: the id of an earlier report with different content.
                 var isExpected =
                     (int)response.StatusCode is 200 or 201 or 400 or 409
                     || (fuzzed.Endpoint == Endpoint.Report && (int)response.StatusCode == 422);

@@ -3,10 +3,10 @@ using System.Text.Json;
 
 namespace Usher.Tests.Fuzz;
 
-/// <summary>One change of a body. The numbers are taken modulo what there is to choose from.</summary>
+/// <summary>One change to a body. The numbers are taken modulo the number of choices.</summary>
 internal readonly record struct Mutation(MutationKind Kind, int At, int Other, int Odd)
 {
-    /// <summary>What no client means to send.</summary>
+    /// <summary>Values that no client sends on purpose.</summary>
     private static readonly string[] OddValues =
     [
         "null",
@@ -140,7 +140,7 @@ internal readonly record struct Mutation(MutationKind Kind, int At, int Other, i
         };
     }
 
-    /// <summary>Where the values and the members of a body stand; null: it is no JSON any more.</summary>
+    /// <summary>The positions of a body's values and members; null if it is no longer JSON.</summary>
     private static (List<(int Start, int Length)> Values, List<(int Start, int NameLength, int Length)> Members)? Parts(byte[] body)
     {
         var (values, members) = (new List<(int, int)>(), new List<(int, int, int)>());

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Usher.Tests.Fuzz;
 
-/// <summary>A body whose length nobody knows before: each piece is a chunk of its own.</summary>
+/// <summary>A body of unknown length: each piece is sent as a chunk of its own.</summary>
 internal sealed class PiecesContent(byte[] body, int length) : HttpContent
 {
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)

@@ -3,7 +3,7 @@ using Usher.Tests.Golden;
 
 namespace Usher.Tests.Fuzz;
 
-/// <summary>Bodies that are to the point: those of the recording, and some of the two other dialects. Fuzzing begins with them.</summary>
+/// <summary>Realistic bodies to start fuzzing from: those of the recording, and some of the two other dialects.</summary>
 internal static class RecordedBodies
 {
     private static readonly string[] Scheduled =
@@ -20,7 +20,7 @@ internal static class RecordedBodies
         """{"id": "c:1", "type": "recording_saved", "data": {"a": {"b": null}}}""",
     ];
 
-    /// <summary>Short enough for 100,000 of them: a recorded body that is long is so for one string.</summary>
+    /// <summary>Short enough to send 100,000 of them: a long recorded body is long because of one string.</summary>
     private const int MaxLength = 4000;
 
     public static readonly IReadOnlyList<(Endpoint Endpoint, string Body)> All =
@@ -30,7 +30,7 @@ internal static class RecordedBodies
         .. Reports.Select(body => (Endpoint.Report, body)),
     ];
 
-    /// <summary>To create one or to change it, and nothing beside it.</summary>
+    /// <summary>Whether the path creates or changes a bot, and nothing below it.</summary>
     private static bool IsOfABot(string path) => path.Split('/').Length <= "/api/v1/bots/{id}".Split('/').Length;
 
     private static IEnumerable<(Endpoint, string)> Recorded() =>

@@ -6,15 +6,15 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Fuzz;
 
 /// <summary>
-/// Over real HTTP, on real storage, the same requests at every run: whatever path, method, header, coding, chunk and body it is, it is
-/// carried out or refused in the shape of the dialect that its path belongs to. <c>Tests fuzz 100000</c> takes it further.
+/// Over real HTTP, on real storage, with the same requests in every run: whatever the path, method, header, coding, chunk and body, the
+/// request is carried out or refused in the shape of the dialect its path belongs to. <c>Tests fuzz 100000</c> goes further.
 /// </summary>
 public sealed class RequestFuzzTests(AzuriteFixture azurite)
 {
     private const int Seed = 20280613;
     private const int AtOnce = 8;
 
-    /// <summary>How many are sent.</summary>
+    /// <summary>The number of requests to send.</summary>
     internal static int Requests { get; set; } = 3000;
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class RequestFuzzTests(AzuriteFixture azurite)
         );
     }
 
-    /// <returns>Null where the answer is as it should be.</returns>
+    /// <returns>Null if the answer is as it should be.</returns>
     private static string? Wrong(FuzzedRequest request, string path, int status, string text)
     {
         if (status is < 200 or >= 500)

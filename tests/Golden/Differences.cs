@@ -6,12 +6,11 @@ using System.Text.RegularExpressions;
 namespace Usher.Tests.Golden;
 
 /// <summary>
-/// What an answer of ours is compared with, and every difference from the peer that is intended: each has its name here, and there are no
-/// others.
+/// What our answers are compared with, and every intended difference from the peer: each has a name here, and there are no others.
 /// </summary>
 internal static partial class Differences
 {
-    /// <returns>Null where the answer is as recorded.</returns>
+    /// <returns>Null if the answer is as recorded.</returns>
     public static string? Find(JsonObject step, int status, string text, IReadOnlyDictionary<string, string> headers)
     {
         var recorded = step["response"]!.AsObject();
@@ -81,7 +80,7 @@ internal static partial class Differences
     }
 
     /// <summary>
-    /// What the Functions host answers or changes before the app sees the request: a header with a byte beyond ASCII is an empty 400, and a
+    /// What the Functions host answers or changes before the app sees the request: a header with a non-ASCII byte is an empty 400, and a
     /// path with <c>..</c> is resolved, so that it asks for another path.
     /// </summary>
     public static bool IsAnsweredByTheHost(JsonObject step, int status, string text) =>
@@ -98,7 +97,7 @@ internal static partial class Differences
                 .EndsWith("/..", StringComparison.Ordinal)
         );
 
-    /// <summary>A host in capitals, or with its default port, is accepted and normalised where the peer refuses or mangles it.</summary>
+    /// <summary>A host in capitals, or with its default port, is accepted and normalized where the peer refuses or mangles it.</summary>
     private static bool IsHostThatThePeerRefuses(int wantedStatus, JsonNode? wanted, int status, string sent) =>
         status is 200 or 201
         && (
@@ -110,7 +109,8 @@ internal static partial class Differences
         );
 
     /// <summary>
-    /// An address that names a meeting (in brackets or quotes, after words, behind a redirect, parameters in another order) is accepted.
+    /// An address that names a meeting (in brackets or quotes, after words, behind a redirect, or with parameters in another order) is
+    /// accepted.
     /// </summary>
     private static bool IsMeetingThatThePeerRefuses(JsonObject step, int wantedStatus, JsonNode? wanted, int status) =>
         status is 200 or 201
@@ -133,7 +133,7 @@ internal static partial class Differences
         && got is JsonObject errors
         && !errors.ContainsKey("error");
 
-    /// <summary>What is wrong with the JSON is told in our own words.</summary>
+    /// <summary>JSON syntax errors are described in our own words.</summary>
     private static bool IsParseError(JsonNode? wanted, JsonNode? got) =>
         new[] { wanted, got }.All(body =>
             body is JsonObject
@@ -141,7 +141,7 @@ internal static partial class Differences
             && detail.ToString().StartsWith("JSON parse error - ", StringComparison.Ordinal)
         );
 
-    /// <summary>A bot that was created without join_at shows when it was created, where the peer shows null.</summary>
+    /// <summary>A bot created without join_at shows its creation time where the peer shows null.</summary>
     private static JsonNode? ForgiveJoinAt(JsonNode? wanted, JsonNode? got)
     {
         switch (wanted, got)
@@ -169,8 +169,8 @@ internal static partial class Differences
     }
 
     /// <summary>
-    /// Ids, times of events, error ids, cursors and addresses differ; join_at is compared as a moment; an event may say that it has no sub
-    /// type; <c>bot_created</c> may stand before the peer's first event.
+    /// Ids, event times, error ids, cursors and addresses differ; join_at is compared as a moment; an event may state that it has no sub
+    /// type; <c>bot_created</c> may precede the peer's first event.
     /// </summary>
     private static JsonNode? Normal(JsonNode? value, string? name)
     {

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Tests.Golden;
 
-/// <summary>The comparison itself finds what is wrong: an answer that differs in any part that counts is told.</summary>
+/// <summary>The comparison itself detects every difference that counts.</summary>
 public sealed class DifferencesTests
 {
     private const string Recorded = """
@@ -20,7 +20,7 @@ public sealed class DifferencesTests
         """;
 
     [Fact]
-    public void An_answer_with_other_ids_and_times_is_the_same() => Assert.Null(Find(200, Same, "5"));
+    public void An_answer_that_differs_only_in_ids_and_times_is_equal() => Assert.Null(Find(200, Same, "5"));
 
     [Theory]
     [InlineData(201, "joining", "joining", "5")]
@@ -30,11 +30,11 @@ public sealed class DifferencesTests
     [InlineData(200, "\"state\"", "\"status\"", "5")]
     [InlineData(200, "\"state\"", "\"more\":1,\"state\"", "5")]
     [InlineData(200, "joining", "joining", "6")]
-    public void A_status_a_value_a_name_or_a_header_that_differs_is_told(int status, string part, string other, string retryAfter) =>
+    public void A_difference_in_a_status_value_name_or_header_is_reported(int status, string part, string other, string retryAfter) =>
         Assert.NotNull(Find(status, Same.Replace(part, other, StringComparison.Ordinal), retryAfter));
 
     [Fact]
-    public void A_body_that_is_no_JSON_is_told() => Assert.NotNull(Find(200, "<html>", "5"));
+    public void A_body_that_is_not_JSON_is_reported() => Assert.NotNull(Find(200, "<html>", "5"));
 
     private static string? Find(int status, string text, string retryAfter) =>
         Differences.Find(

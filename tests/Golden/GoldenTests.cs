@@ -5,9 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Golden;
 
-/// <summary>
-/// Every recorded request is sent again, over real HTTP, and must be answered as the peer answered it, and as the description says.
-/// </summary>
+/// <summary>Every recorded request is sent again over real HTTP; the answer must match the peer's and the description.</summary>
 public sealed class GoldenTests(AzuriteFixture azurite)
 {
     /// <summary>
@@ -22,7 +20,7 @@ public sealed class GoldenTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public async Task The_answers_are_those_of_the_peer(string scenario)
+    public async Task The_answers_match_the_peers(string scenario)
     {
         var keys = new Dictionary<string, string> { ["DISABLED"] = "no-longer" };
         var seeds = string.Concat(
@@ -91,7 +89,7 @@ public sealed class GoldenTests(AzuriteFixture azurite)
         {
             if (status is 200 or 201 && JsonNode.Parse(text)?[field!.GetValue<string>()]?.ToString() is { } value)
             {
-                // Pages are fetched under their path: the recording's address is another one.
+                // Pages are fetched by path, since the recording has a different host.
                 saved[name] =
                     name.EndsWith("_path", StringComparison.Ordinal) && Uri.TryCreate(value, UriKind.Absolute, out var link)
                         ? link.PathAndQuery
@@ -118,7 +116,7 @@ public sealed class GoldenTests(AzuriteFixture azurite)
             );
     }
 
-    /// <summary>A value that an earlier step saved, a key, or a time so many seconds from now.</summary>
+    /// <summary>A value saved by an earlier step, a key, or a time the given number of seconds from now.</summary>
     private static string Value(string name, Dictionary<string, string> keys, Dictionary<string, string> saved) =>
         name.StartsWith("ts:", StringComparison.Ordinal)
             ? TimeProvider

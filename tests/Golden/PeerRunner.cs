@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Golden;
 
-/// <summary>What the peer's own code did to a bot in the recording is here a report of its runner.</summary>
+/// <summary>What the peer's own code did to a bot in the recording is replayed here as runner reports.</summary>
 internal static class PeerRunner
 {
     private static readonly Dictionary<string, string> Events = new()
@@ -41,7 +41,7 @@ internal static class PeerRunner
         "BOT_RECORDING_PERMISSION_DENIED_",
     ];
 
-    /// <returns>Null where the bot moved, or refused to, as recorded.</returns>
+    /// <returns>Null if the bot moved, or refused to, as recorded.</returns>
     public static async Task<string?> DriveAsync(TestApp app, JsonObject drive, JsonObject result, Func<string, string> fill)
     {
         if (drive["op"]!.GetValue<string>() == "utterance")
@@ -58,7 +58,7 @@ internal static class PeerRunner
         };
         if (type is null)
         {
-            // A heartbeat shows nowhere.
+            // A heartbeat has no visible effect.
             return null;
         }
 

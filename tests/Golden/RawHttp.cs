@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Usher.Tests.Golden;
 
-/// <summary>One request over a socket of its own, to the byte: a client library would mend paths, headers and methods on the way.</summary>
+/// <summary>One request over its own socket, byte for byte: a client library would repair paths, headers and methods.</summary>
 internal static class RawHttp
 {
     public static async Task<(int Status, IReadOnlyDictionary<string, string> Headers, string Body)> SendAsync(

@@ -8,8 +8,8 @@ using Usher.LocalHost;
 namespace Usher.Tests.Golden;
 
 /// <summary>
-/// Requests that were sent to a real peer, and what it answered, in scenarios of steps: of a bot's life in <c>attendee.json</c>, and of
-/// what is beside it in <c>attendee-data.json</c>. A step is a request, or moves the bot along as the peer's own code did.
+/// Requests that were sent to a real peer, and its answers, as scenarios of steps: a bot's life in <c>attendee.json</c>, and everything
+/// else in <c>attendee-data.json</c>. A step either sends a request or moves the bot as the peer's own code did.
 /// </summary>
 internal static partial class Recording
 {
@@ -32,14 +32,14 @@ internal static partial class Recording
             .AsArray()
             .Select(scenario => KeyValuePair.Create(prefix + scenario!["name"]!.GetValue<string>(), scenario["steps"]!.AsArray()));
 
-    /// <summary>The body of a step's request; null: none is sent.</summary>
+    /// <summary>The body of a step's request; null if none is sent.</summary>
     public static byte[]? Body(JsonObject step, Func<string, string> fill) =>
         step["raw_body_base64"] is { } base64 ? Convert.FromBase64String(base64.GetValue<string>())
         : step.ContainsKey("raw_body") ? (step["raw_body"] is { } raw ? Encoding.UTF8.GetBytes(fill(raw.GetValue<string>())) : null)
         : step.ContainsKey("body") ? Encoding.UTF8.GetBytes(fill(step["body"].ToText()))
         : null;
 
-    /// <summary>The values of earlier steps that a step needs.</summary>
+    /// <summary>The values from earlier steps that a step needs.</summary>
     public static IEnumerable<string> Used(JsonObject step)
     {
         var sent = new JsonObject(

@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Seeds;
 
 /// <summary>
-/// The documentation of <c>POST /api/v1/bots</c>: its example, its fields, its error codes. The clock stands where the example was made.
+/// The documentation of <c>POST /api/v1/bots</c>: its example, its fields, its error codes. The clock shows the time of the example.
 /// </summary>
 public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -65,7 +65,7 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_times_of_creation_and_of_joining_are_the_clocks()
+    public async Task The_creation_and_join_times_come_from_the_clock()
     {
         app.Clock.Advance(TimeSpan.FromMilliseconds(1500));
 
@@ -95,7 +95,7 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(
         "\"voice_agent_settings\": {\"screenshare_url\": \"https://example.com/agent\", \"reserve_resources\": false}, \"zoom_settings\": {\"sdk\": \"web\"}"
     )]
-    public async Task Every_documented_field_is_taken(string field)
+    public async Task Every_documented_field_is_accepted(string field)
     {
         var answer = await app.Client.AskAsync(
             "POST",
@@ -124,11 +124,11 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
         """{"meeting_url": "https://zoom.us/j/123", "bot_name": "My Bot", "webhooks": [{"url": "http://example.com", "triggers": ["bot.state_change"]}]}""",
         """{"webhooks":["'http://example.com' does not match '^https://.*'"]}"""
     )]
-    public async Task Code_400_is_for_invalid_input(string body, string errors) =>
+    public async Task Invalid_input_is_answered_with_400(string body, string errors) =>
         Assert.Equal(new Answer(400, errors), await app.Client.AskAsync("POST", "/api/v1/bots", body));
 
     [Fact]
-    public async Task Code_400_is_for_a_deduplication_key_of_a_bot_that_has_not_ended()
+    public async Task The_deduplication_key_of_an_unfinished_bot_is_answered_with_400()
     {
         var first = await app.CreateBotAsync(deduplicationKey: "my-unique-bot-key");
         const string Again = """{"meeting_url": "https://zoom.us/j/123", "bot_name": "My Bot", "deduplication_key": "my-unique-bot-key"}""";
@@ -145,5 +145,5 @@ public sealed class CreateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public Task Code_401_is_for_a_key_that_is_missing_or_invalid() => Keys.AssertNeededAsync(app, "POST", "/api/v1/bots", Request);
+    public Task A_missing_or_invalid_key_is_answered_with_401() => Keys.AssertNeededAsync(app, "POST", "/api/v1/bots", Request);
 }

@@ -2,17 +2,15 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Tests.Seeds;
 
-/// <summary>
-/// An answer against the one that the peers' documentation shows: the same names, the same types, the same values, but for the id.
-/// </summary>
+/// <summary>Compares an answer with the one in the peers' documentation: the same names, types and values, except for the id.</summary>
 internal static class Documented
 {
-    /// <summary>Bots need the permission before they record, which the documentation leaves out of its lists.</summary>
+    /// <summary>Bots need the permission before they record, but the documentation's lists omit it.</summary>
     private const string LeftOut = "recording_permission_granted";
 
-    /// <param name="example">As the documentation has it.</param>
-    /// <param name="answer">As it came.</param>
-    /// <param name="bot">The id that the answer must have in place of the example's; null: any.</param>
+    /// <param name="example">The documented answer.</param>
+    /// <param name="answer">The actual answer.</param>
+    /// <param name="bot">The id that must replace the example's; null for any.</param>
     public static void Equal(string example, string answer, string? bot = null)
     {
         var (wanted, got) = (JsonNode.Parse(example)!.AsObject(), JsonNode.Parse(answer)!.AsObject());

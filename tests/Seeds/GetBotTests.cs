@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Seeds;
 
 /// <summary>
-/// The documentation of <c>GET /api/v1/bots/{object_id}</c>: its example, its error codes. The clock goes as in the example.
+/// The documentation of <c>GET /api/v1/bots/{object_id}</c>: its example, its error codes. The clock follows the example.
 /// </summary>
 public sealed class GetBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -90,18 +90,18 @@ public sealed class GetBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("joining_breakout_room")]
     [InlineData("leaving_breakout_room")]
     [InlineData("joined_recording_permission_denied")]
-    public async Task Every_documented_state_is_one(string state)
+    public async Task Every_documented_state_exists(string state)
     {
         Assert.NotNull(WireName.Parse<BotState>(state));
         Assert.Equal(200, (await app.Client.AskAsync("GET", $"/api/v1/bots?states={state}")).Status);
     }
 
     [Fact]
-    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() =>
+    public async Task A_missing_or_invalid_key_is_answered_with_401() =>
         await Keys.AssertNeededAsync(app, "GET", $"/api/v1/bots/{await app.CreateBotAsync()}");
 
     [Fact]
-    public async Task Code_404_is_for_a_bot_that_is_not_there_or_another_projects()
+    public async Task An_unknown_bot_or_another_projects_bot_is_answered_with_404()
     {
         using var other = app.OtherClient();
         var bot = await app.CreateBotAsync();

@@ -2,7 +2,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Seeds;
 
-/// <summary>The code that every page of the documentation has: 401, invalid or missing API key.</summary>
+/// <summary>The error that every page of the documentation lists: 401, invalid or missing API key.</summary>
 internal static class Keys
 {
     public static async Task AssertNeededAsync(TestApp app, string method, string path, string? body = null)

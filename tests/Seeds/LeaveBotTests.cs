@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Seeds;
 
 /// <summary>
-/// The documentation of <c>POST /api/v1/bots/{object_id}/leave</c>: its example, its error codes. The clock goes as in the example.
+/// The documentation of <c>POST /api/v1/bots/{object_id}/leave</c>: its example, its error codes. The clock follows the example.
 /// </summary>
 public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -51,7 +51,7 @@ public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task The_example_is_answered_as_documented_and_the_bot_goes_on_to_its_end()
+    public async Task The_example_is_answered_as_documented_and_the_bot_ends()
     {
         var bot = await InTheMeetingAsync();
         app.Clock.Advance(TimeSpan.FromMinutes(59) + TimeSpan.FromSeconds(56));
@@ -68,7 +68,7 @@ public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("leaving")]
     [InlineData("post_processing", "left_meeting")]
     [InlineData("ended", "left_meeting", "post_processing_completed")]
-    public async Task Code_400_is_for_a_bot_that_is_leaving_or_has_left(string state, params string[] reports)
+    public async Task A_bot_that_is_leaving_or_has_left_is_answered_with_400(string state, params string[] reports)
     {
         var bot = await InTheMeetingAsync();
         await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/leave");
@@ -84,18 +84,18 @@ public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Code_400_is_for_a_bot_that_is_scheduled() =>
+    public async Task A_scheduled_bot_is_answered_with_400() =>
         Assert.Equal(
             new Answer(400, $$"""{"error":"Event leave_requested not allowed when bot is in state scheduled. {{OnlyAllowed}}"}"""),
             await app.Client.AskAsync("POST", $"/api/v1/bots/{await app.CreateBotAsync(inSeconds: 3600)}/leave")
         );
 
     [Fact]
-    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() =>
+    public async Task A_missing_or_invalid_key_is_answered_with_401() =>
         await Keys.AssertNeededAsync(app, "POST", $"/api/v1/bots/{await app.CreateBotAsync()}/leave");
 
     [Fact]
-    public async Task Code_404_is_for_a_bot_that_is_not_there_or_another_projects()
+    public async Task An_unknown_bot_or_another_projects_bot_is_answered_with_404()
     {
         using var other = app.OtherClient();
 
@@ -109,7 +109,7 @@ public sealed class LeaveBotTests(AzuriteFixture azurite) : IAsyncLifetime
         );
     }
 
-    /// <summary>As in the example, four seconds after it was created.</summary>
+    /// <summary>A bot as in the example, four seconds after its creation.</summary>
     private async Task<string> InTheMeetingAsync()
     {
         var bot = (

@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Seeds;
 
 /// <summary>
-/// The documentation of <c>PATCH /api/v1/bots/{object_id}</c>: its example, its fields, its error codes. The clock goes as in the example.
+/// The documentation of <c>PATCH /api/v1/bots/{object_id}</c>: its example, its fields, its error codes. The clock follows the example.
 /// </summary>
 public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -99,7 +99,7 @@ public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
         """{"bot_image": {"type": "image/png", "data": "AAAA"}}""",
         """{"bot_image":{"non_field_errors":["Data is not a valid png image."]}}"""
     )]
-    public async Task Code_400_is_for_invalid_input(string body, string errors) =>
+    public async Task Invalid_input_is_answered_with_400(string body, string errors) =>
         Assert.Equal(new Answer(400, errors), await app.Client.AskAsync("PATCH", $"/api/v1/bots/{await ScheduledAsync()}", body));
 
     [Theory]
@@ -108,7 +108,7 @@ public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("\"bot_name\": \"Other\"")]
     [InlineData("\"bot_image\": {\"type\": \"image/png\", \"data\": \"" + Image + "\"}")]
     [InlineData("\"recording_settings\": {\"format\": \"mp3\"}")]
-    public async Task Code_400_is_for_a_bot_that_is_not_scheduled_any_more_but_its_metadata_can_change(string field)
+    public async Task A_bot_that_is_no_longer_scheduled_is_answered_with_400_unless_only_its_metadata_changes(string field)
     {
         var bot = await app.CreateBotAsync();
 
@@ -123,11 +123,11 @@ public sealed class UpdateBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Code_401_is_for_a_key_that_is_missing_or_invalid() =>
+    public async Task A_missing_or_invalid_key_is_answered_with_401() =>
         await Keys.AssertNeededAsync(app, "PATCH", $"/api/v1/bots/{await ScheduledAsync()}", Request);
 
     [Fact]
-    public async Task Code_404_is_for_a_bot_that_is_not_there_or_another_projects()
+    public async Task An_unknown_bot_or_another_projects_bot_is_answered_with_404()
     {
         using var other = app.OtherClient();
 

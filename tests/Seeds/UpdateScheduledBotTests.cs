@@ -5,8 +5,9 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Seeds;
 
 /// <summary>
-/// The documentation of MeetStream's update of a scheduled bot: the shape of its answer, both its paths and its codes. Its four requests
-/// are sent in <see cref="MeetStreamUpdateTests"/>, and every refusal it lists, in every state, in <see cref="MeetStreamRefusalTests"/>.
+/// The documentation of MeetStream's update of a scheduled bot: the shape of its answer, both its paths and its codes. <see
+/// cref="MeetStreamUpdateTests"/> sends its four requests, and <see cref="MeetStreamRefusalTests"/> checks every listed refusal in every
+/// state.
 /// </summary>
 public sealed class UpdateScheduledBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -22,7 +23,7 @@ public sealed class UpdateScheduledBotTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("/calendar/scheduled/")]
     [InlineData("/calendar/schedule/")]
     [InlineData("/api/v1/calendar/scheduled/")]
-    public async Task The_answer_is_as_documented(string path)
+    public async Task The_example_is_answered_as_documented(string path)
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
 
@@ -37,7 +38,7 @@ public sealed class UpdateScheduledBotTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task Every_documented_code_is_given()
+    public async Task Every_documented_code_is_returned()
     {
         var bot = await app.CreateBotAsync(inSeconds: 7200);
         using var nobody = new HttpClient { BaseAddress = app.Url };

@@ -6,14 +6,13 @@ using Usher.Api.Validation;
 
 namespace Usher.Tests.Api.Description;
 
-/// <summary>The description, and whether requests and answers are as it says.</summary>
+/// <summary>The API description, and checks of requests and responses against it.</summary>
 internal static class Described
 {
     public static readonly JsonObject Document = ApiDescription.Build();
 
     /// <summary>
-    /// What a path that nobody describes, or another method, may be answered with: unknown caller, unknown path, wrong method, and the
-    /// methods there are.
+    /// Statuses for a path or method that is not described: unknown caller, unknown path, wrong method, and the list of allowed methods.
     /// </summary>
     private static readonly int[] Undescribed = [200, 401, 404, 405];
 
@@ -37,8 +36,8 @@ internal static class Described
             ?.AsObject();
     }
 
-    /// <summary>What of an answer the description does not say; null: nothing.</summary>
-    /// <param name="headers">Those of the answer; null: they are not known.</param>
+    /// <summary>What in a response the description does not allow; null if it conforms.</summary>
+    /// <param name="headers">The response headers; null if unknown.</param>
     public static string? FindInAnswer(string method, string path, int status, string text, IReadOnlyCollection<string>? headers = null)
     {
         if (Operation(method, path) is not { } operation)
@@ -89,7 +88,9 @@ internal static class Described
         return problems.Count == 0 ? null : $"{method} {path} {status}: {string.Join("; ", problems)}";
     }
 
-    /// <summary>What of a body that was accepted the description does not allow; null: nothing, or there is no JSON to look at.</summary>
+    /// <summary>
+    /// What in an accepted request body the description does not allow; null if it conforms or there is no JSON to check.
+    /// </summary>
     public static string? FindInRequest(string method, string path, string text)
     {
         var schema = Operation(method, path)?["requestBody"]?["content"]!["application/json"]!["schema"];
@@ -98,7 +99,7 @@ internal static class Described
     }
 
     /// <summary>
-    /// Some come with repeated answers, with ignored fields, with something to warn of or with one of several refusals only, others where
+    /// Headers sent only in some cases: on repeated responses, with ignored fields, with warnings, on one of several refusals, or where
     /// requests are limited.
     /// </summary>
     private static bool Always(string header) =>
@@ -106,6 +107,6 @@ internal static class Described
 
     private static bool IsRate(string header) => header.StartsWith("RateLimit", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>Of a name that stands there twice, the last value counts.</summary>
+    /// <summary>If a name occurs twice, the last value counts.</summary>
     private static JsonNode? Parse(string text) => JsonTree.Node(JsonElement.Parse(text));
 }

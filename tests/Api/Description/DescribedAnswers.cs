@@ -4,8 +4,8 @@ using System.Text.RegularExpressions;
 namespace Usher.Tests.Api.Description;
 
 /// <summary>
-/// Looks at every answer on its way to a test: it has to be one that the description has. Not described are the probe of the Functions
-/// host, and what a handler that a test has made fail answers.
+/// Checks every response on its way to a test against the description. Exceptions are the Functions host's probe and responses from a
+/// handler that a test made fail.
 /// </summary>
 internal sealed class DescribedAnswers : DelegatingHandler
 {

@@ -10,7 +10,7 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Api.Description;
 
-/// <summary>The description says what the app is: its routes, its fields, its limits.</summary>
+/// <summary>The description matches the app: its routes, its fields, its limits.</summary>
 public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -58,7 +58,7 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public void Rules_with_a_sentence_of_their_own_are_published_as_the_keywords_that_they_are()
+    public void Rules_with_their_own_messages_are_published_as_schema_keywords()
     {
         Assert.Equal("""["mp4","mp3","none"]""", Properties("RecordingSettings")["format"]!["enum"]!.ToJsonString());
         Assert.Equal("^[Rr][Tt][Mm][Pp][Ss]?://", Properties("RtmpSettings")["destination_url"]!["pattern"]!.GetValue<string>());
@@ -80,7 +80,7 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
         "message",
         """{"meeting_url": "https://zoom.us/j/123", "bot_name": "Usher", "bot_chat_message": {"message": "{}"}}"""
     )]
-    public async Task A_text_may_be_as_long_as_is_said_and_no_longer(string field, string schema, string property, string body)
+    public async Task Text_lengths_are_enforced_as_described(string field, string schema, string property, string body)
     {
         var limit = Properties(schema)[property]!["maxLength"]!.GetValue<int>();
 
@@ -99,7 +99,7 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public void Examples_are_as_their_schemas_say()
+    public void Examples_match_their_schemas()
     {
         var check = new JsonSchemaCheck(Described.Document);
         var contents = Everything(Described.Document)
@@ -119,7 +119,7 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public void What_webhooks_send_is_as_described()
+    public void Webhook_bodies_match_their_description()
     {
         var stored = Given.ABotInTheWaitingRoom();
         var next = new BotEvent.Transitioned(new JsonText("""{"participants": 2}"""))
@@ -180,7 +180,7 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(404, """{"error":7}""")]
     [InlineData(404, """{"error":"Bot not found","more":1}""")]
     [InlineData(418, """{"error":"Bot not found"}""")]
-    public void An_answer_that_is_not_as_described_is_found(int status, string body) =>
+    public void A_response_that_deviates_from_the_description_is_detected(int status, string body) =>
         Assert.NotNull(Described.FindInAnswer("GET", "/api/v1/bots/x", status, body));
 
     [Theory]
@@ -189,7 +189,7 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","more":1}""")]
     [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","metadata":{"a":null}}""")]
     [InlineData("""{"meeting_url":"https://zoom.us/j/123","bot_name":"x","recording_settings":{"format":"mp5"}}""")]
-    public void A_body_that_is_not_as_described_is_found(string body) =>
+    public void A_body_that_deviates_from_the_description_is_detected(string body) =>
         Assert.NotNull(Described.FindInRequest("POST", "/api/v1/bots", body));
 
     private static IEnumerable<JsonNode> Everything(JsonNode? node) =>

@@ -4,17 +4,14 @@ using System.Text.RegularExpressions;
 
 namespace Usher.Tests.Api.Description;
 
-/// <summary>
-/// JSON Schema 2020-12, as far as the description uses it: a keyword that is not known here throws, so that nothing goes unchecked.
-/// </summary>
-/// <param name="isLenient">A number is taken for a string, and true for a whole number, as the app takes them in bodies that it is
-/// sent.</param>
+/// <summary>JSON Schema 2020-12, as far as the description uses it: an unknown keyword throws, so that nothing goes unchecked.</summary>
+/// <param name="isLenient">Accepts a number as a string and true as an integer, as the app does in request bodies.</param>
 internal sealed class JsonSchemaCheck(JsonObject document, bool isLenient = false)
 {
-    /// <summary>They say nothing about what is valid.</summary>
+    /// <summary>Annotations: they do not affect validity.</summary>
     private static readonly HashSet<string> Annotations = ["description", "default", "format", "contentEncoding", "x-enumDescriptions"];
 
-    /// <summary>Everything that is wrong; nothing: the value fits.</summary>
+    /// <summary>Lists everything that is wrong; empty if the value is valid.</summary>
     public IReadOnlyList<string> Find(JsonNode schema, JsonNode? value, string at = "$") =>
         [.. schema.AsObject().SelectMany(keyword => Find(schema, keyword.Key, keyword.Value!, value, at))];
 

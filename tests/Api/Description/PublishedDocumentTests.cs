@@ -9,7 +9,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Api.Description;
 
 /// <summary>
-/// <c>/openapi.json</c> and <c>/docs</c> over HTTP, and the page as a reader without scripts, without colours or without a mouse has it.
+/// <c>/openapi.json</c> and <c>/docs</c> over HTTP, and the page as seen by a reader without scripts, colours or a mouse.
 /// </summary>
 public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -31,7 +31,7 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
     [Theory]
     [InlineData("/openapi.json", "application/json")]
     [InlineData("/docs", "text/html; charset=utf-8")]
-    public async Task Whoever_has_a_document_is_not_sent_it_again(string path, string mediaType)
+    public async Task A_client_that_already_has_a_document_gets_304(string path, string mediaType)
     {
         using var response = await nobody.GetAsync(new Uri(path, UriKind.Relative), TestContext.Current.CancellationToken);
         var tag = response.Headers.ETag!;
@@ -59,7 +59,7 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
         Assert.True(JsonNode.DeepEquals(Described.Document, JsonNode.Parse(await TextAsync("/openapi.json"))));
 
     [Fact]
-    public async Task The_page_may_load_and_run_nothing_and_its_style_is_known_by_its_hash()
+    public async Task The_page_may_load_and_run_nothing_and_its_style_is_allowed_by_hash()
     {
         using var response = await nobody.GetAsync(new Uri("/docs", UriKind.Relative), TestContext.Current.CancellationToken);
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -77,7 +77,7 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Headings_links_and_tables_of_the_page_are_in_order()
+    public async Task The_pages_headings_links_and_tables_are_well_formed()
     {
         var page = Read(await TextAsync("/docs"));
         var ids = page.Descendants().Attributes("id").Select(id => id.Value).ToList();
@@ -103,7 +103,7 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Fact]
-    public async Task Every_operation_is_on_the_page_with_a_line_for_the_shell()
+    public async Task Every_operation_is_on_the_page_with_a_shell_command()
     {
         var articles = Read(await TextAsync("/docs"))
             .Descendants("article")

@@ -4,16 +4,14 @@ using Usher.Tests.Golden;
 
 namespace Usher.Tests.Api.Description;
 
-/// <summary>
-/// What was sent to a real peer and accepted, and what it answered, is as the description says: clients of the peer find what they know.
-/// </summary>
+/// <summary>Requests that a real peer accepted, and its answers, match the description: clients of the peer find what they know.</summary>
 public sealed class RecordedAnswersTests
 {
     public static TheoryData<string> Scenarios => [.. Recording.Names];
 
     [Theory]
     [MemberData(nameof(Scenarios))]
-    public void Recorded_requests_and_answers_are_described(string scenario)
+    public void Recorded_requests_and_answers_match_the_description(string scenario)
     {
         var looked = 0;
         var problems = new List<string>();
@@ -41,7 +39,7 @@ public sealed class RecordedAnswersTests
     }
 
     /// <summary>
-    /// The two differences that are intended: an event says that it has no sub type, and a bot that joins at once says when it was created.
+    /// The two intended differences: an event states that it has no sub type, and a bot that joins immediately shows when it was created.
     /// Ids and times are filled in.
     /// </summary>
     private static JsonNode AsAnsweredHere(JsonNode body)

@@ -5,7 +5,7 @@ namespace Usher.Tests.Api.Validation;
 
 public sealed class ImageBytesTests
 {
-    /// <summary>One pixel.</summary>
+    /// <summary>A single pixel.</summary>
     private static byte[] Png =>
         Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGP4z8AAAAMBAQDJ/pLvAAAAAElFTkSuQmCC");
 
@@ -54,7 +54,7 @@ public sealed class ImageBytesTests
     private const int HeightInJpeg = 13;
 
     [Fact]
-    public void A_picture_is_one()
+    public void An_image_is_recognized()
     {
         Assert.True(ImageBytes.IsPng(Png));
         Assert.True(ImageBytes.IsPng([.. Png, 1, 2, 3]));
@@ -62,23 +62,23 @@ public sealed class ImageBytesTests
     }
 
     [Fact]
-    public void None_is_the_other_kind()
+    public void An_image_is_not_mistaken_for_the_other_kind()
     {
         Assert.False(ImageBytes.IsPng(Jpeg));
         Assert.False(ImageBytes.IsJpeg(Png));
     }
 
     [Fact]
-    public void Half_a_picture_is_none()
+    public void A_truncated_image_is_refused()
     {
-        // The chunk at the end says that it is the end, and nothing else.
+        // The end chunk carries no data.
         const int End = 12;
         Assert.All(Enumerable.Range(0, Png.Length - End), length => Assert.False(ImageBytes.IsPng(Png.AsSpan(0, length))));
         Assert.All(Enumerable.Range(0, Jpeg.Length - 13), length => Assert.False(ImageBytes.IsJpeg(Jpeg.AsSpan(0, length))));
     }
 
     [Fact]
-    public void A_png_whose_header_or_data_were_damaged_is_none() =>
+    public void A_png_with_a_damaged_header_or_data_is_refused() =>
         Assert.All(
             Enumerable.Range(8, Png.Length - 8 - 12),
             at =>
@@ -94,7 +94,7 @@ public sealed class ImageBytesTests
     [InlineData(WidthInPng, 0)]
     [InlineData(WidthInPng, 2)]
     [InlineData(BitDepthInPng - 3, 4)]
-    public void A_png_of_an_impossible_size_is_none(int at, int value)
+    public void A_png_of_an_impossible_size_is_refused(int at, int value)
     {
         var changed = Png;
         BinaryPrimitives.WriteInt32BigEndian(changed.AsSpan(at), value);
@@ -104,7 +104,7 @@ public sealed class ImageBytesTests
     }
 
     [Fact]
-    public void Data_that_do_not_unpack_are_none()
+    public void Data_that_cannot_be_decompressed_is_refused()
     {
         var changed = Png;
         changed[DataInPng] = 0;
@@ -117,7 +117,7 @@ public sealed class ImageBytesTests
     [InlineData(MarkerInJpeg, 0xC4)]
     [InlineData(MarkerInJpeg, 0xFE)]
     [InlineData(HeightInJpeg + 1, 0)]
-    public void A_jpeg_without_a_frame_is_none(int at, byte value)
+    public void A_jpeg_without_a_frame_is_refused(int at, byte value)
     {
         var changed = Jpeg;
         changed[at] = value;
@@ -125,7 +125,7 @@ public sealed class ImageBytesTests
         Assert.False(ImageBytes.IsJpeg(changed));
     }
 
-    /// <summary>Gives a chunk its checksum, bit by bit.</summary>
+    /// <summary>Writes a chunk's checksum, computed bit by bit.</summary>
     private static void Sign(byte[] png, int header, int length)
     {
         var checksum = uint.MaxValue;

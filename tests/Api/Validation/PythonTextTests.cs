@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Tests.Api.Validation;
 
-/// <summary>The expectations are what Python prints for the same JSON.</summary>
+/// <summary>The expected values are what Python prints for the same JSON.</summary>
 public sealed class PythonTextTests
 {
     [Theory]
@@ -47,7 +47,7 @@ public sealed class PythonTextTests
     [InlineData("\"it's\"", "it's")]
     [InlineData("1.50", "1.5")]
     [InlineData("{\"a\": \"b\"}", "{'a': 'b'}")]
-    public void A_string_alone_is_not_quoted(string json, string expected) =>
+    public void A_bare_string_is_not_quoted(string json, string expected) =>
         Assert.Equal(expected, PythonText.Str(JsonElement.Parse(json)));
 
     [Theory]
@@ -66,7 +66,7 @@ public sealed class PythonTextTests
     [InlineData("{\"a\": 2, \"\\ud800\": 1}", "a", "2")]
     [InlineData("{\"a\": 2, \"\\ud800\": 1, \"a\": 3}", "a", "3")]
     [InlineData("{\"\\ud800\": 1}", "a", null)]
-    public void Members_are_found_beside_names_that_are_no_text(string json, string name, string? expected)
+    public void Members_are_found_next_to_names_that_are_not_valid_text(string json, string name, string? expected)
     {
         Assert.Equal(expected is not null, SafeText.TryGet(JsonElement.Parse(json), name, out var member));
         Assert.Equal(expected, expected is null ? null : member.GetRawText());

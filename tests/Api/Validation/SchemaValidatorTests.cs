@@ -4,7 +4,8 @@ using Usher.Api.Validation;
 namespace Usher.Tests.Api.Validation;
 
 /// <summary>
-/// Which of several errors is told. The expectations are <c>best_match</c>'s of Python's jsonschema 4.23 for the same schema and value.
+/// Which of several errors is reported. The expected values come from <c>best_match</c> of Python's jsonschema 4.23 for the same schema and
+/// value.
 /// </summary>
 public sealed class SchemaValidatorTests
 {
@@ -49,7 +50,7 @@ public sealed class SchemaValidatorTests
     [InlineData("""{"name": "x", "age": 1, "tags": ["a", 5, "c"]}""", "'c' is not one of ['a', 'b']")]
     [InlineData("""{"name": "x", "age": 1, "extra": 5}""", "5 is not of type 'string', 'null'")]
     [InlineData("""{"name": "x", "age": 1, "extra": null}""", null)]
-    public void The_outermost_error_is_told_and_of_those_the_last_place(string json, string? expected) =>
+    public void The_last_of_the_outermost_errors_is_reported(string json, string? expected) =>
         Assert.Equal(expected, Validate(Person, json));
 
     [Theory]
@@ -59,7 +60,8 @@ public sealed class SchemaValidatorTests
     [InlineData("""{"size": "y"}""", "'y' is not of type 'integer'")]
     [InlineData("5", "5 is not valid under any of the given schemas")]
     [InlineData("{}", "{} is not valid under any of the given schemas")]
-    public void Inside_alternatives_the_innermost_is_told(string json, string? expected) => Assert.Equal(expected, Validate(Choice, json));
+    public void Inside_alternatives_the_innermost_error_is_reported(string json, string? expected) =>
+        Assert.Equal(expected, Validate(Choice, json));
 
     private static string? Validate(string schema, string json) =>
         SchemaValidator.Validate(JsonSchema.Parse(JsonElement.Parse(schema)), JsonElement.Parse(json));

@@ -6,7 +6,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Api.Validation;
 
-/// <summary>The settings of a create request, as they are refused and as they are kept.</summary>
+/// <summary>The settings of a create request, as refused and as stored.</summary>
 public sealed class SettingsTests
 {
     private const string Zoom = "https://zoom.us/j/1";
@@ -81,7 +81,7 @@ public sealed class SettingsTests
         "automatic_leave_settings",
         """{"silence_timeout_seconds":600,"only_participant_in_meeting_timeout_seconds":60,"bot_keywords":null}"""
     )]
-    public void What_is_left_out_is_filled_in(string meetingUrl, string settings, string group, string expected)
+    public void Missing_settings_are_filled_in(string meetingUrl, string settings, string group, string expected)
     {
         var (request, _) = Read(meetingUrl, settings);
         var kept = request!.Details.Settings.Json.Element.GetProperty(group);
@@ -178,7 +178,7 @@ public sealed class SettingsTests
         """{"voice_agent_settings": {}}""",
         """{"voice_agent_settings":["Voice agents are not enabled. Please set the ENABLE_VOICE_AGENTS environment variable to true to use voice agents."]}"""
     )]
-    public void What_does_not_fit_is_refused(string meetingUrl, string settings, string? expected)
+    public void Invalid_settings_are_refused(string meetingUrl, string settings, string? expected)
     {
         var (request, refusal) = Read(meetingUrl, settings);
 

@@ -17,7 +17,7 @@ public sealed class TextFieldTests
     [InlineData("1e400", "inf")]
     [InlineData("\"1234567890\"", "1234567890")]
     [InlineData("\"123456789\\ud83d\\ude00\"", "123456789😀")]
-    public void A_text_is_trimmed_and_a_number_is_one(string json, string expected)
+    public void Text_is_trimmed_and_a_number_counts_as_text(string json, string expected)
     {
         var text = TextField.Check(JsonElement.Parse(json), maxLength: 10);
 
@@ -56,7 +56,7 @@ public sealed class TextFieldTests
     [InlineData("\"{256}\"", "Ensure this field has no more than 255 characters.")]
     [InlineData("\"{256}\\ud83d\\ude00\"", "Bot name cannot contain emojis or rare script characters.")]
     [InlineData("\"\\u0000\\ud83d\\ude00\"", "Null characters are not allowed.")]
-    public void A_bots_name_can_be_typed_by_everybody(string json, string? expected)
+    public void A_bots_name_has_only_characters_that_anyone_can_type(string json, string? expected)
     {
         var text = json.Replace("{255}", new string('é', 255), StringComparison.Ordinal)
             .Replace("{256}", new string('é', 256), StringComparison.Ordinal);
@@ -78,9 +78,9 @@ public sealed class TextFieldTests
     [InlineData("""{"a": "{992}"}""", "Metadata must be less than 1000 characters")]
     [InlineData("""{"a": "{82}"}""", null)]
     [InlineData("""{"a": "{83}"}""", "Metadata must be less than 1000 characters")]
-    public void Metadata_is_an_object_of_texts(string json, string? expected)
+    public void Metadata_is_an_object_of_strings(string json, string? expected)
     {
-        // As JSON with everything beyond ASCII escaped, {"a": "…"} has nine characters beside the value; an emoji has twelve.
+        // As JSON with all non-ASCII characters escaped, {"a": "…"} has nine characters besides the value; an emoji has twelve.
         var text = json.Replace("{991}", new string('x', 991), StringComparison.Ordinal)
             .Replace("{992}", new string('x', 992), StringComparison.Ordinal)
             .Replace("{82}", string.Concat(Enumerable.Repeat("😀", 82)), StringComparison.Ordinal)

@@ -24,7 +24,7 @@ public sealed class TimeFieldTests
     [InlineData("2028-02-29T12:00Z", "2028-02-29T12:00:00.0000000+00:00")]
     [InlineData("٢٠٢٨-٠٦-١٣T١٢:٣٠:٠٠Z", "2028-06-13T12:30:00.0000000+00:00")]
     [InlineData("２０２８-6-१३ 1๒:0௦:00.५+0𝟙:𝟛𝟘", "2028-06-13T10:30:00.5000000+00:00")]
-    public void The_forms_that_the_peer_takes(string text, string expected) =>
+    public void The_peers_time_formats_are_accepted(string text, string expected) =>
         Assert.Equal(expected, Check(text).Value?.ToString("O", System.Globalization.CultureInfo.InvariantCulture));
 
     [Theory]
@@ -62,13 +62,13 @@ public sealed class TimeFieldTests
     [InlineData("[]")]
     [InlineData("{}")]
     [InlineData("\"2028-06-13\\ud800\"")]
-    public void So_has_what_is_no_text(string json) =>
+    public void Non_string_times_are_rejected(string json) =>
         Assert.Equal(TimeField.WrongFormat, TimeField.Check(JsonElement.Parse(json)).Messages?[0]?.ToString());
 
     [Theory]
     [InlineData("0001-01-01T00:00:00+00:01")]
     [InlineData("9999-12-31T23:59:59-00:01")]
-    public void A_time_before_or_behind_all_years_is_out_of_range(string text) =>
+    public void A_time_outside_the_supported_years_is_out_of_range(string text) =>
         Assert.Equal("Datetime value out of range.", Check(text).Messages?[0]?.ToString());
 
     private static Checked<DateTimeOffset?> Check(string text) =>
