@@ -3,7 +3,7 @@ using Usher.Bots;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>The expectations are what Python's <c>base64.b64decode</c> makes of the same text.</summary>
+/// <summary>The expected values are what Python's <c>base64.b64decode</c> makes of the same text.</summary>
 public sealed class Base64TextTests
 {
     [Theory]
@@ -17,7 +17,7 @@ public sealed class Base64TextTests
     [InlineData("aGVsbA==bG8=", "hell")]
     [InlineData("aGVs====", "hel")]
     [InlineData("aG=VsbG8=", "hello")]
-    public void Reads_what_is_of_the_alphabet(string text, string expected) =>
+    public void Characters_of_the_alphabet_are_read(string text, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(Base64Text.Decode(text)!));
 
     [Theory]
@@ -29,5 +29,5 @@ public sealed class Base64TextTests
     [InlineData("aGVsbG8=é")]
     [InlineData("aGVsé")]
     [InlineData("5")]
-    public void Refuses_an_incomplete_group_and_what_is_not_ASCII(string text) => Assert.Null(Base64Text.Decode(text));
+    public void Incomplete_groups_and_non_ASCII_text_are_refused(string text) => Assert.Null(Base64Text.Decode(text));
 }

@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>Every member of a change arrives: those that are added later as well.</summary>
+/// <summary>Every member of a change is applied, including members added later.</summary>
 public sealed class BotChangesTests
 {
     public static TheoryData<string> Members => [.. Changing().Select(member => member.Name)];
@@ -28,10 +28,10 @@ public sealed class BotChangesTests
 
     private static IEnumerable<PropertyInfo> Changing() => typeof(BotChanges).GetProperties().Where(member => member.CanWrite);
 
-    /// <summary>What a change is meant to change: the version and the like go on with every event.</summary>
+    /// <summary>What a change is meant to affect: the version and the like advance with every event.</summary>
     private static object Shown(Bot bot) => (bot.MeetingUrl, bot.BotName, bot.JoinAt, bot.Metadata, bot.Settings);
 
-    /// <summary>A member of a type that is not known here needs a value here.</summary>
+    /// <summary>A member of a new type needs a value here.</summary>
     private static object Another(Type type) =>
         type == typeof(string) ? "https://zoom.us/j/1"
         : type == typeof(DateTimeOffset) ? Spec.Now.AddHours(2)

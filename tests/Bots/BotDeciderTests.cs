@@ -11,11 +11,11 @@ public sealed class BotDeciderTests
     private static readonly BotCommand Delete = new BotCommand.Delete { Actor = Support.Given.Caller };
 
     [Fact]
-    public void A_bot_with_a_time_to_join_is_created_and_waits() =>
+    public void A_bot_with_a_join_time_is_created_and_waits() =>
         Given(Support.Given.Nothing()).When(Create(Support.Given.Details(Now.AddHours(1)))).Then(BotEventType.BotCreated);
 
     [Fact]
-    public void A_bot_without_a_time_joins_at_once()
+    public void A_bot_without_a_join_time_joins_immediately()
     {
         var bot = Given(Support.Given.Nothing()).When(Create(Support.Given.Details())).Then(BotEventType.JoinRequested).After;
 
@@ -23,7 +23,7 @@ public sealed class BotDeciderTests
     }
 
     [Fact]
-    public void Every_change_of_the_plan_is_applied_while_the_bot_is_scheduled()
+    public void Every_change_to_the_plan_is_applied_while_the_bot_is_scheduled()
     {
         var settings = new BotSettings(new JsonText("""{"recording_settings":{"format":"mp3"}}"""));
         var changes = new BotChanges
@@ -40,7 +40,7 @@ public sealed class BotDeciderTests
     }
 
     [Fact]
-    public void A_value_equal_to_the_present_one_is_no_change() =>
+    public void A_value_equal_to_the_current_one_is_no_change() =>
         Given(Support.Given.ARecordingBot())
             .When(Update(new BotChanges { BotName = "Usher", MeetingUrl = Support.Given.Details().MeetingUrl }))
             .ThenNothing();
@@ -48,7 +48,7 @@ public sealed class BotDeciderTests
     [Theory]
     [InlineData("""{"rtmp_settings":{"destination_url":"rtmps://höst/é","stream_key":"k"}}""")]
     [InlineData("""{"rtmp_settings":{"stream_key":"k","destination_url":"rtmps://h\u00f6st/\u00e9"}}""")]
-    public void Settings_that_say_the_same_are_no_change_whatever_their_spelling(string same)
+    public void Equivalent_settings_are_no_change_however_they_are_written(string same)
     {
         var details = Support.Given.Details() with
         {
@@ -108,7 +108,7 @@ public sealed class BotDeciderTests
     }
 
     [Fact]
-    public void A_deleted_bot_is_not_found_by_anybody()
+    public void A_deleted_bot_is_never_found()
     {
         var deleted = Support.Given.ABotIn(BotState.Deleted)!.ToList();
         BotCommand[] commands =
@@ -125,7 +125,7 @@ public sealed class BotDeciderTests
     }
 
     [Fact]
-    public void A_bot_is_removed_in_the_way_that_its_state_allows()
+    public void A_bot_is_removed_in_the_way_its_state_allows()
     {
         Assert.All(
             [BotState.Scheduled, BotState.Staged],
@@ -146,11 +146,11 @@ public sealed class BotDeciderTests
     }
 
     [Fact]
-    public void A_staged_bot_leaves_without_a_join() =>
+    public void A_staged_bot_leaves_without_joining() =>
         Assert.Equal(BotState.Leaving, Given(Support.Given.AStagedBot()).When(Leave).After.State);
 
     [Fact]
-    public void A_fatal_error_may_come_without_a_sub_type() =>
+    public void A_fatal_error_needs_no_sub_type() =>
         Given(Support.Given.AJoiningBot())
             .When(new BotCommand.Report("r", BotEventType.FatalError, null, null) { Actor = Actor.Runner })
             .Then(BotEventType.FatalError);
@@ -169,7 +169,7 @@ public sealed class BotDeciderTests
     [InlineData("could_not_join_meeting", null)]
     [InlineData("joined_meeting", "process_terminated")]
     [InlineData("leave_requested", "made_up")]
-    public void An_event_needs_a_sub_type_of_its_own(string name, string? subType)
+    public void An_event_accepts_only_its_own_sub_types(string name, string? subType)
     {
         var type = WireName.Parse<BotEventType>(name)!.Value;
 
@@ -190,7 +190,7 @@ public sealed class BotDeciderTests
     }
 
     [Fact]
-    public void A_join_that_was_not_claimed_before_the_bot_left_is_stale() =>
+    public void A_join_not_claimed_before_the_bot_left_is_stale() =>
         Given(Support.Given.AJoiningBot().And(BotEventType.LeaveRequested))
             .When(Claim(1))
             .ThenRefused(new BotRefusal.CommandNotClaimable());

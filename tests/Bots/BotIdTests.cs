@@ -11,7 +11,7 @@ public sealed class BotIdTests
         .ToArbitrary();
 
     [Fact]
-    public void Ids_sort_by_their_time_of_creation() =>
+    public void Ids_sort_by_creation_time() =>
         Prop.ForAll(
                 Times,
                 Times,
@@ -24,7 +24,7 @@ public sealed class BotIdTests
             .Check(Config.QuickThrowOnFailure);
 
     [Fact]
-    public void An_id_tells_when_its_bot_was_created_and_reads_back() =>
+    public void An_id_encodes_its_bots_creation_time_and_round_trips() =>
         Prop.ForAll(
                 Times,
                 time =>
@@ -50,5 +50,5 @@ public sealed class BotIdTests
     [InlineData("bot_0000000z00000000")]
     [InlineData("Bot_0000000000000000")]
     [InlineData("bot_000000é000000000")]
-    public void Nothing_else_is_an_id(string text) => Assert.False(BotId.TryParse(text, out _));
+    public void Any_other_text_is_not_an_id(string text) => Assert.False(BotId.TryParse(text, out _));
 }

@@ -6,7 +6,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>Whatever anybody does to a bot, in whatever order and at whatever time.</summary>
+/// <summary>Any operations on a bot, in any order and at any time.</summary>
 public sealed class BotPropertyTests
 {
     private static readonly LifecycleOptions Options = new();
@@ -67,7 +67,7 @@ public sealed class BotPropertyTests
         });
 
     [Fact]
-    public void Terminal_stays_terminal() =>
+    public void A_terminal_bot_stays_terminal() =>
         Check(story =>
         {
             var (_, events) = Live(story);
@@ -93,7 +93,7 @@ public sealed class BotPropertyTests
         });
 
     [Fact]
-    public void A_bot_that_is_not_done_has_a_deadline_or_is_in_its_meeting() =>
+    public void An_unfinished_bot_has_a_deadline_or_is_in_its_meeting() =>
         Check(story =>
         {
             var (bot, _) = Live(story);
@@ -105,7 +105,7 @@ public sealed class BotPropertyTests
         });
 
     [Fact]
-    public void A_snapshot_reads_back_as_it_was() =>
+    public void A_snapshot_round_trips() =>
         Check(story =>
         {
             var (bot, _) = Live(story);

@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>What is left of events when a bot's data is deleted.</summary>
+/// <summary>What remains of events when a bot's data is deleted.</summary>
 public sealed class ErasureTests
 {
     private const string Secret = "s3cret";
@@ -13,7 +13,7 @@ public sealed class ErasureTests
     private static readonly DateTimeOffset At = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void Every_event_there_is_keeps_its_facts_and_loses_what_somebody_wrote()
+    public void Every_kind_of_event_keeps_its_facts_and_loses_what_people_wrote()
     {
         var all = Events().ToList();
 
@@ -35,7 +35,7 @@ public sealed class ErasureTests
     [InlineData("""{"features":{"recording_enabled":true}}""", """{"features":{"recording_enabled":false}}""")]
     [InlineData("""{"features":{"recording_enabled":false}}""", """{"recording_settings":{"format":"none"}}""")]
     [InlineData("{}", null)]
-    public void However_many_events_are_erased_the_states_stay(string settings, string? changed)
+    public void Erasing_any_number_of_events_preserves_the_states(string settings, string? changed)
     {
         List<BotEvent> events = [.. Life(settings, changed)];
         var whole = Bot.Fold(Spec.Id, events);

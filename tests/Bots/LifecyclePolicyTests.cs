@@ -9,7 +9,7 @@ public sealed class LifecyclePolicyTests
     private static readonly LifecycleOptions Options = new();
     private static readonly DateTimeOffset Start = Spec.Now.AddHours(-1);
 
-    // What is due in a state, counted from the event that led to it; the histories take one minute an event.
+    // What is due in a state, counted from the event that led to it; the histories take one minute per event.
     public static TheoryData<string, string, int, string, string?> Deadlines() =>
         new()
         {
@@ -39,7 +39,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void The_timers_of_joins_are_set_ahead_of_them_each_by_a_lead_of_its_own()
+    public void Each_joins_timer_fires_ahead_of_it_by_its_own_lead()
     {
         var options = new LifecycleOptions { JoinLead = TimeSpan.FromSeconds(40) };
         var bot = Fold(Given.AStagedBot());
@@ -52,7 +52,7 @@ public sealed class LifecyclePolicyTests
             .OrderBy(bucket => bucket.Key)
             .ToList();
 
-        // From a quarter to all of it, as many in each second as in every other.
+        // From a quarter of the lead to all of it, spread evenly over the seconds.
         Assert.Equal(Enumerable.Range(10, 30), leads.Select(bucket => bucket.Key));
         Assert.All(leads, bucket => Assert.InRange(bucket.Value, 25, 125));
         Assert.Equal(LifecyclePolicy.TimerAt(bot, bot.JoinAt, options), LifecyclePolicy.TimerAt(bot, bot.JoinAt, options));
@@ -72,7 +72,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void A_bot_that_is_staged_later_than_its_lead_begins_has_its_timer_ahead_of_its_join_all_the_same()
+    public void A_bot_staged_within_its_lead_still_has_its_timer_ahead_of_its_join()
     {
         var bot = Fold(Given.AScheduledBot());
         var options = new LifecycleOptions { StageLead = TimeSpan.FromSeconds(1) };
@@ -85,7 +85,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void Every_state_that_is_not_the_last_has_a_deadline()
+    public void Every_nonterminal_state_has_a_deadline()
     {
         foreach (var state in Enum.GetValues<BotState>())
         {
@@ -111,7 +111,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void Staging_and_joining_that_are_due_at_once_are_done_at_once()
+    public void Staging_and_joining_that_are_both_due_happen_together()
     {
         var bot = Fold(Given.AScheduledBot(Spec.Now));
 
@@ -122,7 +122,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void A_bot_that_was_never_staged_still_joins_within_the_grace_and_not_after_it()
+    public void A_bot_that_was_never_staged_still_joins_within_the_grace_period_but_not_after_it()
     {
         var bot = Fold(Given.AScheduledBot(Spec.Now));
 
@@ -132,7 +132,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void A_bot_that_left_before_a_runner_took_it_ends_at_once()
+    public void A_bot_that_left_before_a_runner_claimed_it_ends_immediately()
     {
         var bot = Fold(Given.AJoiningBot().And(LeaveRequested));
 
@@ -143,7 +143,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void A_word_from_a_runner_extends_the_launch()
+    public void A_claim_by_a_runner_extends_the_launch()
     {
         var claim = new BotEvent.Claimed(1)
         {
@@ -156,7 +156,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void A_bot_stays_no_longer_than_it_may_and_its_runner_may_not_fall_silent()
+    public void A_bots_stay_is_limited_and_its_runner_must_not_fall_silent()
     {
         var details = Given.Details() with
         {
@@ -179,7 +179,7 @@ public sealed class LifecyclePolicyTests
     }
 
     [Fact]
-    public void The_waiting_rooms_patience_is_the_bots_own()
+    public void The_waiting_room_timeout_is_the_bots_own()
     {
         var details = Given.Details() with
         {
@@ -194,7 +194,7 @@ public sealed class LifecyclePolicyTests
     [InlineData("1e300")]
     [InlineData("-1e300")]
     [InlineData("1e999")]
-    public void A_number_that_no_clock_can_count_to_does_not_break_the_clock(string seconds)
+    public void A_timeout_beyond_any_date_does_not_overflow(string seconds)
     {
         var settings =
             $$$"""{"automatic_leave_settings":{"waiting_room_timeout_seconds":{{{seconds}}},"max_uptime_seconds":{{{seconds}}}}}""";

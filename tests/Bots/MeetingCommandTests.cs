@@ -3,7 +3,7 @@ using static Usher.Tests.Support.Spec;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>What a client has the runner do in the meeting.</summary>
+/// <summary>What clients can have the runner do during the meeting.</summary>
 public sealed class MeetingCommandTests
 {
     private static readonly string[] Joined =
@@ -32,7 +32,7 @@ public sealed class MeetingCommandTests
 
     [Theory]
     [MemberData(nameof(EveryCommandInEveryState))]
-    public void A_command_is_allowed_in_the_meeting_and_leaves_the_state_as_it_is(string command, string stateName)
+    public void A_command_is_allowed_in_the_meeting_and_leaves_the_state_unchanged(string command, string stateName)
     {
         var (type, state) = (WireName.Parse<MeetingCommandType>(command)!.Value, WireName.Parse<BotState>(stateName)!.Value);
         string[] allowed = command switch
@@ -55,7 +55,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void Any_number_may_be_open_and_each_is_claimed_once()
+    public void Any_number_of_commands_may_be_open_and_each_is_claimed_once()
     {
         var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Instruct(MeetingCommandType.PauseRecording));
         var (first, second) = (bot.Version - 1, bot.Version);
@@ -67,7 +67,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void A_claim_of_one_leaves_the_others_open()
+    public void Claiming_one_command_leaves_the_others_open()
     {
         var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Instruct(MeetingCommandType.Speech));
 
@@ -75,7 +75,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void The_way_to_a_breakout_room_leaves_commands_open()
+    public void Joining_a_breakout_room_leaves_commands_open()
     {
         var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Report(BotEventType.BeganJoiningBreakoutRoom));
 
@@ -83,7 +83,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void No_command_is_claimed_after_the_meeting()
+    public void No_command_can_be_claimed_after_the_meeting()
     {
         var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech), Report(BotEventType.MeetingEnded));
 
@@ -91,7 +91,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void A_leave_is_claimed_though_another_command_was_never()
+    public void A_leave_can_be_claimed_while_another_command_is_unclaimed()
     {
         var bot = After(
             Support.Given.ARecordingBot(),
@@ -104,7 +104,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void What_the_runner_cannot_do_is_refused_at_once()
+    public void A_command_the_runner_does_not_support_is_refused_immediately()
     {
         var bot = After(
             Support.Given.AJoiningBot(),
@@ -121,7 +121,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void A_runner_that_can_do_nothing_is_asked_for_nothing()
+    public void A_runner_without_capabilities_gets_no_commands()
     {
         var bot = After(Support.Given.AJoiningBot(), Claim(1, []), Report(BotEventType.JoinedMeeting));
 
@@ -132,7 +132,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void Capabilities_are_said_with_the_join_alone()
+    public void Capabilities_are_declared_only_with_the_join()
     {
         var bot = After(Support.Given.ARecordingBot(), Instruct(MeetingCommandType.Speech));
 
@@ -140,7 +140,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void A_runner_that_takes_no_commands_gets_no_more_of_them()
+    public void A_runner_that_claims_no_commands_gets_no_more_of_them()
     {
         var bot = Bot.Fold(Id, Support.Given.ARecordingBot());
         for (var count = 0; count < Bot.MaxOpenCommands; count++)
@@ -153,7 +153,7 @@ public sealed class MeetingCommandTests
     }
 
     [Fact]
-    public void A_language_of_captions_changes_the_settings_in_this_alone()
+    public void A_caption_language_changes_only_that_setting()
     {
         var bot = WithSettings("""{"transcription_settings":{"meeting_closed_captions":{"merge_consecutive_captions":true}}}""");
         var command = Instruct(
@@ -176,7 +176,7 @@ public sealed class MeetingCommandTests
     [InlineData("""{"url":""}""", """{"reserve_resources":true}""")]
     [InlineData("""{"url":"","screenshare_url":"https://b"}""", """{"reserve_resources":true,"screenshare_url":"https://b"}""")]
     [InlineData("""{}""", """{"reserve_resources":true,"url":"https://a"}""")]
-    public void One_page_of_a_voice_agent_takes_the_place_of_the_other(string payload, string left)
+    public void One_voice_agent_page_replaces_the_other(string payload, string left)
     {
         var bot = WithSettings("""{"voice_agent_settings":{"reserve_resources":true,"url":"https://a"}}""");
 

@@ -19,7 +19,7 @@ public sealed class MeetingUrlTests
 
     [Theory]
     [MemberData(nameof(Shapes))]
-    public void What_people_paste_is_stored_as_the_shapes_say(string pasted, string stored)
+    public void Pasted_links_are_stored_in_their_documented_shapes(string pasted, string stored)
     {
         Assert.Equal(stored, MeetingUrl.TryNormalize(pasted)?.Text ?? "refuse");
         Assert.Equal(stored, stored == "refuse" ? stored : MeetingUrl.TryNormalize(stored)?.Text);
@@ -157,7 +157,7 @@ public sealed class MeetingUrlTests
     [InlineData("https://safelinks.protection.outlook.com.evil.example/?url=https%3A%2F%2Fzoom.us%2Fj%2F1")]
     [InlineData("https://us.teams.microsoft.us/meet/123?p=a")]
     [InlineData("Either https://zoom.us/j/123 or https://zoom.us/j/456")]
-    public void What_is_no_meeting_is_refused(string text) => Assert.Null(MeetingUrl.TryNormalize(text));
+    public void A_link_that_is_not_a_meeting_is_refused(string text) => Assert.Null(MeetingUrl.TryNormalize(text));
 
     [Theory]
     [InlineData("http://x")]
@@ -165,7 +165,7 @@ public sealed class MeetingUrlTests
     [InlineData("%68ttps%253A%252F%252Fx.example")]
     [InlineData("base64:https://x.example")]
     [InlineData("base64:http://x.example/é")]
-    public void A_link_that_carries_another_one_is_refused(string other)
+    public void A_link_that_contains_another_link_is_refused(string other)
     {
         var token = other.StartsWith("base64:", StringComparison.Ordinal)
             ? Convert.ToBase64String(Encoding.UTF8.GetBytes(other[7..]))
@@ -180,7 +180,7 @@ public sealed class MeetingUrlTests
     [InlineData("http://")]
     [InlineData("ftp://x")]
     [InlineData("aHR0")]
-    public void What_only_looks_like_another_link_is_taken(string token) =>
+    public void A_link_that_only_seems_to_contain_another_is_accepted(string token) =>
         Assert.Equal($"https://zoom.us/w/123?tk={token}", MeetingUrl.TryNormalize($"https://zoom.us/w/123?tk={token}")?.Text);
 
     private static string Unescape(string text) =>

@@ -8,7 +8,7 @@ namespace Usher.Tests.Bots;
 public sealed class ProjectionTests
 {
     [Fact]
-    public void Recording_goes_on_in_steps_and_is_complete_where_it_was_saved()
+    public void Recording_progresses_in_steps_and_is_complete_once_saved()
     {
         var history = Given.AJoinedBot().ToList();
         Assert.Equal(RecordingState.NotStarted, Recording(history));
@@ -26,7 +26,7 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public void A_bot_that_records_nothing_has_completed_it()
+    public void A_bot_that_records_nothing_counts_as_complete()
     {
         var details = Given.Details() with { Settings = new BotSettings(new JsonText("""{"recording_settings":{"format":"none"}}""")) };
 
@@ -34,7 +34,7 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public void A_bot_whose_recording_is_off_never_starts_one()
+    public void A_bot_with_recording_switched_off_never_starts_one()
     {
         var details = Given.Details() with { Settings = new BotSettings(new JsonText("""{"features":{"recording_enabled":false}}""")) };
 
@@ -42,7 +42,7 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public void Transcription_is_decided_at_the_end()
+    public void The_transcription_outcome_is_decided_at_the_end()
     {
         Assert.Equal(TranscriptionState.NotStarted, Transcription(MeetingEnded, PostProcessingCompleted));
         Assert.Equal(TranscriptionState.InProgress, Transcription(TranscriptionStarted, MeetingEnded));
@@ -54,7 +54,7 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public void After_a_breakout_room_the_bot_is_what_it_was_before()
+    public void After_a_breakout_room_the_bot_returns_to_its_previous_state()
     {
         var paused = Given.ARecordingBot().And(RecordingPaused, BeganJoiningBreakoutRoom, JoinedBreakoutRoom);
 
@@ -79,7 +79,7 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public void Facts_and_changes_are_not_in_the_list_of_events()
+    public void The_event_list_omits_facts_and_changes()
     {
         var bot = Bot.Fold(Spec.Id, Given.ARecordingBot().And(TranscriptionStarted, RecordingSaved));
 
@@ -88,7 +88,7 @@ public sealed class ProjectionTests
     }
 
     [Fact]
-    public void The_domain_references_nothing_but_the_base_library()
+    public void The_domain_references_only_the_base_library()
     {
         var usings = Directory
             .EnumerateFiles(Path.Combine(Usher.LocalHost.Repository.Root, "functions", "Bots"), "*.cs")

@@ -12,7 +12,7 @@ public sealed class ReachabilityTests
     [InlineData(13, 0)]
     [InlineData(14, 1)]
     [InlineData(-30, 0)]
-    public void A_look_that_is_missing_is_an_outage(int seconds, int outages)
+    public void A_long_gap_between_checks_is_an_outage(int seconds, int outages)
     {
         var now = Start.AddSeconds(seconds);
         var before = new Reachability(Start, []);
@@ -23,7 +23,7 @@ public sealed class ReachabilityTests
     }
 
     [Fact]
-    public void An_outage_lasts_from_the_last_look_before_it_to_the_first_one_after_it()
+    public void An_outage_spans_the_gap_between_two_checks()
     {
         var after = new Reachability(Start, []).LookedAt(Start.AddMinutes(3)).LookedAt(Start.AddMinutes(3).AddSeconds(10));
 
@@ -31,7 +31,7 @@ public sealed class ReachabilityTests
     }
 
     [Fact]
-    public void The_latest_hundred_are_remembered()
+    public void The_latest_hundred_outages_are_remembered()
     {
         var after = Enumerable
             .Range(1, 150)

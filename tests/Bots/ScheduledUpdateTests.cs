@@ -4,11 +4,11 @@ using static Usher.Tests.Support.Spec;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>The update that is laid over what a scheduled bot has.</summary>
+/// <summary>The update that is merged into a scheduled bot.</summary>
 public sealed class ScheduledUpdateTests
 {
     [Fact]
-    public void All_of_it_is_one_event()
+    public void An_update_is_a_single_event()
     {
         var changes = new ScheduledBotChanges
         {
@@ -29,7 +29,7 @@ public sealed class ScheduledUpdateTests
 
     [Theory]
     [MemberData(nameof(StatesOfLivingBots))]
-    public void Only_a_scheduled_bot_is_updated_even_where_nothing_would_change(string name)
+    public void Only_a_scheduled_bot_can_be_updated_even_if_nothing_would_change(string name)
     {
         var state = WireName.Parse<BotState>(name)!.Value;
         var given = Given(Support.Given.ABotIn(state)!).When(Update(new ScheduledBotChanges { BotName = "Usher" }));
@@ -56,7 +56,7 @@ public sealed class ScheduledUpdateTests
     [InlineData("""{"a":"1"}""", """{"a":null}""", null)]
     [InlineData("""{"a":"1"}""", """{"é":"&"}""", """{"a":"1","é":"&"}""")]
     [InlineData(null, """{"a":"1","b":null}""", """{"a":"1"}""")]
-    public void Attributes_are_merged_and_a_null_removes(string? before, string attributes, string? after) =>
+    public void Attributes_are_merged_and_null_removes_one(string? before, string attributes, string? after) =>
         Assert.Equal(
             after,
             Given(WithMetadata(before)).When(Update(Attributes(attributes))).Then(BotEventType.Updated).After.Metadata?.Text
@@ -68,13 +68,13 @@ public sealed class ScheduledUpdateTests
     [InlineData("""{"a":"1"}""", """{"b":null}""")]
     [InlineData(null, """{}""")]
     [InlineData(null, """{"b":null}""")]
-    public void Attributes_that_the_bot_has_already_are_no_change(string? before, string attributes) =>
+    public void Unchanged_attributes_are_no_change(string? before, string attributes) =>
         Given(WithMetadata(before)).When(Update(Attributes(attributes))).ThenNothing();
 
     [Fact]
-    public void What_is_merged_keeps_the_limit_of_metadata_and_what_is_removed_makes_room()
+    public void Merged_metadata_stays_within_its_limit_and_removals_make_room()
     {
-        // {"a": "…"} is 989 characters here; , "b": "12" are eleven more, and an escaped é is six.
+        // {"a": "…"} has 989 characters here; , "b": "12" adds eleven, and an escaped é takes six.
         var metadata = $$"""{"a":"{{new string('x', 980)}}"}""";
 
         Given(WithMetadata(metadata)).When(Update(Attributes("""{"b":"12"}"""))).Then(BotEventType.Updated);
@@ -84,7 +84,7 @@ public sealed class ScheduledUpdateTests
     }
 
     [Fact]
-    public void Nothing_of_an_update_is_applied_whose_attributes_are_too_many()
+    public void An_update_with_too_many_attributes_is_not_applied_at_all()
     {
         var changes = Attributes($$"""{"a":"{{new string('x', 1000)}}"}""") with { JoinAt = Now.AddHours(2), BotName = "Other" };
 
@@ -117,7 +117,7 @@ public sealed class ScheduledUpdateTests
     [InlineData("""{"metadata":{"a":"b"},"changes_the_plan":false,"is_empty":false}""", """{"a":"b"}""")]
     [InlineData("""{"bot_name":"x","changes_the_plan":true,"is_empty":false}""", """{"before":"1"}""")]
     [InlineData("""{"metadata":{},"changes_the_plan":false,"is_empty":false}""", null)]
-    public void Rows_of_before_are_read_and_what_can_be_computed_is_written_no_more(string row, string? metadata)
+    public void Old_rows_are_read_and_computable_values_are_no_longer_written(string row, string? metadata)
     {
         var changes = JsonSerializer.Deserialize(row, BotJson.Default.BotChanges)!;
         var updated = new BotEvent.Updated(changes)

@@ -3,14 +3,12 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>Silence counts only while it could have been broken.</summary>
+/// <summary>Silence counts only while the runner could have been heard.</summary>
 public sealed class SilenceTests
 {
     private static readonly LifecycleOptions Options = new();
 
-    /// <summary>
-    /// Minutes from the moment since when nothing is heard; a leave may take two, and two are waited for after an outage.
-    /// </summary>
+    /// <summary>Minutes since the runner was last heard; a leave may take two, and two more are allowed after an outage.</summary>
     [Theory]
     [InlineData(2.0)]
     [InlineData(2.0, -5.0, -1.0)]
@@ -21,7 +19,7 @@ public sealed class SilenceTests
     [InlineData(62.0, 1.9, 60.0)]
     [InlineData(5.5, 0.5, 1.5, 2.0, 3.5)]
     [InlineData(5.0, 1.0, 3.0, 5.0, 60.0)]
-    public void A_leave_ends_when_its_runner_could_have_been_heard_for_its_time(double minutes, params double[] outages)
+    public void A_leave_times_out_after_its_runner_could_have_been_heard_for_the_whole_timeout(double minutes, params double[] outages)
     {
         var bot = Fold(Given.ALeavingBot());
         var due = bot.StateSince.AddMinutes(minutes);
@@ -47,7 +45,7 @@ public sealed class SilenceTests
     [InlineData("leaving_breakout_room")]
     [InlineData("leaving")]
     [InlineData("post_processing")]
-    public void Whatever_ends_a_bot_for_silence_waits_for_an_outage_to_be_over(string state)
+    public void Every_silence_timeout_waits_for_an_outage_to_end(string state)
     {
         var bot = Fold(Given.ABotIn(WireName.Parse<BotState>(state)!.Value)!);
         foreach (var heartbeat in (DateTimeOffset?[])[null, bot.StateSince])
@@ -62,7 +60,7 @@ public sealed class SilenceTests
     [Theory]
     [InlineData("scheduled")]
     [InlineData("staged")]
-    public void What_the_clock_alone_decides_waits_for_nothing(string state)
+    public void Deadlines_that_depend_only_on_the_clock_do_not_wait(string state)
     {
         var bot = Fold(Given.ABotIn(WireName.Parse<BotState>(state)!.Value)!);
         var due = LifecyclePolicy.Next(bot, bot.CreatedAt, Options)!;
@@ -73,7 +71,7 @@ public sealed class SilenceTests
     }
 
     [Fact]
-    public void How_long_a_bot_may_stay_in_its_meeting_is_no_matter_of_silence()
+    public void The_maximum_uptime_does_not_depend_on_silence()
     {
         var settings = new BotSettings(new JsonText("""{"automatic_leave_settings":{"max_uptime_seconds":3600}}"""));
         var bot = Fold(Given.ARecordingBot(Given.Details() with { Settings = settings }));
@@ -83,7 +81,7 @@ public sealed class SilenceTests
     }
 
     [Fact]
-    public void Where_less_is_waited_for_an_answer_no_more_is_waited_for_after_an_outage()
+    public void After_an_outage_a_short_timeout_waits_no_longer_than_itself()
     {
         var bot = Fold(Given.ALeavingBot());
         var options = new LifecycleOptions { LeaveTimeout = TimeSpan.FromSeconds(10) };

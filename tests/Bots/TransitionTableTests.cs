@@ -3,15 +3,15 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Bots;
 
-/// <summary>Every event in every state, against the table of the specification written out once more by hand.</summary>
+/// <summary>Every event in every state, checked against a second, handwritten copy of the specification's table.</summary>
 public sealed class TransitionTableTests
 {
     private const string Joined = "joined_not_recording joined_recording joined_recording_paused joined_recording_permission_denied";
     private const string Breakout = "joining_breakout_room leaving_breakout_room";
     private const string InMeeting = $"{Joined} {Breakout}";
 
-    // event; states it is allowed in; state it leads to ("=": as it is,
-    // "<": the state before the move); the list in the refusal, where it is another one.
+    // event; states it is allowed in; state it leads to ("=": unchanged, "<": the state before the move); the states listed in the refusal,
+    // if different.
     private static readonly (string Event, string From, string To, string? Listed)[] Table =
     [
         ("staged", "scheduled", "staged", null),

@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>The activity, which waits out what is left to a bot's moment.</summary>
+/// <summary>The activity, which waits precisely until a bot's join time.</summary>
 public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly TimeSpan OneMillisecond = TimeSpan.FromMilliseconds(1);
@@ -22,7 +22,7 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task The_timer_for_what_is_due_later_is_set_for_its_time()
+    public async Task The_timer_for_a_later_deadline_is_set_for_its_time()
     {
         Assert.Equal(joinAt.AddMinutes(-5), await parts.AdvanceAsync(id, Cancel));
     }
@@ -40,7 +40,7 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(0)]
     [InlineData(-0.85)]
     [InlineData(1.5)]
-    public async Task A_join_is_waited_for_to_the_millisecond_whenever_its_timer_fires(double afterTimer)
+    public async Task A_join_is_timed_to_the_millisecond_whenever_its_timer_fires(double afterTimer)
     {
         parts.Clock.SetUtcNow(TimerAt.AddSeconds(afterTimer));
         var advancing = await BeginToWaitAsync();
@@ -63,7 +63,7 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_no_join_is_waited_for_where_its_timer_fired_early()
+    public async Task Deadlines_other_than_joins_are_waited_out_if_their_timer_fires_early()
     {
         parts.Clock.SetUtcNow(joinAt.AddMinutes(-5).AddSeconds(-0.85));
         var advancing = await BeginToWaitAsync();
@@ -76,7 +76,7 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_is_created_shortly_before_its_time_is_waited_for_at_once()
+    public async Task A_bot_created_shortly_before_its_time_is_waited_for_immediately()
     {
         id = await parts.CreateAsync(TimeSpan.FromSeconds(3));
         joinAt = parts.Clock.GetUtcNow().AddSeconds(3);
@@ -89,7 +89,7 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_whose_time_goes_away_meanwhile_is_not_joined()
+    public async Task A_bot_whose_time_is_postponed_meanwhile_does_not_join()
     {
         NeverStageAhead();
         parts.Clock.SetUtcNow(TimerAt);
@@ -104,13 +104,13 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_whose_time_comes_nearer_meanwhile_joins_once_and_then()
+    public async Task A_bot_whose_time_is_moved_earlier_meanwhile_joins_once_at_the_new_time()
     {
         NeverStageAhead();
         parts.Clock.SetUtcNow(TimerAt);
         var first = await BeginToWaitAsync();
 
-        // The orchestration hears of it and calls the activity again.
+        // The orchestration is notified and calls the activity again.
         var nearer = TimerAt.AddSeconds(2);
         await MoveAsync(nearer);
         var second = await BeginToWaitAsync();
@@ -123,7 +123,7 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_is_deleted_meanwhile_is_done()
+    public async Task A_bot_deleted_meanwhile_is_done()
     {
         parts.Clock.SetUtcNow(joinAt.AddMinutes(-5).AddSeconds(-0.5));
         var advancing = await BeginToWaitAsync();
@@ -136,7 +136,7 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_worker_that_is_told_to_end_waits_no_longer()
+    public async Task A_worker_that_is_told_to_stop_stops_waiting()
     {
         parts.Clock.SetUtcNow(TimerAt);
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
@@ -161,13 +161,13 @@ public sealed class AdvanceBotTests(AzuriteFixture azurite) : IAsyncLifetime
             .Select(stored => stored.Event.At)
             .ToListAsync(Cancel);
 
-    /// <summary>A bot can be moved until it is staged: then it can be moved while the activity waits for its join.</summary>
+    /// <summary>A bot can be rescheduled until it is staged; without a staging lead, also while the activity waits for its join.</summary>
     private void NeverStageAhead() => parts.Options.StageLead = TimeSpan.Zero;
 
     private Task<Bot> MoveAsync(DateTimeOffset time) =>
         parts.TransactAsync(id, new BotCommand.Update(new BotChanges { JoinAt = time }) { Actor = Given.Caller });
 
-    /// <summary>Calls the activity and comes back when it waits for the clock.</summary>
+    /// <summary>Calls the activity and returns once it waits for the clock.</summary>
     private async Task<Task<DateTimeOffset?>> BeginToWaitAsync(CancellationToken? cancellationToken = null)
     {
         var timers = parts.Clock.Timers;

@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>Announcements whose events are not there: not yet, never, or by somebody else.</summary>
+/// <summary>Announcements whose events are missing: not written yet, never written, or written by another writer.</summary>
 public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private LifecycleParts parts = null!;
@@ -14,7 +14,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task Events_that_are_not_there_are_announced_again_each_time_later()
+    public async Task Missing_events_are_announced_again_at_growing_intervals()
     {
         var id = BotId.New(parts.Clock.GetUtcNow(), key: null);
         var first = new BotAnnouncement(LifecycleParts.Project, id.ToString(), From: 1, To: 1, "commit-1", parts.Clock.GetUtcNow());
@@ -34,7 +34,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_writer_that_is_slow_is_waited_for()
+    public async Task A_slow_writer_is_waited_for()
     {
         parts.Writer.Holds = true;
         var writing = parts.CreateAsync();
@@ -51,7 +51,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_creation_that_is_not_there_after_a_minute_is_fenced_off_and_its_writer_takes_another_id()
+    public async Task A_creation_missing_after_a_minute_is_fenced_off_and_its_writer_takes_another_id()
     {
         parts.Writer.Holds = true;
         var writing = parts.CreateAsync();
@@ -71,7 +71,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_change_that_is_not_there_after_a_minute_is_fenced_off_and_its_writer_decides_anew()
+    public async Task A_change_missing_after_a_minute_is_fenced_off_and_its_writer_decides_again()
     {
         var id = await parts.CreateAsync(TimeSpan.FromHours(1));
         parts.Writer.Holds = true;
@@ -97,7 +97,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_announcement_that_was_fenced_off_may_be_delivered_again()
+    public async Task A_fenced_off_announcement_may_be_delivered_again()
     {
         var id = BotId.New(parts.Clock.GetUtcNow(), key: null);
         var announced = new BotAnnouncement(LifecycleParts.Project, id.ToString(), From: 1, To: 1, "commit-1", parts.Clock.GetUtcNow());
@@ -133,7 +133,7 @@ public sealed class AnnouncementTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>A writer pauses after a lost race, by the test's clock.</summary>
+    /// <summary>After a lost race, a writer pauses by the test's clock.</summary>
     private async Task<Bot> FinishedAsync(Task<Bot> writing)
     {
         await Eventually.IsTrueAsync(() =>

@@ -9,7 +9,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>What committed events lead to.</summary>
+/// <summary>What committed events cause.</summary>
 public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private LifecycleParts parts = null!;
@@ -31,7 +31,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whose_bot_it_is_can_be_found_by_its_id_alone_from_the_first_moment_on()
+    public async Task A_bots_project_can_be_found_by_its_id_from_the_start()
     {
         var id = await parts.CreateAsync();
 
@@ -40,7 +40,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_joins_at_once_is_started_and_a_runner_told_to_join()
+    public async Task A_bot_that_joins_immediately_is_started_and_its_runner_told_to_join()
     {
         var id = await parts.CreateAsync();
 
@@ -56,7 +56,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_time_to_join_that_comes_nearer_wakes_the_orchestration_and_one_that_goes_away_does_not()
+    public async Task An_earlier_join_time_wakes_the_orchestration_and_a_later_one_does_not()
     {
         var id = await parts.CreateAsync(TimeSpan.FromHours(1));
         await parts.DispatchAsync();
@@ -71,7 +71,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_that_leave_the_deadline_where_it_is_write_and_wake_nothing()
+    public async Task Events_that_leave_the_deadline_unchanged_write_and_wake_nothing()
     {
         var id = await AJoinedBotAsync();
         var (rows, requests) = (await parts.AllDeadlinesAsync(), parts.Durable.Requests.ToList());
@@ -84,7 +84,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_to_leave_tells_the_runner_and_wakes_an_orchestration_that_waited_for_nothing()
+    public async Task A_request_to_leave_tells_the_runner_and_wakes_an_idle_orchestration()
     {
         var id = await AJoinedBotAsync();
 
@@ -147,7 +147,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_announcement_twice_changes_nothing_but_repeats_its_command()
+    public async Task A_repeated_announcement_only_repeats_its_command()
     {
         var id = await parts.CreateAsync();
         await parts.DispatchAsync();
@@ -163,7 +163,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData(600)]
-    public async Task The_first_time_that_a_runner_was_told_to_join_is_kept_however_often_it_is_told(int? seconds)
+    public async Task The_time_of_the_first_join_command_is_kept_however_often_it_is_repeated(int? seconds)
     {
         var id = await parts.CreateAsync(seconds is { } time ? TimeSpan.FromSeconds(time) : null);
         parts.Clock.Advance(TimeSpan.FromSeconds(seconds ?? 0));
@@ -180,7 +180,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_start_that_fails_is_thrown_so_that_the_message_comes_again()
+    public async Task A_failed_start_throws_so_that_the_message_is_redelivered()
     {
         var id = await parts.CreateAsync();
         parts.Durable.Broken.Add(id);
@@ -193,7 +193,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_that_cannot_be_sent_keeps_nothing_else_from_happening_and_comes_again()
+    public async Task A_command_that_cannot_be_sent_blocks_nothing_else_and_is_retried()
     {
         var webhooks = new JsonText("""{"webhooks":[{"url":"https://example.com/hook","triggers":["bot.state_change"]}]}""");
         var id = await parts.CreateAsync(change: details => details with { Settings = new BotSettings(webhooks) });
@@ -212,7 +212,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_says_nothing_that_can_grow()
+    public async Task A_command_contains_nothing_that_can_grow()
     {
         const string Url = "https://zoom.us/j/1?pwd=";
         var large = new JsonText($$$"""{"transcription_settings":{"openai":{"prompt":"{{{new string('é', 200_000)}}}"} } }""");
@@ -251,7 +251,7 @@ public sealed class BotDispatcherTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_command_for_the_meeting_is_sent_by_name_and_says_nothing_else()
+    public async Task A_meeting_command_is_sent_by_name_without_its_content()
     {
         var id = await AJoinedBotAsync();
         var (rows, requests) = (await parts.AllDeadlinesAsync(), parts.Durable.Requests.ToList());

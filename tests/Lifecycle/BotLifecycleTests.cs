@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>The orchestration on a real engine: when its activity is called, and when no more.</summary>
+/// <summary>The orchestration on a real engine: when it calls its activity, and when it stops.</summary>
 public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<DurableEngine>
 {
     private static readonly TimeSpan AMoment = TimeSpan.FromSeconds(3);
@@ -17,7 +17,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     );
 
     [Fact]
-    public async Task A_bot_that_is_done_ends_its_orchestration()
+    public async Task A_finished_bot_ends_its_orchestration()
     {
         var activity = await engine.StartAsync(bot);
 
@@ -27,7 +27,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     }
 
     [Fact]
-    public async Task The_bot_is_looked_at_again_when_the_activity_says_and_not_before()
+    public async Task The_activity_runs_again_at_the_time_it_returned_and_not_before()
     {
         var timerAt = In(TimeSpan.FromSeconds(2));
         var activity = await engine.StartAsync(bot, () => Answer(timerAt));
@@ -40,7 +40,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     }
 
     [Fact]
-    public async Task A_bot_that_changed_is_looked_at_at_once()
+    public async Task A_changed_bot_is_looked_at_immediately()
     {
         var activity = await engine.StartAsync(bot, () => Answer(In(TimeSpan.FromHours(1))));
         await Eventually.IsTrueAsync(() => activity.Calls.Count == 1);
@@ -53,7 +53,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     }
 
     [Fact]
-    public async Task A_bot_that_changed_is_looked_at_even_while_the_activity_waits_for_its_time()
+    public async Task A_changed_bot_is_looked_at_even_while_the_activity_waits()
     {
         var waiting = new TaskCompletionSource<DateTimeOffset?>();
         var activity = await engine.StartAsync(bot, () => waiting.Task);
@@ -63,14 +63,14 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
         await Eventually.IsTrueAsync(() => activity.Calls.Count == 2);
         Assert.InRange(activity.Calls[1].At, changedAt, changedAt + AMoment);
 
-        // What the first one answers in the end counts no more.
+        // What the first call finally returns no longer counts.
         waiting.SetResult(In(TimeSpan.FromSeconds(1)));
         await EndAsync();
         Assert.Equal(2, activity.Calls.Count);
     }
 
     [Fact]
-    public async Task Words_of_change_that_come_together_cost_a_round_each_at_the_most_and_end()
+    public async Task Simultaneous_change_events_cost_at_most_one_round_each()
     {
         var waiting = new TaskCompletionSource<DateTimeOffset?>();
         var activity = await engine.StartAsync(bot, () => waiting.Task);
@@ -85,7 +85,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     }
 
     [Fact]
-    public async Task An_activity_that_fails_is_tried_again_after_a_pause()
+    public async Task A_failed_activity_is_retried_after_a_pause()
     {
         var activity = await engine.StartAsync(bot, Fail);
 
@@ -105,7 +105,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
         Assert.Equal(TimeSpan.FromSeconds(seconds), GrowingPause.After(failures));
 
     [Fact]
-    public async Task An_activity_that_succeeds_again_begins_anew()
+    public async Task A_success_resets_the_pauses()
     {
         var activity = await engine.StartAsync(bot with { Failures = 3 }, () => Answer(In(TimeSpan.FromSeconds(1))));
 
@@ -115,7 +115,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     }
 
     [Fact]
-    public async Task A_bot_that_changed_is_looked_at_even_while_a_failed_activity_is_to_be_tried_again()
+    public async Task A_changed_bot_is_looked_at_even_while_a_retry_is_pending()
     {
         var activity = await engine.StartAsync(bot, Fail);
         await Eventually.IsTrueAsync(() => activity.Calls.Count == 1);
@@ -128,7 +128,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     }
 
     [Fact]
-    public async Task A_time_that_has_passed_never_makes_it_spin()
+    public async Task A_time_in_the_past_never_causes_a_busy_loop()
     {
         var activity = await engine.StartAsync(bot, () => Answer(In(-AMoment)), () => Answer(In(TimeSpan.Zero)));
 
@@ -147,7 +147,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
 
     private static Task<DateTimeOffset?> Fail() => throw new InvalidOperationException("Storage is away.");
 
-    /// <returns>When the word was given.</returns>
+    /// <returns>When the event was raised.</returns>
     private async Task<DateTimeOffset> ChangeAsync()
     {
         var now = In(TimeSpan.Zero);

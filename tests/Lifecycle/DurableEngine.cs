@@ -9,9 +9,7 @@ using Usher.LocalHost.Processes;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>
-/// The Durable engine in this process, with the app's orchestration; what its activity does each test says for its own bot.
-/// </summary>
+/// <summary>The Durable engine in this process, with the app's orchestration; each test scripts the activity for its own bot.</summary>
 public sealed class DurableEngine : IAsyncLifetime
 {
     private readonly ConcurrentDictionary<string, ScriptedActivity> activities = new();
@@ -41,7 +39,7 @@ public sealed class DurableEngine : IAsyncLifetime
     }
 
     /// <summary>Starts the orchestration of a bot.</summary>
-    /// <param name="bot">Whose activity does what stands here, call by call.</param>
+    /// <param name="bot">The bot whose activity is scripted here, call by call.</param>
     /// <param name="calls">Each returns what the activity returns.</param>
     internal async Task<ScriptedActivity> StartAsync(BotReference bot, params Func<Task<DateTimeOffset?>>[] calls)
     {

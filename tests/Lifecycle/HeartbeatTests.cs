@@ -7,7 +7,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>Signs of life, and what comes of their absence.</summary>
+/// <summary>Heartbeats, and the consequences of their absence.</summary>
 public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private LifecycleParts parts = null!;
@@ -53,7 +53,7 @@ public sealed class HeartbeatTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_first_heartbeat_whose_deadline_was_not_written_is_still_the_first()
+    public async Task A_first_heartbeat_whose_deadline_was_not_written_still_counts_as_the_first()
     {
         parts.Clock.Advance(TimeSpan.FromMinutes(3));
         await Assert.ThrowsAsync<RequestFailedException>(() => BeatAsync(parts.DeadlinesOfNoTable));

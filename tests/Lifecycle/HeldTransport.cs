@@ -3,7 +3,7 @@ using Azure.Core.Pipeline;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>A writer's way to storage that can freeze: a transaction waits at the door, for as long as the test likes.</summary>
+/// <summary>A writer's transport to storage that can freeze: it holds a transaction for as long as the test likes.</summary>
 internal sealed class HeldTransport : HttpPipelineTransport
 {
     private readonly HttpClientTransport real = new();
@@ -11,10 +11,10 @@ internal sealed class HeldTransport : HttpPipelineTransport
     private readonly TaskCompletionSource released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int held;
 
-    /// <summary>The next transaction is held.</summary>
+    /// <summary>Whether the next transaction is held.</summary>
     public bool Holds { get; set; }
 
-    /// <summary>Completes when a transaction stands at the door.</summary>
+    /// <summary>Completes when a transaction is being held.</summary>
     public Task Arrived => arrived.Task;
 
     public void Release() => released.SetResult();

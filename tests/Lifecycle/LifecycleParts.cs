@@ -15,8 +15,8 @@ using Usher.Webhooks;
 namespace Usher.Tests.Lifecycle;
 
 /// <summary>
-/// Dispatcher, activity and watchdog on tables and queues of their own, with a clock that the test moves and a stand-in for the Durable
-/// extension. The write path is the app's own; nothing takes its announcements but the test.
+/// Dispatcher, activity and watchdog on their own tables and queues, with a clock that the test moves and a stand-in for the Durable
+/// extension. The write path is the app's own; only the test takes its announcements.
 /// </summary>
 internal sealed class LifecycleParts
 {
@@ -145,7 +145,7 @@ internal sealed class LifecycleParts
 
     public Deadlines Deadlines { get; }
 
-    /// <summary>Writing one fails.</summary>
+    /// <summary>Fails every write.</summary>
     public Deadlines DeadlinesOfNoTable => new(account.Tables.GetTableClient($"missing{suffix}"));
 
     public Heartbeats Heartbeats { get; }
@@ -166,21 +166,21 @@ internal sealed class LifecycleParts
 
     public DispatchBotEvents Dispatcher { get; }
 
-    /// <summary>One that cannot send a command.</summary>
+    /// <summary>A dispatcher that cannot send commands.</summary>
     public DispatchBotEvents DispatcherWithoutCommands { get; }
 
     public AdvanceBot Activity { get; }
 
     public WakeOverdueBots Watchdog { get; }
 
-    /// <summary>What was sent to the runner.</summary>
+    /// <summary>The commands sent to the runner.</summary>
     public IEnumerable<RunnerCommand> Commands => Sent("commands").Select(message => RunnerCommand.Parse(message.Text));
 
-    /// <summary>What was announced, by writers and again by the dispatcher.</summary>
+    /// <summary>The announcements sent by writers and repeated by the dispatcher.</summary>
     public IEnumerable<(BotAnnouncement Announcement, TimeSpan Delay)> Announcements =>
         Sent("events").Select(message => (BotAnnouncement.Parse(message.Text), message.Delay));
 
-    /// <summary>How rows of deadlines were written and deleted, as <c>PUT {partition}</c> and <c>DELETE {partition}</c>.</summary>
+    /// <summary>Writes and deletions of deadline rows, as <c>PUT {partition}</c> and <c>DELETE {partition}</c>.</summary>
     public IEnumerable<string> DeadlineRequests => sent.Rows;
 
     private StorageSetup Setup { get; }
@@ -192,7 +192,7 @@ internal sealed class LifecycleParts
         return parts;
     }
 
-    /// <summary>A new bot that joins at once, or in that time, with its announcement waiting.</summary>
+    /// <summary>Creates a bot that joins immediately, or after the given time, with its announcement waiting.</summary>
     public async Task<BotId> CreateAsync(TimeSpan? joinsIn = null, Func<BotDetails, BotDetails>? change = null)
     {
         var details = Given.Details(joinsIn is { } time ? Clock.GetUtcNow() + time : null) with { Project = Project };
@@ -208,7 +208,7 @@ internal sealed class LifecycleParts
     public Task<Bot> ReportAsync(BotId id, BotEventType type) =>
         TransactAsync(id, new BotCommand.Report(type.Name, type, Given.SubTypeOf(type), Data: null) { Actor = Actor.Runner });
 
-    /// <summary>Dispatches what was announced last.</summary>
+    /// <summary>Dispatches the latest announcement.</summary>
     public Task DispatchAsync() => DispatchAsync(Announcements.Last().Announcement);
 
     public Task DispatchAsync(BotAnnouncement announcement) => Dispatcher.DispatchAsync(announcement, Durable, Cancel);
@@ -219,7 +219,7 @@ internal sealed class LifecycleParts
     public Task<DateTimeOffset?> AdvanceAsync(BotId id, CancellationToken cancellationToken) =>
         Activity.RunAsync(new BotReference(Project, id.ToString()), cancellationToken);
 
-    /// <summary>Every row there is.</summary>
+    /// <summary>Every deadline row.</summary>
     public async Task<IReadOnlyList<Deadline>> AllDeadlinesAsync() =>
         await Deadlines.PassedAsync(DateTimeOffset.MaxValue, Cancel).Select(stored => stored.Deadline).ToListAsync(Cancel);
 

@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Lifecycle;
 
-/// <summary>What becomes of bots whose runners could not be heard, since the app or its storage was away.</summary>
+/// <summary>What happens to bots whose runners could not be heard because the app or its storage was down.</summary>
 public sealed class OutageTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private LifecycleParts parts = null!;
@@ -25,11 +25,11 @@ public sealed class OutageTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_runner_that_could_not_report_for_an_outage_still_can_after_it()
+    public async Task A_runner_that_could_not_report_during_an_outage_still_can_after_it()
     {
         parts.Clock.Advance(TimeSpan.FromMinutes(5));
 
-        // Whoever looks first, before the first beat after the outage or after it.
+        // Whether the first look comes before or after the first heartbeat that follows the outage.
         await parts.AdvanceAsync(id, Cancel);
         await parts.WatchAsync();
         await LiveAsync(TimeSpan.FromSeconds(110));
@@ -42,7 +42,7 @@ public sealed class OutageTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_runner_that_says_nothing_after_the_outage_either_is_given_up()
+    public async Task A_runner_that_stays_silent_after_the_outage_is_given_up()
     {
         parts.Clock.Advance(TimeSpan.FromMinutes(5));
         var next = await parts.AdvanceAsync(id, Cancel);
@@ -55,7 +55,7 @@ public sealed class OutageTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_there_was_no_outage_silence_ends_a_bot_at_its_time()
+    public async Task Without_an_outage_silence_ends_a_bot_at_its_deadline()
     {
         await LiveAsync(TimeSpan.FromMinutes(2));
 
@@ -65,7 +65,7 @@ public sealed class OutageTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_watchdog_puts_the_deadline_off_and_wakes_nobody()
+    public async Task The_watchdog_postpones_the_deadline_and_wakes_no_bot()
     {
         parts.Clock.Advance(TimeSpan.FromMinutes(5));
         var (before, now) = (parts.Durable.Requests.Count(), parts.Clock.GetUtcNow());
@@ -77,7 +77,7 @@ public sealed class OutageTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Outages_are_read_as_they_were_written()
+    public async Task Outages_round_trip()
     {
         var from = parts.Clock.GetUtcNow();
         parts.Clock.Advance(TimeSpan.FromTicks(1_234_567_890));
@@ -93,7 +93,7 @@ public sealed class OutageTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>The app lives on for so long.</summary>
+    /// <summary>Keeps the app running for the given time.</summary>
     private async Task LiveAsync(TimeSpan time)
     {
         await parts.Pulse.BeatAsync(Cancel);

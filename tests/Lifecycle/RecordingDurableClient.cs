@@ -9,23 +9,24 @@ using Usher.Bots;
 namespace Usher.Tests.Lifecycle;
 
 /// <summary>
-/// Stands in for the Durable extension: which instances there are, and what is asked of them. It fails as the extension's own client does.
+/// Stands in for the Durable extension: knows which instances exist and records what is asked of them. It fails as the extension's own
+/// client does.
 /// </summary>
 internal sealed class RecordingDurableClient() : DurableTaskClient("recording")
 {
     private readonly ConcurrentDictionary<string, OrchestrationRuntimeStatus> instances = new();
     private readonly ConcurrentQueue<string> requests = new();
 
-    /// <summary>As <c>start {orchestration} {id} {input}</c> and <c>raise {event} {id}</c>, in order.</summary>
+    /// <summary>Requests in order, as <c>start {orchestration} {id} {input}</c> and <c>raise {event} {id}</c>.</summary>
     public IEnumerable<string> Requests => requests;
 
-    /// <summary>Every request about one of these fails.</summary>
+    /// <summary>Bots for which every request fails.</summary>
     public IList<BotId> Broken { get; } = [];
 
-    /// <summary>While an event is raised.</summary>
+    /// <summary>Runs while an event is raised.</summary>
     public Func<Task> AtRaise { get; set; } = () => Task.CompletedTask;
 
-    /// <summary>Null: there is no such instance.</summary>
+    /// <summary>Null removes the instance.</summary>
     public void Set(BotId id, OrchestrationRuntimeStatus? status)
     {
         instances.TryRemove(id.ToString(), out _);

@@ -4,7 +4,7 @@ using Usher.Lifecycle;
 namespace Usher.Tests.Lifecycle;
 
 /// <summary>
-/// An activity that does call by call what its test says, and remembers when it was called; after the last one the bot is done.
+/// An activity that follows its test's script call by call and records when it was called; after the last call the bot is done.
 /// </summary>
 internal sealed class ScriptedActivity(IReadOnlyList<Func<Task<DateTimeOffset?>>> script)
 {

@@ -17,7 +17,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task A_bot_that_is_overdue_is_advanced_and_its_orchestration_is_woken()
+    public async Task An_overdue_bot_is_advanced_and_its_orchestration_is_woken()
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(10));
@@ -33,7 +33,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     [InlineData(-1)]
     [InlineData(5)]
     [InlineData(9)]
-    public async Task An_orchestration_that_may_be_on_its_way_is_left_alone(int secondsOverdue)
+    public async Task An_orchestration_that_may_be_under_way_is_left_alone(int secondsOverdue)
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         parts.Clock.Advance(TimeSpan.FromMinutes(55) + TimeSpan.FromSeconds(secondsOverdue));
@@ -57,7 +57,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bot_that_cannot_be_woken_is_advanced_all_the_same()
+    public async Task A_bot_that_cannot_be_woken_is_still_advanced()
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         parts.Durable.Broken.Add(id);
@@ -69,7 +69,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bot_that_is_done_when_the_watchdog_has_advanced_it_needs_no_orchestration()
+    public async Task A_bot_that_the_watchdog_finishes_needs_no_orchestration()
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         parts.Durable.Set(id, null);
@@ -80,7 +80,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Rows_of_bots_that_are_done_or_do_not_exist_are_removed()
+    public async Task Rows_of_finished_and_unknown_bots_are_removed()
     {
         var done = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         await parts.TransactAsync(done, new BotCommand.Delete { Actor = Given.Caller });
@@ -93,7 +93,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bot_that_is_due_later_by_now_has_its_new_row_before_the_old_one_goes()
+    public async Task A_bot_now_due_later_gets_its_new_row_before_the_old_one_is_removed()
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         await parts.TransactAsync(
@@ -112,7 +112,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bot_that_is_due_later_in_the_same_minute_keeps_its_row()
+    public async Task A_bot_now_due_later_in_the_same_minute_keeps_its_row()
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         await parts.TransactAsync(
@@ -127,7 +127,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bot_that_cannot_be_woken_does_not_keep_the_others_from_it()
+    public async Task A_bot_that_cannot_be_woken_does_not_block_the_others()
     {
         var broken = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         var other = await ADispatchedBotAsync(TimeSpan.FromHours(2));
@@ -145,7 +145,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task However_many_cannot_be_woken_every_one_is_looked_at_and_advanced()
+    public async Task Every_bot_is_looked_at_and_advanced_however_many_cannot_be_woken()
     {
         foreach (var hours in Enumerable.Range(1, 12))
         {
@@ -162,7 +162,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task However_many_cannot_be_read_the_others_are_woken_in_the_same_pass()
+    public async Task The_others_are_woken_in_the_same_pass_however_many_bots_cannot_be_read()
     {
         foreach (var _ in Enumerable.Range(0, 40))
         {
@@ -176,7 +176,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bot_that_cannot_be_read_is_looked_at_ever_more_rarely_and_named_each_time()
+    public async Task An_unreadable_bot_is_looked_at_ever_more_rarely_and_named_each_time()
     {
         var id = await AnUnreadableBotAsync();
         parts.Clock.Advance(TimeSpan.FromHours(1));
@@ -190,13 +190,13 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
             parts.Clock.Advance(TimeSpan.FromSeconds(15));
         }
 
-        // 5, 10, 20, 40, 80, 160, 320 s and then 600 s, and each time the watchdog's patience of 10 s until the next round.
+        // 5, 10, 20, 40, 80, 160, 320 s and then 600 s, plus up to 10 s each time until the watchdog's next round.
         Assert.Equal([0, 15, 45, 75, 135, 225, 405, 735, 1350, 1965, 2580, 3195], looks);
         Assert.Single(await parts.AllDeadlinesAsync());
     }
 
     [Fact]
-    public async Task A_bot_that_can_be_read_again_is_looked_at_as_before()
+    public async Task A_bot_that_becomes_readable_again_is_looked_at_as_before()
     {
         var id = await AnUnreadableBotAsync();
         var head = await HeadAsync(id);
@@ -219,7 +219,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     [InlineData("no-bot")]
     [InlineData("A|bot_no")]
     [InlineData("A|bot_3pVFZM00AAAAAAAA|x")]
-    public async Task A_row_that_names_no_bot_keeps_nobody_from_being_woken(string rowKey)
+    public async Task A_row_that_names_no_bot_blocks_no_other_bot(string rowKey)
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
         await parts.DeadlineRows.AddEntityAsync(new TableEntity("202601011200-0", rowKey) { ["DueAt"] = Start }, Cancel);
@@ -229,7 +229,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task The_activity_names_the_bot_that_it_could_not_advance()
+    public async Task The_activity_names_the_bot_it_could_not_advance()
     {
         var id = await AnUnreadableBotAsync();
 
@@ -239,7 +239,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_row_that_was_written_again_meanwhile_is_not_removed()
+    public async Task A_row_rewritten_meanwhile_is_not_removed()
     {
         var id = BotId.New(parts.Clock.GetUtcNow(), key: null);
         await parts.Deadlines.WriteAsync(Due(id, TimeSpan.FromSeconds(1)), Cancel);
@@ -268,7 +268,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         return id;
     }
 
-    /// <summary>One whose projection is no JSON.</summary>
+    /// <summary>Creates a bot whose projection is not JSON.</summary>
     private async Task<BotId> AnUnreadableBotAsync()
     {
         var id = await ADispatchedBotAsync(TimeSpan.FromHours(1));
@@ -284,7 +284,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
     private List<string> ErrorsOf(BotId id) =>
         [.. parts.Logs.Lines.Where(line => line.Contains($"A {id} could not be looked at", StringComparison.Ordinal))];
 
-    /// <summary>One pass of the watchdog, and what it asked of the orchestrations.</summary>
+    /// <summary>Runs one pass of the watchdog and returns its requests to orchestrations.</summary>
     private async Task<IReadOnlyList<string>> RequestsOfWatchAsync()
     {
         var before = parts.Durable.Requests.Count();

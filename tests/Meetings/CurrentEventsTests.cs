@@ -9,7 +9,7 @@ public sealed class CurrentEventsTests
     private static readonly DateTimeOffset Start = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void A_correction_takes_the_place_of_what_it_corrects()
+    public void A_correction_replaces_what_it_corrects()
     {
         var current = CurrentEvents.Of(Stored(Says(0, "Hel"), Says(5, "you"), Says(0, "Hello")));
 
@@ -19,7 +19,7 @@ public sealed class CurrentEventsTests
     }
 
     [Fact]
-    public void An_id_of_the_runners_own_identifies_an_utterance_wherever_it_begins()
+    public void A_runners_own_id_identifies_an_utterance_wherever_it_begins()
     {
         var current = CurrentEvents.Of(Stored(Says(0, "Hel", "a"), Says(7, "Hello", "a"), Says(0, "Hel")));
 
@@ -27,7 +27,7 @@ public sealed class CurrentEventsTests
     }
 
     [Fact]
-    public void What_nothing_identifies_stands_for_itself()
+    public void An_event_without_an_identity_is_kept_as_its_own()
     {
         var message = new MeetingEvent.ChatMessage(Ann, 0, "Hi", ChatRecipient.Everyone, JsonText.EmptyObject);
 

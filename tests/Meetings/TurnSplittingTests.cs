@@ -9,7 +9,7 @@ public sealed class TurnSplittingTests
     private static readonly Participant Bob = new("u2", null, "Bob", IsHost: false, IsBot: false);
 
     [Fact]
-    public void An_utterance_ends_where_somebody_else_begins_in_its_pause()
+    public void An_utterance_ends_where_someone_else_begins_during_its_pause()
     {
         var split = TurnSplitting.Of([
             Says(Ann, 1000, ("How", 0, 0.2), ("are", 0.25, 0.4), ("Good.", 2, 2.5)),
@@ -26,7 +26,7 @@ public sealed class TurnSplittingTests
     }
 
     [Fact]
-    public void A_pause_in_which_nobody_begins_splits_nothing()
+    public void A_pause_in_which_no_one_else_begins_splits_nothing()
     {
         MeetingEvent.Utterance[] utterances = [Says(Ann, 1000, ("How", 0, 0.2), ("are", 2, 2.4)), Says(Bob, 9000, ("Fine.", 0, 0.6))];
 
@@ -37,7 +37,7 @@ public sealed class TurnSplittingTests
     [InlineData("""{"transcript": "Hello"}""")]
     [InlineData("""{"transcript": "Hello", "words": [{"word": "Hello", "start": 1}]}""")]
     [InlineData("""{"transcript": "Hello", "words": [5]}""")]
-    public void Without_times_of_every_word_nothing_is_split(string transcription)
+    public void Nothing_is_split_unless_every_word_has_its_times(string transcription)
     {
         MeetingEvent.Utterance[] utterances =
         [

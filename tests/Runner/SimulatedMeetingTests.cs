@@ -9,10 +9,10 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Runner;
 
-/// <summary>What the simulated runner reports, by itself and told by commands for the meeting. The test hands it its messages.</summary>
+/// <summary>What the simulated runner reports, on its own and in response to meeting commands. The test hands it its messages.</summary>
 public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    /// <summary>In the queue of an account of its own, where nobody else looks.</summary>
+    /// <summary>Messages of a separate account, whose queues nothing else reads.</summary>
     private readonly SentMessages sent = new();
     private TestApp app = null!;
 
@@ -29,7 +29,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     [Theory]
     [InlineData("mp4", "video/mp4")]
     [InlineData("mp3", "audio/mpeg")]
-    public async Task People_come_talk_write_and_go_and_what_was_recorded_is_there(string format, string type)
+    public async Task People_come_talk_chat_and_leave_and_the_recording_is_available(string format, string type)
     {
         var id = await CreateAsync(format);
         await LiveAsync(id);
@@ -52,7 +52,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task A_step_that_runs_twice_is_told_once()
+    public async Task A_step_that_runs_twice_is_reported_once()
     {
         var id = await CreateAsync();
         await LiveAsync(id, times: 2);
@@ -61,7 +61,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task While_the_recording_is_paused_nothing_is_said()
+    public async Task Nobody_speaks_while_the_recording_is_paused()
     {
         var id = await CreateAsync();
         await LiveAsync(
@@ -110,7 +110,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task Where_nothing_is_recorded_nothing_is_saved()
+    public async Task Without_recording_nothing_is_saved()
     {
         var id = await CreateAsync("none");
 
@@ -121,7 +121,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task It_pauses_and_goes_on()
+    public async Task The_simulated_runner_pauses_and_resumes()
     {
         var bot = await ARecordingBotAsync();
 
@@ -130,7 +130,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task It_takes_everything_else_and_stays()
+    public async Task The_simulated_runner_accepts_every_other_command_and_stays()
     {
         var bot = await ARecordingBotAsync();
 
@@ -140,7 +140,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
     }
 
     [Fact]
-    public async Task What_the_bot_is_told_to_write_is_in_the_chat()
+    public async Task A_message_the_bot_is_told_to_send_appears_in_the_chat()
     {
         var bot = await ARecordingBotAsync();
 
@@ -151,7 +151,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(app.Clock.GetUtcNow().ToUnixTimeSeconds(), message.GetProperty("timestamp").GetInt64());
     }
 
-    /// <summary>The step in the script of a join.</summary>
+    /// <summary>The step of the first line in the script of a join.</summary>
     private const int FirstLine = 5;
 
     private async Task<string> CreateAsync(string format = "mp4")
@@ -165,9 +165,9 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
         return bot.GetProperty("id").GetString()!;
     }
 
-    /// <param name="id">Of the bot.</param>
-    /// <param name="times">How often each message comes.</param>
-    /// <param name="before">Called with the number of the step that is next.</param>
+    /// <param name="id">The bot's id.</param>
+    /// <param name="times">How often each message is delivered.</param>
+    /// <param name="before">Called with the number of the next step.</param>
     private async Task LiveAsync(string id, int times = 1, Func<int, Task>? before = null)
     {
         var join = Command(await BotOf(id), 1, RunnerCommand.Join);
@@ -175,7 +175,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
         await PlayRestAsync(times, before);
     }
 
-    /// <summary>Everything that waits, whatever its time, and what comes of it.</summary>
+    /// <summary>Plays every waiting message, whenever it is due, and whatever follows from it.</summary>
     private async Task PlayRestAsync(int times = 1, Func<int, Task>? before = null)
     {
         HashSet<string> played = [];
@@ -261,7 +261,7 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
                 .GetAsync(app.Project, BotId.Parse(id), TestContext.Current.CancellationToken)
         )!;
 
-    /// <summary>Tells the runner as the dispatcher does.</summary>
+    /// <summary>Sends the runner a command, as the dispatcher does.</summary>
     private async Task<Bot> PlayAsync(BotId id, MeetingCommandType type, string? payload = null)
     {
         var (streams, cancel) = (app.Services.GetRequiredService<BotStreams>(), TestContext.Current.CancellationToken);

@@ -2,7 +2,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
 
-/// <summary>The line to storage fails at the worst moments; nothing is lost and nothing is done twice.</summary>
+/// <summary>The connection to storage fails at the worst moments; nothing is lost and nothing is done twice.</summary>
 public sealed class AmbiguousAnswerTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);

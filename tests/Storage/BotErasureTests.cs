@@ -14,10 +14,10 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
 
-/// <summary>When a bot's data is deleted, no row and no blob holds any of it, whatever happens meanwhile; and its facts stay.</summary>
+/// <summary>Once a bot's data is deleted, no row or blob contains any of it, whatever happens meanwhile; the bot's facts remain.</summary>
 public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    /// <summary>Letters and digits only: it stands wherever a caller or a runner can write something, and nowhere else.</summary>
+    /// <summary>Letters and digits only; it appears wherever a caller or a runner can write text, and nowhere else.</summary>
     private readonly string secret = $"s3cret{Guid.CreateVersion7(TimeProvider.System.GetUtcNow()):N}";
     private TestApp app = null!;
     private WebhookReceiver receiver = null!;
@@ -37,7 +37,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_of_it_is_in_any_row_or_blob_any_more_and_the_facts_stay()
+    public async Task No_row_or_blob_contains_the_data_any_longer_and_the_facts_remain()
     {
         var bot = await LiveAsync();
         await FeedAsync();
@@ -69,7 +69,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_kill_at_any_point_leaves_a_sound_stream_and_the_next_try_ends_it()
+    public async Task A_kill_at_any_point_leaves_a_consistent_stream_and_the_next_try_completes_the_erasure()
     {
         var bot = await LiveAsync();
         await app.ReportAsync(bot, "post_processing_completed");
@@ -77,7 +77,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var kills = 0;
         for (var isDone = false; !isDone; kills++)
         {
-            // At the next write but so many: each round comes one further, until none is left to be killed at.
+            // Dies one write later in each round, until no write is left to die at.
             var writes = kills;
             app.AtStorage = target =>
             {
@@ -106,7 +106,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whoever_numbers_the_feed_meanwhile_brings_nothing_back()
+    public async Task Numbering_the_feed_meanwhile_brings_nothing_back()
     {
         var bot = await LiveAsync();
         await app.ReportAsync(bot, "post_processing_completed");
@@ -114,7 +114,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         var hasErased = false;
         app.AtStorage = target =>
         {
-            // The reader has read what is not numbered; before it writes, all of it is erased.
+            // The reader has read the unnumbered events; before it writes, all data is erased.
             if (target == "POST transaction" && !hasErased)
             {
                 hasErased = true;
@@ -131,13 +131,13 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_bots_own_receivers_are_told_before_their_addresses_go()
+    public async Task The_bots_own_receivers_are_notified_before_their_addresses_are_deleted()
     {
         var bot = await app.CreateBotWithMetadataAsync($"{receiver.Url}{secret}");
         await app.ReportAsync(bot, "could_not_join_meeting", "meeting_not_found");
         await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/delete_data");
 
-        // None of the announcements before has come: only that of the deletion.
+        // None of the earlier announcements arrived: only that of the deletion.
         await DispatchAsync(bot);
         var deliveries = await app.DeliveriesAsync(bot);
         Assert.Equal([1, 2, 3], deliveries.Select(delivery => delivery.Sequence));
@@ -160,7 +160,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(null)]
     [InlineData("joined_meeting")]
     [InlineData("meeting_ended")]
-    public async Task A_bot_that_is_not_over_keeps_its_data(string? report)
+    public async Task An_unfinished_bot_keeps_its_data(string? report)
     {
         var bot = await app.CreateBotAsync();
         await (report is null ? Task.CompletedTask : app.ReportAsync(bot, report));
@@ -175,7 +175,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Deleting_again_under_one_key_is_answered_as_the_first_time_without_the_data()
+    public async Task Deleting_again_with_the_same_key_gets_the_first_answer_without_the_data()
     {
         var bot = await LiveAsync();
         await app.ReportAsync(bot, "post_processing_completed");
@@ -191,7 +191,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_written_behind_the_deletion_is_new_and_stays()
+    public async Task Anything_written_after_the_deletion_is_new_and_stays()
     {
         var bot = await app.CreateBotAsync();
         await app.ReportAsync(bot, "fatal_error", "process_terminated");
@@ -206,7 +206,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_with_more_events_than_a_transaction_holds_is_erased_as_well()
+    public async Task A_bot_with_more_events_than_fit_in_a_transaction_is_erased_too()
     {
         var bot = await app.CreateBotAsync();
         for (var number = 0; number < 210; number++)
@@ -223,9 +223,9 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         await AssertSoundAsync();
     }
 
-    /// <summary>The address is checked by storage, whose clock nobody moves: the app's begins at the same time.</summary>
+    /// <summary>Storage checks the address by its own clock, which no test can move; the app's clock starts at the same time.</summary>
     [Fact]
-    public async Task A_recording_that_is_uploaded_behind_the_deletion_goes_when_no_address_works_any_more()
+    public async Task A_recording_uploaded_after_the_deletion_is_removed_once_no_address_works_any_more()
     {
         var sent = new SentMessages();
         await app.DisposeAsync();
@@ -270,7 +270,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
-    /// <summary>A bot that has whatever a bot can have, up to being processed.</summary>
+    /// <summary>Creates a bot with everything that a bot can have, up to post-processing.</summary>
     private async Task<string> LiveAsync()
     {
         var image = Convert.ToBase64String(
@@ -314,11 +314,11 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         return bot;
     }
 
-    /// <summary>It is not to be sent: example.com is nobody's.</summary>
+    /// <summary>Keeps it from being sent: example.com is not ours.</summary>
     private Task<WebhookDelivery?> CancelAsync(WebhookDelivery delivery) =>
         app.Services.GetRequiredService<WebhookDeliveries>().TryUpdateAsync(delivery with { Status = DeliveryStatus.Cancelled }, Token);
 
-    /// <summary>As the queue does with the announcement of the deletion, until nothing is left to be told.</summary>
+    /// <summary>Handles the announcement of the deletion as the queue does, until nothing is left to announce.</summary>
     private async Task DispatchAsync(string bot)
     {
         var id = BotId.Parse(bot);
@@ -350,7 +350,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
     private async Task<IReadOnlyList<FedEvent>> FeedAsync() =>
         (await app.Services.GetRequiredService<EventFeed>().AfterAsync(app.Project, FeedPlace.Start, 200, Token)).Events;
 
-    /// <summary>What the stream says that is nobody's data.</summary>
+    /// <summary>The facts in the stream that are not personal data.</summary>
     private async Task<List<string>> FactsAsync(string bot) =>
         await app
             .Services.GetRequiredService<BotStore>()
@@ -362,7 +362,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
             )
             .ToListAsync(Token);
 
-    /// <summary>The one bot's projection is what its events say.</summary>
+    /// <summary>Asserts that the bot's projection matches its events.</summary>
     private async Task AssertSoundAsync()
     {
         var verification = app.Services.GetRequiredService<StreamVerification>();
@@ -373,7 +373,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Empty(differences);
     }
 
-    /// <summary>Every column of every row of every table that holds the secret, or bytes of it.</summary>
+    /// <summary>Every column of every row of every table that contains the secret, or its bytes.</summary>
     private async Task<List<string>> RemainsAsync()
     {
         List<string> found = [];

@@ -25,7 +25,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task What_is_read_is_the_fold_of_the_events()
+    public async Task A_read_returns_the_fold_of_the_events()
     {
         var id = BotId.Parse(await app.CreateBotAsync(inSeconds: 3600));
         await app.Client.SendAsync(
@@ -48,7 +48,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Large_settings_are_spread_over_properties()
+    public async Task Large_settings_are_split_across_properties()
     {
         var text = new string('\u00e9', 100_000);
         var (_, body) = await app.Client.SendAsync(
@@ -65,7 +65,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_writer_that_was_fenced_off_decides_anew()
+    public async Task A_fenced_off_writer_decides_again()
     {
         var id = BotId.Parse(await app.CreateBotAsync(inSeconds: 3600));
         var frozen = Next(await store.ReadAsync(app.Project, id, None), BotEventType.Deleted);
@@ -80,7 +80,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_creation_that_was_fenced_off_can_never_come()
+    public async Task A_fenced_off_creation_can_never_be_committed()
     {
         var id = BotId.New(app.Clock.GetUtcNow(), null);
 
@@ -92,7 +92,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fence_that_stands_is_a_fence()
+    public async Task An_existing_fence_is_kept()
     {
         var id = BotId.New(app.Clock.GetUtcNow(), null);
         await store.FenceAsync(app.Project, id, 1, None);
@@ -101,7 +101,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_fence_for_events_that_have_come_says_so_and_leaves_them()
+    public async Task A_fence_for_committed_events_says_so_and_leaves_them()
     {
         var id = BotId.New(app.Clock.GetUtcNow(), null);
         await store.AppendAsync(First(id), None);
@@ -115,7 +115,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_transaction_without_an_answer_is_applied_once(bool answerIsLost)
+    public async Task A_transaction_whose_response_is_lost_is_applied_once(bool answerIsLost)
     {
         var options = StorageAccount.TableOptions();
         options.Transport = new LossyTransport(answerIsLost);
@@ -164,7 +164,7 @@ public sealed class BotStoreTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static string Json(Bot bot) => JsonSerializer.Serialize(bot, BotJson.Default.Bot);
 
-    /// <summary>The first transaction fails with a lost connection: after the service has carried it out, or before.</summary>
+    /// <summary>Fails the first transaction with a lost connection, after or before the service has carried it out.</summary>
     private sealed class LossyTransport(bool afterwards) : HttpPipelineTransport
     {
         private readonly HttpClientTransport real = new();

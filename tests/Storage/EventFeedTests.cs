@@ -13,7 +13,7 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task While_many_write_each_reader_gets_every_event_once_and_each_bots_in_order()
+    public async Task Under_concurrent_writes_each_reader_gets_every_event_once_and_each_bots_in_order()
     {
         await using var app = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         await using var otherInstance = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
@@ -68,7 +68,7 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task An_event_that_commits_late_is_told_late_and_not_skipped()
+    public async Task An_event_that_commits_late_is_delivered_late_and_not_skipped()
     {
         await using var app = await TestApp.StartAsync(azurite.ConnectionString);
         await using var later = await TestApp.StartAsync(azurite.ConnectionString, new ManualTime(app.Clock.GetUtcNow().AddHours(2)));
@@ -84,7 +84,7 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
             }
         };
 
-        // Metadata is announced to nobody: only the feed tells of it.
+        // Metadata changes are not announced: only the feed reports them.
         var patch = Task.Run(() => app.Client.SendAsync("PATCH", $"/api/v1/bots/{late}", """{"metadata": {"a": "late"}}"""), Token);
         await frozen.Task;
         var update = new BotCommand.Update(new BotChanges { Metadata = new JsonText("""{"a":"early"}""") }) { Actor = Given.Caller };
@@ -103,7 +103,7 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task More_than_a_transaction_holds_is_numbered_in_several()
+    public async Task More_events_than_fit_in_a_transaction_are_numbered_in_several()
     {
         const int Reports = 50;
         await using var app = await TestApp.StartAsync(azurite.ConnectionString);
@@ -122,7 +122,7 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task More_than_one_transaction_of_events_in_one_shard_is_numbered_at_one_reading()
+    public async Task More_than_a_transaction_of_events_in_one_shard_is_numbered_in_one_read()
     {
         await using var app = await TestApp.StartAsync(azurite.ConnectionString);
         var bot = await app.CreateBotAsync();
@@ -137,7 +137,7 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Clocks_that_disagree_do_not_turn_a_bots_events_round()
+    public async Task Clock_skew_does_not_reorder_a_bots_events()
     {
         await using var app = await TestApp.StartAsync(azurite.ConnectionString);
         await using var slow = await TestApp.StartAsync(azurite.ConnectionString, new ManualTime(app.Clock.GetUtcNow().AddMinutes(-5)));
@@ -152,7 +152,7 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void A_place_reads_as_it_was_written()
+    public void A_cursor_round_trips()
     {
         var place = Enumerable
             .Range(0, BotId.Shards)

@@ -6,7 +6,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
 
-/// <summary>Events of meetings in the feed of their project: each batch is one row there, and as many numbers as it has events.</summary>
+/// <summary>Meeting events in their project's feed: each batch is one row, and takes as many numbers as it has events.</summary>
 public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -24,7 +24,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData(3)]
     [InlineData(4)]
     [InlineData(200)]
-    public async Task Pages_that_cut_batches_are_full_and_give_every_event_once(int limit)
+    public async Task Pages_that_split_batches_are_full_and_return_every_event_once(int limit)
     {
         var bot = await app.ABotInAMeetingAsync();
         await app.ComeAsync(bot, "1");
@@ -43,7 +43,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task While_many_report_each_reader_gets_every_event_once_and_each_meetings_in_order()
+    public async Task Under_concurrent_reports_each_reader_gets_every_event_once_and_each_meetings_in_order()
     {
         await using var first = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
         await using var second = await TestApp.StartAsync(azurite.ConnectionString, TimeProvider.System);
@@ -79,7 +79,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_deleted_is_left_out_and_its_numbers_are_passed_by()
+    public async Task Deleted_events_are_left_out_and_their_numbers_skipped()
     {
         var (bot, other) = (await app.ABotInAMeetingAsync(), await app.ABotInAMeetingAsync());
         await app.SayAsync(bot, "1", "a", "b");
@@ -105,7 +105,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_passes_by_only_so_much_and_says_that_there_may_be_more()
+    public async Task A_request_skips_a_limited_number_of_events_and_says_that_there_may_be_more()
     {
         var bot = await app.ABotInAMeetingAsync();
         var start = await Feed.EndAsync(app.Project, Token);
@@ -125,7 +125,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_batch_that_commits_late_is_told_late_and_not_skipped()
+    public async Task A_batch_that_commits_late_is_delivered_late_and_not_skipped()
     {
         var (late, other) = (await app.ABotInAMeetingAsync(), await app.ABotInAMeetingAsync());
         await using var reading = await TestApp.StartAsync(azurite.ConnectionString, app.Clock);
@@ -151,7 +151,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_end_is_behind_batches_that_nobody_has_read()
+    public async Task The_latest_cursor_is_behind_batches_that_have_not_been_read_yet()
     {
         var bot = await app.ABotInAMeetingAsync();
         foreach (var number in Enumerable.Range(0, 70))
@@ -167,7 +167,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_edited_message_is_told_under_its_id_and_people_under_their_first_names()
+    public async Task An_edited_message_keeps_its_id_and_people_keep_their_first_names()
     {
         var bot = await app.ABotInAMeetingAsync();
         await app.WriteAsync(bot, "1", "Helo", "m1");
@@ -179,7 +179,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Single(data.Select(one => one.GetProperty("id").GetString()).Distinct());
     }
 
-    /// <summary>To the last one, and no page behind it.</summary>
+    /// <summary>All pages; none follows the last.</summary>
     private async Task<List<IReadOnlyList<FedEvent>>> PagesAsync(int limit)
     {
         List<IReadOnlyList<FedEvent>> pages = [];
@@ -212,7 +212,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
-    /// <summary>What was said or written, or the time at which somebody came.</summary>
+    /// <summary>What was said or written, or the time at which someone joined.</summary>
     private static string Text(FedEvent fed) =>
         fed.OfMeeting?.Stored.Event switch
         {

@@ -6,11 +6,11 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
 
-/// <summary>On an account of its own: the queues have fixed names.</summary>
+/// <summary>On its own account, because the queues have fixed names.</summary>
 [Collection(QueuesAreLookedAt)]
 public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
 {
-    /// <summary>What is measured of the queues is one figure for the process: those who look at queues take turns.</summary>
+    /// <summary>Queue measurements are shared by the whole process, so tests that measure queues take turns.</summary>
     public const string QueuesAreLookedAt = "queues are looked at";
 
     private const string Bot = "bot_3pVFZM00AAAAAAAA";
@@ -28,7 +28,7 @@ public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task What_was_given_up_is_an_error_with_the_bots_id_and_without_the_text()
+    public async Task A_poison_message_is_an_error_with_the_bots_id_and_without_its_text()
     {
         var inspector = ActivatorUtilities.CreateInstance<InspectLeftovers>(app.Services);
         await inspector.RunAsync(new TimerInfo(), Token);
@@ -45,7 +45,7 @@ public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Retried_they_are_in_their_queue_again_as_they_were()
+    public async Task Retried_messages_are_back_in_their_queue_unchanged()
     {
         foreach (var number in Enumerable.Range(0, 40))
         {
@@ -72,7 +72,7 @@ public sealed class PoisonQueueTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Only_queues_of_the_app_are_retried_and_only_by_operators()
+    public async Task Only_the_apps_queues_are_retried_and_only_by_operators()
     {
         Assert.Equal(404, (await app.ManagementClient().SendAsync("POST", "/manage/v1/poison/other/retry")).Status);
         Assert.Equal(401, (await app.ManagementClient("wrong").SendAsync("POST", "/manage/v1/poison/bot-events/retry")).Status);

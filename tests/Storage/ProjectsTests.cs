@@ -6,9 +6,11 @@ namespace Usher.Tests.Storage;
 
 public sealed class ProjectsTests(AzuriteFixture azurite)
 {
-    /// <summary>With the list and its time apart, whoever read between the two writes saw an empty list with a new time.</summary>
+    /// <summary>
+    /// When the list and its time were written separately, a read between the two writes saw an empty list with a new time.
+    /// </summary>
     [Fact]
-    public async Task Nobody_sees_an_empty_list_while_it_is_read_for_the_first_time()
+    public async Task The_list_is_never_seen_empty_while_it_is_first_read()
     {
         await using var app = await TestApp.StartAsync(azurite.ConnectionString);
         for (var round = 0; round < 20; round++)

@@ -8,13 +8,13 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Storage;
 
-/// <summary>What is old enough goes by itself, and nothing else does.</summary>
+/// <summary>Old data is removed automatically, and nothing else is.</summary>
 public sealed class RetentionTests(AzuriteFixture azurite)
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Old_events_leave_the_feed_and_whoever_reads_it_goes_on()
+    public async Task Old_events_leave_the_feed_and_its_readers_continue()
     {
         await using var app = await StartAsync("FeedEvents=10.00:00:00");
         var (unread, old) = (await app.CreateBotAsync(), await app.CreateBotAsync());
@@ -36,7 +36,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Old_batches_of_meetings_leave_the_feed_whole()
+    public async Task Old_meeting_batches_leave_the_feed_whole()
     {
         await using var app = await StartAsync("FeedEvents=10.00:00:00");
         var (unread, old) = (await app.ABotInAMeetingAsync(), await app.ABotInAMeetingAsync());
@@ -54,7 +54,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_feed_of_many_old_events_empties_whole()
+    public async Task A_feed_of_many_old_events_is_emptied_completely()
     {
         await using var app = await StartAsync("FeedEvents=1.00:00:00");
         var bot = await app.CreateBotAsync();
@@ -73,7 +73,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Records_of_what_was_told_go_and_those_that_are_still_to_be_told_stay()
+    public async Task Records_of_finished_deliveries_are_removed_and_pending_ones_stay()
     {
         await using var app = await StartAsync("Deliveries=2.00:00:00");
         await app.SubscribeAsync(new Uri("http://localhost:1/"));
@@ -93,7 +93,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Answers_go_after_a_day_or_when_the_setting_says()
+    public async Task Answers_are_removed_after_a_day_or_when_the_setting_says()
     {
         await using var app = await StartAsync("Answers=3.00:00:00");
         var bot = await app.CreateBotAsync();
@@ -111,7 +111,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Bots_that_are_over_go_with_all_that_was_theirs_and_the_others_stay()
+    public async Task Finished_bots_are_removed_with_everything_of_theirs_and_the_others_stay()
     {
         await using var app = await StartAsync("EndedBots=30.00:00:00");
         await app.SubscribeAsync(new Uri("http://localhost:1/"));
@@ -184,7 +184,7 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     [InlineData("Deliveries", "23:59:59")]
     [InlineData("Answers", "-1.00:00:00")]
     [InlineData("EndedBots", "0")]
-    public void A_time_that_is_none_or_too_short_stops_the_start_with_its_name(string name, string text)
+    public void An_invalid_or_too_short_time_stops_the_start_and_is_named(string name, string text)
     {
         var configuration = new Microsoft.Extensions.Configuration.ConfigurationManager { [$"Usher:Retention:{name}"] = text };
 
@@ -196,10 +196,10 @@ public sealed class RetentionTests(AzuriteFixture azurite)
     private Task<TestApp> StartAsync(string setting) =>
         TestApp.StartAsync(azurite.ConnectionString, time: null, $"--Usher:Retention:{setting}", "--Usher:Webhooks:AllowLoopback=true");
 
-    /// <summary>As the timer does.</summary>
+    /// <summary>Removes old data, as the timer does.</summary>
     private static async Task RemoveAsync(TestApp app)
     {
-        // Only of this test's project: storage is shared.
+        // Only for this test's project: storage is shared.
         var retention = app.Services.GetRequiredService<Retention>();
         await Task.WhenAll(Enumerable.Range(0, BotId.Shards).Select(shard => retention.RemoveAsync(app.Project, shard, Token)));
     }

@@ -9,7 +9,7 @@ public sealed class SecretBoxTests
     private static readonly byte[] Key = RandomNumberGenerator.GetBytes(32);
 
     [Fact]
-    public void What_was_sealed_opens_for_its_owner_and_for_nobody_else()
+    public void Sealed_data_opens_only_for_its_owner()
     {
         var box = new SecretBox([Key]);
 
@@ -21,7 +21,7 @@ public sealed class SecretBoxTests
     }
 
     [Fact]
-    public void A_bit_that_was_changed_is_noticed()
+    public void A_changed_bit_is_detected()
     {
         var box = new SecretBox([Key]);
         var stored = box.Seal(Secret, "A");
@@ -31,7 +31,7 @@ public sealed class SecretBoxTests
     }
 
     [Fact]
-    public void A_key_that_was_replaced_still_opens_while_it_stands_behind_the_new_one()
+    public void A_replaced_key_still_opens_data_while_it_is_listed_after_the_new_one()
     {
         var stored = new SecretBox([Key]).Seal(Secret, "A");
         var newer = RandomNumberGenerator.GetBytes(32);

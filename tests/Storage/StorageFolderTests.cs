@@ -6,7 +6,7 @@ namespace Usher.Tests.Storage;
 public sealed partial class StorageFolderTests
 {
     [Fact]
-    public void No_other_folder_of_the_app_sees_the_SDK_of_storage()
+    public void Only_the_storage_folder_references_the_storage_SDK()
     {
         var functions = Path.Combine(Repository.Root, "functions");
         var storage = Path.Combine(functions, "Storage") + Path.DirectorySeparatorChar;

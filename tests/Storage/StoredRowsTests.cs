@@ -10,8 +10,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Storage;
 
 /// <summary>
-/// The files in <c>Rows</c> are what is on disk somewhere: one bot's stream, its head, and one of every other kind of row. Never change one
-/// to make a test pass: code that cannot read it, or writes it in another way, has changed the storage format.
+/// The files in <c>Rows</c> match rows on someone's disk: one bot's stream, its head, and one of every other kind of row. Never change a
+/// file to make a test pass: code that cannot read it, or that writes it differently, has changed the storage format.
 /// </summary>
 public sealed class StoredRowsTests(AzuriteFixture azurite)
 {
@@ -28,7 +28,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void An_event_is_read_and_written_the_same_again(string file)
+    public void An_event_round_trips(string file)
     {
         var row = Row(file);
         var stored = StoredEvents.FromRow(row)!;
@@ -37,7 +37,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void Every_kind_of_event_is_here() =>
+    public void Every_kind_of_event_is_covered() =>
         Assert.Equal(
             typeof(BotEvent)
                 .GetNestedTypes(System.Reflection.BindingFlags.NonPublic)
@@ -47,7 +47,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         );
 
     [Fact]
-    public async Task The_head_is_read_and_written_the_same_again_and_is_what_its_events_add_up_to()
+    public async Task The_head_round_trips_and_is_the_fold_of_its_events()
     {
         var table = await TableOfAllAsync();
         var store = new BotStore(table, TimeProvider.System);
@@ -63,10 +63,10 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void A_void_row_is_no_event() => Assert.Null(StoredEvents.FromRow(Row("void")));
+    public void A_void_row_is_not_an_event() => Assert.Null(StoredEvents.FromRow(Row("void")));
 
     [Fact]
-    public async Task A_void_row_is_written_so()
+    public async Task A_void_row_is_written_as_recorded()
     {
         var table = await NewTableAsync();
         await new BotStore(table, TimeProvider.System).FenceAsync("A", Spec.Id, 10, Cancel);
@@ -75,7 +75,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_deadline_is_read_and_written_the_same_again()
+    public async Task A_deadline_round_trips()
     {
         var (before, after) = (await NewTableAsync(), await NewTableAsync());
         await before.AddEntityAsync(Row("deadline"), Cancel);
@@ -91,7 +91,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public void A_batch_in_the_feed_is_read_and_written_the_same_again()
+    public void A_batch_in_the_feed_round_trips()
     {
         var batch = FedBatch.FromRow(Row("fed-batch"))!;
 
@@ -106,7 +106,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     [InlineData("states", typeof(BotState))]
     [InlineData("recording_states", typeof(RecordingState))]
     [InlineData("transcription_states", typeof(TranscriptionState))]
-    public void Names_on_disk_stay_and_new_ones_are_added_here(string list, Type names)
+    public void Names_on_disk_never_change_and_new_ones_are_added_here(string list, Type names)
     {
         var stored = JsonElement
             .Parse(File.ReadAllText(Path.Combine(Folder, "names.json")))
@@ -124,14 +124,14 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         || file.StartsWith("created", StringComparison.Ordinal)
         || file.StartsWith("command", StringComparison.Ordinal);
 
-    /// <summary>As the SDK reads it.</summary>
+    /// <summary>The row as the SDK reads it.</summary>
     private static TableEntity Row(string file)
     {
         using var handler = new OneRow(File.ReadAllText(Path.Combine(Folder, file + ".json")));
         return handler.Table.GetEntity<TableEntity>("partition", "row").Value;
     }
 
-    /// <summary>What is on disk, with its properties in the order of their names.</summary>
+    /// <summary>The recorded row, with its properties sorted by name.</summary>
     private static string Text(string file) => Ordered(File.ReadAllText(Path.Combine(Folder, file + ".json")));
 
     /// <summary>The row as the SDK sends it, in the same form.</summary>
@@ -176,7 +176,7 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
         return table;
     }
 
-    /// <summary>A table that has one row, which is given as JSON, and remembers what was written last.</summary>
+    /// <summary>A table with one row, given as JSON, that remembers what was written last.</summary>
     private sealed class OneRow(string json) : HttpMessageHandler
     {
         public string Sent { get; private set; } = "";

@@ -30,7 +30,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task Where_nothing_differs_nothing_is_told()
+    public async Task Without_differences_nothing_is_reported()
     {
         var bots = new List<string>();
         foreach (var number in Enumerable.Range(0, 5))
@@ -51,7 +51,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task What_differs_is_told_and_repaired_when_asked_to()
+    public async Task Differences_are_reported_and_repaired_on_request()
     {
         var (stale, lost, alien) = (await app.CreateBotAsync(), await app.CreateBotAsync(inSeconds: 3600), await app.CreateBotAsync());
         var old = await HeadAsync(stale);
@@ -79,7 +79,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task While_others_write_nothing_differs()
+    public async Task Concurrent_writes_cause_no_differences()
     {
         var bots = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => app.CreateBotAsync()));
         var written = Task.WhenAll(
@@ -104,7 +104,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task Whoever_asks_while_one_runs_gets_that_one_and_its_progress()
+    public async Task A_request_during_a_verification_returns_that_one_and_its_progress()
     {
         foreach (var _ in Enumerable.Range(0, 3))
         {
@@ -127,7 +127,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     [Fact]
     public async Task A_shard_is_verified_page_by_page_and_each_of_its_bots_once()
     {
-        // A key places them all in one shard.
+        // One key puts them all in one shard.
         var shard = BotId.ShardOf("key");
         List<string> bots = [];
         foreach (var number in Enumerable.Range(0, 450))
@@ -163,7 +163,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_bot_whose_events_cannot_be_read_is_named_and_ends_nobody_elses_proof()
+    public async Task A_bot_with_unreadable_events_is_named_and_does_not_stop_the_verification()
     {
         var (bad, good) = (await app.CreateBotAsync(), await app.CreateBotAsync());
         var row = (await Bots.FindAsync(Partition(bad), StreamRows.Event(BotId.Parse(bad), 1), null, Token))!;
@@ -178,7 +178,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task There_is_no_verification_before_the_first_and_none_of_another_name()
+    public async Task No_verification_exists_before_the_first_one_or_under_another_name()
     {
         Assert.Equal(404, (await app.ManageAsync("GET", "/verifications/check")).Status);
         Assert.Equal(404, (await app.ManageAsync("GET", "/verifications/other")).Status);
@@ -188,7 +188,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData(0, "")]
     [InlineData(1, "")]
     [InlineData(0, "--repair")]
-    public async Task The_command_line_says_the_same(int exitCode, string flag)
+    public async Task The_command_line_reports_the_same(int exitCode, string flag)
     {
         var bot = await app.CreateBotAsync();
         if (exitCode == 1 || flag.Length > 0)
@@ -208,7 +208,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task Only_operators_verify_and_only_projects_that_exist()
+    public async Task Only_operators_can_verify_and_only_existing_projects()
     {
         Assert.Equal(401, (await app.ManagementClient("wrong").SendAsync("POST", $"/manage/v1/projects/{app.Project}/verify")).Status);
         Assert.Equal(404, (await app.ManagementClient().SendAsync("POST", "/manage/v1/projects/nobody/verify")).Status);
@@ -216,7 +216,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task While_the_engine_is_away_whoever_asks_is_told_to_come_again()
+    public async Task While_the_engine_is_down_clients_are_told_to_retry()
     {
         await using var alone = await TestApp.StartAsync(azurite.ConnectionString);
 
@@ -230,7 +230,7 @@ public sealed class StreamVerificationTests(AzuriteFixture azurite) : IAsyncLife
         }
     }
 
-    /// <returns>The result, when it is there.</returns>
+    /// <returns>The result, once it is available.</returns>
     private async Task<string> VerifyAsync(string query = "")
     {
         var (status, begun) = await app.ManageAsync("POST", $"/verify{query}");

@@ -10,7 +10,7 @@ public sealed class TableExtensionsTests(AzuriteFixture azurite)
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_missing_row_is_null_and_a_missing_table_an_error()
+    public async Task A_missing_row_is_null_and_a_missing_table_is_an_error()
     {
         var table = await NewTableAsync();
         var missing = new TableClient(azurite.ConnectionString, "nosuchtable");
@@ -21,7 +21,7 @@ public sealed class TableExtensionsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_merge_leaves_what_is_null_in_it_as_it_was()
+    public async Task A_merge_leaves_null_properties_unchanged()
     {
         var table = await NewTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = 1, ["B"] = 2 }, Cancel);
@@ -34,7 +34,7 @@ public sealed class TableExtensionsTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task The_ETag_of_a_read_of_some_columns_guards_the_whole_row()
+    public async Task The_ETag_of_a_partial_read_guards_the_whole_row()
     {
         var table = await NewTableAsync();
         await table.AddEntityAsync(new TableEntity("p", "r") { ["A"] = 1, ["B"] = 2 }, Cancel);

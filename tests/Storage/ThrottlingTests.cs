@@ -10,7 +10,7 @@ public sealed class ThrottlingTests(AzuriteFixture azurite)
     [InlineData("TableEndpoint", 503)]
     [InlineData("TableEndpoint", 429)]
     [InlineData("QueueEndpoint", 503)]
-    public async Task A_busy_storage_is_left_alone_for_as_long_as_it_asks(string endpoint, int status)
+    public async Task Busy_storage_is_left_alone_for_as_long_as_it_asks(string endpoint, int status)
     {
         await using var busy = await BusyStorage.StartAsync(azurite.ConnectionString, endpoint);
         await using var app = await TestApp.StartAsync(busy.ConnectionString, TimeProvider.System);
@@ -28,7 +28,7 @@ public sealed class ThrottlingTests(AzuriteFixture azurite)
     [Theory]
     [InlineData("TableEndpoint")]
     [InlineData("QueueEndpoint")]
-    public async Task A_storage_that_stays_busy_is_asked_a_few_times_and_then_the_caller_is_told(string endpoint)
+    public async Task Storage_that_stays_busy_is_retried_a_few_times_before_the_caller_is_told(string endpoint)
     {
         await using var busy = await BusyStorage.StartAsync(azurite.ConnectionString, endpoint);
         await using var app = await TestApp.StartAsync(busy.ConnectionString, TimeProvider.System);
@@ -49,7 +49,7 @@ public sealed class ThrottlingTests(AzuriteFixture azurite)
     [InlineData("TableEndpoint", "POST", "/api/v1/bots")]
     [InlineData("TableEndpoint", "GET", "/api/v1/bots/bot_0000000000000000")]
     [InlineData("QueueEndpoint", "POST", "/api/v1/bots")]
-    public async Task A_wait_that_no_request_has_time_for_is_left_to_the_caller(string endpoint, string method, string path)
+    public async Task A_wait_longer_than_a_request_may_take_is_left_to_the_caller(string endpoint, string method, string path)
     {
         await using var busy = await BusyStorage.StartAsync(azurite.ConnectionString, endpoint);
         await using var app = await TestApp.StartAsync(busy.ConnectionString, TimeProvider.System);

@@ -6,7 +6,7 @@ using Usher.Verification;
 
 namespace Usher.Tests.Storage;
 
-/// <summary>The Durable engine in this process, with the app's verification of streams, at an address for the app's own client.</summary>
+/// <summary>The Durable engine in this process, with the app's stream verification, at an address for the app's own client.</summary>
 internal sealed class VerificationEngine : IAsyncDisposable
 {
     private readonly int port = LoopbackPort.Free();

@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Telemetry;
 
-/// <summary>The worker as a process of its own, with and without somebody to send telemetry to.</summary>
+/// <summary>The worker as a separate process, with and without a telemetry collector.</summary>
 public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string ApiKey = "api-key-that-nobody-may-see";
@@ -30,7 +30,7 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_an_endpoint_traces_metrics_and_logs_arrive_and_no_secret_is_in_them()
+    public async Task With_an_endpoint_traces_metrics_and_logs_arrive_without_any_secrets()
     {
         var log = new LineLog();
         await using var host = await StartAsync(
@@ -57,7 +57,7 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_one_nothing_is_sent_and_nothing_of_it_is_loaded()
+    public async Task Without_an_endpoint_nothing_is_sent_and_no_exporter_is_loaded()
     {
         var log = new LineLog();
         await using var host = await StartAsync(log);
@@ -69,7 +69,7 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>All that the collector got at paths that begin so; names and texts are legible in it.</summary>
+    /// <summary>Everything the collector received at paths with this prefix; names and texts are readable in it.</summary>
     private string Sent(string path) =>
         string.Concat(
             collector.Received.Where(request => request.Path.StartsWith(path, StringComparison.Ordinal)).Select(request => request.Body)
@@ -85,7 +85,7 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
         return loaded;
     }
 
-    /// <summary>The worker as a process of its own.</summary>
+    /// <summary>Starts the worker as a separate process.</summary>
     private Task<FunctionsHost> StartAsync(LineLog log, params (string Name, string Value)[] telemetry) =>
         FunctionsHost.StartAsync(
             new FunctionsHostOptions
@@ -110,7 +110,7 @@ public sealed class ExportTests(AzuriteFixture azurite) : IAsyncLifetime
             Cancel
         );
 
-    /// <summary>A bot is created and told to join.</summary>
+    /// <summary>Creates a bot and has it told to join.</summary>
     private async Task<(string Bot, string Token)> LiveAsync(FunctionsHost host)
     {
         var calls = new HostCalls(host, TimeProvider.System, azurite.ConnectionString);

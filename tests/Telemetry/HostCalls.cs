@@ -9,7 +9,7 @@ using Usher.Storage;
 namespace Usher.Tests.Telemetry;
 
 /// <summary>
-/// What the Functions host does beside HTTP: takes messages from the queues and calls functions, call by call as the test wants it.
+/// What the Functions host does besides HTTP: takes messages from queues and calls functions, call by call as the test wants.
 /// </summary>
 internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string connectionString)
 {
@@ -20,7 +20,7 @@ internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string c
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    /// <summary>Forgets what earlier tests have left.</summary>
+    /// <summary>Discards messages left by earlier tests.</summary>
     public async Task ClearAsync()
     {
         foreach (var queue in (string[])[BotQueues.EventsName, BotQueues.CommandsName, BotQueues.WebhooksName])
@@ -30,7 +30,7 @@ internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string c
         }
     }
 
-    /// <summary>The oldest message, which nobody else gets.</summary>
+    /// <summary>The oldest message, hidden from everyone else.</summary>
     public async Task<string> TakeAsync(string queue)
     {
         var client = queues.GetQueueClient(queue);
@@ -40,8 +40,8 @@ internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string c
         return message.MessageText;
     }
 
-    /// <summary>A queue-triggered function.</summary>
-    /// <param name="sentAt">When the message was put into the queue; null: the host does not say.</param>
+    /// <summary>Calls a queue-triggered function.</summary>
+    /// <param name="sentAt">When the message was added to the queue; null if the host does not say.</param>
     public Task HandleAsync(string function, string message, DateTimeOffset? sentAt = null) =>
         host.InvokeAsync(
             function,
@@ -50,13 +50,13 @@ internal sealed class HostCalls(FunctionsHost host, TimeProvider clock, string c
             sentAt is { } time ? [("InsertionTime", $"\"{time.ToString("yyyy-MM-ddTHH:mm:sszzz", CultureInfo.InvariantCulture)}\"")] : []
         );
 
-    /// <summary>A timer-triggered function.</summary>
+    /// <summary>Calls a timer-triggered function.</summary>
     public Task TickAsync(string function) =>
         host.InvokeAsync(function, """{"Schedule":{"AdjustForDST":true},"ScheduleStatus":null,"IsPastDue":false}""", Cancel);
 
     public Task RunActivityAsync(string function, string input) => host.InvokeAsync(function, input, Cancel);
 
-    /// <summary>The first turn of an orchestration.</summary>
+    /// <summary>Runs the first turn of an orchestration.</summary>
     public Task StartOrchestrationAsync(string function, string id, string input)
     {
         var request = new OrchestratorRequest

@@ -5,7 +5,7 @@ using Usher.Telemetry;
 
 namespace Usher.Tests.Telemetry;
 
-/// <summary>What is measured while work of one trace is done; what other tests do meanwhile is left out.</summary>
+/// <summary>Records measurements taken during work in one trace; those of other tests are left out.</summary>
 internal sealed class Measured : IDisposable
 {
     private readonly ConcurrentQueue<string> lines = new();
@@ -37,13 +37,13 @@ internal sealed class Measured : IDisposable
         listener.Start();
     }
 
-    /// <summary>As <c>name value unit tag=value tag=value</c>, those of one instrument, in order.</summary>
+    /// <summary>One instrument's measurements in order, as <c>name value unit tag=value tag=value</c>.</summary>
     public IReadOnlyList<string> Of(string instrument) =>
         [.. lines.Where(line => line.StartsWith(instrument + " ", StringComparison.Ordinal)).Select(line => line.Trim())];
 
     public IReadOnlyList<string> All => [.. lines];
 
-    /// <summary>Asks for what is only told when it is asked for.</summary>
+    /// <summary>Collects the observable instruments, which report only on request.</summary>
     public void Observe() => listener.RecordObservableInstruments();
 
     public void Dispose() => listener.Dispose();

@@ -11,7 +11,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Telemetry;
 
-/// <summary>Measurements with the clock in the test's hand: every figure is exact.</summary>
+/// <summary>Measurements under a clock that the test controls: every figure is exact.</summary>
 [Collection(PoisonQueueTests.QueuesAreLookedAt)]
 public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -50,7 +50,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Reasons_that_runners_invent_are_one_series()
+    public async Task Reasons_invented_by_runners_share_one_series()
     {
         foreach (var reason in (string[])["zoom_error_1", "zoom_error_2"])
         {
@@ -64,7 +64,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Joins_their_lateness_and_how_bots_end()
+    public async Task Joins_their_lateness_and_the_outcomes_of_bots_are_measured()
     {
         var bot = await CreateAsync(joinAt: "2026-01-01T12:00:10Z");
         clock.Advance(TimeSpan.FromSeconds(12.5));
@@ -98,7 +98,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_an_event_is_told_with_and_how_long_after_it()
+    public async Task Each_delivery_is_measured_with_its_delay_after_the_event()
     {
         await app.SubscribeAsync(receiver.Url);
         await CreateAsync(joinAt: "2026-01-01T13:00:00Z");
@@ -132,7 +132,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task How_long_messages_wait_that_nobody_takes()
+    public async Task The_age_of_unhandled_messages_is_measured()
     {
         await CreateAsync(joinAt: null);
         var waiting = await new QueueClient(azurite.ConnectionString, BotQueues.EventsName).PeekMessageAsync(
@@ -146,7 +146,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
             .RunAsync(new TimerInfo(), TestContext.Current.CancellationToken);
         measured.Observe();
 
-        // A figure that is not renewed is told no longer.
+        // A figure that is not refreshed is no longer reported.
         clock.Advance(TimeSpan.FromMinutes(2.5));
         measured.Observe();
 
@@ -163,7 +163,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Requests_to_storage_each_try_by_itself()
+    public async Task Each_attempt_of_a_storage_request_is_measured()
     {
         await CreateAsync(joinAt: null);
         storageTakes = TimeSpan.FromMilliseconds(25);
@@ -173,7 +173,7 @@ public sealed class MeasuresTests(AzuriteFixture azurite) : IAsyncLifetime
         await AskAsync("GET", $"/api/v1/bots/{bot}");
         await AskAsync("GET", "/api/v1/bots/bot_3pVj4QcEyhV3mfHc", status: 404);
 
-        // Two at once, of which each takes its time.
+        // Two concurrent requests, each with its own duration.
         var all = measured.Of("usher.storage.request.duration").Skip(first).ToList();
         Assert.Equal(
             [

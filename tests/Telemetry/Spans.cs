@@ -4,9 +4,7 @@ using Usher.Telemetry;
 
 namespace Usher.Tests.Telemetry;
 
-/// <summary>
-/// A trace that begins in the test, and its spans as whoever exports them would see them; those of other tests are left alone.
-/// </summary>
+/// <summary>A trace that begins in the test, and its spans as an exporter would see them; spans of other tests are left out.</summary>
 internal sealed class Spans : IDisposable
 {
     private const string Worker = "Microsoft.Azure.Functions.Worker";
@@ -17,7 +15,7 @@ internal sealed class Spans : IDisposable
     {
         listener = new ActivityListener
         {
-            // The worker's own span of an invocation stands around the app's: whoever exports them links to it.
+            // The worker's own invocation span encloses the app's; exported spans link to it.
             ShouldListenTo = source => source.Name is Tracing.SourceName or Worker,
             Sample = (ref ActivityCreationOptions<ActivityContext> options) =>
                 options.Source.Name == Worker ? ActivitySamplingResult.PropagationData
@@ -30,10 +28,10 @@ internal sealed class Spans : IDisposable
 
     public ActivityTraceId Trace { get; } = ActivityTraceId.CreateRandom();
 
-    /// <summary>That of the caller, who samples the trace.</summary>
+    /// <summary>The caller's traceparent; the caller samples the trace.</summary>
     public string Traceparent => $"00-{Trace}-b7ad6b7169203331-01";
 
-    /// <summary>Those that have ended, the first first.</summary>
+    /// <summary>The ended spans, in order of their start.</summary>
     public IReadOnlyList<Activity> All => [.. ended.Where(span => span.TraceId == Trace).OrderBy(span => span.StartTimeUtc)];
 
     public IReadOnlyList<Activity> Named(string name) => [.. All.Where(span => span.DisplayName == name)];

@@ -61,7 +61,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(sent.Id, receiver.Received.Single().Headers["traceparent"]);
         Assert.Equal(200, sent.GetTagItem("http.response.status_code"));
 
-        // What left work behind is the parent, and the host's call that brought it is linked.
+        // The parent is the span that caused the work, with a link to the host's call that delivered it.
         Assert.All([.. dispatched, advanced, told], span => Assert.NotEqual(spans.Trace, Assert.Single(span.Links).Context.TraceId));
         Assert.All(
             [created, .. dispatched, advanced, told],
@@ -92,7 +92,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_is_a_span_by_its_route_with_its_id_and_what_it_was_answered()
+    public async Task A_request_is_a_span_named_after_its_route_with_its_id_and_status()
     {
         using var spans = new Spans();
         await app.Client.AskAsync(
@@ -103,7 +103,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
             ("X-Request-Id", "of-mine")
         );
 
-        // The answer is there before the span has ended.
+        // The answer arrives before the span has ended.
         await Eventually.IsTrueAsync(() => spans.All.Count > 0);
         var span = Assert.Single(spans.All);
         Assert.Equal(("GET /api/v1/bots/{id}", ActivityKind.Server, ActivityStatusCode.Unset), (span.DisplayName, span.Kind, span.Status));
@@ -121,7 +121,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_trace_is_handed_on_where_nobody_listens()
+    public async Task The_trace_context_is_passed_on_even_if_nothing_listens()
     {
         await LiveAsync($"00-{traceWithoutListener}-b7ad6b7169203331-01");
 
@@ -129,7 +129,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_is_woken_by_the_watchdog_stays_in_its_trace()
+    public async Task A_bot_woken_by_the_watchdog_stays_in_its_trace()
     {
         using var spans = new Spans();
         var bot = await CreateAsync(spans.Traceparent);
@@ -150,7 +150,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Work_that_fails_is_a_span_that_failed()
+    public async Task Failed_work_is_a_failed_span()
     {
         using var spans = new Spans();
 
@@ -176,8 +176,8 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>
-    /// A bot with a webhook is created, dispatched, advanced to its join and dispatched again; its runner takes the command, and the
-    /// webhook is told of the join.
+    /// Creates a bot with a webhook, dispatches it, advances it to its join and dispatches again; its runner claims the command, and the
+    /// webhook is notified of the join.
     /// </summary>
     private async Task<(string Bot, string? Command)> LiveAsync(string traceparent)
     {
@@ -192,7 +192,7 @@ public sealed class TracesTests(AzuriteFixture azurite) : IAsyncLifetime
         var command = await host.TakeAsync(BotQueues.CommandsName);
         await host.HandleAsync("RunSimulatedMeeting", command);
 
-        // Of the creation, of the staging, and this.
+        // The message of the creation, that of the staging, and this one.
         await host.TakeAsync(BotQueues.WebhooksName);
         await host.TakeAsync(BotQueues.WebhooksName);
         await host.HandleAsync("DeliverWebhook", await host.TakeAsync(BotQueues.WebhooksName));

@@ -47,7 +47,8 @@ public sealed class AddressRangesTests
     [InlineData("3fff::1")]
     [InlineData("4000::1")]
     [InlineData("5f00::1")]
-    public void What_is_not_public_is_refused_by_name(string address) => Assert.NotNull(AddressRanges.NameOf(IPAddress.Parse(address)));
+    public void Addresses_that_are_not_public_are_refused_by_name(string address) =>
+        Assert.NotNull(AddressRanges.NameOf(IPAddress.Parse(address)));
 
     [Theory]
     [InlineData("1.1.1.1")]
@@ -63,10 +64,10 @@ public sealed class AddressRangesTests
     [InlineData("2001:4860:4860::8888")]
     [InlineData("2606:4700::1111")]
     [InlineData("2a01:111::1")]
-    public void What_is_public_is_not(string address) => Assert.Null(AddressRanges.NameOf(IPAddress.Parse(address)));
+    public void Public_addresses_are_allowed(string address) => Assert.Null(AddressRanges.NameOf(IPAddress.Parse(address)));
 
     [Fact]
-    public void Loopback_can_be_allowed_and_then_it_is_all_that_is_allowed_without_TLS()
+    public void If_loopback_is_allowed_nothing_else_is_allowed_without_TLS()
     {
         var (open, closed) = (new PublicConnection(allowLoopback: true), new PublicConnection(allowLoopback: false));
         var (loopback, elsewhere, inside) = (IPAddress.Parse("127.0.0.1"), IPAddress.Parse("1.1.1.1"), IPAddress.Parse("10.0.0.1"));

@@ -4,7 +4,7 @@ using Usher.Bots.Webhooks;
 namespace Usher.Tests.Webhooks;
 
 /// <summary>
-/// Expected is what Python's json module writes with sort_keys, without ensure_ascii, and with the separators "," and ":".
+/// The expected values are what Python's json module writes with sort_keys, without ensure_ascii, and with the separators "," and ":".
 /// </summary>
 public sealed class CanonicalJsonTests
 {
@@ -16,11 +16,11 @@ public sealed class CanonicalJsonTests
     public void Keys_are_sorted_and_nothing_is_added(string json, string expected) => Assert.Equal(expected, Canonical(json));
 
     [Fact]
-    public void Keys_are_in_the_order_of_code_points_not_of_UTF_16() =>
+    public void Keys_are_sorted_by_code_point_and_not_by_UTF_16_unit() =>
         Assert.Equal("{\"a\":3,\"\uffee\":2,\"\ud83d\ude00\":1}", Canonical("""{"\ud83d\ude00":1,"\uffee":2,"a":3}"""));
 
     [Fact]
-    public void Only_what_must_be_is_escaped() =>
+    public void Only_characters_that_must_be_escaped_are_escaped() =>
         Assert.Equal(
             "\"\\u0000\\u001f\u007f\u2028\\\"\\\\/\\n\\r\\t\\b\\f\"",
             Canonical("""  "\u0000\u001f\u007f\u2028\"\\\/\n\r\t\b\f"  """)
@@ -45,7 +45,7 @@ public sealed class CanonicalJsonTests
     public void Numbers_are_written_as_Python_writes_them(string number, string expected) => Assert.Equal(expected, Canonical(number));
 
     [Fact]
-    public void Half_a_character_becomes_a_replacement_and_no_error() => Assert.Equal("\"\ufffd\"", Canonical("""  "\ud83d"  """));
+    public void An_unpaired_surrogate_becomes_a_replacement_character() => Assert.Equal("\"\ufffd\"", Canonical("""  "\ud83d"  """));
 
     private static string Canonical(string json) => CanonicalJson.Of(JsonElement.Parse(json));
 }

@@ -8,7 +8,7 @@ using Usher.Webhooks;
 namespace Usher.Tests.Webhooks;
 
 /// <summary>
-/// What a message has to do, by the record alone; and that no delivery is stranded, whoever dies between whichever steps.
+/// What a message has to do, decided from the record alone; and no delivery is stranded, whichever process dies between any two steps.
 /// </summary>
 public sealed class DeliveryStepTests
 {
@@ -39,7 +39,7 @@ public sealed class DeliveryStepTests
     }
 
     [Fact]
-    public void What_is_due_is_attempted_and_what_is_not_is_looked_at_then()
+    public void A_due_delivery_is_attempted_and_any_other_is_looked_at_when_due()
     {
         var due = Spec.Now.AddSeconds(5);
 
@@ -49,7 +49,7 @@ public sealed class DeliveryStepTests
     }
 
     [Fact]
-    public void An_attempt_under_way_is_left_alone_until_it_must_be_over_and_then_written_off_whichever_it_is()
+    public void A_running_attempt_is_left_alone_until_it_must_be_over_and_then_written_off()
     {
         var over = Spec.Now + WebhookDelivery.LongestAttempt;
         var delivery = UnderWay;
@@ -82,7 +82,7 @@ public sealed class DeliveryStepTests
     }
 
     [Fact]
-    public void Every_delivery_is_settled_whoever_dies_between_whichever_steps() =>
+    public void Every_delivery_is_settled_whichever_process_dies_between_any_two_steps() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(300),
             Prop.ForAll(
@@ -102,7 +102,7 @@ public sealed class DeliveryStepTests
         );
 
     [Fact]
-    public void Whatever_happens_nothing_is_sent_more_often_than_its_schedule_allows() =>
+    public void No_delivery_is_ever_sent_more_often_than_its_schedule_allows() =>
         Check.One(
             Config.QuickThrowOnFailure.WithMaxTest(3000).WithEndSize(300),
             Prop.ForAll(
@@ -112,7 +112,7 @@ public sealed class DeliveryStepTests
                     var world = Live(story.Where(choice => choice % 20 is not (17 or 18)).ToArray());
                     world.Settle();
 
-                    // Without pauses: whoever resumes a webhook begins the schedule anew.
+                    // Without pauses, since resuming a webhook restarts the schedule.
                     Assert.InRange(world.Sent, 1, RetrySchedule.MaxAttempts * world.Rounds);
                 }
             )

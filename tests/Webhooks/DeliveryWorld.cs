@@ -4,9 +4,9 @@ using Usher.Webhooks;
 namespace Usher.Tests.Webhooks;
 
 /// <summary>
-/// One delivery, the queue and everybody who does something to either, in memory: each actor is a sequence of steps, and between any two of
-/// them another one may go on, time may pass, or the actor may die. What it decides by is the app's own; the order of the steps is that of
-/// <see cref="DeliverWebhook"/>, <see cref="WebhookRedelivery"/> and the dispatcher.
+/// One delivery, the queue, and all actors that change either, in memory: each actor is a sequence of steps; between any two of them
+/// another actor may continue, time may pass, or the actor may die. The decisions are the app's own; the order of the steps is that of <see
+/// cref="DeliverWebhook"/>, <see cref="WebhookRedelivery"/> and the dispatcher.
 /// </summary>
 internal sealed class DeliveryWorld(WebhookDelivery fresh, DateTimeOffset start)
 {
@@ -33,12 +33,12 @@ internal sealed class DeliveryWorld(WebhookDelivery fresh, DateTimeOffset start)
 
     public WebhookDelivery? Record => record;
 
-    /// <summary>Attempts that reached the receiver.</summary>
+    /// <summary>The number of attempts that reached the receiver.</summary>
     public int Sent { get; private set; }
 
     public int Rounds { get; private set; } = 1;
 
-    /// <summary>Whether the receiver takes the next one.</summary>
+    /// <summary>Whether the receiver accepts the next attempt.</summary>
     public bool IsHealthy { get; set; }
 
     public void Pass(TimeSpan time) => Now += time;
@@ -49,7 +49,7 @@ internal sealed class DeliveryWorld(WebhookDelivery fresh, DateTimeOffset start)
 
     public void Redeliver() => actors.Add(new Actor(null, RedeliverSteps().GetEnumerator()));
 
-    /// <summary>Somebody takes a message that shows itself.</summary>
+    /// <summary>An actor takes a visible message.</summary>
     public void Take(int choice)
     {
         var visible = queue.FindAll(message => message.VisibleAt <= Now);
@@ -69,7 +69,7 @@ internal sealed class DeliveryWorld(WebhookDelivery fresh, DateTimeOffset start)
         }
     }
 
-    /// <summary>Its message comes back; a client's request does not.</summary>
+    /// <summary>Kills an actor; its message comes back, but a client's request does not.</summary>
     public void Kill(int choice)
     {
         if (actors.Count > 0)
@@ -80,7 +80,7 @@ internal sealed class DeliveryWorld(WebhookDelivery fresh, DateTimeOffset start)
         }
     }
 
-    /// <summary>Nobody dies any more, and the receiver is well.</summary>
+    /// <summary>Finishes: no actor dies any more, and the receiver is healthy.</summary>
     public void Settle()
     {
         IsHealthy = true;

@@ -12,7 +12,9 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>What a <c>callback_url</c> is told: MeetStream's events in MeetStream's form, by the machinery of all webhooks.</summary>
+/// <summary>
+/// What a <c>callback_url</c> receives: MeetStream's events in MeetStream's format, sent by the same machinery as all webhooks.
+/// </summary>
 public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -31,7 +33,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_meeting_is_told_from_its_beginning_to_its_end()
+    public async Task A_meeting_is_reported_from_beginning_to_end()
     {
         var bot = await CreateAsync();
         foreach (
@@ -77,7 +79,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("request_to_join_denied", "bot.denied", "Denied")]
     [InlineData("waiting_room_timeout_exceeded", "bot.notallowed", "NotAllowed")]
     [InlineData("meeting_not_found", "bot.failed", "Error")]
-    public async Task An_end_is_told_once_with_its_reason(string subType, string reason, string status)
+    public async Task An_end_is_reported_once_with_its_reason(string subType, string reason, string status)
     {
         var bot = await CreateAsync();
         await app.ReportAsync(bot, "could_not_join_meeting", subType);
@@ -98,7 +100,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_failure_after_the_meeting_is_no_second_end()
+    public async Task A_failure_after_the_meeting_is_not_reported_as_a_second_end()
     {
         var bot = await CreateAsync();
         await app.ReportAsync(bot, "joined_meeting");
@@ -112,7 +114,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task It_is_signed_as_the_SDKs_check_it_and_as_every_webhook()
+    public async Task A_callback_is_signed_both_as_the_SDKs_expect_and_like_every_webhook()
     {
         var (_, secret) = await app.SubscribeAsync(new Uri(receiver.Url, "/project"));
         var bot = await CreateAsync();
@@ -129,7 +131,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task The_projects_webhooks_are_told_beside_it_in_their_own_form()
+    public async Task The_projects_webhooks_are_sent_alongside_in_their_own_format()
     {
         await app.SubscribeAsync(new Uri(receiver.Url, "/project"));
         var bot = await CreateAsync();
@@ -152,7 +154,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public void Every_body_is_as_described_and_keeps_nothing_when_the_data_is_deleted()
+    public void Every_body_matches_its_description_and_is_emptied_when_the_data_is_deleted()
     {
         var check = new JsonSchemaCheck(Described.Document);
         var schema = Described.Document["components"]!["schemas"]!["MeetStreamCallback"]!;
@@ -165,7 +167,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task The_deletion_of_the_data_is_told_without_it()
+    public async Task The_deletion_of_the_data_is_reported_without_the_data()
     {
         var bot = await CreateAsync();
         await app.ReportAsync(bot, "fatal_error", "process_terminated");
@@ -185,7 +187,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
 
     private static BotDetails WithMetadata() => Given.Details() with { Metadata = new JsonText("""{"a":"secret"}""") };
 
-    /// <summary>One for every event that there is.</summary>
+    /// <summary>One history for every kind of event.</summary>
     private static IEnumerable<IEnumerable<BotEvent>> Histories() =>
         Enum.GetValues<BotState>().Select(Given.ABotIn).OfType<IEnumerable<BotEvent>>();
 
@@ -202,7 +204,7 @@ public sealed class MeetStreamCallbackTests(AzuriteFixture azurite) : IAsyncLife
         return await app.CreateMeetStreamBotAsync(more: $$""", "callback_url": "{{url}}", "custom_attributes": {"tag": "a"} """);
     }
 
-    /// <returns>What the callback has got, in order.</returns>
+    /// <returns>What the callback received, in order.</returns>
     private async Task<List<JsonElement>> TellAsync(string bot)
     {
         foreach (var delivery in (await app.DispatchAsync(bot)).OrderBy(delivery => delivery.Sequence))

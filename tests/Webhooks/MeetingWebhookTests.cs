@@ -9,7 +9,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>What happens in meetings is told to those who asked for it, each thing under one id.</summary>
+/// <summary>What happens in meetings is sent to subscribers that asked for it, each event under one id.</summary>
 public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private const string Url = "https://example.com/hook";
@@ -22,7 +22,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     public ValueTask DisposeAsync() => app.DisposeAsync();
 
     [Fact]
-    public async Task Each_subscription_hears_its_triggers_and_no_others()
+    public async Task Each_subscription_gets_its_own_triggers_and_no_others()
     {
         var bot = await ABotInAMeetingAsync(
             """[{"url": "https://example.com/a", "triggers": ["transcript.update", "participant_events.join_leave"]}, {"url": "https://example.com/b", "triggers": ["chat_messages.update", "participant_events.speech_start_stop"]}]"""
@@ -38,7 +38,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_told_is_what_the_api_shows()
+    public async Task Webhooks_send_what_the_API_shows()
     {
         var bot = await ABotInAMeetingAsync(
             $$"""[{"url": "{{Url}}", "triggers": ["transcript.update", "chat_messages.update", "participant_events.join_leave"]}]"""
@@ -60,7 +60,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Told_twice_it_has_one_record_and_an_edit_has_another_with_the_messages_id()
+    public async Task A_repeated_event_has_one_record_and_an_edit_has_its_own_with_the_messages_id()
     {
         var bot = await ABotInAMeetingAsync($$"""[{"url": "{{Url}}", "triggers": ["chat_messages.update"]}]""");
         await ReportAsync(
@@ -85,7 +85,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("transcript.update", 1)]
     [InlineData("bot.state_change", 0)]
-    public async Task A_project_hears_of_its_bots_meetings_where_it_asks_for_them(string trigger, int told)
+    public async Task A_project_is_notified_of_its_bots_meetings_if_it_subscribes_to_them(string trigger, int told)
     {
         await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{Url}}", "triggers": ["{{trigger}}"]}""");
         var bot = await app.CreateBotAsync();
@@ -98,7 +98,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Speech_is_told_of_bots_that_are_to_tell_it()
+    public async Task Speech_events_are_sent_for_bots_that_record_them()
     {
         var bot = await ABotInAMeetingAsync(
             $$"""[{"url": "{{Url}}", "triggers": ["participant_events.speech_start_stop"]}]""",
@@ -112,7 +112,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Events_that_were_announced_and_never_came_are_fenced_off_and_those_that_came_late_are_told()
+    public async Task Announced_events_that_never_come_are_fenced_off_and_late_ones_are_sent()
     {
         var bot = await ABotInAMeetingAsync($$"""[{"url": "{{Url}}", "triggers": ["transcript.update"]}]""");
         var store = app.Services.GetRequiredService<MeetingStore>();
@@ -137,7 +137,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task With_the_bots_data_goes_what_was_said_and_what_was_told_of_it()
+    public async Task Deleting_the_bots_data_deletes_what_was_said_and_its_deliveries()
     {
         var bot = await ABotInAMeetingAsync($$"""[{"url": "{{Url}}", "triggers": ["transcript.update"]}]""");
         await ReportAllAsync(bot);
@@ -179,7 +179,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
         return bot;
     }
 
-    /// <summary>1: the bot comes, 2: Ann comes, 3: she speaks, 4: she writes, 5: she stops to speak.</summary>
+    /// <summary>1: the bot joins, 2: Ann joins, 3: she speaks, 4: she writes, 5: she stops speaking.</summary>
     private async Task ReportAllAsync(string bot)
     {
         const string Ann = """{"uuid": "u1", "name": "Ann", "is_host": true}""";
@@ -211,7 +211,7 @@ public sealed class MeetingWebhookTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(200, (await runner.SendAsync("POST", $"/runner/v1/bots/{bot}/{what}", body)).Status);
     }
 
-    /// <summary>As the queue does with the announcements of these events.</summary>
+    /// <summary>Handles the announcements of these events, as the queue does.</summary>
     private Task DispatchAsync(string bot, params (string Kind, int From, int To)[] news) => DispatchAsync(bot, hasWebhooks: true, news);
 
     private async Task DispatchAsync(string bot, bool hasWebhooks, params (string Kind, int From, int To)[] news)

@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>The management API, and the deliveries as a project sees them.</summary>
+/// <summary>The management API, and deliveries as a project sees them.</summary>
 public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -59,7 +59,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     [InlineData("""{"url": "https://example.com", "triggers": []}""", "triggers")]
     [InlineData("""{"url": "https://example.com", "triggers": ["nope"]}""", "triggers")]
     [InlineData("""{"url": "https://example.com", "triggers": "bot.state_change"}""", "triggers")]
-    public async Task What_cannot_be_a_webhook_is_refused_by_field(string body, params string[] fields)
+    public async Task An_invalid_webhook_is_refused_by_field(string body, params string[] fields)
     {
         var (status, answer) = await app.ManageAsync("POST", "/webhooks", body);
 
@@ -68,7 +68,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task An_address_is_subscribed_once_and_ten_are_enough()
+    public async Task An_address_can_be_subscribed_once_and_a_project_can_have_ten()
     {
         var answers = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => CreateAsync("https://example.com/same")));
         Assert.Single(answers, status => status == 201);
@@ -85,7 +85,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task Ten_are_enough_for_any_number_of_requests_at_once_and_one_that_goes_makes_room()
+    public async Task Simultaneous_requests_never_exceed_ten_webhooks_and_a_deletion_makes_room()
     {
         for (var round = 0; round < 2; round++)
         {
@@ -113,7 +113,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task Nobody_gets_in_without_the_key_and_without_the_setting_nobody_at_all()
+    public async Task Every_request_needs_the_management_key_and_without_the_setting_all_are_refused()
     {
         var path = $"/manage/v1/projects/{app.Project}/webhooks";
         using var anonymous = new HttpClient { BaseAddress = app.Url };
@@ -130,7 +130,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_rotated_secret_signs_beside_the_one_before_until_the_overlap_is_over()
+    public async Task A_replaced_secret_signs_alongside_the_new_one_until_the_overlap_ends()
     {
         var (webhook, first) = await app.SubscribeAsync(receiver.Url);
         var (status, rotated) = await app.ManageAsync("POST", $"/webhooks/{webhook}/rotate_secret", """{"overlap_seconds": 60}""");
@@ -151,7 +151,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task The_secret_that_receivers_hold_signs_until_its_overlap_is_over_however_often_it_is_replaced_and_by_how_many_at_once()
+    public async Task The_secret_that_receivers_hold_signs_until_its_overlap_ends_however_often_and_concurrently_it_is_replaced()
     {
         var (_, first) = await app.SubscribeAsync(receiver.Url);
         await RotateAsync(60);
@@ -185,7 +185,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task So_many_secrets_sign_at_once_and_then_only_one_that_ends_at_once_is_replaced()
+    public async Task The_number_of_signing_secrets_is_limited_unless_the_replaced_one_ends_immediately()
     {
         for (var i = 0; i < WebhookSecrets.MaxPrevious; i++)
         {
@@ -197,7 +197,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_test_tells_how_it_went()
+    public async Task A_test_reports_its_outcome()
     {
         var (webhook, secret) = await app.SubscribeAsync(receiver.Url);
 
@@ -212,7 +212,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_name_that_leads_inside_is_refused_when_connecting()
+    public async Task A_name_that_resolves_to_an_internal_address_is_refused_on_connecting()
     {
         await using var strict = await TestApp.StartAsync(azurite.ConnectionString);
         var (_, created) = await strict.ManageAsync(
@@ -237,7 +237,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_project_sees_its_deliveries_page_by_page_and_has_one_sent_again()
+    public async Task A_project_pages_through_its_deliveries_and_can_resend_one()
     {
         await app.SubscribeAsync(receiver.Url);
         var bot = await app.CreateBotAsync();
@@ -278,7 +278,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task A_project_has_everything_of_a_time_range_sent_again()
+    public async Task A_project_can_resend_everything_in_a_time_range()
     {
         await app.SubscribeAsync(receiver.Url);
         var before = await app.DispatchAsync(await app.CreateBotAsync());
@@ -311,7 +311,7 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
     }
 
     [Fact]
-    public async Task No_secret_and_no_key_stands_in_the_logs()
+    public async Task Secrets_and_keys_never_appear_in_the_logs()
     {
         var (webhook, secret) = await app.SubscribeAsync(receiver.Url);
         var (_, rotated) = await app.ManageAsync("POST", $"/webhooks/{webhook}/rotate_secret");

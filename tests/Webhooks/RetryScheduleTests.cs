@@ -25,21 +25,21 @@ public sealed class RetryScheduleTests
     [InlineData(4, 10 * 60)]
     [InlineData(5, 60 * 60)]
     [InlineData(6, 6 * 60 * 60)]
-    public void Each_failure_is_waited_after_longer(int attempts, int seconds)
+    public void The_wait_grows_with_each_failure(int attempts, int seconds)
     {
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(attempts, null, random: 0, RetrySchedule.Longest));
         Assert.Equal(TimeSpan.FromSeconds(seconds * 1.2), RetrySchedule.Delay(attempts, null, random: 1, RetrySchedule.Longest));
     }
 
     [Fact]
-    public void After_the_seventh_attempt_there_is_no_more() =>
+    public void No_attempt_follows_the_seventh() =>
         Assert.Null(RetrySchedule.Delay(7, TimeSpan.FromSeconds(1), random: 0, RetrySchedule.Longest));
 
     [Theory]
     [InlineData(1, 5)]
     [InlineData(2, 20)]
     [InlineData(6, 20)]
-    public void None_is_waited_after_longer_than_the_setting_says(int attempts, int seconds) =>
+    public void No_wait_is_longer_than_the_setting_allows(int attempts, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(attempts, null, random: 0, longest: TimeSpan.FromSeconds(20)));
 
     [Theory]
@@ -47,11 +47,11 @@ public sealed class RetryScheduleTests
     [InlineData(1, 30)]
     [InlineData(300, 300)]
     [InlineData(1_000_000, 6 * 60 * 60)]
-    public void A_receiver_may_ask_for_more_time_within_bounds_and_never_for_less(int asked, int seconds) =>
+    public void A_receiver_can_extend_the_wait_within_bounds_but_never_shorten_it(int asked, int seconds) =>
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetrySchedule.Delay(2, TimeSpan.FromSeconds(asked), random: 0, RetrySchedule.Longest));
 
     [Fact]
-    public void The_id_is_a_UUID_of_version_8_that_names_bot_event_and_subscription()
+    public void The_id_is_a_version_8_UUID_derived_from_bot_event_and_subscription()
     {
         Assert.Equal(8, Fresh.Id.Version);
         Assert.InRange(Fresh.Id.Variant, 8, 11);
@@ -71,7 +71,7 @@ public sealed class RetryScheduleTests
     }
 
     [Fact]
-    public void A_new_round_begins_the_schedule_anew_and_keeps_the_record()
+    public void A_new_round_restarts_the_schedule_and_keeps_the_record()
     {
         var failed = Enumerable
             .Range(0, 7)

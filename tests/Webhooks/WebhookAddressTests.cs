@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>Where the webhooks of a bot may go, and what becomes of those that can never arrive.</summary>
+/// <summary>Where a bot's webhooks may go, and what happens to those that can never arrive.</summary>
 public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -25,7 +25,7 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("https://a.LOCALHOST./x", "localhost is not public (loopback).")]
     [InlineData("https://not a url", "It is not an absolute URL.")]
     [InlineData("https://", "It is not an absolute URL.")]
-    public async Task An_address_that_can_never_be_told_is_taken_with_a_warning_and_fails_for_good_at_the_first_attempt(
+    public async Task An_address_that_can_never_be_reached_is_accepted_with_a_warning_and_fails_for_good_at_the_first_attempt(
         string url,
         string reason
     )
@@ -38,13 +38,13 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Equal((DeliveryStatus.Failed, 1, url), (delivery.Status, delivery.Attempts, delivery.Url));
 
-        // What a name leads to says the resolver, when it is connected to.
+        // The address behind a name is resolved only when connecting.
         var error = Assert.Single(delivery.Log).Error;
         Assert.True(error == reason || (reason.StartsWith("localhost", StringComparison.Ordinal) && error is not null), error);
     }
 
     [Fact]
-    public async Task An_address_that_may_be_told_has_no_warning_and_a_repetition_has_the_same_one()
+    public async Task An_allowed_address_has_no_warning_and_a_repeated_request_gets_the_same_warnings()
     {
         Assert.Equal((201, null), await WarningAsync("https://example.com/", "https://8.8.8.8/"));
         var first = await WarningAsync("https://127.0.0.1/");
@@ -80,14 +80,14 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_line_break_at_the_end_is_one_and_an_at_sign_in_a_path_or_a_query_is_none_of_a_user()
+    public async Task A_trailing_line_break_counts_and_an_at_sign_in_a_path_or_query_is_not_user_info()
     {
         Assert.Equal(400, (await CreateAsync("https://example.com/\n")).Status);
         Assert.Equal(201, (await CreateAsync("https://example.com/@me", "https://example.com?who=me@home")).Status);
     }
 
     [Fact]
-    public async Task Where_loopback_is_allowed_a_bots_webhooks_go_there_too_and_are_told()
+    public async Task If_loopback_is_allowed_a_bots_webhooks_are_delivered_there_too()
     {
         await using var local = await TestApp.StartAsync(azurite.ConnectionString, time: null, "--Usher:Webhooks:AllowLoopback=true");
         await using var receiver = await WebhookReceiver.StartAsync();

@@ -8,7 +8,7 @@ namespace Usher.Tests.Webhooks;
 public sealed class WebhookBodyTests
 {
     [Fact]
-    public void What_a_runner_added_is_told_in_canonical_form_and_the_number_is_that_of_the_stream()
+    public void Data_added_by_a_runner_is_sent_in_canonical_form_with_the_streams_event_number()
     {
         var body = Body("""{"b":1.50,"a":{"z":"é\ud83d\ude00","a":[]}}""");
 
@@ -19,7 +19,7 @@ public sealed class WebhookBodyTests
     }
 
     [Fact]
-    public void The_deepest_data_that_is_stored_can_be_told()
+    public void The_deepest_stored_data_can_be_sent()
     {
         var deepest = $$"""{"a":{{new string('[', 62)}}{{new string(']', 62)}}}""";
 
@@ -27,7 +27,7 @@ public sealed class WebhookBodyTests
     }
 
     [Fact]
-    public void Data_beyond_the_bound_is_left_out() =>
+    public void Data_over_the_limit_is_left_out() =>
         Assert.Contains("\"event_metadata\":{}", Body($$"""{"a":"{{new string('x', 200_000)}}"}"""), StringComparison.Ordinal);
 
     private static string Body(string data)

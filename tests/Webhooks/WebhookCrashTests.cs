@@ -11,7 +11,7 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>Processes die over deliveries, wherever they can: in the end every delivery is settled, and the queue is empty.</summary>
+/// <summary>Processes die during deliveries, at every possible step: eventually every delivery is settled and the queue is empty.</summary>
 public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly SentMessages sent = new();
@@ -41,7 +41,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slow_receiver_over_which_two_processes_die_is_told_by_the_third()
+    public async Task A_slow_receiver_that_outlasts_two_processes_is_reached_by_the_third()
     {
         await app.SubscribeAsync(receiver.Url);
         queue.Clear();
@@ -83,7 +83,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Whichever_step_a_process_dies_at_a_delivery_is_told(int times)
+    public async Task A_delivery_is_sent_whichever_step_a_process_dies_at(int times)
     {
         await app.SubscribeAsync(receiver.Url);
         var fails = new ConcurrentDictionary<string, bool>();
@@ -110,7 +110,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Whichever_step_a_process_dies_at_what_is_held_is_told_when_the_webhook_is_resumed(int times)
+    public async Task Held_deliveries_are_sent_when_the_webhook_is_resumed_whichever_step_a_process_dies_at(int times)
     {
         var (webhook, _) = await app.SubscribeAsync(receiver.Url);
         await AtEveryStepAsync(
@@ -138,7 +138,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task Whichever_step_a_process_dies_at_who_repeats_a_redelivery_gets_all_of_it(int times)
+    public async Task A_repeated_redelivery_sends_everything_whichever_step_a_process_dies_at(int times)
     {
         await app.SubscribeAsync(receiver.Url);
         await AtEveryStepAsync(
@@ -155,7 +155,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whichever_step_a_process_dies_at_a_redelivery_shows_as_pending_only_what_is_to_come()
+    public async Task A_redelivery_shows_as_pending_only_what_will_be_sent_whichever_step_a_process_dies_at()
     {
         await app.SubscribeAsync(receiver.Url);
         for (var step = 1; ; step++)
@@ -186,7 +186,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Whichever_step_a_process_dies_at_a_webhook_that_shows_as_resumed_is_told_what_was_held()
+    public async Task A_webhook_shown_as_resumed_gets_what_was_held_whichever_step_a_process_dies_at()
     {
         var (webhook, _) = await app.SubscribeAsync(receiver.Url);
         for (var step = 1; ; step++)
@@ -216,7 +216,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_queue_has_lost_is_found_and_told_and_then_nobody_looks_any_more()
+    public async Task Deliveries_lost_by_the_queue_are_found_and_sent_and_then_no_longer_watched()
     {
         await app.SubscribeAsync(receiver.Url);
         receiver.AnswerWith(500);
@@ -244,7 +244,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_waits_for_its_next_attempt_is_left_alone_and_what_nobody_handles_is_woken_ever_more_rarely()
+    public async Task Deliveries_awaiting_their_next_attempt_are_left_alone_and_stuck_ones_are_woken_ever_more_rarely()
     {
         await app.SubscribeAsync(receiver.Url);
         receiver.AnswerWith(503, ("Retry-After", "3600"));
@@ -273,7 +273,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task However_many_cannot_be_read_the_others_are_told_and_they_are_looked_at_ever_more_rarely()
+    public async Task Unreadable_deliveries_block_no_others_and_are_looked_at_ever_more_rarely()
     {
         await app.SubscribeAsync(receiver.Url);
         var unreadable = new HashSet<string>();
@@ -302,7 +302,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
         var watched = await WatchedAsync();
         Assert.Equal(unreadable, watched.Select(row => row.Deadline.Bot.ToString()).ToHashSet());
 
-        // Every minute at first, and then after 80, 160, 320 s and every 10 minutes.
+        // Every minute at first, then after 80, 160, 320 s and every 10 minutes.
         Assert.All(watched, row => Assert.InRange(row.Failures, 8, 14));
     }
 
@@ -344,7 +344,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
-    /// <summary>A bot with one delivery, of which no attempt is left.</summary>
+    /// <summary>Creates a bot with one delivery that has no attempts left.</summary>
     private async Task<string> FailedAsync()
     {
         deaths.None();
@@ -364,7 +364,7 @@ public sealed class WebhookCrashTests(AzuriteFixture azurite) : IAsyncLifetime
 
     private Task WatchAsync() => ActivatorUtilities.CreateInstance<WakeOverdueDeliveries>(app.Services).RunAsync(new TimerInfo(), None);
 
-    /// <summary>Of this test: others use the same table.</summary>
+    /// <summary>Only those of this test: other tests use the same table.</summary>
     private async Task<List<StoredDeadline>> WatchedAsync()
     {
         app.Clock.Advance(TimeSpan.FromDays(1));

@@ -28,7 +28,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Every_lifecycle_event_is_told_once_in_the_peers_form_signed_both_ways()
+    public async Task Every_lifecycle_event_is_sent_once_in_the_peers_format_signed_both_ways()
     {
         var (webhook, secret) = await app.SubscribeAsync(receiver.Url);
         var bot = await app.CreateBotWithMetadataAsync();
@@ -68,7 +68,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Dispatching_twice_and_messages_that_come_twice_send_nothing_twice()
+    public async Task Dispatching_twice_or_receiving_a_message_twice_sends_nothing_twice()
     {
         await app.SubscribeAsync(receiver.Url);
         var bot = await app.CreateBotAsync();
@@ -83,7 +83,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_receiver_that_fails_is_tried_seven_times_on_schedule_with_the_same_bytes_and_id()
+    public async Task A_failing_receiver_is_tried_seven_times_on_schedule_with_the_same_bytes_and_id()
     {
         await app.SubscribeAsync(receiver.Url);
         receiver.AnswerWith(500);
@@ -112,7 +112,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     [InlineData(503, "Thu, 01 Jan 2026 12:10:00 GMT", 600)]
     [InlineData(503, "999999", 21600)]
     [InlineData(500, "300", 5)]
-    public async Task A_receiver_that_is_busy_is_given_the_time_that_it_asks_for(int status, string retryAfter, int seconds)
+    public async Task A_busy_receiver_gets_the_time_it_asks_for(int status, string retryAfter, int seconds)
     {
         await app.SubscribeAsync(receiver.Url);
         receiver.AnswerWith(status, ("Retry-After", retryAfter));
@@ -123,7 +123,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_redirect_is_a_failure_and_nobody_goes_there()
+    public async Task A_redirect_is_a_failure_and_is_not_followed()
     {
         await app.SubscribeAsync(receiver.Url);
         receiver.AnswerWith(307, ("Location", new Uri(receiver.Url, "/elsewhere").ToString()));
@@ -135,7 +135,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_receiver_that_is_silent_is_left_after_ten_seconds()
+    public async Task A_silent_receiver_is_abandoned_after_ten_seconds()
     {
         await app.SubscribeAsync(receiver.Url);
         var asked = new TaskCompletionSource();
@@ -156,13 +156,13 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task An_answer_without_an_end_is_cut_and_its_status_counts()
+    public async Task An_endless_response_is_cut_off_and_its_status_counts()
     {
         await app.SubscribeAsync(receiver.Url);
         var over = new TaskCompletionSource();
         receiver.Answer = async context =>
         {
-            // More than is read, and then nothing: whoever waited for the end of it would wait for ever, since the clock stands still.
+            // More than is read, and then nothing: waiting for the end would take forever, since the clock stands still.
             await context.Response.Body.WriteAsync(new byte[128 * 1024], CancellationToken.None);
             await over.Task;
         };
@@ -194,7 +194,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_bots_own_subscriptions_take_the_place_of_the_projects_and_end_alone()
+    public async Task A_bots_own_subscriptions_replace_the_projects_and_end_separately()
     {
         await app.SubscribeAsync(receiver.Url);
         await using var own = await WebhookReceiver.StartAsync();
@@ -216,7 +216,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Who_asked_for_other_triggers_hears_nothing_of_states()
+    public async Task Subscribers_to_other_triggers_get_no_state_changes()
     {
         Assert.Equal(
             201,
@@ -227,7 +227,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Five_days_of_failures_pause_it_and_when_it_is_resumed_it_is_told_in_order_what_was_held()
+    public async Task Five_days_of_failures_pause_a_webhook_and_resuming_it_sends_what_was_held_in_order()
     {
         var (webhook, _) = await app.SubscribeAsync(receiver.Url);
         receiver.AnswerWith(500);
@@ -269,7 +269,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_success_in_between_starts_the_five_days_anew()
+    public async Task A_success_in_between_restarts_the_five_days()
     {
         await app.SubscribeAsync(receiver.Url);
         receiver.AnswerWith(500);
@@ -288,7 +288,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_success_that_another_instance_saw_starts_the_five_days_anew()
+    public async Task A_success_seen_by_another_instance_restarts_the_five_days()
     {
         await app.SubscribeAsync(receiver.Url);
         await using var other = await TestApp.StartAsync(azurite.ConnectionString, app.Clock, "--Usher:Webhooks:AllowLoopback=true");
@@ -314,7 +314,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_success_counts_though_somebody_read_while_the_failure_before_it_was_noted()
+    public async Task A_success_counts_even_if_the_webhook_was_read_while_the_previous_failure_was_being_recorded()
     {
         var (webhook, _) = await app.SubscribeAsync(receiver.Url);
         var store = app.Services.GetRequiredService<WebhookStore>();
@@ -338,7 +338,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task An_attempt_whose_end_was_never_recorded_is_written_off_and_the_next_one_made()
+    public async Task An_attempt_whose_outcome_was_never_recorded_is_written_off_and_the_next_one_made()
     {
         await app.SubscribeAsync(receiver.Url);
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
@@ -358,7 +358,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task Two_messages_for_the_same_attempt_at_once_send_it_once()
+    public async Task Two_simultaneous_messages_for_one_attempt_send_it_once()
     {
         await app.SubscribeAsync(receiver.Url);
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
@@ -370,7 +370,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_certificate_that_nobody_trusts_is_a_failure()
+    public async Task An_untrusted_certificate_is_a_failure()
     {
         using var key = RSA.Create(2048);
         using var certificate = new CertificateRequest(
@@ -402,7 +402,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task A_delivery_costs_a_record_a_message_a_read_and_two_writes()
+    public async Task A_delivery_costs_one_record_one_message_one_read_and_two_writes()
     {
         await app.SubscribeAsync(receiver.Url);
         var (warm, counted) = (await app.CreateBotAsync(), await app.CreateBotAsync());

@@ -9,7 +9,7 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>A subscription that one instance has taken and another does not know of yet.</summary>
+/// <summary>A subscription created by one instance that another instance does not know yet.</summary>
 public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private static readonly Uri Url = new("https://example.com/hook");
@@ -20,7 +20,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>What either of them sent, in order.</summary>
+    /// <summary>What either instance sent, in order.</summary>
     private IEnumerable<(WebhookMessage.Introduce Message, TimeSpan Delay)> Introductions =>
         from message in sent.All
         where message.Queue == BotQueues.WebhooksName
@@ -41,7 +41,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task It_is_told_in_the_end_what_has_happened_since_it_was_created_and_nothing_else()
+    public async Task The_subscription_eventually_gets_exactly_the_events_since_its_creation()
     {
         var before = await app.CreateBotAsync();
         Assert.Empty(await app.DispatchAsync(before));
@@ -53,7 +53,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
         Assert.Empty(await app.DispatchAsync(bot));
         Assert.Equal("b1", Assert.Single(await app.DispatchAsync(withItsOwn)).Subscription);
 
-        // Of a feed that nobody has read, even what is old comes behind the place.
+        // In a feed that nobody has read, even old events come after the cursor.
         app.Clock.Advance(WebhookStore.KnownEverywhereAfter);
         await app.HandleAsync(created with { Place = FeedPlace.Start.ToString() });
         await app.HandleAsync(created);
@@ -67,7 +67,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task It_is_told_what_was_said_in_meetings_before_another_instance_knew_of_it()
+    public async Task It_gets_what_was_said_in_meetings_before_another_instance_knew_of_it()
     {
         var bot = await app.ABotInAMeetingAsync();
         await app.SayAsync(bot, "0", "before");
@@ -93,7 +93,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task However_much_was_deleted_before_it()
+    public async Task It_catches_up_however_much_was_deleted_before_it()
     {
         var bot = await app.ABotInAMeetingAsync();
         var created = await CreateElsewhereAsync("chat_messages.update");
@@ -114,7 +114,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task However_much_it_has_missed()
+    public async Task It_catches_up_however_much_it_has_missed()
     {
         const int Bots = 201;
         await app.DispatchAsync(await app.CreateBotAsync());
@@ -130,7 +130,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task It_is_announced_before_it_is_there()
+    public async Task It_is_announced_before_it_is_stored()
     {
         await CreateElsewhereAsync();
 
@@ -138,7 +138,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
     }
 
     [Fact]
-    public async Task What_is_dispatched_while_it_is_created_is_told_by_the_dispatcher()
+    public async Task Events_dispatched_during_its_creation_are_sent_by_the_dispatcher()
     {
         var parts = await LifecycleParts.StartAsync(azurite);
         var bot = await parts.CreateAsync();
@@ -167,7 +167,7 @@ public sealed class WebhookIntroductionTests(AzuriteFixture azurite) : IAsyncLif
 
     private void Recorded(ClientOptions options) => options.AddPolicy(sent, HttpPipelinePosition.PerCall);
 
-    /// <returns>The message that this sends.</returns>
+    /// <returns>The message sent by the creation.</returns>
     private async Task<WebhookMessage.Introduce> CreateElsewhereAsync(string trigger = "bot.state_change")
     {
         var (status, _) = await other

@@ -8,9 +8,9 @@ public sealed class WebhookSignatureTests
     private static readonly DateTimeOffset Now = DateTimeOffset.FromUnixTimeSeconds(1614265330);
     private static readonly byte[] Secret = Convert.FromBase64String("MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
 
-    /// <summary>From the tests of the reference libraries of Standard Webhooks.</summary>
+    /// <summary>From the tests of the Standard Webhooks reference libraries.</summary>
     [Fact]
-    public void The_published_vector_comes_out() =>
+    public void The_published_test_vector_is_reproduced() =>
         Assert.Equal(
             "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=",
             WebhookSignature.Standard(Secret, "msg_p5jXN8AQM9LWM0D4loKWxJek", Now.ToUnixTimeSeconds(), """{"test": 2432232314}""")
@@ -18,14 +18,14 @@ public sealed class WebhookSignatureTests
 
     /// <summary>Computed with Python's hmac and json modules, as the peer signs.</summary>
     [Fact]
-    public void The_peers_signature_is_that_of_the_canonical_body() =>
+    public void The_peers_signature_covers_the_canonical_body() =>
         Assert.Equal(
             "X/8XlBSreC7pDigVLKjC1rh5lWVFK4XDYrQmONCza6c=",
             WebhookSignature.Sign(Secret, """{"data":{"a":"é中😀","b":[1,2]},"trigger":"bot.state_change"}""")
         );
 
     [Fact]
-    public void While_a_secret_is_replaced_both_sign_and_the_single_header_is_the_newer_ones()
+    public void During_an_overlap_both_secrets_sign_and_the_single_header_uses_the_newer_one()
     {
         byte[] older = [.. Secret.Reverse()];
 
@@ -42,7 +42,7 @@ public sealed class WebhookSignatureTests
     }
 
     [Fact]
-    public void A_secret_stops_signing_when_the_overlap_is_over()
+    public void A_secret_stops_signing_when_the_overlap_ends()
     {
         var secret = new WebhookSecret([1], new PreviousSecret([2], Now), new PreviousSecret([3], Now.AddSeconds(5)));
 

@@ -9,7 +9,7 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Webhooks;
 
-/// <summary>Tables go away in the middle of an attempt.</summary>
+/// <summary>Tables become unavailable in the middle of an attempt.</summary>
 public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -30,7 +30,7 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
     [Theory]
     [InlineData(0, 0)]
     [InlineData(1, 1)]
-    public async Task An_attempt_that_cannot_be_recorded_waits_in_the_queue_and_is_neither_lost_nor_endless(int writes, int sent)
+    public async Task An_attempt_that_cannot_be_recorded_waits_in_the_queue_and_is_neither_lost_nor_repeated_forever(int writes, int sent)
     {
         await app.SubscribeAsync(receiver.Url);
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
@@ -53,7 +53,7 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
     }
 
     [Fact]
-    public async Task A_receiver_whose_outcomes_are_never_recorded_is_told_seven_times_and_no_more()
+    public async Task A_receiver_whose_outcomes_are_never_recorded_is_sent_to_seven_times_and_no_more()
     {
         await app.SubscribeAsync(receiver.Url);
         var delivery = (await app.DispatchAsync(await app.CreateBotAsync()))[0];
@@ -67,7 +67,7 @@ public sealed class WebhookStorageFailureTests(AzuriteFixture azurite) : IAsyncL
         Assert.Equal((7, DeliveryStatus.Failed), (receiver.Received.Count, (await app.ReloadAsync(delivery)).Status));
     }
 
-    /// <summary>The function on tables that take so many more writes of deliveries and then no more.</summary>
+    /// <summary>The function on tables that fail after the given number of delivery writes.</summary>
     private DeliverWebhook Failing(int writes)
     {
         var options = new TableClientOptions { Transport = new FailingTransport(writes) };

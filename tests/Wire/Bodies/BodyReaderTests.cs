@@ -5,7 +5,7 @@ using Usher.Wire.Bodies;
 
 namespace Usher.Tests.Wire.Bodies;
 
-/// <summary>However a body comes, the client's time is not storage's.</summary>
+/// <summary>However slowly a body arrives, the client's time does not count against storage's.</summary>
 public sealed class BodyReaderTests : IDisposable
 {
     private readonly ManualTime clock = new();
@@ -28,7 +28,7 @@ public sealed class BodyReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Storage_has_all_of_its_time_after_a_body_that_came_slowly()
+    public async Task Storage_has_its_full_time_after_a_slow_body()
     {
         var reading = ReadAsync();
         for (var piece = 0; piece < 5; piece++)
@@ -47,7 +47,7 @@ public sealed class BodyReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_takes_longer_than_any_line_is_given_up()
+    public async Task A_body_that_takes_too_long_is_answered_with_408()
     {
         var reading = ReadAsync();
         await pipe.Writer.WriteAsync(new byte[10], TestContext.Current.CancellationToken);
@@ -57,7 +57,7 @@ public sealed class BodyReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task A_body_that_breaks_off_is_no_failure_of_storage()
+    public async Task A_body_that_breaks_off_is_not_a_storage_failure()
     {
         var reading = ReadAsync();
         await pipe.Writer.CompleteAsync(new IOException("The client reset the request stream."));
@@ -80,7 +80,7 @@ public sealed class BodyReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_many_large_bodies_a_few_are_read_and_some_wait_but_not_for_long()
+    public async Task Of_many_large_bodies_a_few_are_read_and_some_wait_for_a_limited_time()
     {
         List<Task<LargeBody?>> entering = [.. Enumerable.Range(0, 100).Select(_ => EnterAsync())];
         var held = entering.Where(entry => entry.IsCompleted).Select(entry => entry.Result).OfType<LargeBody>().ToList();
@@ -96,7 +96,7 @@ public sealed class BodyReaderTests : IDisposable
     }
 
     [Fact]
-    public async Task Who_finds_no_place_is_told_to_come_again()
+    public async Task A_request_without_room_for_its_body_is_told_to_retry()
     {
         while (EnterAsync() is { IsCompleted: true }) { }
 

@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Wire.Bodies;
 
-/// <summary>A body is read in the charset and coding that its headers name, as the peer does, or refused for it.</summary>
+/// <summary>A body is read in the charset and coding that its headers name, as the peer does, or refused.</summary>
 public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
 {
     private TestApp app = null!;
@@ -49,7 +49,7 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("SJIS", "shift_jis")]
     [InlineData("euc-jp", "euc-jp")]
     [InlineData("gb18030", "gb18030")]
-    public async Task So_is_one_of_East_Asia(string charset, string encoding)
+    public async Task A_body_in_an_East_Asian_charset_is_read(string charset, string encoding)
     {
         var body = """{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "x", "metadata": {"who": "会議"}}""";
 
@@ -61,7 +61,7 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
     [Theory]
     [InlineData("utf-16")]
     [InlineData("utf-32")]
-    public async Task The_mark_of_the_byte_order_tells_which_one_it_is(string charset)
+    public async Task The_byte_order_mark_determines_the_byte_order(string charset)
     {
         foreach (var encoding in (Encoding[])[Encoding.GetEncoding(charset), Encoding.GetEncoding($"{charset}BE")])
         {
@@ -78,11 +78,11 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("ascii", new byte[] { 0x22, 0xE9, 0x22 })]
     [InlineData("utf-16le", new byte[] { 0x22, 0x00, 0x00, 0xD8, 0x22, 0x00 })]
     [InlineData("utf-16le", new byte[] { 0x22 })]
-    public async Task Bytes_that_are_no_such_text_are_no_JSON(string charset, byte[] bytes) =>
+    public async Task Bytes_invalid_in_the_charset_are_not_JSON(string charset, byte[] bytes) =>
         Assert.Equal((400, $$"""{"detail":"JSON parse error - the bytes are not {{charset}}."}"""), await CreateAsync(charset, bytes));
 
     [Fact]
-    public async Task A_charset_that_only_the_peer_has_is_refused() =>
+    public async Task A_charset_that_only_the_peer_supports_is_refused() =>
         Assert.Equal((415, """{"detail":"Unsupported charset \"utf-7\" in request."}"""), await CreateAsync("UTF-7", "{}"u8.ToArray()));
 
     [Theory]
@@ -91,7 +91,7 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("deflate, gzip")]
     [InlineData("identity, zstd")]
     [InlineData("nonsense")]
-    public async Task A_packed_body_is_refused_for_that(string coding)
+    public async Task A_compressed_body_is_refused(string coding)
     {
         var bot = await app.CreateBotAsync(inSeconds: 3600);
         byte[] packed = [0x1F, 0x8B, 8, 0];
@@ -108,7 +108,7 @@ public sealed class CharsetTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("identity")]
     [InlineData("Identity, identity")]
     [InlineData("")]
-    public async Task One_that_is_as_it_is_is_read(string coding) =>
+    public async Task A_body_with_the_identity_coding_is_read(string coding) =>
         Assert.Equal(
             (400, """{"meeting_url":["This field is required."]}"""),
             await SendAsync("POST", "/api/v1/bots", "application/json", """{"bot_name": "x"}"""u8.ToArray(), coding)
