@@ -6,7 +6,7 @@ using Xunit.Runner.InProc.SystemConsole;
 
 namespace Usher.Tests;
 
-/// <summary>The tests, by whichever platform asks for them, or the fire or the fuzzing of requests at length: <c>fuzz 100000</c>.</summary>
+/// <summary>Runs the tests on whichever platform asks for them, a long fire, or a long fuzzing of requests: <c>fuzz 100000</c>.</summary>
 internal static class Program
 {
     public static Task<int> Main(string[] args) =>

@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Commands;
 
-/// <summary>The tool as operators get it: packed, installed from that package alone, and run.</summary>
+/// <summary>The tool as operators get it: packed, installed from the package alone, and run.</summary>
 public sealed class InstallationTests(AzuriteFixture azurite)
 {
     [Fact]
@@ -14,7 +14,7 @@ public sealed class InstallationTests(AzuriteFixture azurite)
         using var folder = new TemporaryFolder();
         var (packages, tools) = (Path.Combine(folder.Path, "packages"), Path.Combine(folder.Path, "tools"));
 
-        // Build servers would stay behind as processes of ours.
+        // Without this, build servers would outlive the test.
         var project = Path.Combine(Repository.Root, "tools", "Usher.Cli");
         await DotnetAsync(
             "pack",
@@ -37,7 +37,7 @@ public sealed class InstallationTests(AzuriteFixture azurite)
         Task<string> UsherAsync(params string[] arguments) => RunAsync(Path.Combine(tools, "usher"), arguments);
     }
 
-    /// <summary>What belongs to the app, like host.json, has no place in the tool.</summary>
+    /// <summary>The app's own files, such as host.json, do not belong in the tool.</summary>
     private static IEnumerable<string> JsonFiles(string package)
     {
         using var archive = ZipFile.OpenRead(package);
@@ -46,7 +46,7 @@ public sealed class InstallationTests(AzuriteFixture azurite)
 
     private Task<string> DotnetAsync(params string[] arguments) => RunAsync(Executable.Find("dotnet", "It packs the tool."), arguments);
 
-    /// <returns>What it printed.</returns>
+    /// <returns>Its output.</returns>
     private async Task<string> RunAsync(string executable, params string[] arguments)
     {
         using var process = UsherProcess.Start(

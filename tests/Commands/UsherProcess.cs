@@ -4,12 +4,12 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Commands;
 
-/// <summary>The command line, as it was built together with the tests.</summary>
+/// <summary>Runs the command line that was built together with the tests.</summary>
 internal static class UsherProcess
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    /// <summary>The same account at an address where nobody listens.</summary>
+    /// <summary>The same account at an address where nothing listens.</summary>
     public static string Nowhere(string connectionString) =>
         string.Join(
             ';',
@@ -37,7 +37,7 @@ internal static class UsherProcess
     public static Process Start(IReadOnlyDictionary<string, string?> environment, params string[] arguments) =>
         Start(Executable.Find("dotnet", "It runs the tests."), environment, [BuildOutput.Assembly("Usher.Cli"), .. arguments]);
 
-    /// <summary>Any executable, such as the tool once it is installed.</summary>
+    /// <summary>Starts any executable, such as the installed tool.</summary>
     public static Process Start(string executable, IReadOnlyDictionary<string, string?> environment, params string[] arguments)
     {
         var start = new ProcessStartInfo(executable, arguments) { RedirectStandardOutput = true, RedirectStandardError = true };

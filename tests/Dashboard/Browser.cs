@@ -6,8 +6,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Dashboard;
 
 /// <summary>
-/// A story that a script of <c>stories/</c> plays in a real browser, without a window, against an app of the test's. Playwright drives the
-/// browser from Node.js: its library for .NET needs the JSON reflection that is switched off here.
+/// Plays a script of <c>stories/</c> in a real, headless browser against a test's app. Playwright drives the browser from Node.js: its .NET
+/// library needs the JSON reflection that is switched off here.
 /// </summary>
 internal static class Browser
 {
@@ -25,13 +25,15 @@ internal static class Browser
         "microsoft-edge"
     );
 
-    /// <summary>Of the one browser, in which each story has a profile of its own; it goes with the process of the tests.</summary>
+    /// <summary>
+    /// The address of the shared browser, in which each story has its own profile; the browser ends with the test process.
+    /// </summary>
     private static readonly Lazy<Task<Uri>> Address = new(StartAsync);
     private static readonly HttpClient Http = new() { Timeout = Patience };
 
     /// <param name="story">The script's name.</param>
-    /// <param name="app">What the browser is pointed at, and whose key is entered.</param>
-    /// <param name="more">What else the script has to know.</param>
+    /// <param name="app">The app that the browser opens, and whose key is entered.</param>
+    /// <param name="more">Additional values for the script.</param>
     public static async Task PlayAsync(string story, TestApp app, params (string Name, string Value)[] more)
     {
         Assert.SkipWhen(Executable is null, Missing);

@@ -11,7 +11,7 @@ public sealed class EndpointsPageTests
     private const string End = "<!-- end of operations -->";
 
     [Fact]
-    public void It_lists_every_operation()
+    public void The_page_lists_every_operation()
     {
         var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "endpoints.md"));
         var expected = Tables();
@@ -21,7 +21,7 @@ public sealed class EndpointsPageTests
         Assert.True(listed == expected, $"docs/endpoints.md must hold between its marks:\n{expected}");
     }
 
-    /// <summary>A table for each tag; an operation with several paths is one line.</summary>
+    /// <summary>One table for each tag; an operation with several paths takes one line.</summary>
     private static string Tables()
     {
         var text = new StringBuilder();

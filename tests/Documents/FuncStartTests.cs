@@ -6,19 +6,19 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Documents;
 
 /// <summary>
-/// Whatever <c>func start</c> needs is in the built output, the folder in which <c>dotnet run --project functions</c> starts it. Source:
-/// the decision record 0015, and the host's own loading of a worker, of its functions and of their extensions.
+/// The built output, where <c>dotnet run --project functions</c> starts the app, holds everything that <c>func start</c> needs. Source:
+/// decision record 0015, and the way the host itself loads a worker, its functions and their extensions.
 /// </summary>
 public sealed class FuncStartTests
 {
     private const string Runtime = "dotnet-isolated";
 
     [Fact]
-    public void The_hosts_settings_are_those_at_the_top() =>
+    public void The_built_host_settings_match_the_repositorys() =>
         Assert.Equal(Top("host.json"), File.ReadAllText(Path.Combine(BuildOutput.App, "host.json")));
 
     [Fact]
-    public void The_worker_is_the_app_that_was_built()
+    public void The_worker_is_the_built_app()
     {
         var worker = Built("worker.config.json").GetProperty("description");
 
@@ -28,7 +28,7 @@ public sealed class FuncStartTests
     }
 
     [Fact]
-    public void Every_function_is_told_to_the_host()
+    public void Every_function_is_declared_to_the_host()
     {
         var told = Built("functions.metadata").EnumerateArray().Select(function => function.GetProperty("name").GetString()!);
 
@@ -41,9 +41,9 @@ public sealed class FuncStartTests
     }
 
     [Fact]
-    public void The_extension_of_every_trigger_is_there()
+    public void Every_triggers_extension_is_present()
     {
-        // HTTP and timers are the host's own.
+        // HTTP and timers are built into the host.
         Dictionary<string, string?> extensionOf = new()
         {
             ["httpTrigger"] = null,
@@ -75,7 +75,7 @@ public sealed class FuncStartTests
     }
 
     [Fact]
-    public void The_sample_names_the_workers_runtime_and_the_storage()
+    public void The_sample_names_the_worker_runtime_and_the_storage()
     {
         var values = JsonElement.Parse(Top("local.settings.sample.json")).GetProperty("Values");
 
@@ -84,7 +84,7 @@ public sealed class FuncStartTests
     }
 
     [Fact]
-    public void Settings_at_the_top_are_copied_into_the_output_and_never_into_a_package()
+    public void Top_level_settings_are_copied_to_the_output_but_never_into_a_package()
     {
         using var copy = new TemporaryFolder();
         Directory.CreateDirectory(Path.Combine(copy.Path, "functions"));

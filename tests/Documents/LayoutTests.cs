@@ -3,7 +3,7 @@ using Usher.LocalHost;
 
 namespace Usher.Tests.Documents;
 
-/// <summary>How source files are laid out; what CSharpier holds is not held here again.</summary>
+/// <summary>How source files are laid out; whatever CSharpier enforces is not checked again.</summary>
 public sealed partial class LayoutTests
 {
     private const int MaxColumns = 140;
@@ -17,7 +17,7 @@ public sealed partial class LayoutTests
         select (path, File.ReadAllText(file)),
     ];
 
-    /// <summary>The folders of the app, from the inside out: each knows only those before it.</summary>
+    /// <summary>The folders of the app, from the inside out: each may use only those before it.</summary>
     private static readonly string[] InsideOut =
     [
         "Bots",
@@ -53,9 +53,9 @@ public sealed partial class LayoutTests
         );
     }
 
-    /// <summary>A partial type may have a file for each of its parts: Type.Part.cs.</summary>
+    /// <summary>A partial type may have one file per part: Type.Part.cs.</summary>
     [Fact]
-    public void A_file_holds_one_type_and_has_its_name() =>
+    public void Each_file_holds_one_type_and_has_its_name() =>
         Assert.Empty(
             from file in Files
             from type in TopLevelType().Matches(file.Text).Select(type => type.Groups["name"].Value)
@@ -63,7 +63,9 @@ public sealed partial class LayoutTests
             select $"{file.Path}: {type}"
         );
 
-    /// <summary>CSharpier breaks statements but never comments; a literal may be longer where its parts would be harder to read.</summary>
+    /// <summary>
+    /// CSharpier breaks statements but not comments; a literal may be longer if splitting it would make it harder to read.
+    /// </summary>
     [Fact]
     public void No_line_is_too_long() =>
         Assert.Empty(

@@ -4,7 +4,7 @@ using Usher.Bots;
 namespace Usher.Tests.Documents;
 
 /// <summary>
-/// The lifecycle as a Mermaid state diagram, drawn from the transition table: the four states in which a bot has joined are one box.
+/// The lifecycle as a Mermaid state diagram generated from the transition table; the four states of a joined bot share one box.
 /// </summary>
 internal static class LifecycleDiagram
 {

@@ -3,7 +3,7 @@ using Usher.LocalHost;
 
 namespace Usher.Tests.Documents;
 
-/// <summary>A link from one page of this repository to another leads somewhere, to its heading too.</summary>
+/// <summary>Every link between pages of this repository resolves, including its heading.</summary>
 public sealed partial class LinkTests
 {
     private static readonly IReadOnlyList<string> Pages =
@@ -14,7 +14,7 @@ public sealed partial class LinkTests
     ];
 
     [Fact]
-    public void Links_lead_somewhere()
+    public void Links_resolve()
     {
         var links = (
             from page in Pages
@@ -40,7 +40,7 @@ public sealed partial class LinkTests
             && (anchor is null || Heading().Matches(File.ReadAllText(full)).Any(found => Anchor(found.Groups["text"].Value) == anchor));
     }
 
-    /// <summary>As GitHub makes it of a heading.</summary>
+    /// <summary>The anchor that GitHub derives from a heading.</summary>
     private static string Anchor(string heading) =>
         string.Concat(
                 heading.Trim().ToLowerInvariant().Where(character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_')

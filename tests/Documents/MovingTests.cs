@@ -5,11 +5,11 @@ using Usher.Tests.EndToEnd;
 
 namespace Usher.Tests.Documents;
 
-/// <summary>The blocks for people who move are run as they stand there.</summary>
+/// <summary>The code blocks of the moving guide are run as they are written.</summary>
 public sealed partial class MovingTests(SharedHost shared)
 {
     [Fact]
-    public async Task Every_block_works_as_it_is_pasted()
+    public async Task Every_code_block_works_as_pasted()
     {
         var host = await shared.ProcessAsync();
         var blocks = Block.Matches(

@@ -8,11 +8,11 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Documents;
 
-/// <summary>The receiver in docs/webhooks.md is run as it stands there, and told something.</summary>
+/// <summary>The receiver in docs/webhooks.md is run as it is written and sent webhooks.</summary>
 public sealed class ReceiverSnippetTests(AzuriteFixture azurite)
 {
     [Fact]
-    public async Task It_takes_what_is_signed_with_its_secret_and_nothing_else()
+    public async Task The_receiver_accepts_only_bodies_signed_with_its_secret()
     {
         await using var app = await TestApp.StartAsync(
             azurite.ConnectionString,

@@ -5,13 +5,13 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Documents;
 
-/// <summary>usher.http has a request for every function that is called over HTTP, in every method, and none for anything else.</summary>
+/// <summary>usher.http has a request for every HTTP function and method, and no others.</summary>
 public sealed partial class RequestFileTests
 {
     private static readonly string Requests = File.ReadAllText(Path.Combine(Repository.Root, "usher.http"));
 
     [Fact]
-    public void Every_function_has_its_request_and_every_request_its_function()
+    public void Every_function_has_a_request_and_every_request_a_function()
     {
         var functions = HttpFunctions();
         var covered = new HashSet<string>();
@@ -24,7 +24,7 @@ public sealed partial class RequestFileTests
             covered.Add($"{function.Name} {(function.IsAnyOther ? "" : method)}");
         }
 
-        // HEAD is GET whose answer has no body.
+        // HEAD is GET without a response body.
         Assert.Equal(
             functions
                 .SelectMany(
@@ -59,7 +59,7 @@ public sealed partial class RequestFileTests
             ),
         ];
 
-    // The only thing that is no path in it is what stands for a value.
+    // Apart from placeholders for values, it contains only a path.
     [GeneratedRegex(@"^(?<method>[A-Z]+) \{\{usher\}\}(?<path>/[^?\s]*)", RegexOptions.Multiline)]
     private static partial Regex RequestLine();
 
@@ -68,7 +68,7 @@ public sealed partial class RequestFileTests
 
     private sealed record HttpFunction(string Name, string Route, IReadOnlyList<string> Methods)
     {
-        /// <summary>Takes what no other function does.</summary>
+        /// <summary>The catch-all: it handles requests that no other function does.</summary>
         public bool IsAnyOther => Methods.Count == 0;
 
         public bool Answers(string method, string path) =>

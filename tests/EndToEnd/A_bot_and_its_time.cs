@@ -7,7 +7,7 @@ public sealed class A_bot_and_its_time(SharedHost shared)
     private static readonly TimeSpan OnTime = TimeSpan.FromSeconds(1);
 
     [Fact]
-    public async Task A_bot_without_a_time_runs_through_its_meeting_to_the_end()
+    public async Task A_bot_without_a_join_time_runs_through_its_meeting_to_the_end()
     {
         using var client = await shared.ClientAsync();
 
@@ -56,7 +56,7 @@ public sealed class A_bot_and_its_time(SharedHost shared)
     [Theory]
     [InlineData(3600, 4)]
     [InlineData(4, 8)]
-    public async Task A_bot_whose_time_moves_joins_once_at_the_new_time(int first, int second)
+    public async Task A_rescheduled_bot_joins_once_at_the_new_time(int first, int second)
     {
         using var client = await shared.ClientAsync();
         var meeting = await Meeting.CreateAsync(client, first);
@@ -70,7 +70,7 @@ public sealed class A_bot_and_its_time(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_scheduled_bot_that_is_updated_in_the_other_dialect_joins_once_at_the_new_time()
+    public async Task A_scheduled_bot_updated_in_the_other_dialect_joins_once_at_the_new_time()
     {
         using var client = await shared.ClientAsync();
         var meeting = await Meeting.CreateAsync(client, inSeconds: 3600);
@@ -90,7 +90,7 @@ public sealed class A_bot_and_its_time(SharedHost shared)
         AssertOnTime(ended);
         Assert.Equal(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture), Meeting.JoinAt(ended));
 
-        // Behind the development host too, what is refused is refused in this dialect.
+        // Refusals use this dialect behind the development host too.
         var (refused, error) = await client.SendAsync("PATCH", $"/api/v1/calendar/schedule/{meeting.Bot}", """{"bot_username": "Late"}""");
         var (none, other) = await client.SendAsync("GET", $"/calendar/scheduled_bots/{meeting.Bot}");
         Assert.Equal(
@@ -100,7 +100,7 @@ public sealed class A_bot_and_its_time(SharedHost shared)
     }
 
     [Fact]
-    public async Task A_bot_that_is_deleted_before_its_time_never_joins()
+    public async Task A_bot_deleted_before_its_time_never_joins()
     {
         using var client = await shared.ClientAsync();
         var deleted = await Meeting.CreateAsync(client, inSeconds: 3);
@@ -108,7 +108,7 @@ public sealed class A_bot_and_its_time(SharedHost shared)
 
         Assert.Equal(200, (await deleted.DeleteAsync()).Status);
 
-        // When the one after it has come to its end, the deleted one's time is long over.
+        // Once the bot after it has ended, the deleted bot's time is long past.
         await witness.EndsRightAsync();
         Assert.Equal("""{"error":"Bot not found"}""", (await deleted.GetAsync()).GetRawText());
         Assert.DoesNotContain(

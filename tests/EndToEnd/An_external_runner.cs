@@ -6,7 +6,7 @@ using Usher.Tests.Support;
 namespace Usher.Tests.EndToEnd;
 
 /// <summary>
-/// The test is the runner: it takes the commands from the queue and reports over HTTP with the token that came with them.
+/// The test acts as the runner: it takes commands from the queue and reports over HTTP with the token that came with them.
 /// </summary>
 public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
 {
@@ -56,7 +56,7 @@ public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_may_not_dial_in_for_a_bot_that_left_before_it_came()
+    public async Task It_may_not_join_for_a_bot_that_left_before_the_claim()
     {
         using var client = host.ClientWithKey();
         var meeting = await Meeting.CreateAsync(client);
@@ -70,7 +70,7 @@ public sealed class An_external_runner(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_told_again_to_leave_and_does_not_keep_the_bot_from_its_end()
+    public async Task It_is_told_to_leave_again_and_cannot_keep_the_bot_from_ending()
     {
         using var client = host.ClientWithKey();
         var meeting = await Meeting.CreateAsync(client);

@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.EndToEnd;
 
-/// <summary>One bot at a development host, as its caller sees it.</summary>
+/// <summary>One bot on a development host, as its caller sees it.</summary>
 internal sealed class Meeting(HttpClient client, string bot)
 {
     public string Bot => bot;
@@ -25,7 +25,7 @@ internal sealed class Meeting(HttpClient client, string bot)
         return new Meeting(client, body.GetProperty("id").GetString()!);
     }
 
-    /// <summary>Counted from the try that is let in: a request that failed may have taken longer than a bot was to wait.</summary>
+    /// <summary>Computed for the attempt that gets through: a failed request may have taken longer than a bot was to wait.</summary>
     private static string JoinAt(double? inSeconds) =>
         inSeconds is { } seconds ? $", \"join_at\": \"{Time(TimeProvider.System.GetUtcNow().AddSeconds(seconds))}\"" : "";
 
@@ -34,7 +34,7 @@ internal sealed class Meeting(HttpClient client, string bot)
 
     public async Task<JsonElement> GetAsync() => (await client.SendAsync("GET", $"/api/v1/bots/{bot}")).Body;
 
-    /// <summary>What came of it, such as its <c>transcript</c>.</summary>
+    /// <summary>Gets one of its results, such as its <c>transcript</c>.</summary>
     public async Task<JsonElement> GetAsync(string what)
     {
         var (status, body) = await client.SendAsync("GET", $"/api/v1/bots/{bot}/{what}");
@@ -42,7 +42,7 @@ internal sealed class Meeting(HttpClient client, string bot)
         return body;
     }
 
-    /// <summary>From Blob storage itself, with nothing but the address.</summary>
+    /// <summary>Downloads from Blob storage itself, with nothing but the address.</summary>
     public static async Task<byte[]> DownloadAsync(JsonElement recording)
     {
         using var reader = new HttpClient();
@@ -62,7 +62,7 @@ internal sealed class Meeting(HttpClient client, string bot)
                 body.ValueKind == JsonValueKind.Object && body.TryGetProperty("state", out var state) && states.Contains(state.GetString())
         );
 
-    /// <summary>Once it records, it is told to leave; while the handler is down it is told again.</summary>
+    /// <summary>Tells the bot to leave once it records, and again if the handler was down.</summary>
     public async Task LeavesAsync()
     {
         await UntilAsync("joined_recording");
@@ -72,7 +72,7 @@ internal sealed class Meeting(HttpClient client, string bot)
         );
     }
 
-    /// <summary>It ended as a bot should that was in a meeting, and joined it once.</summary>
+    /// <summary>The bot ended like any bot that was in a meeting, and joined it once.</summary>
     public async Task<JsonElement> EndsRightAsync()
     {
         var body = await UntilAsync("ended", "fatal_error");
@@ -87,7 +87,7 @@ internal sealed class Meeting(HttpClient client, string bot)
         return body;
     }
 
-    /// <summary>While the handler or its host is down a request fails: then it is made again.</summary>
+    /// <summary>Retries a request that failed because the handler or its host was down.</summary>
     private static async Task<T?> TryAsync<T>(Func<Task<T>> request)
     {
         try

@@ -5,7 +5,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.EndToEnd;
 
-/// <summary>A development host with short meetings for the stories that leave it whole; started when the first of them asks.</summary>
+/// <summary>A development host with short meetings, shared by the stories that leave it intact; started when first used.</summary>
 public sealed class SharedHost : IAsyncDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -4,7 +4,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.EndToEnd;
 
-/// <summary>The runner of the documentation, in another language, as it stands there.</summary>
+/// <summary>The documentation's example runner, in another language, run as it is written.</summary>
 public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -75,13 +75,13 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_pauses_and_goes_on_and_is_asked_for_nothing_else()
+    public async Task It_pauses_and_resumes_and_is_asked_for_nothing_else()
     {
         using var client = host.ClientWithKey();
         var meeting = await Meeting.CreateAsync(client);
         await meeting.UntilAsync("joined_recording");
 
-        // Its word may come later than the answer waits for it.
+        // The runner's report may arrive after the request has stopped waiting for it.
         await client.SendAsync("POST", $"/api/v1/bots/{meeting.Bot}/pause_recording");
         await meeting.UntilAsync("joined_recording_paused");
         var (status, refusal) = await client.SendAsync("POST", $"/api/v1/bots/{meeting.Bot}/send_chat_message", """{"message": "Hi"}""");
@@ -93,7 +93,7 @@ public sealed class The_example_runner(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_never_dials_in_for_a_bot_that_is_deleted()
+    public async Task It_never_joins_for_a_deleted_bot()
     {
         using var client = host.ClientWithKey();
         var (kept, deleted) = (await Meeting.CreateAsync(client, inSeconds: 6), await Meeting.CreateAsync(client, inSeconds: 6));

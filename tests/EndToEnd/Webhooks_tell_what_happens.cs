@@ -7,7 +7,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.EndToEnd;
 
-/// <summary>The development host tells a receiver over TLS, whose certificate it trusts because it is told to.</summary>
+/// <summary>The development host delivers to a TLS receiver whose certificate it is configured to trust.</summary>
 public sealed class Webhooks_tell_what_happens : IAsyncLifetime
 {
     private readonly TemporaryFolder folder = new();
@@ -42,14 +42,14 @@ public sealed class Webhooks_tell_what_happens : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Every_event_of_every_bot_arrives_in_the_end_signed_and_without_a_gap()
+    public async Task Every_event_of_every_bot_eventually_arrives_signed_and_without_a_gap()
     {
         using var client = host.ClientWithKey();
         var secret = await SubscribeAsync($"{receiver.Url}project");
         var refused = new ConcurrentDictionary<string, bool>();
         receiver.Answer = context =>
         {
-            // Each is refused once: everything has to come twice, the same both times.
+            // Each delivery is refused once: everything must arrive twice, identical both times.
             context.Response.StatusCode = refused.TryAdd(context.Request.Headers["webhook-id"].ToString(), true) ? 500 : 204;
             return Task.CompletedTask;
         };

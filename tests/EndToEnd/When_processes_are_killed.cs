@@ -25,13 +25,13 @@ public sealed class When_processes_are_killed : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_ends_right_whichever_phase_the_worker_is_killed_in()
+    public async Task A_bot_ends_properly_whichever_phase_the_worker_is_killed_in()
     {
         using var client = host.ClientWithKey();
         var phases = new[] { "scheduled", "joining", "waiting_room", "joined_recording", "leaving", "post_processing" };
         List<Meeting> meetings = [];
 
-        // The worker dies once in each phase; the bots of the earlier phases live on through the later deaths.
+        // The worker dies once in each phase; the bots of earlier phases live through the later deaths.
         foreach (var phase in phases)
         {
             var meeting = await Meeting.CreateAsync(client, inSeconds: phase == "scheduled" ? 3 : null);
@@ -58,7 +58,7 @@ public sealed class When_processes_are_killed : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nothing_is_lost_and_nobody_is_left_over_when_the_host_is_killed_and_started_again()
+    public async Task Nothing_is_lost_and_no_process_is_left_over_when_the_host_is_killed_and_restarted()
     {
         Meeting scheduled,
             inMeeting,
@@ -86,7 +86,7 @@ public sealed class When_processes_are_killed : IAsyncLifetime
         }
     }
 
-    /// <summary>A process that has ended but was not waited for by its new parent yet is no longer alive.</summary>
+    /// <summary>A process that has exited but was not yet reaped by its new parent no longer counts as alive.</summary>
     private static bool IsAlive(int processId)
     {
         try

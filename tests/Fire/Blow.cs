@@ -9,7 +9,7 @@ internal enum Blow
     PauseStorage,
     RestartStorage,
 
-    /// <summary>Storage stops answering, and then the handler is killed.</summary>
+    /// <summary>Storage stops answering, and then the worker is killed.</summary>
     KillWorkerWithoutStorage,
     KillReceiver,
     PauseReceiver,

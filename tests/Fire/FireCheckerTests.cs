@@ -3,10 +3,10 @@ using Usher.Tests.Fire.Checker;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>The checker is worth what it rejects.</summary>
+/// <summary>A checker is only as good as what it rejects.</summary>
 public sealed class FireCheckerTests
 {
-    /// <summary>Each breaks a good log in one way, by the rule that has to notice.</summary>
+    /// <summary>Each breaks a good log in one way, listed with the rule that must notice.</summary>
     private static readonly (string Rule, string What, Func<FireLog, FireLog> Break)[] Breaks =
     [
         ("acknowledged bots exist", "no events", log => log with { Feed = Without(log.Feed, next => next.Bot == "d") }),
@@ -351,14 +351,15 @@ public sealed class FireCheckerTests
     }
 
     [Fact]
-    public void Every_rule_is_broken() => Assert.Equal(FireChecker.Rules.Keys.Order(), Breaks.Select(one => one.Rule).Distinct().Order());
+    public void Every_rule_has_a_log_that_breaks_it() =>
+        Assert.Equal(FireChecker.Rules.Keys.Order(), Breaks.Select(one => one.Rule).Distinct().Order());
 
     [Fact]
-    public void An_outage_and_a_lease_excuse_lateness()
+    public void Outages_and_leases_excuse_lateness()
     {
         var log = GoodLog.Make();
 
-        // Due at 20; 5 s of outage, 10 s of lease and 30 s are allowed.
+        // Due at 20 s; 5 s of outage, 10 s of lease and 30 s of allowance.
         var late = log with
         {
             Feed = Replace(log.Feed, next => next is { Bot: "a", Claimed: 5 }, next => next with { At = GoodLog.At(65) }),
@@ -368,9 +369,9 @@ public sealed class FireCheckerTests
         Assert.Equal(TimeSpan.FromSeconds(45), JoinRules.LongestLateness(late));
     }
 
-    /// <summary>The edit and the third message were under way at the same time, and so are these.</summary>
+    /// <summary>The edit and the third message were sent at the same time, and so are these.</summary>
     [Fact]
-    public void What_was_sent_at_the_same_time_may_come_in_either_order()
+    public void Messages_sent_at_the_same_time_may_arrive_in_either_order()
     {
         var log = GoodLog.Make();
         RunnerAct Late(string id, double from, WrittenMessage message) =>
@@ -391,7 +392,7 @@ public sealed class FireCheckerTests
     }
 
     [Fact]
-    public void An_upload_without_an_answer_may_arrive_behind_the_last_one()
+    public void An_upload_without_an_answer_may_arrive_after_the_last_one()
     {
         var log = GoodLog.Make();
         var unanswered = log with

@@ -4,15 +4,15 @@ using Usher.Tests.Fire.Checker;
 namespace Usher.Tests.Fire;
 
 /// <summary>
-/// Wants one bot and does with it what the plan says. Sane: what got no answer, or one that says "try again", is sent again, the same bytes
-/// under the same key.
+/// Asks for one bot and does with it what the plan says. A well-behaved client: it repeats a request that got no answer, or one that says
+/// "try again", with the same bytes and the same key.
 /// </summary>
 internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan, FireJournal journal, TimeProvider clock)
 {
-    /// <summary>Where a bot's own subscription is told.</summary>
+    /// <summary>The path that receives a bot's own subscription.</summary>
     public const string OwnWebhookPath = "/own";
 
-    /// <summary>48,000 bytes, and twice as many where somebody escapes them.</summary>
+    /// <summary>48,000 bytes, and twice as many if escaped.</summary>
     private static readonly string LargeSettings =
         $$$""", "transcription_settings": {"openai": {"model": "gpt-4o-transcribe", "prompt": "{{{new string('é', 24_000)}}}"}}""";
 
@@ -58,7 +58,7 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
             : null;
     }
 
-    /// <summary>The key is in use: by a bot that this client has asked for without getting an answer, or by another's.</summary>
+    /// <summary>Finds the bot that holds the key: one that this client asked for without getting an answer, or another client's.</summary>
     private async Task<string?> FindAsync(string marker, CancellationToken cancellationToken)
     {
         for (var attempt = 0; attempt < 5; attempt++)
@@ -129,7 +129,7 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
     }
 
     /// <summary>
-    /// Until there is an answer that means something; null: patience is over. What has a key is sent once more after that.
+    /// Repeats the call until it gets a conclusive answer; null if patience runs out. A keyed call is then sent once more.
     /// </summary>
     private async Task<Call?> AskAsync(Call call, HttpMethod method, string path, string? body, CancellationToken cancellationToken)
     {
@@ -178,7 +178,7 @@ internal sealed class FireClient(HttpClient http, Uri receiver, PlannedBot plan,
         }
         catch (Exception exception) when (IsLost(exception, cancellationToken))
         {
-            // Carried out or not: only the next attempt tells.
+            // It may have been carried out: only the next attempt shows.
         }
 
         sent = sent with { AnsweredAt = clock.GetUtcNow() };

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>The command line of a run at length: <c>dotnet run --project tests -- fire</c>.</summary>
+/// <summary>The command line for a long run: <c>dotnet run --project tests -- fire</c>.</summary>
 internal static class FireCommand
 {
     public const string Name = "fire";

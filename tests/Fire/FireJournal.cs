@@ -3,7 +3,7 @@ using Usher.Tests.Fire.Checker;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>What the parties write down while it burns.</summary>
+/// <summary>What the parties record during the fire.</summary>
 internal sealed class FireJournal
 {
     public ConcurrentQueue<Call> Calls { get; } = new();
@@ -19,7 +19,7 @@ internal sealed class FireJournal
         + $"{Calls.Count + Runner.Count(act => act.Kind is not ("receive" or "abandon"))} requests, {Calls.Count(call => call.Status is null)} of the clients' without an answer; "
         + string.Join(", ", Blows());
 
-    /// <summary>How often what was hit, and for how long on average until everything answered again.</summary>
+    /// <summary>How often each target was hit, and how long it took on average until everything answered again.</summary>
     public IEnumerable<string> Blows() =>
         Outages
             .GroupBy(outage => outage.Kind)

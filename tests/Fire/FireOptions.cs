@@ -1,12 +1,12 @@
 namespace Usher.Tests.Fire;
 
-/// <param name="Seed">What everybody wants, and what hits whom when, follows from it.</param>
-/// <param name="Length">How long bots are created and processes are hit; what follows is the wait for the end of the last bot.</param>
-/// <param name="HasExternalRunner">Commands are taken by a runner outside of the app instead of the simulated one.</param>
-/// <param name="Blows">How many there are, however long they take; null: as many as fit into the time.</param>
-/// <param name="App">The folder of the app; null: this repository's, as it is developed with.</param>
+/// <param name="Seed">Determines what every client does, and what is hit when.</param>
+/// <param name="Length">How long bots are created and processes are hit; then the run waits for the last bot to end.</param>
+/// <param name="HasExternalRunner">Whether an external runner takes the commands instead of the simulated one.</param>
+/// <param name="Blows">How many blows there are, however long they take; null for as many as fit.</param>
+/// <param name="App">The app's folder; null for this repository's development build.</param>
 internal sealed record FireOptions(int Seed, int Bots, TimeSpan Length, bool HasExternalRunner, int? Blows = null, string? App = null)
 {
-    /// <summary>Of the project: so many that it is reached at times.</summary>
+    /// <summary>The project's limit, low enough to be reached at times.</summary>
     public int ConcurrencyLimit => Math.Max(6, Bots / 6);
 }

@@ -1,6 +1,6 @@
 namespace Usher.Tests.Fire;
 
-/// <summary>What the seed says: the bots, and the blows, of which a run takes as many as there is time for.</summary>
+/// <summary>What follows from the seed: the bots, and the blows, of which a run takes as many as there is time for.</summary>
 internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<PlannedBlow> Blows)
 {
     private const int MaxBlows = 10_000;
@@ -36,7 +36,7 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
     }
 
     /// <summary>
-    /// Where their number is given, breaks and pauses are so short that about so many fit: what is hit needs most of the time to come back.
+    /// If the number of blows is given, breaks and pauses are short enough for about that many to fit: recovery takes most of the time.
     /// </summary>
     private static PlannedBlow NextBlow(FireOptions options, Random random)
     {
@@ -87,7 +87,7 @@ internal sealed record FirePlan(IReadOnlyList<PlannedBot> Bots, IReadOnlyList<Pl
             steps.Add(new PlannedStep(Between(random, 0.1, 8), wish, newTime, random.NextDouble() < 0.4));
         }
 
-        // Of those that would join in an hour, some are waited for, and some stay as they are.
+        // Of the bots that would join in an hour, some are rescheduled to join soon, and some are left alone.
         if (joinIn > TimeSpan.FromMinutes(10) && random.NextDouble() < 0.5)
         {
             steps.Add(new PlannedStep(Between(random, 0.1, 3), Wish.Reschedule, Between(random, 2, 10), IsKeyed: true));

@@ -3,15 +3,15 @@ using Usher.Tests.Fire.Checker;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>What the runner sends to one address below <c>report_to</c>, the same bytes each time.</summary>
-/// <param name="Kind">As <see cref="RunnerAct.Kind"/>.</param>
-/// <param name="Path">Behind <c>report_to</c>.</param>
-/// <param name="Id">The same in every attempt; null: it has none.</param>
-/// <param name="Type">Of an event, or of the command that is claimed.</param>
-/// <param name="Body">Null: none.</param>
+/// <summary>A request of the runner to an address below <c>report_to</c>, with the same bytes in every attempt.</summary>
+/// <param name="Kind">The same as <see cref="RunnerAct.Kind"/>.</param>
+/// <param name="Path">Relative to <c>report_to</c>.</param>
+/// <param name="Id">The same in every attempt; null if it has none.</param>
+/// <param name="Type">The type of the event, or of the claimed command.</param>
+/// <param name="Body">Null for none.</param>
 internal sealed record FireReport(string Kind, string Path, string? Id, string? Type, string? Body)
 {
-    /// <summary>Of a batch of the chat.</summary>
+    /// <summary>The messages of a chat batch.</summary>
     public IReadOnlyList<WrittenMessage> Messages { get; init; } = [];
 
     public static FireReport Claim(string command, string what) =>

@@ -2,7 +2,7 @@ using Usher.Tests.Fire.Checker;
 
 namespace Usher.Tests.Fire;
 
-/// <param name="Requests">Of the clients and the runner.</param>
+/// <param name="Requests">The number sent by the clients and the runner.</param>
 internal sealed record FireResult(
     FireOptions Options,
     IReadOnlyList<Violation> Violations,

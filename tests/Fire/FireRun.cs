@@ -10,7 +10,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
     private const int Rotations = 10;
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromSeconds(5);
 
-    /// <summary>For what a runner let down, and for a webhook that found its receiver away more than once.</summary>
+    /// <summary>Time for bots whose runner abandoned them, and for webhooks that found their receiver down more than once.</summary>
     private static readonly TimeSpan Calm = TimeSpan.FromMinutes(6);
 
     private readonly FirePlan plan = FirePlan.Of(options);
@@ -42,7 +42,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         );
         using (var torment = new FireTorment(stage, clock))
         {
-            // Whoever is told is hit meanwhile, as it happens: its troubles are its own.
+            // The receiver is hit in the meantime: its troubles are its own.
             await Task.WhenAll(
                 plan.Blows.GroupBy(blow => blow.HitsReceiver).Select(blows => TormentAsync(torment, blows, cancellationToken))
             );
@@ -88,8 +88,8 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
     }
 
     /// <summary>
-    /// What is still on its way may arrive: the rules are looked at until they hold, or patience is over. While bots are still moving only
-    /// the feed is followed, since looking at everything would hold them up.
+    /// Lets whatever is still on its way arrive: checks the rules until they hold or patience runs out. While bots are still moving it only
+    /// follows the feed, since reading everything would slow them down.
     /// </summary>
     private async Task<(FireLog Log, IReadOnlyList<Violation> Violations)> SettleAsync(
         FireWitness witness,
@@ -121,7 +121,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         }
     }
 
-    /// <summary>An operator who replaces the webhooks' secret, and does so again and again without waiting.</summary>
+    /// <summary>Acts as an operator who replaces the webhooks' secret again and again without waiting.</summary>
     private async Task RotateAsync(FireStage stage, CancellationToken cancellationToken)
     {
         while (true)
@@ -153,7 +153,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         }
         catch (OperationCanceledException)
         {
-            // It was told to end.
+            // The run is over.
         }
     }
 }

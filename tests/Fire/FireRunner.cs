@@ -12,11 +12,11 @@ using Usher.Tests.Fire.Checker;
 namespace Usher.Tests.Fire;
 
 /// <summary>
-/// A runner outside of the app. It takes commands from the queue, claims them, plays the meeting and reports it, each report again under
-/// its id until it is answered. Some of its meetings refuse the bot or fail, and over some it dies. In some it sends two batches at once,
-/// in some it sends batches again that were taken, and of some it uploads the recording twice.
+/// An external runner. It takes commands from the queue, claims them, plays the meeting and reports it, repeating each report under its id
+/// until it is answered. Some of its meetings refuse the bot or fail, and in some it dies. In some it sends two batches at once, in some it
+/// repeats accepted batches, and for some it uploads the recording twice.
 /// </summary>
-/// <param name="uploads">Held while a file is uploaded: storage that is ended meanwhile loses what it acknowledges then.</param>
+/// <param name="uploads">Held during an upload: storage that is stopped in the middle loses what it acknowledges then.</param>
 internal sealed class FireRunner(
     HttpClient http,
     string connectionString,
@@ -30,7 +30,7 @@ internal sealed class FireRunner(
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(6);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>So many that the file does not come in one piece.</summary>
+    /// <summary>Long enough for the file to arrive in more than one piece.</summary>
     private const int LinesOfFile = 5_000;
 
     private readonly ConcurrentDictionary<string, Task> commands = new();
@@ -44,7 +44,7 @@ internal sealed class FireRunner(
         Dying,
     }
 
-    /// <summary>Until it is cancelled.</summary>
+    /// <summary>Runs until cancelled.</summary>
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var options = new QueueClientOptions(QueueClientOptions.ServiceVersion.V2021_04_10)
@@ -69,7 +69,7 @@ internal sealed class FireRunner(
                     || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 )
             {
-                // Storage is away. What was taken and not deleted comes again, and is known then.
+                // Storage is down. Messages taken but not deleted come again and are recognized.
             }
 
             await Task.Delay(PollingInterval, clock, cancellationToken);
@@ -148,16 +148,16 @@ internal sealed class FireRunner(
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            // It was told to leave.
+            // The bot was told to leave.
         }
     }
 
     /// <summary>
-    /// Something is said, and a question asked in the chat, with a link; then the question is edited, and somebody says thanks.
+    /// Someone speaks and asks a question in the chat, with a link; then the question is edited, and someone says thanks.
     /// </summary>
-    /// <param name="order">Whose meeting it is.</param>
-    /// <param name="number">The same things are said in no other round.</param>
-    /// <param name="cancellationToken">The bot is to leave.</param>
+    /// <param name="order">The meeting's order.</param>
+    /// <param name="number">The round; no two rounds say the same things.</param>
+    /// <param name="cancellationToken">Cancelled when the bot is to leave.</param>
     private async Task TalkAsync(Order order, int number, CancellationToken cancellationToken)
     {
         var (name, question) = ($"{order.Command}-{number}", $"{order.Command}-{number}-question");
@@ -180,11 +180,11 @@ internal sealed class FireRunner(
         }
     }
 
-    /// <summary>What a runner with a fault of its own might send: refused, and the meeting goes on.</summary>
-    /// <param name="order">Whose meeting it is.</param>
-    /// <param name="chance">Which of them.</param>
-    /// <param name="joinedIsKnown">Only then is its id taken: otherwise a report with that id would be a new one, and end the meeting.</param>
-    /// <param name="cancellationToken">The bot is to leave.</param>
+    /// <summary>Sends what a faulty runner might send: it is refused, and the meeting goes on.</summary>
+    /// <param name="order">The meeting's order.</param>
+    /// <param name="chance">Picks what to send.</param>
+    /// <param name="joinedIsKnown">Only then is its id in use: otherwise the report would be new, and end the meeting.</param>
+    /// <param name="cancellationToken">Cancelled when the bot is to leave.</param>
     private async Task SendRubbishAsync(Order order, Random chance, bool joinedIsKnown, CancellationToken cancellationToken)
     {
         var id = $"{order.Command}-rubbish";
@@ -215,7 +215,7 @@ internal sealed class FireRunner(
             }
             catch (ObjectDisposedException)
             {
-                // It is over already.
+                // The meeting is already over.
             }
         }
 
@@ -234,7 +234,7 @@ internal sealed class FireRunner(
         await ReportAsync(order, "post_processing_completed", null, cancellationToken);
     }
 
-    /// <summary>To a new address each time, until the file is stored or there is no address to be had.</summary>
+    /// <summary>Uploads to a new address each time, until the file is stored or no address is available.</summary>
     private async Task UploadAsync(Order order, int take, CancellationToken cancellationToken)
     {
         var file = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat($"{order.Command}, take {take}\n", LinesOfFile)));
@@ -282,7 +282,7 @@ internal sealed class FireRunner(
     private async Task<int?> ReportAsync(Order order, string type, string? subType, CancellationToken cancellationToken) =>
         (await UntilAnsweredAsync(order, FireReport.Event($"{order.Command}-{type}", type, subType), cancellationToken)).Status;
 
-    /// <summary>The same bytes again until somebody says yes or no; null where nobody ever does.</summary>
+    /// <summary>Repeats the same bytes until the report is accepted or refused; null if it never is.</summary>
     private async Task<(int? Status, string Body)> UntilAnsweredAsync(Order order, FireReport report, CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
@@ -308,7 +308,7 @@ internal sealed class FireRunner(
         return await SendAsync(order, report, request, cancellationToken);
     }
 
-    /// <summary>Written down in any case: what is broken off since the bot is to leave may be kept all the same.</summary>
+    /// <summary>Always recorded: a request cancelled because the bot is to leave may have been stored all the same.</summary>
     private async Task<(int? Status, string Body)> SendAsync(
         Order order,
         FireReport report,
@@ -328,7 +328,7 @@ internal sealed class FireRunner(
                 || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
             )
         {
-            // Taken or not: only the next attempt tells.
+            // It may have been accepted: only the next attempt shows.
         }
         finally
         {
@@ -349,7 +349,7 @@ internal sealed class FireRunner(
 
     private static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 
-    /// <param name="Number">Of the bot in the plan: what is particular to its meeting follows from it.</param>
+    /// <param name="Number">The bot's number in the plan, which determines what is special about its meeting.</param>
     private sealed record Order(string Bot, string Command, string What, string ReportTo, string Token, int Number)
     {
         public bool SendsTwoAtOnce => Number % 2 == 0;

@@ -8,15 +8,15 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Fire;
 
 /// <summary>
-/// Every process of a run: storage, the development host with its worker, and who is told. Each can be ended and started again.
+/// Every process of a run: storage, the development host with its worker, and the receivers. Each can be stopped and restarted.
 /// </summary>
 internal sealed class FireStage : IAsyncDisposable
 {
     public static readonly TimeSpan QueueLease = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Short, so that what a runner let down ends within the run, and longer than any outage. The runner loses no command and tries to
-    /// claim it for longer, so the launch may wait for as long as blows follow each other.
+    /// Short, so that bots abandoned by a runner end within the run, but longer than any outage. The runner loses no command and keeps
+    /// trying to claim it, so the launch may wait for as long as blows follow each other.
     /// </summary>
     private static readonly Dictionary<string, string?> Settings = new()
     {
@@ -29,7 +29,7 @@ internal sealed class FireStage : IAsyncDisposable
         ["Usher__Lifecycle__SilenceTimeout"] = "00:01:30",
     };
 
-    /// <summary>Requests that were accepted are answered in this time: then storage holds what it will hold.</summary>
+    /// <summary>Accepted requests are answered within this time: after it, storage holds all that it will hold.</summary>
     private static readonly TimeSpan Drain = TimeSpan.FromSeconds(1);
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -57,14 +57,14 @@ internal sealed class FireStage : IAsyncDisposable
 
     public string ConnectionString => azurite.ConnectionString;
 
-    /// <summary>Held by whoever writes to storage past the app.</summary>
+    /// <summary>Held by anyone who writes to storage without going through the app.</summary>
     public SemaphoreSlim Uploads { get; } = new(1);
 
     public Receivers Receivers { get; private set; } = null!;
 
     public byte[] WebhookSecret { get; private set; } = [];
 
-    /// <summary>What the development hosts wrote, one after the other.</summary>
+    /// <summary>The output of all development hosts, in order.</summary>
     public IEnumerable<string> HostLines => [.. hostLines, .. host.Lines];
 
     public static async Task<FireStage> StartAsync(FireOptions options)
@@ -86,7 +86,7 @@ internal sealed class FireStage : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGKILL to the development host, and another one on the same data.</summary>
+    /// <summary>Kills the development host with SIGKILL and starts another one on the same data.</summary>
     public async Task KillHostAsync()
     {
         await host.KillAsync();
@@ -96,8 +96,8 @@ internal sealed class FireStage : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ended with SIGTERM it keeps what it has acknowledged, but for what it acknowledges while it saves: so nobody writes meanwhile.
-    /// Killed it would lose up to five seconds of acknowledged writes, which no storage account does.
+    /// Stopped with SIGTERM, storage keeps what it has acknowledged, except for writes during the save: so nobody writes then. Killed, it
+    /// would lose up to five seconds of acknowledged writes, which no storage account does.
     /// </summary>
     public async Task RestartStorageAsync(CancellationToken cancellationToken)
     {
@@ -163,7 +163,7 @@ internal sealed class FireStage : IAsyncDisposable
             )
         );
 
-    /// <summary>While it was down, somebody's outgoing connection may have had its port.</summary>
+    /// <summary>Retries the start: while it was down, an outgoing connection may have taken its port.</summary>
     private async Task<T> AgainAsync<T>(Func<Task<T>> start)
     {
         for (var attempt = 1; ; attempt++)
@@ -179,8 +179,8 @@ internal sealed class FireStage : IAsyncDisposable
         }
     }
 
-    /// <summary>Replaces the secret for longer than the run lasts.</summary>
-    /// <returns>The new one; null: there was no answer.</returns>
+    /// <summary>Replaces the secret, with an overlap longer than the run.</summary>
+    /// <returns>The new secret; null if there was no answer.</returns>
     public async Task<byte[]?> RotateSecretAsync(CancellationToken cancellationToken)
     {
         try

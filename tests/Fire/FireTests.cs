@@ -4,11 +4,10 @@ namespace Usher.Tests.Fire;
 public sealed class FireTests
 {
     /// <summary>
-    /// The handler is killed, then the host, then the receiver answers with errors; no runner dies, so that no bot has to wait for a
-    /// deadline.
+    /// The worker is killed, then the host, then the receiver answers with errors; no runner dies, so no bot has to wait for a deadline.
     /// </summary>
     [Fact]
-    public async Task Nothing_is_lost_and_nothing_happens_twice_while_processes_die()
+    public async Task Nothing_is_lost_or_done_twice_while_processes_die()
     {
         var options = new FireOptions(Seed: 283, Bots: 12, Length: TimeSpan.FromSeconds(12), HasExternalRunner: true);
 

@@ -79,7 +79,7 @@ internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDispos
                     || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 )
             {
-                // Not yet.
+                // Not up yet.
             }
 
             await Task.Delay(Pause, clock, cancellationToken);

@@ -8,11 +8,11 @@ using Usher.Tests.Fire.Checker;
 namespace Usher.Tests.Fire;
 
 /// <summary>
-/// Collects what everybody saw into plain records: the journals of the clients, the runner and the receivers, and what the API tells at the
-/// end.
+/// Collects what every party observed into plain records: the journals of the clients, the runner and the receivers, and what the API shows
+/// at the end.
 /// </summary>
-/// <param name="http">With the project's key.</param>
-/// <param name="storage">Without: addresses of files open themselves.</param>
+/// <param name="http">Sends the project's key.</param>
+/// <param name="storage">Sends no key: file addresses need none.</param>
 internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClient http, HttpClient storage, FireJournal journal)
 {
     private readonly List<FedEvent> feed = [];
@@ -22,7 +22,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
 
     public async Task<FireLog> ReadAsync(CancellationToken cancellationToken)
     {
-        // The journals first: what stands in them has happened, and the feed that is read after them must have it.
+        // The journals first: what they record has happened, so the feed that is read after them must contain it.
         var (calls, runner, told) = (journal.Calls.ToList(), journal.Runner.ToList(), stage.Receivers.Told.ToList());
         await FollowAsync(cancellationToken);
         HashSet<string> bots = [.. await PagesAsync("/api/v1/bots", bot => Text(bot, "id")!, cancellationToken)];
@@ -33,7 +33,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
         var events = feed.CountBy(next => next.Bot).ToDictionary();
         foreach (var bot in bots)
         {
-            // One of which nothing has been told since it was read is as it was.
+            // A bot with no new events since it was last read is unchanged.
             var count = events.GetValueOrDefault(bot);
             if (!shown.TryGetValue(bot, out var known) || known.Events != count || known.Shown.Status is not (200 or 404))
             {
@@ -58,7 +58,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
         };
     }
 
-    /// <returns>The file.</returns>
+    /// <returns>The path of the file.</returns>
     public static string Write(FireOptions options, FireLog log, IReadOnlyList<Violation> violations, IEnumerable<string> hostLines)
     {
         var file = Path.Combine(Repository.Artifacts, "fire", $"{options.Seed}.log");
@@ -151,8 +151,8 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
             : $"{file.StatusCode}";
     }
 
-    /// <summary>As a consumer reads that has missed every webhook: from where it was to where nothing follows.</summary>
-    /// <returns>How many events of bots and their meetings that were.</returns>
+    /// <summary>Reads the feed like a consumer that missed every webhook: from its last cursor to the end.</summary>
+    /// <returns>How many events of bots and meetings it read.</returns>
     public async Task<int> FollowAsync(CancellationToken cancellationToken)
     {
         for (var before = feed.Count + fedTalk.Count; ; )
@@ -207,7 +207,7 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
 
     private static string? Text(JsonElement json, string name) => Member(json, name)?.GetString();
 
-    /// <summary>Null where it is null or not there.</summary>
+    /// <summary>Null if the member is null or missing.</summary>
     private static JsonElement? Member(JsonElement json, string name) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(name, out var member) && member.ValueKind != JsonValueKind.Null
             ? member

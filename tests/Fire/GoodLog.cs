@@ -6,8 +6,8 @@ using Usher.Tests.Fire.Checker;
 namespace Usher.Tests.Fire;
 
 /// <summary>
-/// A log that nothing is wrong with. Bot a is keyed, patched, told to leave, and ends; b has a subscription of its own and a runner that
-/// dies; c is deleted; d takes a's deduplication key when a has ended, and waits for its time.
+/// A log without violations. Bot a is keyed, patched, told to leave, and ends; b has its own subscription and a runner that dies; c is
+/// deleted; d takes over a's deduplication key once a has ended, and waits for its time.
 /// </summary>
 internal static class GoodLog
 {
@@ -152,10 +152,10 @@ internal static class GoodLog
 
     public static DateTimeOffset At(double seconds) => Start.AddSeconds(seconds);
 
-    /// <summary>As it would have been sent.</summary>
+    /// <summary>Signs it as the app would have.</summary>
     public static Told Sign(Told told) => Sign(told, Secret);
 
-    /// <summary>As it would have been sent if the secret that receivers hold had stopped signing.</summary>
+    /// <summary>Signs it as if the secret that receivers hold had stopped signing.</summary>
     public static Told SignAnew(Told told) => Sign(told, Replaced);
 
     private static Told Sign(Told told, byte[] secret)

@@ -1,8 +1,8 @@
 namespace Usher.Tests.Fire;
 
-/// <param name="JoinIn">Null: at once.</param>
-/// <param name="HasOwnWebhook">Told to a subscription of its own instead of the project's.</param>
-/// <param name="HasLargeSettings">So large that they would fit into no message of a queue.</param>
+/// <param name="JoinIn">Null to join immediately.</param>
+/// <param name="HasOwnWebhook">Uses its own subscription instead of the project's.</param>
+/// <param name="HasLargeSettings">Too large to fit in a queue message.</param>
 internal sealed record PlannedBot(
     int Number,
     TimeSpan StartAfter,

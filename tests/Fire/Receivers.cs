@@ -3,7 +3,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.Fire;
 
-/// <summary>Whoever is told: one receiver after the other on the same port, and all that they got.</summary>
+/// <summary>The webhook receivers: one after another on the same port, and everything they received.</summary>
 internal sealed class Receivers : IAsyncDisposable
 {
     private readonly List<WebhookReceiver> all = [];
@@ -14,7 +14,7 @@ internal sealed class Receivers : IAsyncDisposable
         Url = first.Url;
     }
 
-    /// <summary>The same, whoever listens there.</summary>
+    /// <summary>The same for every receiver.</summary>
     public Uri Url { get; }
 
     public IEnumerable<Told> Told =>
@@ -30,7 +30,7 @@ internal sealed class Receivers : IAsyncDisposable
 
     public static async Task<Receivers> StartAsync() => new(await WebhookReceiver.StartAsync());
 
-    /// <summary>Nobody listens for so long.</summary>
+    /// <summary>Stops listening for the given time.</summary>
     public async Task RestartAsync(TimeSpan length, CancellationToken cancellationToken)
     {
         var port = Url.Port;
@@ -39,7 +39,7 @@ internal sealed class Receivers : IAsyncDisposable
         all.Add(await WebhookReceiver.StartAsync(port: port));
     }
 
-    /// <summary>What arrives is taken and not answered for so long, and then with an error.</summary>
+    /// <summary>Accepts requests but leaves them unanswered for the given time, then answers with an error.</summary>
     public async Task PauseAsync(TimeSpan length, CancellationToken cancellationToken)
     {
         var end = Task.Delay(length, TimeProvider.System, cancellationToken);

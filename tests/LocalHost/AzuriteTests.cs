@@ -21,7 +21,7 @@ public sealed class AzuriteTests(AzuriteFixture shared)
         Assert.Equal("hello", row.Value.GetString("Text"));
     }
 
-    /// <summary>A query that names its partition looks at no other; which of them do is read from the filter.</summary>
+    /// <summary>A query that names its partition reads no other; the partition is taken from the filter.</summary>
     [Theory]
     [InlineData("PartitionKey eq 'one'", "one/a one/b")]
     [InlineData("PartitionKey eq 'o''ne'", "o'ne/a")]
@@ -33,7 +33,7 @@ public sealed class AzuriteTests(AzuriteFixture shared)
     [InlineData("PartitionKey eq 'one' and not (RowKey eq 'a')", "one/b")]
     [InlineData("PartitionKey eq 'nobody'", "")]
     [InlineData("PartitionKey gt 'one'", "two/c")]
-    public async Task A_query_finds_what_its_filter_says(string filter, string expected)
+    public async Task A_query_returns_what_its_filter_selects(string filter, string expected)
     {
         var table = new TableServiceClient(shared.ConnectionString).GetTableClient("queried");
         await table.CreateIfNotExistsAsync(TestContext.Current.CancellationToken);
@@ -51,9 +51,9 @@ public sealed class AzuriteTests(AzuriteFixture shared)
         Assert.Equal(expected, string.Join(' ', found));
     }
 
-    /// <summary>Each operation on a queue removes what has expired in it, which is nothing as a rule.</summary>
+    /// <summary>Each operation on a queue removes its expired messages; usually there are none.</summary>
     [Fact]
-    public async Task A_message_that_has_expired_is_gone_and_no_other()
+    public async Task Only_expired_messages_are_removed()
     {
         var queue = new QueueClient(shared.ConnectionString, "expiring");
         await queue.CreateAsync(cancellationToken: TestContext.Current.CancellationToken);
@@ -70,7 +70,7 @@ public sealed class AzuriteTests(AzuriteFixture shared)
     }
 
     [Fact]
-    public async Task What_was_written_is_there_after_a_stop_and_another_start_though_a_client_stands_still()
+    public async Task Written_data_survives_a_restart_even_while_a_client_hangs()
     {
         using var client = new TcpClient();
         var folder = Directory.CreateTempSubdirectory("usher-azurite-");

@@ -6,7 +6,7 @@ namespace Usher.Tests.LocalHost;
 public sealed class DataFolderTests
 {
     [Fact]
-    public void Keys_are_kept_and_one_that_an_older_folder_lacks_is_added()
+    public void Keys_are_kept_and_keys_missing_from_an_older_folder_are_added()
     {
         using var folder = new TemporaryFolder();
         File.WriteAllText(Path.Combine(folder.Path, "keys.json"), """{"apiKey":"a","tokenKey":"t","encryptionKey":"e"}""");

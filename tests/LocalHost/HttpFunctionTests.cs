@@ -4,13 +4,13 @@ using System.Text.Json.Nodes;
 
 namespace Usher.Tests.LocalHost;
 
-/// <summary>What the worker sees of a request, and the client of an answer.</summary>
+/// <summary>What the worker sees of a request, and what the client sees of the answer.</summary>
 public sealed class HttpFunctionTests(SharedScriptedHost shared) : IClassFixture<SharedScriptedHost>
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_worker_gets_path_query_body_and_headers()
+    public async Task The_worker_receives_path_query_body_and_headers()
     {
         using var request = new HttpRequestMessage(HttpMethod.Put, Relative("/echo/a/b?x=1&x=2&y"));
         request.Content = new StringContent("hello", Encoding.UTF8, "text/plain");
@@ -35,7 +35,7 @@ public sealed class HttpFunctionTests(SharedScriptedHost shared) : IClassFixture
     [InlineData("X-Forwarded-Host", "forged.example.com")]
     [InlineData("X-Forwarded-Proto", "https")]
     [InlineData("Forwarded", "for=203.0.113.7")]
-    public async Task What_a_client_says_of_proxies_before_it_does_not_reach_the_worker(string name, string value)
+    public async Task Proxy_headers_from_a_client_do_not_reach_the_worker(string name, string value)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Relative("/echo"));
         request.Headers.Add(name, value);
@@ -55,7 +55,7 @@ public sealed class HttpFunctionTests(SharedScriptedHost shared) : IClassFixture
     }
 
     [Fact]
-    public async Task Status_headers_and_cookies_of_the_answer_reach_the_client()
+    public async Task Status_headers_and_cookies_of_the_response_reach_the_client()
     {
         using var answer = await shared.Host.Client.GetAsync(Relative("/echo?status=418"), Cancellation);
 
@@ -64,7 +64,7 @@ public sealed class HttpFunctionTests(SharedScriptedHost shared) : IClassFixture
         Assert.Equal(["yes"], answer.Headers.GetValues("X-Reply"));
     }
 
-    /// <summary>OrderAny comes before OrderLiteral, whose GET is never reached; its POST is, since OrderAny has none.</summary>
+    /// <summary>OrderAny sorts before OrderLiteral, whose GET is therefore never reached; its POST is, since OrderAny has none.</summary>
     [Theory]
     [InlineData("GET", "/order/literal", 200, "any")]
     [InlineData("GET", "/Order/Literal/", 200, "any")]
@@ -74,7 +74,7 @@ public sealed class HttpFunctionTests(SharedScriptedHost shared) : IClassFixture
     [InlineData("GET", "/order", 404, "")]
     [InlineData("GET", "/off", 404, "")]
     [InlineData("GET", "/OnMessage", 404, "")]
-    public async Task The_first_route_in_the_order_of_function_names_wins(string method, string path, int status, string body)
+    public async Task The_first_matching_route_by_function_name_wins(string method, string path, int status, string body)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), Relative(path));
 
@@ -84,7 +84,7 @@ public sealed class HttpFunctionTests(SharedScriptedHost shared) : IClassFixture
     }
 
     [Fact]
-    public async Task An_exception_of_a_function_is_an_empty_500()
+    public async Task An_exception_in_a_function_is_an_empty_500()
     {
         using var answer = await shared.Host.Client.GetAsync(Relative("/fail"), Cancellation);
 

@@ -2,13 +2,13 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
 
-/// <summary>An orchestration waits for a timer, runs an activity and waits for an event, whoever is killed meanwhile.</summary>
+/// <summary>An orchestration waits for a timer, runs an activity and waits for an event, whichever process is killed meanwhile.</summary>
 public sealed class OrchestrationTests(AzuriteFixture storage)
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task An_orchestration_runs_to_its_end()
+    public async Task An_orchestration_runs_to_completion()
     {
         await using var host = await ScriptedHost.StartAsync(storage);
 
@@ -20,7 +20,7 @@ public sealed class OrchestrationTests(AzuriteFixture storage)
     }
 
     [Fact]
-    public async Task An_orchestration_survives_the_death_of_the_worker_in_an_activity_and_that_of_the_host()
+    public async Task An_orchestration_survives_the_death_of_the_worker_during_an_activity_and_of_the_host()
     {
         await using var host = await ScriptedHost.StartAsync(storage);
 

@@ -23,7 +23,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
     }
 
     [Fact]
-    public async Task A_failed_message_comes_again_and_after_the_last_attempt_goes_to_the_poison_queue()
+    public async Task A_failed_message_is_retried_and_moves_to_the_poison_queue_after_the_last_attempt()
     {
         var (fails, succeeds) = ("fail 9", "fail 1");
         await Host.Queue(storage).SendMessageAsync(fails, Cancellation);
@@ -35,7 +35,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
     }
 
     [Fact]
-    public async Task What_is_not_base64_goes_to_the_poison_queue_without_a_call()
+    public async Task A_message_that_is_not_base64_moves_to_the_poison_queue_without_a_call()
     {
         var name = Host.Queue(storage).Name;
         await new QueueClient(storage.ConnectionString, name).SendMessageAsync("not base64!", Cancellation);
@@ -46,7 +46,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
     }
 
     [Fact]
-    public async Task A_message_whose_worker_dies_comes_again()
+    public async Task A_message_whose_worker_dies_is_redelivered()
     {
         await Host.Queue(storage).SendMessageAsync("wait 1500", Cancellation);
         await Host.Process.WaitForLineAsync("called wait 1500");
@@ -57,7 +57,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
     }
 
     [Fact]
-    public async Task A_lease_is_renewed_while_its_function_runs_and_ends_soon_after_the_host_dies()
+    public async Task A_lease_is_renewed_while_its_function_runs_and_expires_soon_after_the_host_dies()
     {
         await using var host = await ScriptedHost.StartAsync(storage, ["--queue-lease", "00:00:02"]);
         var queue = host.Queue(storage);
@@ -74,7 +74,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
         await host.Process.WaitForLineAsync("waited wait 4000 lost");
     }
 
-    /// <summary>Whatever happens to the host after it: there is no moment in which the message has the extension's 10 minutes.</summary>
+    /// <summary>However the host ends afterwards, the message is never hidden for the extension's 10 minutes.</summary>
     [Fact]
     public async Task A_message_is_received_with_the_lease()
     {
@@ -95,7 +95,7 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
 
     private int Calls(string message) => Host.Process.Lines.Count(line => line.Contains($"called {message} ", StringComparison.Ordinal));
 
-    /// <param name="text">As it lies there: not every message is base64.</param>
+    /// <param name="text">As stored in the queue: not every message is base64.</param>
     private Task<bool> UntilInPoisonAsync(string text)
     {
         var queue = new QueueClient(storage.ConnectionString, Host.Queue(storage).Name + "-poison");

@@ -27,7 +27,7 @@ public sealed class RestartPolicyTests
     }
 
     [Fact]
-    public void Exit_code_200_is_intended_and_not_counted_and_0_is_the_end()
+    public void Exit_code_200_is_intended_and_not_counted_and_exit_code_0_is_final()
     {
         var policy = new RestartPolicy();
 
@@ -36,7 +36,7 @@ public sealed class RestartPolicyTests
     }
 
     [Fact]
-    public void The_first_restart_is_at_once_and_10_seconds_lie_between_the_others()
+    public void The_first_restart_is_immediate_and_later_ones_are_10_seconds_apart()
     {
         var policy = new RestartPolicy();
 

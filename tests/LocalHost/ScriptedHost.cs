@@ -4,10 +4,10 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
 
-/// <summary>The development host with the scripted app: its worker does what a message or a query tells it to.</summary>
+/// <summary>The development host with the scripted app, whose worker does what a message or query tells it to.</summary>
 internal sealed class ScriptedHost : IAsyncDisposable
 {
-    /// <summary>Where the scripted app has been built.</summary>
+    /// <summary>The folder of the built scripted app.</summary>
     public static readonly string App = BuildOutput.Folder("ScriptedApp");
 
     private readonly string[] arguments;
@@ -24,7 +24,7 @@ internal sealed class ScriptedHost : IAsyncDisposable
 
     public HttpClient Client => Process.Client;
 
-    /// <summary>Starts it on the shared storage, with a queue and a task hub of its own.</summary>
+    /// <summary>Starts it on the shared storage, with its own queue and task hub.</summary>
     public static async Task<ScriptedHost> StartAsync(
         AzuriteFixture storage,
         string[]? options = null,
@@ -38,7 +38,7 @@ internal sealed class ScriptedHost : IAsyncDisposable
         return new ScriptedHost(arguments, settings, data, await LocalHostProcess.StartAsync(arguments, settings));
     }
 
-    /// <summary>What the scripted app needs: names of its own, and a timer that does not fire.</summary>
+    /// <summary>The settings of the scripted app: unique names, and a timer that does not fire.</summary>
     public static Dictionary<string, string?> Settings(Dictionary<string, string?>? more = null)
     {
         var name = "scripted" + Path.GetRandomFileName().Replace(".", "", StringComparison.Ordinal);
@@ -49,17 +49,17 @@ internal sealed class ScriptedHost : IAsyncDisposable
         return settings;
     }
 
-    /// <summary>The queue of the function OnMessage, or its poison queue.</summary>
+    /// <summary>The queue of the OnMessage function, or its poison queue.</summary>
     public QueueClient Queue(AzuriteFixture storage, string suffix = "") => QueueOf(settings, storage, suffix);
 
-    /// <summary>SIGKILL.</summary>
+    /// <summary>Kills the host with SIGKILL.</summary>
     public async Task KillAsync()
     {
         await Process.KillAsync();
         await Process.DisposeAsync();
     }
 
-    /// <summary>Another process in the place of the killed one, on the same storage and data.</summary>
+    /// <summary>Starts another process in place of the killed one, on the same storage and data.</summary>
     public async Task StartAgainAsync() => Process = await LocalHostProcess.StartAsync(arguments, settings);
 
     public async Task<JsonNode> GetAsync(string path) =>

@@ -5,7 +5,7 @@ using Usher.LocalHost.Workers;
 
 namespace Usher.Tests.LocalHost;
 
-/// <summary>One life of a worker without functions: a test ends its stream and its process one by one.</summary>
+/// <summary>One life of a worker without functions, whose stream and process a test ends separately.</summary>
 internal sealed class ScriptedWorker(WorkerArguments arguments)
     : IWorker,
         IAsyncStreamReader<StreamingMessage>,

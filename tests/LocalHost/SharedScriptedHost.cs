@@ -2,7 +2,7 @@ using Usher.Tests.Support;
 
 namespace Usher.Tests.LocalHost;
 
-/// <summary>One for a class of tests. Each test says things of its own, by which its lines are told from the others'.</summary>
+/// <summary>One host for a class of tests. Each test uses unique texts to tell its lines from the others'.</summary>
 public sealed class SharedScriptedHost(AzuriteFixture storage) : IAsyncLifetime
 {
     private ScriptedHost? host;

@@ -13,11 +13,11 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <summary>For a story in which storage plays no part: it is there already.</summary>
+    /// <summary>For a story in which storage plays no part: uses storage that is already running.</summary>
     private string[] Elsewhere => ["--storage", azurite.ConnectionString];
 
     [Fact]
-    public async Task The_app_of_this_repository_starts_and_stops_with_all_that_belongs_to_it()
+    public async Task This_repositorys_app_starts_and_stops_with_everything_that_belongs_to_it()
     {
         using var data = new TemporaryFolder();
         await using var host = await LocalHostProcess.StartAsync(["--data", data.Path]);
@@ -64,7 +64,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Nothing_is_left_behind_and_storage_is_saved_when_the_host_is_killed(bool withItsGroup)
+    public async Task When_the_host_is_killed_nothing_is_left_running_and_storage_is_saved(bool withItsGroup)
     {
         using var data = new TemporaryFolder();
         await using var host = await StartScriptedAsync(data);
@@ -85,7 +85,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Nothing_is_left_behind_when_the_host_is_killed_while_it_starts()
+    public async Task When_the_host_is_killed_while_starting_nothing_is_left_running()
     {
         using var data = new TemporaryFolder();
         string[] arguments = [.. Scripted, "--data", data.Path, .. Elsewhere];
@@ -98,7 +98,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task The_death_of_storage_is_the_end()
+    public async Task The_host_ends_when_storage_dies()
     {
         using var data = new TemporaryFolder();
         await using var host = await StartScriptedAsync(data);
@@ -112,7 +112,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_is_named()
+    public async Task A_port_in_use_is_named()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
@@ -131,7 +131,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a",
         "Storage at http://127.0.0.1:1/a does not answer."
     )]
-    public async Task Storage_that_cannot_be_used_is_named(string connectionString, string sentence)
+    public async Task Unusable_storage_is_named(string connectionString, string sentence)
     {
         using var data = new TemporaryFolder();
 
@@ -157,7 +157,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Node_js_that_is_missing_is_named()
+    public async Task A_missing_Node_js_is_named()
     {
         using var data = new TemporaryFolder();
         using var empty = new TemporaryFolder();
@@ -172,7 +172,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task An_app_that_does_not_start_says_why()
+    public async Task An_app_that_fails_to_start_says_why()
     {
         using var data = new TemporaryFolder();
         var settings = ScriptedHost.Settings(new() { ["REFUSE"] = "error: a setting is missing." });
@@ -197,7 +197,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
-    public async Task Without_an_earlier_build_there_is_nothing_to_start_with_no_build()
+    public async Task No_build_is_refused_without_an_earlier_build()
     {
         using var data = new TemporaryFolder();
 
@@ -213,7 +213,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     [InlineData("--queue-lease 10", "--queue-lease is a time")]
     [InlineData("--app /nowhere", "--app is a folder that holds worker.config.json")]
     [InlineData("--prot 1", "--prot")]
-    public async Task A_bad_option_is_a_sentence_and_exit_code_2(string options, string sentence)
+    public async Task A_bad_option_gets_a_message_and_exit_code_2(string options, string sentence)
     {
         string[] app = options.StartsWith("--app", StringComparison.Ordinal) ? [] : Scripted;
 
@@ -245,7 +245,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     private static Task<LocalHostProcess> StartScriptedAsync(TemporaryFolder data, params string[] more) =>
         LocalHostProcess.StartAsync([.. Scripted, "--data", data.Path, .. more], ScriptedHost.Settings());
 
-    // A process that has ended and was not collected by its parent yet is no longer there for anybody else.
+    // A process that has exited but was not yet reaped by its parent no longer exists for anyone else.
     private static bool IsAlive(int processId)
     {
         try

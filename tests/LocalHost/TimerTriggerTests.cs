@@ -13,9 +13,9 @@ public sealed class TimerTriggerTests(AzuriteFixture storage)
     }
 
     [Fact]
-    public async Task A_timer_that_was_missed_while_no_host_ran_fires_when_one_is_back()
+    public async Task A_timer_missed_while_no_host_ran_fires_once_one_is_back()
     {
-        // Once a day: of what happens more often than once a minute nothing is made up for.
+        // Once a day: missed runs of timers that fire more than once a minute are not made up for.
         var due = TimeProvider.System.GetLocalNow().AddSeconds(30);
         await using var host = await ScriptedHost.StartAsync(
             storage,

@@ -8,7 +8,7 @@ public sealed class WorkerLifeTests(AzuriteFixture storage)
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task When_the_worker_is_killed_requests_in_flight_fail_at_once_and_the_next_are_held_for_another_worker()
+    public async Task When_the_worker_is_killed_running_requests_fail_immediately_and_new_ones_wait_for_the_next_worker()
     {
         await using var host = await ScriptedHost.StartAsync(storage);
         var first = host.Process.WorkerProcessId;
@@ -39,7 +39,7 @@ public sealed class WorkerLifeTests(AzuriteFixture storage)
     }
 
     [Fact]
-    public async Task The_third_crash_ends_the_host_which_is_started_again()
+    public async Task The_third_crash_ends_the_host_and_another_one_is_started()
     {
         await using var host = await ScriptedHost.StartAsync(storage);
 
@@ -61,7 +61,7 @@ public sealed class WorkerLifeTests(AzuriteFixture storage)
     }
 
     [Fact]
-    public async Task A_function_that_takes_longer_than_its_time_takes_the_worker_with_it()
+    public async Task A_function_that_exceeds_its_timeout_takes_the_worker_with_it()
     {
         await using var host = await ScriptedHost.StartAsync(
             storage,

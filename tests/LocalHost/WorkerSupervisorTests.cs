@@ -10,7 +10,7 @@ public sealed class WorkerSupervisorTests
     private static readonly Uri Endpoint = new("http://localhost:1/");
 
     [Fact]
-    public async Task However_long_a_lost_stream_takes_to_be_told_invocations_go_to_the_next_worker()
+    public async Task Invocations_go_to_the_next_worker_however_late_a_lost_stream_is_noticed()
     {
         var cancellation = TestContext.Current.CancellationToken;
         var started = Channel.CreateUnbounded<ScriptedWorker>();

@@ -5,7 +5,7 @@ using Microsoft.DurableTask.Client;
 
 namespace Usher.Tests.ScriptedApp;
 
-/// <summary>An orchestration that waits for a second, does something, and waits for a word, which is its output.</summary>
+/// <summary>An orchestration that waits for a second, runs an activity, and waits for an event, whose value is its output.</summary>
 public static class DurableFunctions
 {
     [Function("Life")]

@@ -5,7 +5,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Usher.Tests.ScriptedApp;
 
-/// <summary>Answers with what the worker has seen, after doing what the query says.</summary>
+/// <summary>Does what the query says, then answers with what the worker saw.</summary>
 public static class HttpFunctions
 {
     [Function("Echo")]
@@ -45,7 +45,7 @@ public static class HttpFunctions
     public static IResult Fail([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "fail")] HttpRequest request) =>
         throw new InvalidOperationException("This function fails.");
 
-    /// <summary>Its name comes before that of <see cref="OrderLiteral"/>.</summary>
+    /// <summary>Its name sorts before that of <see cref="OrderLiteral"/>.</summary>
     [Function("OrderAny")]
     public static IResult OrderAny([HttpTrigger(AuthorizationLevel.Anonymous, "get", Route = "order/{name}")] HttpRequest request) =>
         Results.Text("any");

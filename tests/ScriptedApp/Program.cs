@@ -1,7 +1,7 @@
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 
-// For the test of an app that does not start.
+// For the test of an app that fails to start.
 if (Environment.GetEnvironmentVariable("REFUSE") is { } reason)
 {
     await Console.Error.WriteLineAsync(reason);

@@ -2,7 +2,7 @@ using Microsoft.Azure.Functions.Worker;
 
 namespace Usher.Tests.ScriptedApp;
 
-/// <summary>Does what the message says: <c>wait 2000</c>, <c>fail 2</c> (its first two times), or anything else.</summary>
+/// <summary>Does what the message says: <c>wait 2000</c>, <c>fail 2</c> (the first two times), or anything else.</summary>
 public static class QueueFunctions
 {
     [Function("OnMessage")]

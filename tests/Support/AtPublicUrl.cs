@@ -1,6 +1,6 @@
 namespace Usher.Tests.Support;
 
-/// <summary>Answers are full of links to the app's public address: here it leads to the app of the test.</summary>
+/// <summary>Answers are full of links to the app's public address: this handler redirects them to the test's app.</summary>
 internal sealed class AtPublicUrl(Uri app) : DelegatingHandler
 {
     public const string PublicUrl = "https://usher.example.com";

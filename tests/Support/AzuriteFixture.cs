@@ -7,8 +7,8 @@ using Usher.Tests.Support;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// One Azurite in memory, shared by every test; each class of tests has an account of its own, since a query of Azurite reads the whole
-/// table, whoever's rows they are. A test takes names of its own for its tables and queues.
+/// One in-memory Azurite, shared by all tests; each test class has its own account, since an Azurite query reads the whole table, whoever
+/// owns the rows. Each test uses unique names for its tables and queues.
 /// </summary>
 public sealed class AzuriteFixture : IAsyncLifetime
 {
@@ -17,7 +17,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
     private int taken;
     private Azurite? azurite;
 
-    /// <summary>Of the account of the class whose test asks.</summary>
+    /// <summary>The account of the calling test's class.</summary>
     public string ConnectionString => Of(accounts.GetOrAdd(TestContext.Current.TestClass?.TestClassName ?? "", _ => NextAccount()));
 
     public async ValueTask InitializeAsync()
@@ -41,7 +41,7 @@ public sealed class AzuriteFixture : IAsyncLifetime
         }
     }
 
-    /// <summary>Of an account that nobody else has: for a test whose queues and tables have the names that the app gives them.</summary>
+    /// <summary>An account of its own, for a test whose queues and tables have the names that the app gives them.</summary>
     public string NewAccount() => Of(NextAccount());
 
     private string Of(string account) =>

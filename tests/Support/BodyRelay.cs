@@ -4,20 +4,20 @@ using System.Text;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Stands between host and worker, and spoils the bodies of requests on their way: the host never passes on what is broken, so only here
-/// the worker meets it as it would meet any client.
+/// Sits between host and worker and corrupts request bodies on the way: the host never forwards broken bodies, so only this shows the
+/// worker what any client might send.
 /// </summary>
 internal sealed class BodyRelay : Relay
 {
-    /// <summary>In a body: nothing behind it comes any more.</summary>
+    /// <summary>In a body: nothing after it arrives.</summary>
     public const string Stall = "stall-here";
 
-    /// <summary>In a body: a byte of its chunk gets lost.</summary>
+    /// <summary>In a body: one byte of its chunk is lost.</summary>
     public const string BadChunk = "bad-chunk";
 
     public Uri Url => new($"http://{EndPoint}");
 
-    /// <summary>The worker's own.</summary>
+    /// <summary>The worker's own address.</summary>
     public Uri? Worker { get; set; }
 
     protected override int ServerPort => Worker!.Port;

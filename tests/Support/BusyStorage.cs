@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Stands before one storage service and turns requests away, as it does when it is busy, before it lets the rest through.
+/// Sits in front of one storage service and turns requests away, as a busy service does, before letting the rest through.
 /// </summary>
 internal sealed class BusyStorage : IAsyncDisposable
 {
@@ -35,13 +35,13 @@ internal sealed class BusyStorage : IAsyncDisposable
 
     public string? RetryAfter { get; set; }
 
-    /// <summary>By how much its clock is ahead of the service's.</summary>
+    /// <summary>How far its clock is ahead of the service's.</summary>
     public TimeSpan ClockIsAheadBy { get; set; }
 
-    /// <summary>When it was asked, from the first refusal on.</summary>
+    /// <summary>The times of requests, from the first refusal on.</summary>
     public ConcurrentQueue<DateTimeOffset> AskedAt { get; } = new();
 
-    /// <param name="connectionString">The real one.</param>
+    /// <param name="connectionString">The real storage account.</param>
     /// <param name="endpoint"><c>TableEndpoint</c> or <c>QueueEndpoint</c>.</param>
     public static async Task<BusyStorage> StartAsync(string connectionString, string endpoint)
     {

@@ -1,8 +1,8 @@
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Lets the app's process die at a chosen step, once or several times: a request to storage before it is sent, its answer before it is
-/// read, or a request that a receiver got. From then on nothing reaches storage any more, until the process is started again.
+/// Kills the app's process at a chosen step, once or several times: before a request to storage is sent, before its answer is read, or when
+/// a receiver gets a request. From then on nothing reaches storage until the process is restarted.
 /// </summary>
 internal sealed class Deaths
 {
@@ -21,10 +21,12 @@ internal sealed class Deaths
             }
         };
 
-    /// <summary>How often it has died since this was asked for.</summary>
+    /// <summary>How often the process has died since deaths were last requested.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Dies at the so-manieth step from now on, and again so many steps after each start, so many times in all.</summary>
+    /// <summary>
+    /// Dies at the given step from now on, and again after as many steps following each start, the given number of times in all.
+    /// </summary>
     public void At(int step, int times) => (after, left, deaths, isDead, Count) = (step, step, times, false, 0);
 
     public void None() => At(0, times: 0);
@@ -39,7 +41,7 @@ internal sealed class Deaths
         }
     }
 
-    /// <summary>What starts the process again each time that it dies over this.</summary>
+    /// <summary>Repeats the work, restarting the process each time it dies.</summary>
     public async Task UntilDoneAsync(Func<Task> work)
     {
         while (true)

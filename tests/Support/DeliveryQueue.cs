@@ -5,20 +5,20 @@ using Usher.Webhooks;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// The queue <c>webhook-deliveries</c> as the Functions host works it off, on the test's clock: a message is gone when the function has
-/// returned, and comes back when it died over it.
+/// The queue <c>webhook-deliveries</c> as the Functions host processes it, on the test's clock: a message is removed when the function has
+/// returned, and comes back if the function died.
 /// </summary>
-/// <param name="app">Whose project's messages are handled.</param>
-/// <param name="sent">What it sent.</param>
+/// <param name="app">The app whose project's messages are handled.</param>
+/// <param name="sent">The messages that the app sent.</param>
 internal sealed class DeliveryQueue(TestApp app, SentMessages sent)
 {
-    /// <summary>After so long the host gives a message again that nobody has finished.</summary>
+    /// <summary>How long until the host hands out an unfinished message again.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
     private readonly List<(string Text, DateTimeOffset VisibleAt)> waiting = [];
     private int known;
 
-    /// <summary>Nothing is in it, visible or not.</summary>
+    /// <summary>Whether the queue holds no messages, visible or not.</summary>
     public bool IsEmpty
     {
         get
@@ -28,15 +28,15 @@ internal sealed class DeliveryQueue(TestApp app, SentMessages sent)
         }
     }
 
-    /// <summary>What it holds is lost.</summary>
+    /// <summary>Drops all messages.</summary>
     public void Clear()
     {
         TakeIn();
         waiting.Clear();
     }
 
-    /// <summary>The next message, as soon as it shows itself: the clock moves on until then.</summary>
-    /// <returns>False where the function died over it.</returns>
+    /// <summary>Handles the next message as soon as it becomes visible, advancing the clock until then.</summary>
+    /// <returns>False if the function died.</returns>
     public async Task<bool> HandleNextAsync(CancellationToken cancellationToken)
     {
         TakeIn();

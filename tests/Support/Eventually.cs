@@ -1,6 +1,6 @@
 namespace Usher.Tests.Support;
 
-/// <summary>Waits for something that another process does: asks again and again, up to a deadline, and says what it saw last.</summary>
+/// <summary>Waits for something that another process does: checks repeatedly until a deadline, and reports what it saw last.</summary>
 internal static class Eventually
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);

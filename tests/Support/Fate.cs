@@ -1,19 +1,19 @@
 namespace Usher.Tests.Support;
 
-/// <summary>What becomes of the next transaction.</summary>
+/// <summary>What happens to the next transaction.</summary>
 internal enum Fate
 {
     Passes,
 
-    /// <summary>The connection is cut before the service has heard of it.</summary>
+    /// <summary>The connection is cut before the request reaches the service.</summary>
     CutBefore,
 
-    /// <summary>The service carries it out, and the connection is cut before its answer comes through.</summary>
+    /// <summary>The service carries the transaction out, and the connection is cut before its answer arrives.</summary>
     CutAfter,
 
-    /// <summary>The service carries it out at once, and its answer comes when nobody waits for it any more.</summary>
+    /// <summary>The service carries the transaction out immediately, and its answer arrives after the client has given up.</summary>
     AnswerIsLate,
 
-    /// <summary>The service hears of it when nobody waits for it any more.</summary>
+    /// <summary>The request reaches the service after the client has given up.</summary>
     RequestIsLate,
 }

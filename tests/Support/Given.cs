@@ -3,9 +3,7 @@ using static Usher.Bots.BotEventType;
 
 namespace Usher.Tests.Support;
 
-/// <summary>
-/// Histories by the names that people would give them. Each begins an hour before <see cref="Spec.Now"/>, one minute an event.
-/// </summary>
+/// <summary>Histories under descriptive names. Each begins an hour before <see cref="Spec.Now"/>, with one minute per event.</summary>
 internal static class Given
 {
     public static readonly Actor Caller = Actor.ApiKey("0123456789ab");
@@ -38,7 +36,7 @@ internal static class Given
 
     public static IEnumerable<BotEvent> AnEndedBot() => ALeavingBot().And(LeftMeeting, PostProcessingCompleted);
 
-    /// <summary>A history that leads to the state; null for those that no bot is ever in.</summary>
+    /// <summary>A history that leads to the state; null for states that no bot is ever in.</summary>
     public static IEnumerable<BotEvent>? ABotIn(BotState state) =>
         state switch
         {
@@ -81,7 +79,7 @@ internal static class Given
         return events;
     }
 
-    /// <summary>A valid sub type of an event that has some.</summary>
+    /// <summary>A valid sub type, for events that have any.</summary>
     public static string? SubTypeOf(BotEventType type) =>
         BotSubTypes.All.TryGetValue(type, out var all) ? all.Order(StringComparer.Ordinal).First() : null;
 

@@ -4,7 +4,7 @@ namespace Usher.Tests.Support;
 
 internal static class HttpCalls
 {
-    /// <summary>The body is undefined where the answer has none.</summary>
+    /// <summary>The body is undefined if the answer has none.</summary>
     public static async Task<(int Status, JsonElement Body)> SendAsync(
         this HttpClient client,
         string method,

@@ -13,7 +13,7 @@ using Usher.LocalHost.Workers;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// The app's worker, unmodified, in the test's own process: a test replaces services and still calls it through host, gRPC and worker.
+/// The app's unmodified worker in the test's own process: a test can replace services and still call it through host, gRPC and worker.
 /// </summary>
 internal sealed class InProcessWorker : IWorker
 {
@@ -22,8 +22,8 @@ internal sealed class InProcessWorker : IWorker
 
     static InProcessWorker()
     {
-        // By the entry assembly the worker finds the functions and the start-up code of its extensions; by these folders, what was built
-        // beside it.
+        // The entry assembly tells the worker where to find its functions and its extensions' startup code; these folders, what was built
+        // next to it.
         Assembly.SetEntryAssembly(typeof(UsherApp).Assembly);
         Environment.SetEnvironmentVariable("FUNCTIONS_APPLICATION_DIRECTORY", BuildOutput.App);
         Environment.SetEnvironmentVariable("FUNCTIONS_WORKER_DIRECTORY", BuildOutput.App);
@@ -37,9 +37,9 @@ internal sealed class InProcessWorker : IWorker
 
     public IServiceProvider Services => app.Services;
 
-    /// <param name="arguments">What the host says.</param>
-    /// <param name="configure">What the test wants otherwise.</param>
-    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    /// <param name="arguments">The host's arguments.</param>
+    /// <param name="configure">Applies the test's changes.</param>
+    /// <exception cref="SettingException">A setting is missing or invalid.</exception>
     public static InProcessWorker Start(WorkerArguments arguments, Action<FunctionsApplicationBuilder> configure)
     {
         var port = LoopbackPort.Free();
@@ -60,7 +60,7 @@ internal sealed class InProcessWorker : IWorker
         );
         builder.AddUsher();
 
-        // The extension's own address is one for the whole process.
+        // The extension's own address is shared by the whole process.
         builder.Services.PostConfigure<WorkerOptions>(worker => worker.Capabilities["HttpUri"] = $"http://127.0.0.1:{port}");
         builder.Services.Configure<KestrelServerOptions>(kestrel => kestrel.Listen(IPAddress.Loopback, port));
         configure(builder);

@@ -1,6 +1,6 @@
 namespace Usher.Tests.Support;
 
-/// <summary>What a process has written, and a way to wait for what it will write.</summary>
+/// <summary>What a process has written, with a way to wait for what it will write.</summary>
 internal sealed class LineLog
 {
     private readonly Lock gate = new();
@@ -31,7 +31,7 @@ internal sealed class LineLog
         signal.SetResult();
     }
 
-    /// <summary>The <paramref name="count"/>-th line that holds <paramref name="text"/>, written already or still to come.</summary>
+    /// <summary>The <paramref name="count"/>-th line that contains <paramref name="text"/>, past or future.</summary>
     public async Task<string> WaitForAsync(string text, int count, Task orUntil, TimeSpan patience, CancellationToken cancellationToken)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

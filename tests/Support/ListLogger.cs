@@ -13,7 +13,7 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
     /// <summary>The scopes of each line, by its text.</summary>
     public ConcurrentQueue<(string Line, string Scopes)> Scoped { get; } = new();
 
-    /// <summary>What the host told; the lines of the worker are among them once more.</summary>
+    /// <summary>The host's output, which repeats the worker's lines.</summary>
     public ConcurrentQueue<string> HostLines { get; } = new();
 
     public ILogger CreateLogger(string categoryName) => this;

@@ -6,8 +6,7 @@ using Usher.LocalHost.Processes;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// The development host as a process, on a port of its own. Without <c>--app</c> it starts this repository's app, as it was built with the
-/// tests.
+/// The development host as a process, on its own port. Without <c>--app</c> it starts this repository's app, as built with the tests.
 /// </summary>
 internal sealed partial class LocalHostProcess : IAsyncDisposable
 {
@@ -39,7 +38,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
-    /// <summary>Without an API key.</summary>
+    /// <summary>A client without an API key.</summary>
     public HttpClient Client { get; }
 
     public int ProcessId => process.Id;
@@ -51,20 +50,20 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
 
     public IReadOnlyList<string> Lines => log.Lines;
 
-    /// <summary>The key that the banner shows.</summary>
+    /// <summary>The key shown in the banner.</summary>
     public string ApiKey =>
         ApiKeyLine.Match(Output) is { Success: true } match
             ? match.Groups[1].Value
             : throw new InvalidOperationException($"There is no API key in:{Environment.NewLine}{Output}");
 
-    /// <summary>Of the worker that was started last.</summary>
+    /// <summary>The id of the worker started last.</summary>
     public int WorkerProcessId => LastId(WorkerLine);
 
     public int AzuriteProcessId => LastId(AzuriteLine);
 
     /// <summary>Starts it and waits for the line "Usher is ready".</summary>
-    /// <param name="arguments">Options of the command line.</param>
-    /// <param name="port">Null: a free one.</param>
+    /// <param name="arguments">Command-line options.</param>
+    /// <param name="port">Null for any free port.</param>
     public static async Task<LocalHostProcess> StartAsync(
         string[] arguments,
         IReadOnlyDictionary<string, string?>? environment = null,
@@ -103,7 +102,7 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         return new LocalHostProcess(ChildProcess.Start(command, log.Add), log, port.Value);
     }
 
-    /// <summary>The <paramref name="count"/>-th line that holds <paramref name="text"/>, written already or still to come.</summary>
+    /// <summary>The <paramref name="count"/>-th line that contains <paramref name="text"/>, past or future.</summary>
     public Task<string> WaitForLineAsync(string text, int count = 1) =>
         log.WaitForAsync(text, count, EndOfOutputAsync(), Patience, TestContext.Current.CancellationToken);
 
@@ -114,21 +113,21 @@ internal sealed partial class LocalHostProcess : IAsyncDisposable
         return client;
     }
 
-    /// <summary>SIGKILL, to it alone: it has no chance to clean up.</summary>
+    /// <summary>Sends SIGKILL to this process alone: it cannot clean up.</summary>
     public Task<int> KillAsync()
     {
         Signal(ProcessSignal.Kill);
         return Exited;
     }
 
-    /// <summary>SIGTERM, as Ctrl-C: it stops everything it has started.</summary>
+    /// <summary>Sends SIGTERM, which acts like Ctrl-C: it stops everything it has started.</summary>
     public Task<int> TerminateAsync()
     {
         Signal(ProcessSignal.Terminate);
         return process.Exited.WaitAsync(Patience, TimeProvider.System);
     }
 
-    /// <summary>Sends it a signal; nothing where it has ended.</summary>
+    /// <summary>Sends it a signal; does nothing if it has ended.</summary>
     public void Signal(int signal)
     {
         if (!Exited.IsCompleted)

@@ -6,7 +6,7 @@ using Xunit.v3;
 
 namespace Usher.Tests.Support;
 
-/// <summary>Stories that wait for processes and timers begin first, so that the last of them does not run alone at the end.</summary>
+/// <summary>Tests that wait for processes and timers start first, so that none of them runs alone at the end.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Stories = ["EndToEnd", "Dashboard", "LocalHost", "Fire", "Commands"];

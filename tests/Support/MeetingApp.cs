@@ -1,6 +1,6 @@
 namespace Usher.Tests.Support;
 
-/// <summary>What a runner reports of a meeting.</summary>
+/// <summary>What a runner reports from a meeting.</summary>
 internal static class MeetingApp
 {
     public static async Task<string> ABotInAMeetingAsync(this TestApp app)
@@ -10,7 +10,7 @@ internal static class MeetingApp
         return bot;
     }
 
-    /// <summary>One batch, in which Ann says these things.</summary>
+    /// <summary>Reports one batch in which Ann says these texts.</summary>
     public static Task SayAsync(this TestApp app, string bot, string id, params IEnumerable<string> texts) =>
         app.TellAsync(
             bot,
@@ -23,7 +23,7 @@ internal static class MeetingApp
             )
         );
 
-    /// <summary>A message in the chat, or its edit.</summary>
+    /// <summary>Reports a chat message, or an edit of it.</summary>
     public static Task WriteAsync(this TestApp app, string bot, string id, string text, string source) =>
         app.TellAsync(
             bot,
@@ -33,7 +33,7 @@ internal static class MeetingApp
             [$$"""{"participant": {"uuid": "u1", "name": "Ann"}, "timestamp_ms": 1000, "text": "{{text}}", "source_id": "{{source}}"}"""]
         );
 
-    /// <summary>The bot itself comes; Ann comes, and begins to speak.</summary>
+    /// <summary>Reports that the bot joins, then Ann, who begins to speak.</summary>
     public static Task ComeAsync(this TestApp app, string bot, string id) =>
         app.TellAsync(
             bot,

@@ -1,4 +1,4 @@
 namespace Usher.Tests.Support;
 
-/// <summary>Nothing that was to come in this process comes: no code of the app catches it.</summary>
+/// <summary>Ends everything in this process: no app code catches it.</summary>
 internal sealed class ProcessDiedException : Exception;

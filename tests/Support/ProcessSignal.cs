@@ -9,11 +9,11 @@ internal static partial class ProcessSignal
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    /// <summary>Freezes a process until <see cref="Continue"/>; it cannot be refused.</summary>
+    /// <summary>Freezes a process until <see cref="Continue"/>; a process cannot ignore it.</summary>
     public static readonly int Stop = OperatingSystem.IsMacOS() ? 17 : 19;
     public static readonly int Continue = OperatingSystem.IsMacOS() ? 19 : 18;
 
-    /// <summary>A process that is gone already is success.</summary>
+    /// <summary>Succeeds if the process has already gone.</summary>
     public static void Send(int processId, int signal) => _ = SendSignal(processId, signal);
 
     [LibraryImport("libc", EntryPoint = "kill")]

@@ -8,12 +8,12 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Support;
 
-/// <summary>What arrived, byte for byte.</summary>
+/// <summary>A received request, byte for byte.</summary>
 internal sealed record ReceivedWebhook(string Path, IReadOnlyDictionary<string, string> Headers, string Body)
 {
     public System.Text.Json.JsonElement Json => System.Text.Json.JsonElement.Parse(Body);
 
-    /// <summary>As a receiver would check it: both schemes.</summary>
+    /// <summary>Checks both schemes, as a receiver would.</summary>
     public bool IsSignedWith(byte[] secret) =>
         Headers["X-Webhook-Signature"] == WebhookSignature.Sign(secret, Body) && IsSignedToStandardWith(secret);
 

@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Stands in for the endpoint that the Durable extension offers to its client in the worker, and writes down what it is asked for:
-/// <c>start {orchestration} {id} {input}</c> and <c>raise {event} {id}</c>. No instance exists but those that were started.
+/// Stands in for the endpoint that the Durable extension offers its client in the worker, and records requests as <c>start {orchestration}
+/// {id} {input}</c> and <c>raise {event} {id}</c>. Only instances that were started exist.
 /// </summary>
 internal sealed class RecordingSidecar : TaskHubSidecarService.TaskHubSidecarServiceBase, IAsyncDisposable
 {

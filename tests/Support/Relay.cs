@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Usher.Tests.Support;
 
-/// <summary>Stands between a client and a server of this machine, and passes on what each says to the other as it pleases.</summary>
+/// <summary>Sits between a client and a server on this machine, and decides what it passes on between them.</summary>
 internal abstract class Relay : IAsyncDisposable
 {
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -20,7 +20,7 @@ internal abstract class Relay : IAsyncDisposable
 
     protected CancellationToken Stopped => stopped.Token;
 
-    /// <summary>Where the server listens.</summary>
+    /// <summary>The server's port.</summary>
     protected abstract int ServerPort { get; }
 
     public async ValueTask DisposeAsync()
@@ -32,7 +32,7 @@ internal abstract class Relay : IAsyncDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Both connections are closed as soon as it ends.</summary>
+    /// <summary>Both connections are closed once it returns.</summary>
     protected abstract Task RelayAsync(NetworkStream client, NetworkStream server);
 
     protected async Task<TcpClient> ConnectAsync()
@@ -68,7 +68,7 @@ internal abstract class Relay : IAsyncDisposable
             }
             catch (Exception end) when (end is IOException or SocketException or OperationCanceledException)
             {
-                // One side has gone: the other goes too.
+                // One side has disconnected, so the other is disconnected too.
             }
         }
     }

@@ -6,5 +6,5 @@ using Azure.Core.Pipeline;
 namespace Usher.Tests.Support;
 
 /// <summary>A message as it was sent to a queue.</summary>
-/// <param name="Delay">Until it is visible.</param>
+/// <param name="Delay">The time until it becomes visible.</param>
 internal sealed record SentMessage(string Queue, string Text, TimeSpan Delay);

@@ -9,7 +9,7 @@ using Azure.Core.Pipeline;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// Reads along what the clients ask of storage: the messages that they send, and the rows of one table, if any, that they write and delete.
+/// Records what the clients ask of storage: the messages they send, and the rows of one table, if any, that they write and delete.
 /// </summary>
 internal sealed class SentMessages(string? table = null) : HttpPipelineSynchronousPolicy
 {
@@ -18,7 +18,7 @@ internal sealed class SentMessages(string? table = null) : HttpPipelineSynchrono
 
     public IEnumerable<SentMessage> All => messages;
 
-    /// <summary>As <c>PUT {partition}</c> and <c>DELETE {partition}</c>, in order.</summary>
+    /// <summary>Requests in order, as <c>PUT {partition}</c> and <c>DELETE {partition}</c>.</summary>
     public IEnumerable<string> Rows => rows;
 
     public override void OnSendingRequest(HttpMessage message)

@@ -2,7 +2,7 @@ using Usher.Bots;
 
 namespace Usher.Tests.Support;
 
-/// <summary>Given what has happened, when somebody wants something, then this happens: the domain's tests as sentences.</summary>
+/// <summary>Given past events, when a command arrives, then this happens: domain tests as sentences.</summary>
 internal sealed class Spec
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 23, 12, 0, 0, TimeSpan.Zero);

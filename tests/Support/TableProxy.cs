@@ -5,7 +5,7 @@ using System.Threading.Channels;
 
 namespace Usher.Tests.Support;
 
-/// <summary>A TCP proxy before the Table service that has its way with transactions.</summary>
+/// <summary>A TCP proxy in front of the Table service that tampers with transactions.</summary>
 internal sealed class TableProxy : Relay
 {
     private readonly Channel<byte[]> late = Channel.CreateUnbounded<byte[]>();
@@ -21,7 +21,7 @@ internal sealed class TableProxy : Relay
 
     public string ConnectionString { get; }
 
-    /// <summary>Of transactions that have come in; all but the first one pass.</summary>
+    /// <summary>The number of transactions received; all but the first pass unchanged.</summary>
     public int Transactions => transactions;
 
     public Fate Next
@@ -31,8 +31,8 @@ internal sealed class TableProxy : Relay
 
     protected override int ServerPort { get; }
 
-    /// <summary>Lets a request that nobody waits for any more come through at last.</summary>
-    /// <returns>When the service has answered it.</returns>
+    /// <summary>Finally lets through a request that its client has given up on.</summary>
+    /// <returns>Completes when the service has answered it.</returns>
     public async Task LetLateRequestThroughAsync(CancellationToken cancellationToken)
     {
         var request = await late.Reader.ReadAsync(cancellationToken);
@@ -80,7 +80,7 @@ internal sealed class TableProxy : Relay
                 case Fate.CutAfter:
                     return;
                 case Fate.AnswerIsLate:
-                    // Until the client gives up and hangs up.
+                    // Until the client gives up and disconnects.
                     await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Stopped);
                     break;
             }
@@ -89,7 +89,7 @@ internal sealed class TableProxy : Relay
         }
     }
 
-    /// <summary>Takes all of the request, until the client gives up and hangs up.</summary>
+    /// <summary>Reads the whole request, until the client gives up and disconnects.</summary>
     private async Task KeepAsync(ReadOnlyMemory<byte> start, NetworkStream from)
     {
         using var request = new MemoryStream();
@@ -100,7 +100,7 @@ internal sealed class TableProxy : Relay
         }
         catch (IOException)
         {
-            // This is how some hang up.
+            // Some clients disconnect this way.
         }
 
         late.Writer.TryWrite(request.ToArray());

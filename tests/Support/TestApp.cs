@@ -13,14 +13,14 @@ using Usher.Tests.Api.Description;
 namespace Usher.Tests.Support;
 
 /// <summary>
-/// The whole app in this process, on real storage and a real port, with projects of its own and a clock that the test moves.
+/// The whole app in this process, on real storage and a real port, with its own projects and a clock that the test moves.
 /// </summary>
 internal sealed class TestApp : IAsyncDisposable
 {
     public const string RunnerKey = "runner-key-of-the-tests";
     public const string ManagementKey = "management-key-of-the-tests";
 
-    /// <summary>A setting for the host: where the worker's Durable client goes.</summary>
+    /// <summary>A setting for the host: the address for the worker's Durable client.</summary>
     private const string DurableEndpoint = "--DurableEndpoint=";
 
     private readonly FunctionsHost host;
@@ -41,14 +41,14 @@ internal sealed class TestApp : IAsyncDisposable
         Client = ClientOf(KeyOf(project));
     }
 
-    /// <summary>Where the test did not ask for the real one.</summary>
+    /// <summary>Available unless the test asked for the real clock.</summary>
     public ManualTime Clock => (ManualTime)time;
 
     public string Project { get; }
 
     public Uri Url => host.Url;
 
-    /// <summary>Calls functions that have another trigger than HTTP.</summary>
+    /// <summary>Calls functions whose trigger is not HTTP.</summary>
     public FunctionsHost Host => host;
 
     public IServiceProvider Services => worker.Services;
@@ -58,12 +58,10 @@ internal sealed class TestApp : IAsyncDisposable
 
     public ListLogger Logs { get; }
 
-    /// <summary>
-    /// Called before each request to storage, and again when it has been answered: what is thrown there is what the app gets.
-    /// </summary>
+    /// <summary>Called before each request to storage, and again after its answer: the app sees any exception thrown here.</summary>
     public Action<string>? AtStorage { get; set; }
 
-    /// <summary>With the key of <see cref="Project"/>.</summary>
+    /// <summary>A client with the key of <see cref="Project"/>.</summary>
     public HttpClient Client { get; }
 
     public string Key => KeyOf(Project);
@@ -73,10 +71,10 @@ internal sealed class TestApp : IAsyncDisposable
     public static Task<TestApp> StartAsync(string connectionString, TimeProvider? time = null, params string[] settings) =>
         StartAsync(connectionString, time, _ => { }, _ => { }, settings);
 
-    /// <param name="connectionString">The storage.</param>
-    /// <param name="time">Null: a clock that stands still.</param>
+    /// <param name="connectionString">The storage account.</param>
+    /// <param name="time">Null for a clock that stands still.</param>
     /// <param name="clients">Changes the options of every storage client.</param>
-    /// <param name="settings">As <c>--Usher:RunnerKey=…</c>.</param>
+    /// <param name="settings">In the form <c>--Usher:RunnerKey=…</c>.</param>
     public static Task<TestApp> StartAsync(
         string connectionString,
         TimeProvider? time,
@@ -84,9 +82,9 @@ internal sealed class TestApp : IAsyncDisposable
         params string[] settings
     ) => StartAsync(connectionString, time, clients, _ => { }, settings);
 
-    /// <param name="connectionString">The storage.</param>
-    /// <param name="time">Null: a clock that stands still.</param>
-    /// <param name="configure">What the test wants of the worker otherwise.</param>
+    /// <param name="connectionString">The storage account.</param>
+    /// <param name="time">Null for a clock that stands still.</param>
+    /// <param name="configure">Applies the test's changes to the worker.</param>
     public static Task<TestApp> StartAsync(string connectionString, TimeProvider? time, Action<FunctionsApplicationBuilder> configure) =>
         StartAsync(connectionString, time, _ => { }, configure, []);
 
@@ -150,7 +148,7 @@ internal sealed class TestApp : IAsyncDisposable
         return started;
     }
 
-    /// <summary>Of the settings of one name the last one counts.</summary>
+    /// <summary>If a setting occurs twice, the last one counts.</summary>
     private static Dictionary<string, string?> Merge(IEnumerable<string> settings) =>
         settings
             .Select(setting => setting.TrimStart('-').Split('=', 2))
@@ -164,11 +162,11 @@ internal sealed class TestApp : IAsyncDisposable
         return client;
     }
 
-    /// <summary>Answers that the description does not have fail the test.</summary>
+    /// <summary>Answers that the description does not allow fail the test.</summary>
     private HttpClient NewClient() =>
         new(new AtPublicUrl(Url) { InnerHandler = new DescribedAnswers { InnerHandler = new SocketsHttpHandler() } }) { BaseAddress = Url };
 
-    /// <summary>With the key of a second project.</summary>
+    /// <summary>A client with the key of a second project.</summary>
     public HttpClient OtherClient() => ClientOf(KeyOf(Project + "other"));
 
     public HttpClient RunnerClient(string token = RunnerKey)
@@ -178,7 +176,7 @@ internal sealed class TestApp : IAsyncDisposable
         return client;
     }
 
-    /// <summary>A bot that joins at once, or in so many seconds of the test's clock.</summary>
+    /// <summary>Creates a bot that joins immediately, or in the given number of seconds of the test's clock.</summary>
     public async Task<string> CreateBotAsync(int? inSeconds = null, string? deduplicationKey = null)
     {
         var joinAt = inSeconds is { } seconds ? $$""", "join_at": "{{time.GetUtcNow().AddSeconds(seconds):yyyy-MM-ddTHH:mm:ssZ}}" """ : "";

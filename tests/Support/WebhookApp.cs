@@ -9,7 +9,7 @@ using Usher.Webhooks;
 
 namespace Usher.Tests.Support;
 
-/// <summary>What the dispatcher and the queue do, step by step, with the clock in the test's hand.</summary>
+/// <summary>Plays dispatcher and queue step by step, while the test controls the clock.</summary>
 internal static class WebhookApp
 {
     private static CancellationToken None => TestContext.Current.CancellationToken;
@@ -24,7 +24,7 @@ internal static class WebhookApp
     public static Task<(int Status, JsonElement Body)> ManageAsync(this TestApp app, string method, string path, string? body = null) =>
         app.ManagementClient().SendAsync(method, $"/manage/v1/projects/{app.Project}{path}", body);
 
-    /// <summary>A subscription of the project to its changes of state, and the project's secret.</summary>
+    /// <summary>Subscribes to the project's state changes; returns the project's secret.</summary>
     public static async Task<(string Id, byte[] Secret)> SubscribeAsync(this TestApp app, Uri url)
     {
         var (status, body) = await app.ManageAsync("POST", "/webhooks", $$"""{"url": "{{url}}", "triggers": ["bot.state_change"]}""");
@@ -33,8 +33,8 @@ internal static class WebhookApp
     }
 
     /// <summary>
-    /// A bot that joins at once, with metadata, and subscriptions of its own where there are urls. Past the API, which takes nothing but
-    /// https for them.
+    /// Creates a bot that joins immediately, with metadata, and with its own subscriptions if urls are given. Bypasses the API, which
+    /// accepts only https for them.
     /// </summary>
     public static async Task<string> CreateBotWithMetadataAsync(this TestApp app, params string[] urls)
     {
@@ -51,7 +51,7 @@ internal static class WebhookApp
         return Assert.IsType<Outcome.Done>(outcome).Bot.Id.ToString();
     }
 
-    /// <summary>As the dispatcher does for the bot's events from <paramref name="from"/> on.</summary>
+    /// <summary>Dispatches the bot's events from <paramref name="from"/> on, as the dispatcher does.</summary>
     public static async Task<IReadOnlyList<WebhookDelivery>> DispatchAsync(this TestApp app, string bot, int from = 1)
     {
         var id = BotId.Parse(bot);
@@ -70,8 +70,8 @@ internal static class WebhookApp
             .OfBotAsync(app.Project, BotId.Parse(bot), cancellationToken: None)
             .ToListAsync(None);
 
-    /// <summary>As the queue does with the message of the next attempt: it shows itself when that is due.</summary>
-    /// <returns>The delivery after it.</returns>
+    /// <summary>Handles the message of the next attempt, as the queue does once it becomes visible.</summary>
+    /// <returns>The delivery after the attempt.</returns>
     public static async Task<WebhookDelivery> AttemptAsync(this TestApp app, WebhookDelivery delivery)
     {
         var wait = delivery.NextAttemptAt - app.Services.GetRequiredService<TimeProvider>().GetUtcNow();

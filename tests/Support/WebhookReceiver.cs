@@ -8,7 +8,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Usher.Tests.Support;
 
-/// <summary>Somebody who is told: a server on a port of its own that keeps what it gets, and answers as the test wants.</summary>
+/// <summary>A webhook receiver: a server on its own port that records what it gets and answers as the test wants.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -19,11 +19,11 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     public ConcurrentQueue<ReceivedWebhook> Received { get; } = new();
 
-    /// <summary>Without one: 200 and an empty body.</summary>
+    /// <summary>By default: 200 with an empty body.</summary>
     public Func<HttpContext, Task>? Answer { get; set; }
 
-    /// <param name="certificate">Null: without TLS.</param>
-    /// <param name="port">0: a free one.</param>
+    /// <param name="certificate">Null for no TLS.</param>
+    /// <param name="port">0 for any free port.</param>
     public static async Task<WebhookReceiver> StartAsync(X509Certificate2? certificate = null, int port = 0)
     {
         var builder = WebApplication.CreateSlimBuilder();

@@ -2,7 +2,7 @@ namespace Usher.Tests.Fire.Checker;
 
 internal static class AnswerRules
 {
-    /// <summary>What waited for something that was down is answered a little later.</summary>
+    /// <summary>Requests held up by something that was down are answered a little later.</summary>
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(10);
 
     /// <summary>A 5xx is a defect, unless something was down.</summary>
@@ -15,7 +15,7 @@ internal static class AnswerRules
                     .Select(act => $"{act.Kind} of {act.Bot} at {act.At:O}: {act.Status}")
             );
 
-    /// <summary>A report that makes no sense is the runner's fault, and says so; nothing of it is kept.</summary>
+    /// <summary>An invalid report is the runner's fault and is refused as such; nothing of it is kept.</summary>
     public static IEnumerable<string> RubbishIsRefused(FireLog log)
     {
         var kept = log.Feed.Select(next => next.Report).ToHashSet();
@@ -24,7 +24,7 @@ internal static class AnswerRules
             .Select(act => $"{act.Id} of {act.Bot} was answered with {act.Status}.");
     }
 
-    /// <summary>A batch that was taken and comes again is taken again, unless its bot is deleted.</summary>
+    /// <summary>An accepted batch that is repeated is accepted again, unless its bot has been deleted.</summary>
     public static IEnumerable<string> TakenBatchesAreTakenAgain(FireLog log) =>
         log
             .Runner.Where(act => act.Kind is "say" or "write")

@@ -2,12 +2,12 @@ using System.Text.Json;
 
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>None is lost, none is stuck.</summary>
+/// <summary>No bot is lost or stuck.</summary>
 internal static class BotRules
 {
     private static readonly string[] Ends = ["ended", "fatal_error", "data_deleted", "deleted"];
 
-    /// <summary>Whose creation was answered with 201 has a stream, and is shown unless it was deleted.</summary>
+    /// <summary>A bot whose creation was answered with 201 has a stream and is shown unless it was deleted.</summary>
     public static IEnumerable<string> AcknowledgedBotsExist(FireLog log)
     {
         var (streams, shown) = (log.Streams.ToDictionary(stream => stream.Bot), log.Shown.ToDictionary(bot => bot.Bot));
@@ -29,7 +29,7 @@ internal static class BotRules
         }
     }
 
-    /// <summary>Ended, or waiting for a time to come; deleted and left where a client was told so.</summary>
+    /// <summary>Every bot has ended or waits for a future time; deletions and leaves reported to a client took effect.</summary>
     public static IEnumerable<string> BotsEnd(FireLog log)
     {
         var done = log.Calls.Where(call => call is { IsDone: true, Bot: not null }).ToLookup(call => call.Bot!);
@@ -54,7 +54,7 @@ internal static class BotRules
         }
     }
 
-    /// <summary>A bot that the lifecycle gave up was let down by its runner.</summary>
+    /// <summary>A bot that the lifecycle gave up on was abandoned by its runner.</summary>
     public static IEnumerable<string> NoFailureWithoutAReason(FireLog log)
     {
         var abandoned = log.Runner.Where(act => act.Kind == "abandon").Select(act => act.Bot).ToHashSet();

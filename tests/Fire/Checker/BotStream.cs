@@ -7,6 +7,6 @@ internal sealed record BotStream(string Bot, IReadOnlyList<FedEvent> Events)
 
     public IEnumerable<FedEvent> Of(string type) => Events.Where(next => next.Type == type);
 
-    /// <summary>What the API lists and webhooks tell.</summary>
+    /// <summary>The events that the API lists and webhooks deliver.</summary>
     public IEnumerable<FedEvent> StateChanges => Events.Where(next => next.OldState != next.NewState);
 }

@@ -1,11 +1,11 @@
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>One attempt of a client, and what came of it.</summary>
+/// <summary>One attempt by a client, and its outcome.</summary>
 /// <param name="Kind">create, patch, reschedule, move (the other dialect), delete or leave.</param>
-/// <param name="Bot">Null where the client does not know it (yet).</param>
+/// <param name="Bot">Null if the client does not know it (yet).</param>
 /// <param name="Key">The Idempotency-Key, or null.</param>
-/// <param name="Marker">What the request puts into the metadata, and no other request does.</param>
-/// <param name="Status">Null: there was no answer.</param>
+/// <param name="Marker">Metadata written by this request and no other.</param>
+/// <param name="Status">Null if there was no answer.</param>
 internal sealed record Call(
     string Kind,
     string? Bot,
@@ -18,7 +18,7 @@ internal sealed record Call(
     string? ETag = null
 )
 {
-    /// <summary>To which time it moves the bot.</summary>
+    /// <summary>The time to which it moves the bot.</summary>
     public DateTimeOffset? JoinAt { get; init; }
 
     public bool IsDone => Status is >= 200 and < 300;

@@ -1,7 +1,7 @@
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>A chat message as one batch told it.</summary>
-/// <param name="Place">In the batch.</param>
+/// <summary>A chat message as one batch reported it.</summary>
+/// <param name="Place">The position in the batch.</param>
 internal sealed record ChatVersion(string Source, string Text, string Batch, int Place, Sending Sending)
 {
     public static IEnumerable<ChatVersion> Of(IEnumerable<RunnerAct> acts) =>
@@ -14,7 +14,7 @@ internal sealed record ChatVersion(string Source, string Text, string Batch, int
                     .Messages.Select((message, place) => new ChatVersion(message.Source, message.Text, attempts.Key, place, sending));
             });
 
-    /// <summary>Whether one message stands before another one for certain, by all versions of both.</summary>
+    /// <summary>Whether one message certainly precedes another, judging by all versions of both.</summary>
     public static bool IsBefore(IReadOnlyList<ChatVersion> one, IReadOnlyList<ChatVersion> other) =>
         one.Min(version => version.Sending.TakenAt) <= other.Min(version => version.Sending.SentAt)
         || one.Any(version =>

@@ -12,7 +12,7 @@ internal sealed record FedEvent(
     string Actor
 )
 {
-    /// <summary>The time to join at that it sets, or null.</summary>
+    /// <summary>The join time that it sets, or null.</summary>
     public DateTimeOffset? JoinAt { get; init; }
 
     /// <summary>The metadata that it sets, as JSON, or null.</summary>
@@ -20,12 +20,12 @@ internal sealed record FedEvent(
 
     public string? DeduplicationKey { get; init; }
 
-    /// <summary>The path of the bot's own subscription; null: the project's is told.</summary>
+    /// <summary>The path of the bot's own subscription; null if deliveries go to the project's.</summary>
     public string? WebhookPath { get; init; }
 
-    /// <summary>Of a claim: the number of the event whose command was claimed.</summary>
+    /// <summary>For a claim: the number of the event whose command was claimed.</summary>
     public int? Claimed { get; init; }
 
-    /// <summary>The id of the report that it came with, where the runner said so.</summary>
+    /// <summary>The id of the report that caused it, if a runner's report did.</summary>
     public string? Report { get; init; }
 }

@@ -1,12 +1,12 @@
 namespace Usher.Tests.Fire.Checker;
 
 /// <summary>
-/// Decides whether what the parties saw is what Usher promises. Pure, and a witness of its own: it shares no code with the app, so that a
-/// mistake there is not made here again.
+/// Decides whether what the parties observed keeps Usher's promises. Pure and independent: it shares no code with the app, so it cannot
+/// repeat the app's mistakes.
 /// </summary>
 internal static class FireChecker
 {
-    /// <summary>By the names under which violations are told.</summary>
+    /// <summary>The rules, by the names under which violations are reported.</summary>
     public static readonly IReadOnlyDictionary<string, Func<FireLog, IEnumerable<string>>> Rules = new Dictionary<
         string,
         Func<FireLog, IEnumerable<string>>

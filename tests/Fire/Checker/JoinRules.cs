@@ -5,7 +5,7 @@ internal static class JoinRules
 {
     private static readonly TimeSpan Slack = TimeSpan.FromSeconds(30);
 
-    /// <summary>One command, one claim of it, one arrival.</summary>
+    /// <summary>Each bot has one command, one claim of it and one arrival.</summary>
     public static IEnumerable<string> JoinedOnce(FireLog log)
     {
         foreach (var stream in log.Streams)
@@ -19,7 +19,7 @@ internal static class JoinRules
             }
         }
 
-        // A claim that is sent again under its id is still one claim.
+        // A claim repeated under its id is still one claim.
         foreach (var granted in log.Runner.Where(act => act is { Kind: "claim", Type: "join", Status: 200 }).GroupBy(act => act.Bot))
         {
             if (granted.Select(act => act.Id).Distinct().Count() is var count and > 1)
@@ -29,7 +29,7 @@ internal static class JoinRules
         }
     }
 
-    /// <summary>Who was told that a bot is deleted, or that there is none any more, never sees it join.</summary>
+    /// <summary>A client that was told that a bot is deleted or does not exist never sees it join.</summary>
     public static IEnumerable<string> NeverAfterTheDeletion(FireLog log)
     {
         var deleted = log.Calls.Where(call => call is { Kind: "delete", Status: 200 or 404 }).Select(call => call.Bot!).ToHashSet();
@@ -43,9 +43,9 @@ internal static class JoinRules
     }
 
     /// <summary>
-    /// Not before its time, and claimed by a runner no later than the outages in between and a little allow. What a host that died held is
-    /// hidden for a lease more, so that is part of its outage; while one follows the other within a lease, a message may be unlucky in
-    /// each.
+    /// No bot joins before its time, and a runner claims each join no later than the outages in between and a small allowance permit.
+    /// Messages held by a dead host stay hidden for one more lease, so the lease is part of the outage; if outages follow each other within
+    /// a lease, a message may be hit by each.
     /// </summary>
     public static IEnumerable<string> JoinedInTime(FireLog log)
     {
@@ -65,17 +65,17 @@ internal static class JoinRules
         }
     }
 
-    /// <summary>The longest of all.</summary>
+    /// <summary>The longest lateness of all.</summary>
     public static TimeSpan LongestLateness(FireLog log) => Joins(log).Select(join => join.End - join.Due).DefaultIfEmpty().Max();
 
-    /// <summary>When each bot was due, told to join, and claimed (or told, where nobody claimed it).</summary>
+    /// <summary>When each bot was due, was told to join, and was claimed (or told again, if nobody claimed it).</summary>
     private static IEnumerable<(string Bot, DateTimeOffset Due, DateTimeOffset At, DateTimeOffset End)> Joins(FireLog log)
     {
         foreach (var stream in log.Streams)
         {
             foreach (var join in stream.Of("join_requested"))
             {
-                // The last word on its time. A time that had passed when it was set is due at once.
+                // The last time set for it. A time already past when it was set is due immediately.
                 var set = stream.Events.Last(next =>
                     next.Sequence <= join.Sequence && (next.JoinAt is not null || next == stream.Events[0])
                 );

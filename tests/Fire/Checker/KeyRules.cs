@@ -4,8 +4,8 @@ namespace Usher.Tests.Fire.Checker;
 internal static class KeyRules
 {
     /// <summary>
-    /// No two bots with one key lived at the same time. A bot lives at the latest when its creation is answered, and still when the event
-    /// that ends it is decided: where each was answered before the other one's end was decided, both lived.
+    /// No two bots lived with the same key at the same time. A bot lives from at the latest when its creation is answered until at the
+    /// earliest when the event that ends it is decided: two bots that were each answered before the other's end was decided overlapped.
     /// </summary>
     public static IEnumerable<string> DeduplicationKeysAreNotShared(FireLog log)
     {
@@ -34,7 +34,7 @@ internal static class KeyRules
     }
 
     /// <summary>
-    /// All answers to a keyed request are the same, byte for byte; those that say "not carried out, try again" do not count.
+    /// All answers to a keyed request are identical, byte for byte; answers that mean "not carried out, try again" do not count.
     /// </summary>
     public static IEnumerable<string> KeyedAnswersAreEqual(FireLog log) =>
         log
@@ -66,7 +66,7 @@ internal static class KeyRules
         stream.Events.FirstOrDefault(next => next.NewState is "ended" or "fatal_error" or "deleted")?.At ?? DateTimeOffset.MaxValue;
 
     /// <summary>
-    /// A lost race, storage away, and a time that was still to come when the request was sent first: their keys stay free.
+    /// A lost race, a storage outage, and a time that was still in the future when the request was first sent leave their keys free.
     /// </summary>
     private static bool IsFinal(Call call) =>
         call.IsDone || (call.Status is >= 400 and < 500 and not 409 && !call.Body.Contains("\"join_at\":", StringComparison.Ordinal));

@@ -3,7 +3,9 @@ namespace Usher.Tests.Fire.Checker;
 /// <summary>What runners heard, saw and recorded.</summary>
 internal static class MeetingRules
 {
-    /// <summary>What was acknowledged is in the transcript, once and in order; and nothing is there that no runner reported.</summary>
+    /// <summary>
+    /// Every acknowledged utterance is in the transcript, once and in order; and nothing is there that no runner reported.
+    /// </summary>
     public static IEnumerable<string> WhatWasSaidIsKeptOnce(FireLog log)
     {
         var said = log.Runner.Where(act => act.Kind == "say").ToLookup(act => act.Bot);
@@ -21,7 +23,7 @@ internal static class MeetingRules
                 yield return $"{bot.Bot}: {id} is in the transcript and nobody said it.";
             }
 
-            // The runner says one thing after the other.
+            // The runner says one thing after another.
             if (!bot.Transcript.SequenceEqual(acts.Select(act => act.Id!).Distinct().Where(bot.Transcript.Contains)))
             {
                 yield return $"{bot.Bot}: the transcript is out of order, or tells something twice: {string.Join(", ", bot.Transcript)}.";
@@ -29,14 +31,14 @@ internal static class MeetingRules
         }
     }
 
-    /// <summary>What was acknowledged is in the feed, once and in order; and nothing is there that no runner reported.</summary>
+    /// <summary>Every acknowledged utterance is in the feed, once and in order; and nothing is there that no runner reported.</summary>
     public static IEnumerable<string> WhatWasSaidIsFedOnce(FireLog log)
     {
         var said = log.Runner.Where(act => act.Kind == "say").ToLookup(act => act.Bot);
         var fed = log.FedTalk.ToLookup(one => one.Bot, one => one.Text);
         foreach (var bot in said.Select(acts => acts.Key).Union(fed.Select(texts => texts.Key)))
         {
-            // What nobody has acknowledged may come behind what was said later.
+            // Unacknowledged utterances may arrive after later ones.
             var kept = said[bot].Where(act => act.Status == 200).Select(act => act.Id!).Distinct().ToList();
             if (!fed[bot].Where(kept.Contains).SequenceEqual(kept))
             {
@@ -56,8 +58,7 @@ internal static class MeetingRules
     }
 
     /// <summary>
-    /// A message that was acknowledged is in the chat once, in order and as it was edited last; and nothing is there that no runner
-    /// reported.
+    /// Every acknowledged message is in the chat once, in order and as last edited; and nothing is there that no runner reported.
     /// </summary>
     public static IEnumerable<string> WhatWasWrittenIsKeptOnce(FireLog log)
     {
@@ -103,9 +104,7 @@ internal static class MeetingRules
         }
     }
 
-    /// <summary>
-    /// Where the report of a recording was acknowledged, the file that was uploaded last is served, whole; without a report, none is.
-    /// </summary>
+    /// <summary>If a recording's report was acknowledged, the file uploaded last is served whole; without a report, none is.</summary>
     public static IEnumerable<string> TheRecordingIsServed(FireLog log)
     {
         var acts = log.Runner.ToLookup(act => act.Bot);
@@ -135,7 +134,7 @@ internal static class MeetingRules
         }
     }
 
-    /// <summary>An upload counts each time: one without an answer may still arrive behind everything else.</summary>
+    /// <summary>Every upload counts: one without an answer may still arrive after all others.</summary>
     private static bool IsReplaced(IEnumerable<RunnerAct> file, IEnumerable<RunnerAct> other) =>
         other.FirstOrDefault(act => act.IsDone) is { } last && file.All(act => act.Status is not null && act.At <= last.SentAt);
 }

@@ -1,7 +1,7 @@
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>What GET answered when all was over.</summary>
-/// <param name="Events">Type, sub type and time of each.</param>
+/// <summary>What GET answered at the end of the run.</summary>
+/// <param name="Events">Type, sub type and time of each event.</param>
 internal sealed record ShownBot(
     string Bot,
     int Status,
@@ -18,6 +18,6 @@ internal sealed record ShownBot(
     /// <summary>The texts of its chat, in order.</summary>
     public IReadOnlyList<string> Chat { get; init; } = [];
 
-    /// <summary>The hash of the file that is served; its status, where it could not be fetched; null: there is none.</summary>
+    /// <summary>The hash of the served file, or the status if it could not be fetched; null if there is none.</summary>
     public string? Recording { get; init; }
 }

@@ -1,14 +1,14 @@
 namespace Usher.Tests.Fire.Checker;
 
 /// <summary>
-/// The limit of concurrent bots: never exceeded by those that were created at once, and never a reason while places are free.
+/// The limit of concurrent bots: bots that join immediately never exceed it, and it never refuses one while slots are free.
 /// </summary>
 internal static class SlotRules
 {
-    /// <summary>A place that is given back is free after this long, even if whoever gives it back dies over it.</summary>
+    /// <summary>A released slot is free after this time, even if the process that releases it dies.</summary>
     private static readonly TimeSpan GivenBackWithin = TimeSpan.FromSeconds(90);
 
-    /// <summary>A creation that died takes a place without a bot; it is found and given back within this.</summary>
+    /// <summary>A creation that died leaves a slot without a bot; the slot is found and released within this time.</summary>
     private static readonly TimeSpan FoundWithin = TimeSpan.FromMinutes(4);
 
     private static readonly string[] Concurrent =
@@ -24,9 +24,7 @@ internal static class SlotRules
         "leaving",
     ];
 
-    /// <summary>
-    /// Bots that were scheduled join all the same, so they may exceed it; those that were created to join at once do not.
-    /// </summary>
+    /// <summary>Scheduled bots join even over the limit; bots created to join immediately do not exceed it.</summary>
     public static IEnumerable<string> TheLimitHolds(FireLog log)
     {
         var lives = log
@@ -39,7 +37,7 @@ internal static class SlotRules
             .Select(moment => $"At {moment.From:O} there were {moment.Count} bots; {log.ConcurrencyLimit} are allowed.");
     }
 
-    /// <summary>A creation that was refused for the limit met that many bots, or places that were being given back.</summary>
+    /// <summary>A creation refused for the limit met that many bots, or slots that were being released.</summary>
     public static IEnumerable<string> NoPlaceLeaks(FireLog log)
     {
         var lives = log.Streams.Select(stream => Life(stream, log.EndedAt)).ToList();
@@ -59,9 +57,7 @@ internal static class SlotRules
             );
     }
 
-    /// <summary>
-    /// From the event that brings it on its way into the meeting to the one that ends that; a bot that never gets there has no length.
-    /// </summary>
+    /// <summary>From the event that sends the bot to the meeting to the one that ends this; zero for a bot that never gets there.</summary>
     private static (DateTimeOffset From, DateTimeOffset To) Life(BotStream stream, DateTimeOffset end)
     {
         var from = stream.Events.FirstOrDefault(next => Concurrent.Contains(next.NewState));

@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>The streams are whole, and what is shown is what they say.</summary>
+/// <summary>The streams are complete, and what is shown matches them.</summary>
 internal static class StreamRules
 {
-    /// <summary>Numbers from 1 without a gap or a double, and each event begins where the one before it ended.</summary>
+    /// <summary>Events are numbered from 1 without gaps or duplicates, and each begins in the state where the previous one ended.</summary>
     public static IEnumerable<string> NoGaps(FireLog log)
     {
         foreach (var stream in log.Streams)
@@ -27,7 +27,7 @@ internal static class StreamRules
     }
 
     /// <summary>
-    /// State, time, metadata, version and events of what GET answers are those of the stream; what was deleted is not found.
+    /// The state, time, metadata, version and events that GET answers are those of the stream; a deleted bot is not found.
     /// </summary>
     public static IEnumerable<string> ShownIsFolded(FireLog log)
     {
@@ -52,7 +52,7 @@ internal static class StreamRules
         }
     }
 
-    /// <summary>A change that was answered with 200 is in the stream: its metadata, its time.</summary>
+    /// <summary>A change answered with 200 is in the stream: its metadata and its time.</summary>
     public static IEnumerable<string> AcknowledgedChangesAreKept(FireLog log)
     {
         var streams = log.Streams.ToDictionary(stream => stream.Bot);
@@ -71,7 +71,7 @@ internal static class StreamRules
         }
     }
 
-    /// <summary>A report that was accepted is one event, however often it was sent.</summary>
+    /// <summary>An accepted report is one event, however often it was sent.</summary>
     public static IEnumerable<string> ReportsAreKeptOnce(FireLog log)
     {
         var kept = log
@@ -84,7 +84,7 @@ internal static class StreamRules
             .Concat(accepted.Where(id => !kept.ContainsKey(id)).Select(id => $"{id} was accepted and is in no event."));
     }
 
-    /// <summary>What a request put into the metadata; null where no request did.</summary>
+    /// <summary>What a request wrote to the metadata; null if no request did.</summary>
     public static string? Marker(string? metadata) =>
         metadata is null ? null
         : JsonElement.Parse(metadata) is { ValueKind: JsonValueKind.Object } root && root.TryGetProperty("op", out var marker)
@@ -117,6 +117,6 @@ internal static class StreamRules
     private static bool Same(string? one, string? other) =>
         one is null || other is null ? one == other : JsonElement.DeepEquals(JsonElement.Parse(one), JsonElement.Parse(other));
 
-    /// <summary>Times are shown to the microsecond.</summary>
+    /// <summary>Times are shown with microsecond precision.</summary>
     private static long Micro(DateTimeOffset time) => time.UtcTicks / TimeSpan.TicksPerMicrosecond;
 }

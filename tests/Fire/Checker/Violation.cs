@@ -1,4 +1,4 @@
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>A rule that does not hold, and where.</summary>
+/// <summary>A violated rule, and where.</summary>
 internal sealed record Violation(string Rule, string Text);

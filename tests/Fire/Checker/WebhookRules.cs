@@ -5,12 +5,12 @@ using System.Text.Json;
 
 namespace Usher.Tests.Fire.Checker;
 
-/// <summary>Everything is told, truly and recognizably.</summary>
+/// <summary>Every webhook is delivered, genuine and identifiable.</summary>
 internal static class WebhookRules
 {
     private const string OfTheProject = "/project";
 
-    /// <summary>Other instances of the app know a secret this much later.</summary>
+    /// <summary>How much later other instances of the app may learn of a secret.</summary>
     private static readonly TimeSpan KnownWithin = TimeSpan.FromSeconds(70);
 
     /// <summary>Every state change reached its subscription at least once.</summary>
@@ -23,8 +23,8 @@ internal static class WebhookRules
     }
 
     /// <summary>
-    /// The secret that receivers hold signs, however often it was replaced, and the older signature is made with one that there was. It
-    /// tells what has happened and nothing else.
+    /// The secret that receivers hold signs however often it was replaced, and the older signature was made with a secret that existed. A
+    /// webhook reports what happened and nothing else.
     /// </summary>
     public static IEnumerable<string> AreGenuine(FireLog log)
     {
@@ -44,7 +44,7 @@ internal static class WebhookRules
         }
     }
 
-    /// <summary>One id and one body for one event, however often it is told.</summary>
+    /// <summary>One id and one body per event, however often it is delivered.</summary>
     public static IEnumerable<string> HaveStableIds(FireLog log) =>
         log
             .Told.GroupBy(told => (told.Path, Content(told.Body)))
@@ -86,7 +86,7 @@ internal static class WebhookRules
             );
     }
 
-    /// <summary>Until when a secret may have signed that nobody knows, since its answer got lost.</summary>
+    /// <summary>Until when a secret may have signed that is unknown because its answer was lost.</summary>
     private static DateTimeOffset NextKnown(FireLog log, Rotation lost) =>
         log
             .Rotations.Where(next => next.Secret is not null && next.SentAt > lost.SentAt)
