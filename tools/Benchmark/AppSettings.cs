@@ -1,6 +1,6 @@
 namespace Usher.Benchmark;
 
-/// <summary>What the app needs to start. The keys protect nothing here.</summary>
+/// <summary>What the app needs to start. These keys protect nothing.</summary>
 internal static class AppSettings
 {
     public const string Project = "benchmark";
@@ -10,7 +10,7 @@ internal static class AppSettings
     /// <summary>The key of the only project.</summary>
     public const string ApiKey = "key-of-the-benchmark";
 
-    /// <summary>Reports for every bot.</summary>
+    /// <summary>Accepted for reports on every bot.</summary>
     public const string RunnerKey = "runner-key-of-the-benchmark";
 
     /// <param name="storage">A connection string.</param>

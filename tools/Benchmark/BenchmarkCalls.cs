@@ -5,7 +5,7 @@ namespace Usher.Benchmark;
 
 internal static class BenchmarkCalls
 {
-    /// <returns>The body is undefined where the answer has none.</returns>
+    /// <returns>The body is undefined if the answer has none.</returns>
     public static async Task<(int Status, JsonElement Body)> SendAsync(this HttpClient client, HttpMethod method, string path, byte[]? body)
     {
         using var request = new HttpRequestMessage(method, path);

@@ -4,7 +4,7 @@ using Usher.LocalHost.Processes;
 
 namespace Usher.Benchmark;
 
-/// <summary>The development host in this process, with the published app, a project and its key.</summary>
+/// <summary>The development host in this process, with the published app, one project and its key.</summary>
 internal sealed class BenchmarkHost : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
@@ -30,14 +30,14 @@ internal sealed class BenchmarkHost : IAsyncDisposable
         Client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Token", AppSettings.ApiKey);
     }
 
-    /// <summary>With the project's key.</summary>
+    /// <summary>A client with the project's key.</summary>
     public HttpClient Client { get; }
 
     public int WorkerProcessId { get; private set; }
 
     /// <param name="storage">A connection string.</param>
     /// <param name="appFolder">The published app.</param>
-    /// <param name="meetingLength">So long that bots are told to leave before anybody speaks, or nothing: then nobody comes.</param>
+    /// <param name="meetingLength">Long enough that bots are told to leave before anyone speaks; zero for nobody to come.</param>
     public static async Task<BenchmarkHost> StartAsync(string storage, string appFolder, string meetingLength = "00:01:00")
     {
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,9 +6,9 @@ namespace Usher.Benchmark;
 /// <summary>Requests as clients send them.</summary>
 internal static class Bodies
 {
-    /// <summary>With a bit of everything that is usual.</summary>
-    /// <param name="webhooks">A list of subscriptions. What a delivery costs depends on who receives it, so that a life is counted
-    /// without.</param>
+    /// <summary>A typical body, with a bit of everything.</summary>
+    /// <param name="webhooks">A list of subscriptions. The cost of a delivery depends on its receiver, so a life is counted without
+    /// any.</param>
     public static byte[] Create(
         DateTimeOffset joinAt,
         string webhooks = """[{"url": "https://hooks.example.com/usher", "triggers": ["bot.state_change", "transcript.update"]}]"""

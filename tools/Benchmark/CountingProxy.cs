@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Usher.Benchmark;
 
-/// <summary>Stands before the storage emulator and counts transactions by the table, queue or container that they are for.</summary>
+/// <summary>Sits in front of the storage emulator and counts transactions by table, queue or container.</summary>
 internal sealed partial class CountingProxy : IAsyncDisposable
 {
     private readonly WebApplication app;
@@ -21,10 +21,10 @@ internal sealed partial class CountingProxy : IAsyncDisposable
 
     private CountingProxy(WebApplication app, Dictionary<int, Uri> targets) => (this.app, this.targets) = (app, targets);
 
-    /// <summary>Polls of empty queues are not among them: they cost by the hour, not by the bot.</summary>
+    /// <summary>Excludes polls of empty queues: they cost by the hour, not by the bot.</summary>
     public ConcurrentDictionary<string, int> Counts { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Of the emulator, with this in its place.</summary>
+    /// <summary>The emulator's connection string, with this proxy in its place.</summary>
     public string ConnectionString { get; private init; } = "";
 
     public static async Task<CountingProxy> StartAsync(string connectionString)

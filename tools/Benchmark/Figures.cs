@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Usher.Benchmark;
 
-/// <summary>What was measured, line by line, for the table at the end. Progress goes to the console as it comes.</summary>
+/// <summary>Collects measurements, line by line, for the final table. Progress is printed as it happens.</summary>
 internal sealed class Figures
 {
     private readonly List<(string Name, string Measured, string Against, bool? IsKept)> lines = [];
@@ -12,14 +12,14 @@ internal sealed class Figures
 
     public static void Begin(string what) => Console.WriteLine($"{what} …");
 
-    /// <summary>A figure that is only told.</summary>
+    /// <summary>Adds a figure for information only.</summary>
     public void Add(string name, double value, string unit) => Add(name, Text(value, unit), "", null);
 
-    /// <summary>A figure that must not exceed its budget.</summary>
+    /// <summary>Adds a figure that must not exceed its budget.</summary>
     public void AddWithBudget(string name, double value, double budget, string unit) =>
         Add(name, Text(value, unit), $"budget {Text(budget, unit)}", value <= budget);
 
-    /// <summary>Beside what the storage alone would do.</summary>
+    /// <summary>Adds a figure next to what storage alone would achieve.</summary>
     public void AddWithFloor(string name, double value, double floor, string unit) =>
         Add(
             name,

@@ -1,7 +1,7 @@
 namespace Usher.Benchmark;
 
 /// <summary>
-/// What a bot's life costs in storage transactions: bots that are scheduled, wait in the lobby, record, leave and end, through the
+/// What a bot's life costs in storage transactions, for bots that are scheduled, wait in the lobby, record, leave and end, through the
 /// development host and the real app.
 /// </summary>
 internal static class LifetimeFigures
@@ -12,7 +12,7 @@ internal static class LifetimeFigures
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Tables, queues and containers of the app itself; all others are the task hub's and the host's.</summary>
+    /// <summary>Tables, queues and containers of the app itself; all others belong to the task hub and the host.</summary>
     private static readonly string[] Own =
     [
         "bots",
@@ -33,8 +33,7 @@ internal static class LifetimeFigures
     ];
 
     /// <summary>
-    /// A life in which nobody else comes has the budget; one with a meeting of two people who talk, write and are recorded stands beside
-    /// it.
+    /// The budget is for a life in which nobody else joins; next to it is a meeting of two people who talk, chat and are recorded.
     /// </summary>
     public static async Task MeasureAsync(Figures figures, string storage, string appFolder)
     {
@@ -68,7 +67,7 @@ internal static class LifetimeFigures
         return (own / (double)Bots, (counts.Values.Sum() - looks - own) / (double)Bots);
     }
 
-    /// <returns>How often the bot was looked at meanwhile: one read each, which are the caller's and not part of a life.</returns>
+    /// <returns>How often the bot was polled meanwhile: each poll costs one read, which is the caller's and not part of the life.</returns>
     private static async Task<int> LiveAsync(HttpClient client)
     {
         var looks = 0;

@@ -4,8 +4,8 @@ using Usher.LocalHost.Storage;
 namespace Usher.Benchmark;
 
 /// <summary>
-/// Whole lives a second that this machine sustains, from create to <c>ended</c> with a runner that takes no time, and where the processors'
-/// time goes.
+/// Whole lives per second that this machine sustains, from creation to <c>ended</c> with a runner that takes no time, and where the
+/// processor time goes.
 /// </summary>
 internal static class LivesFigures
 {

@@ -8,7 +8,8 @@ using Usher.LocalHost;
 namespace Usher.Benchmark;
 
 /// <summary>
-/// How much memory a crowd of the largest bodies and pictures takes, and how much of it stays. The smallest instance has 512 MB.
+/// How much memory many requests with the largest bodies and images take, and how much of it stays in use. The smallest instance has 512
+/// MB.
 /// </summary>
 internal static class MemoryFigures
 {
@@ -93,7 +94,7 @@ internal static class MemoryFigures
     private static string Create(string field) =>
         $$"""{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "x", {{field}}}""";
 
-    /// <summary>Of noise, which cannot be packed: almost 5 MiB.</summary>
+    /// <summary>An incompressible image of random noise: almost 5 MiB.</summary>
     private static byte[] Picture()
     {
         using var packed = new MemoryStream();

@@ -9,7 +9,7 @@ if (args.Except(sections).Any())
     return 2;
 }
 
-// Figures of this machine, at this moment: the column on the right makes them comparable with others.
+// Figures of this machine, at this moment: the right-hand column makes them comparable with others.
 var figures = new Figures();
 var folder = Directory.CreateTempSubdirectory("usher-benchmark");
 var app = Path.Combine(folder.FullName, "app");
@@ -53,7 +53,7 @@ await using (var azurite = await StartAzuriteAsync(location: null))
 
 if (IsAsked("punctuality"))
 {
-    // On disk, as the development host keeps it.
+    // On disk, as in the development host.
     await using var azurite = await StartAzuriteAsync(Path.Combine(folder.FullName, "azurite"));
     await PunctualityFigures.MeasureAsync(figures, azurite.ConnectionString, app, createdByStorage);
 }

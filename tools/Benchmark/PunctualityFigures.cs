@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Usher.Benchmark;
 
 /// <summary>
-/// Many bots that are due in one second: how late the last of them is told to join, beside what storage needs for the joins alone.
+/// Many bots due in the same second: how late the last of them is told to join, next to what storage needs for the joins alone.
 /// </summary>
 internal static class PunctualityFigures
 {
@@ -11,7 +11,7 @@ internal static class PunctualityFigures
     private const int AtOnce = 16;
     private const double BudgetSeconds = 5;
 
-    /// <summary>So long all of them have to be created in.</summary>
+    /// <summary>All of them must be created within this time.</summary>
     private static readonly TimeSpan Ahead = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 

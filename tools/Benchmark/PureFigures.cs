@@ -5,7 +5,7 @@ using Usher.Wire;
 
 namespace Usher.Benchmark;
 
-/// <summary>What costs nothing but time on this processor.</summary>
+/// <summary>Operations that cost only processor time.</summary>
 internal static class PureFigures
 {
     private const double ValidationBudget = 50;
@@ -64,9 +64,7 @@ internal static class PureFigures
         ];
     }
 
-    /// <summary>
-    /// The best of many short rounds: whatever else runs on the machine, and compiling at the beginning, only makes them slower.
-    /// </summary>
+    /// <summary>The best of many short rounds: other processes and initial compilation only make rounds slower.</summary>
     private static double MicrosecondsOf(Func<object?> action)
     {
         var best = double.MaxValue;

@@ -4,8 +4,8 @@ using Usher.LocalHost;
 namespace Usher.Benchmark;
 
 /// <summary>
-/// Requests a second through host and worker, over real HTTP and with nothing that follows them, beside the bare storage operations that
-/// they consist of. Both on the same storage, one after the other.
+/// Requests per second through host and worker, over real HTTP and without any follow-up work, next to the bare storage operations they
+/// consist of. Both on the same storage, one after the other.
 /// </summary>
 internal static class RequestFigures
 {
@@ -15,7 +15,7 @@ internal static class RequestFigures
     private const int AtOnce = 16;
     private const string Bots = "/api/v1/bots";
 
-    /// <returns>How many creations a second the storage alone does.</returns>
+    /// <returns>How many creations per second storage alone achieves.</returns>
     public static async Task<double> MeasureAsync(Figures figures, string storage, string appFolder)
     {
         Figures.Begin($"Requests, {AtOnce} at a time, and what storage does alone");
@@ -96,7 +96,7 @@ internal static class RequestFigures
         return count / TimeProvider.System.GetElapsedTime(start).TotalSeconds;
     }
 
-    /// <returns>The id of the bot in the answer, or nothing.</returns>
+    /// <returns>The id of the bot in the answer, or an empty string.</returns>
     private static async Task<string> SendAsync(HttpClient client, HttpMethod method, string path, byte[]? body)
     {
         var (status, answer) = await client.SendAsync(method, path, body);

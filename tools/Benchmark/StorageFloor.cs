@@ -6,7 +6,7 @@ using Usher.Storage;
 
 namespace Usher.Benchmark;
 
-/// <summary>The storage operations of each request, with rows of the same size and nothing around them.</summary>
+/// <summary>The storage operations of each request, with rows of the same size and no other work.</summary>
 internal sealed class StorageFloor
 {
     private const int EventLength = 1000;

@@ -6,7 +6,7 @@ using Usher.LocalHost;
 
 namespace Usher.Benchmark;
 
-/// <summary>How long the transcript of a meeting of several hours takes, with the times of all its words.</summary>
+/// <summary>How long it takes to read the transcript of a meeting of several hours, with the times of every word.</summary>
 internal static class TranscriptFigures
 {
     private const int Utterances = 10_000;
@@ -48,7 +48,7 @@ internal static class TranscriptFigures
         );
     }
 
-    /// <returns>How many milliseconds it takes until all of it is there.</returns>
+    /// <returns>How many milliseconds it takes to read the whole transcript.</returns>
     private static async Task<double> ReadAsync(HttpClient client, string bot)
     {
         var start = TimeProvider.System.GetTimestamp();

@@ -3,8 +3,8 @@ using Usher.LocalHost;
 namespace Usher.Benchmark;
 
 /// <summary>
-/// From the start of the worker's process to its first answer, and how much memory it takes at rest: as it is developed with, and as the
-/// package that is deployed, where there is one.
+/// The time from the start of the worker process to its first answer, and its memory at rest: for the development build and, if there is
+/// one, the deployed package.
 /// </summary>
 internal static class WorkerFigures
 {

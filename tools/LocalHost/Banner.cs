@@ -2,7 +2,7 @@ using Usher.LocalHost.Configuration;
 
 namespace Usher.LocalHost;
 
-/// <summary>What a newcomer needs next. The last line is the one that scripts wait for.</summary>
+/// <summary>What a newcomer needs next. Scripts wait for the last line.</summary>
 internal static class Banner
 {
     public static void Write(string url, IReadOnlyDictionary<string, string?> settings, Action<string> report)

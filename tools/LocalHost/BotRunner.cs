@@ -6,6 +6,6 @@ internal enum BotRunner
     /// <summary>The runner that ships in the app.</summary>
     Simulated,
 
-    /// <summary>Something else, which takes the commands from the queue.</summary>
+    /// <summary>An external runner, which takes the commands from the queue.</summary>
     External,
 }

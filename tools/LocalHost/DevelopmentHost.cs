@@ -5,13 +5,13 @@ using Usher.LocalHost.Storage;
 
 namespace Usher.LocalHost;
 
-/// <summary>Brings everything up in order, keeps it up, and takes it down in the reverse order.</summary>
+/// <summary>Starts everything in order, keeps it running, and stops it in reverse order.</summary>
 internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> report, TimeProvider clock)
 {
     private static readonly TimeSpan PauseBeforeRestart = TimeSpan.FromSeconds(1);
 
-    /// <summary>Runs until <paramref name="stop"/> is cancelled, which is a good end.</summary>
-    /// <exception cref="LocalHostException">It cannot start, or cannot go on.</exception>
+    /// <summary>Runs until <paramref name="stop"/> is cancelled, which is the normal end.</summary>
+    /// <exception cref="LocalHostException">It cannot start, or cannot continue.</exception>
     public async Task RunAsync(CancellationToken stop)
     {
         if (LoopbackPort.IsTaken(options.Port))
@@ -74,7 +74,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         return data.App;
     }
 
-    // One life of the host after the other, as the platform does it. The first has to start; one that follows it is tried until it does.
+    // One life of the host after another, as on the platform. The first one must start; later ones are retried until they do.
     private async Task KeepRunningAsync(FunctionsHostOptions host, CancellationToken stop)
     {
         await LiveAsync(host, stop);
@@ -95,7 +95,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         throw new LocalHostException("--crash-limit: the host is not started again.");
     }
 
-    /// <summary>Until the host cannot go on, and has said why.</summary>
+    /// <summary>Runs until the host cannot continue and has said why.</summary>
     private async Task LiveAsync(FunctionsHostOptions options, CancellationToken stop)
     {
         report("Starting the app...");

@@ -10,7 +10,7 @@ namespace Usher.LocalHost;
 /// <summary>One life of a Functions host for a .NET isolated worker.</summary>
 public sealed class FunctionsHost : IAsyncDisposable
 {
-    // Calls fail at once: nothing listens there.
+    // Calls fail immediately: nothing listens there.
     private static readonly Uri DeadEndpoint = new("http://127.0.0.1:1/");
 
     private readonly FunctionsHostOptions options;
@@ -31,16 +31,17 @@ public sealed class FunctionsHost : IAsyncDisposable
         invoker = new FunctionInvoker(workers, hostJson.FunctionTimeout, options);
     }
 
-    /// <summary>Where HTTP functions answer, as <c>http://localhost:7071</c>.</summary>
+    /// <summary>The address of HTTP functions, such as <c>http://localhost:7071</c>.</summary>
     public Uri Url => server!.Url;
 
     /// <summary>
-    /// Completes when the host cannot go on: the worker has failed three times within 30 minutes. The platform would start another then.
+    /// Completes when the host cannot continue: the worker has failed three times within 30 minutes. The platform would then start another
+    /// host.
     /// </summary>
     public Task Ended => triggers is null ? workers.Ended : Task.WhenAny(workers.Ended, triggers.Failed).Unwrap();
 
     /// <summary>Starts the worker and waits until it has loaded its functions.</summary>
-    /// <exception cref="LocalHostException">The app cannot be used or does not start, or the port is taken.</exception>
+    /// <exception cref="LocalHostException">The app cannot be used or does not start, or the port is in use.</exception>
     public static async Task<FunctionsHost> StartAsync(FunctionsHostOptions options, CancellationToken cancellationToken)
     {
         var host = new FunctionsHost(options);
@@ -56,12 +57,12 @@ public sealed class FunctionsHost : IAsyncDisposable
         }
     }
 
-    /// <summary>Runs a function that a queue, a timer or an orchestration triggers, whether it is disabled or not.</summary>
-    /// <param name="functionName">In any casing.</param>
-    /// <param name="text">What the trigger holds: the message, the activity's input as JSON.</param>
-    /// <param name="cancellationToken">Is told to the function.</param>
-    /// <param name="metadata">What the trigger's metadata says beside the message, as JSON, by name.</param>
-    /// <returns>What the function returned: text, or JSON; null: nothing.</returns>
+    /// <summary>Runs a function triggered by a queue, a timer or an orchestration, even if it is disabled.</summary>
+    /// <param name="functionName">Case-insensitive.</param>
+    /// <param name="text">The trigger's value: the message, or the activity's input as JSON.</param>
+    /// <param name="cancellationToken">Passed on to the function.</param>
+    /// <param name="metadata">Additional trigger metadata as JSON, by name.</param>
+    /// <returns>The function's return value as text or JSON; null for none.</returns>
     /// <exception cref="InvocationFailedException">The function failed.</exception>
     public async Task<string?> InvokeAsync(
         string functionName,
@@ -92,7 +93,7 @@ public sealed class FunctionsHost : IAsyncDisposable
         };
     }
 
-    /// <summary>Ends the worker, in order if it does within 5 s, and what it still runs with it.</summary>
+    /// <summary>Ends the worker, gracefully if it does so within 5 s, along with whatever it is still running.</summary>
     public async ValueTask DisposeAsync()
     {
         await (triggers?.StopAsync() ?? Task.CompletedTask);

@@ -3,7 +3,7 @@ using Usher.LocalHost.Functions;
 namespace Usher.LocalHost;
 
 /// <summary>
-/// Where everything in the host is logged to: the terminal. Quiet but for the app's own lines; <c>logging</c> in host.json says otherwise.
+/// Logs everything in the host to the terminal. Quiet except for the app's own lines, unless <c>logging</c> in host.json says otherwise.
 /// </summary>
 internal static class HostLogging
 {
@@ -13,7 +13,7 @@ internal static class HostLogging
                 .AddProvider(new ReportLoggerProvider(report))
                 .SetMinimumLevel(LogLevel.Warning)
                 .AddFilter("Microsoft.AspNetCore", LogLevel.Error)
-                .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None) // or each request begins a trace that is not sampled
+                .AddFilter("Microsoft.AspNetCore.Hosting", LogLevel.None) // otherwise each request would begin a trace that is not sampled
                 .AddFilter("Yarp", LogLevel.Error)
                 .AddFilter("Worker", LogLevel.Information)
                 .AddFilter("Worker.Azure", LogLevel.Warning)

@@ -13,7 +13,7 @@ return await LocalHostCommand.InvokeAsync(
         }
         catch (OperationCanceledException) when (signals.Stop.IsCancellationRequested)
         {
-            // Asked to stop, and everything has.
+            // Asked to stop, and everything has stopped.
         }
         catch (LocalHostException exception)
         {

@@ -1,6 +1,6 @@
 namespace Usher.LocalHost;
 
-/// <summary>Writes what is logged as a line for the person at the terminal.</summary>
+/// <summary>Writes log entries as lines for the person at the terminal.</summary>
 internal sealed class ReportLogger(string category, Action<string> report) : ILogger
 {
     private readonly string prefix = category.StartsWith("Worker.", StringComparison.Ordinal) ? "  worker | " : "";
@@ -21,7 +21,7 @@ internal sealed class ReportLogger(string category, Action<string> report) : ILo
         var level = logLevel >= LogLevel.Warning ? $"{logLevel}: " : "";
         var text = $"{prefix}{level}{formatter(state, exception)}{(exception is null ? "" : $": {exception.Message}")}";
 
-        // Of what the host and its extensions log, the first line says it all.
+        // For the host and its extensions, the first line of an entry says it all.
         report(prefix.Length > 0 ? text : text.Split('\n', 2)[0]);
     }
 }

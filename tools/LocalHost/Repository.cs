@@ -1,6 +1,6 @@
 namespace Usher.LocalHost;
 
-/// <summary>Where the parts of this repository lie, seen from the running development host.</summary>
+/// <summary>The locations of this repository's parts, as seen from the running development host.</summary>
 internal static class Repository
 {
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);

@@ -10,7 +10,7 @@ internal static class StartupHook
 
     public static void Initialize()
     {
-        // What this process starts is not held by that parent.
+        // The children of this process do not depend on that parent.
         Environment.SetEnvironmentVariable(Variable, null);
         new Thread(EndWithInput) { IsBackground = true }.Start();
     }

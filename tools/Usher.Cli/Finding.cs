@@ -1,4 +1,4 @@
 namespace Usher.Cli;
 
-/// <param name="What">A sentence; where it is not fine, also what to do.</param>
+/// <param name="What">A sentence; if something is wrong, also what to do.</param>
 internal sealed record Finding(FindingLevel Level, string What);

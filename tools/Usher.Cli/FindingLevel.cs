@@ -8,7 +8,7 @@ internal enum FindingLevel
     [JsonStringEnumMemberName("fine")]
     Fine,
 
-    /// <summary>It works, and not as one might want.</summary>
+    /// <summary>It works, but perhaps not as intended.</summary>
     [JsonStringEnumMemberName("warning")]
     Warning,
 

@@ -4,7 +4,7 @@ using Usher.Meetings;
 
 namespace Usher.Cli;
 
-/// <summary>What happens in meetings, for people: it stays on its line, and does nothing to the terminal.</summary>
+/// <summary>Formats meeting events for people: each stays on one line and cannot affect the terminal.</summary>
 internal static class MeetingText
 {
     public static string Of(ToldMeetingEvent told) =>

@@ -7,14 +7,14 @@ internal static class AppBuilder
 {
     private static readonly string Source = Path.Combine(Repository.Root, "functions");
 
-    /// <param name="folder">Where the app is put, beside host.json and worker.config.json. Nothing that runs from it may run now.</param>
+    /// <param name="folder">Where to put the app, together with host.json and worker.config.json. Nothing may be running from it.</param>
     /// <param name="report">Takes a line for the person at the terminal.</param>
     /// <param name="clock">Paces the wait for another build.</param>
     /// <param name="cancellationToken">Ends the build.</param>
-    /// <exception cref="LocalHostException">The build failed; the message holds what it wrote.</exception>
+    /// <exception cref="LocalHostException">The build failed; the message contains its output.</exception>
     public static async Task BuildAsync(string folder, Action<string> report, TimeProvider clock, CancellationToken cancellationToken)
     {
-        // What lies between source and output is the same for all folders.
+        // The intermediate files between source and output are shared by all folders.
         await using var held = await FileLock.AcquireAsync(Path.Combine(Repository.Artifacts, "build.lock"), clock, cancellationToken);
         var stamp = new FileInfo(Path.Combine(folder, "built"));
         if (stamp.Exists && !ChangedSince(stamp.LastWriteTimeUtc))
@@ -25,8 +25,8 @@ internal static class AppBuilder
         report("Building...");
         var begun = clock.GetUtcNow();
 
-        // Build servers would stay behind as processes of ours. The code is analysed when it is built by those who change it; those who
-        // start it should not wait for that.
+        // Without this, build servers would outlive us. Code analysis is for those who change the code; those who only start it should not
+        // wait for it.
         string[] arguments =
         [
             "build",
@@ -46,7 +46,7 @@ internal static class AppBuilder
         stamp.LastWriteTimeUtc = begun.UtcDateTime;
     }
 
-    // A build takes ten seconds to find out that nothing has changed. A folder changes with what is added to it and removed.
+    // A build takes ten seconds to find out that nothing has changed. A folder's time changes when something is added or removed.
     private static bool ChangedSince(DateTime time) =>
         new DirectoryInfo(Source)
             .EnumerateFileSystemInfos("*", SearchOption.AllDirectories)

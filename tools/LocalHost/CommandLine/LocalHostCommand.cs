@@ -4,7 +4,7 @@ using System.Globalization;
 
 namespace Usher.LocalHost.CommandLine;
 
-/// <summary>The command line, its help and its refusals.</summary>
+/// <summary>The command line, its help and its errors.</summary>
 internal sealed class LocalHostCommand
 {
     private const int BadUsage = 2;
@@ -70,9 +70,7 @@ internal sealed class LocalHostCommand
         }
     }
 
-    /// <summary>
-    /// Runs <paramref name="run"/> with the parsed options; a bad command line is a sentence on stderr and exit code 2.
-    /// </summary>
+    /// <summary>Runs <paramref name="run"/> with the parsed options; usage errors print a message to stderr and exit with 2.</summary>
     public static async Task<int> InvokeAsync(string[] arguments, Func<LocalHostOptions, Task<int>> run)
     {
         var parser = new LocalHostCommand();
@@ -89,7 +87,7 @@ internal sealed class LocalHostCommand
             return BadUsage;
         }
 
-        // The signals are the host's own: it has things to save.
+        // The host handles the signals itself: it has state to save.
         return await result.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 

@@ -7,11 +7,11 @@ namespace Usher.LocalHost.Configuration;
 /// <summary>The settings that the app is started with.</summary>
 internal static class AppSettings
 {
-    /// <summary>The strongest source first: what the command line says, the environment, local.settings.json, defaults.</summary>
-    /// <param name="options">What the person asked for.</param>
+    /// <summary>Combines the sources, strongest first: the command line, the environment, local.settings.json, defaults.</summary>
+    /// <param name="options">The command-line options.</param>
     /// <param name="storage">The connection string.</param>
-    /// <param name="keys">Of the data folder.</param>
-    /// <param name="local"><c>Values</c> of local.settings.json.</param>
+    /// <param name="keys">The keys from the data folder.</param>
+    /// <param name="local"><c>Values</c> from local.settings.json.</param>
     public static Dictionary<string, string?> Create(
         LocalHostOptions options,
         string storage,
@@ -21,7 +21,7 @@ internal static class AppSettings
     {
         var settings = new Dictionary<string, string?>
         {
-            // Not to be overridden: the host and the app would look at different places.
+            // Cannot be overridden: otherwise the host and the app would use different storage.
             ["AzureWebJobsStorage"] = storage,
             ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
             ["WEBSITE_HOSTNAME"] = $"localhost:{options.Port}",
@@ -42,15 +42,15 @@ internal static class AppSettings
 
         if (settings["Usher__Runner"] == NameOf(BotRunner.External))
         {
-            // The commands are for the real runner: the one in the app must not take them off the queue.
+            // The commands are for the real runner: the app's own must not take them off the queue.
             settings.TryAdd("AzureWebJobs.RunSimulatedMeeting.Disabled", "true");
         }
 
         return settings;
     }
 
-    /// <summary><c>Values</c> of local.settings.json, as <c>func start</c> reads it; empty where there is no such file.</summary>
-    /// <exception cref="LocalHostException">It is not JSON, or not of its form.</exception>
+    /// <summary><c>Values</c> from local.settings.json, as <c>func start</c> reads it; empty if there is no such file.</summary>
+    /// <exception cref="LocalHostException">The file is not JSON, or not in the expected form.</exception>
     public static Dictionary<string, string?> ReadLocalSettings(string path)
     {
         try
@@ -65,7 +65,7 @@ internal static class AppSettings
         }
     }
 
-    /// <summary>The first key of <c>Usher__SeedKeys</c> ("A=key-a;B!=key-b") that is not disabled; null where there is none.</summary>
+    /// <summary>The first key of <c>Usher__SeedKeys</c> ("A=key-a;B!=key-b") that is not disabled; null if there is none.</summary>
     public static string? FirstApiKey(string? seedKeys) =>
         (seedKeys ?? "")
             .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

@@ -4,7 +4,9 @@ using Usher.LocalHost.Processes;
 
 namespace Usher.LocalHost.Configuration;
 
-/// <summary>The folder that one development host at a time keeps its state in: the built app, Azurite's files, the keys.</summary>
+/// <summary>
+/// The folder that holds one development host's state: the built app, Azurite's files, the keys. One host at a time can use it.
+/// </summary>
 internal sealed class DataFolder : IDisposable
 {
     private readonly string path;
@@ -12,12 +14,12 @@ internal sealed class DataFolder : IDisposable
 
     private DataFolder(string path, FileStream held) => (this.path, this.held) = (path, held);
 
-    /// <summary>Here rather than with other builds: none of them writes over an app that runs.</summary>
+    /// <summary>Kept separate from other builds, so that none of them overwrites a running app.</summary>
     public string App => Path.Combine(path, "app");
 
     public string Azurite => Path.Combine(path, "azurite");
 
-    /// <exception cref="LocalHostException">Another development host works on this folder.</exception>
+    /// <exception cref="LocalHostException">Another development host is using this folder.</exception>
     public static DataFolder Open(string path) =>
         FileLock.TryAcquire(Path.Combine(path, "lock")) is { } held
             ? new DataFolder(path, held)
@@ -25,7 +27,7 @@ internal sealed class DataFolder : IDisposable
                 $"{path} is in use by another development host. Stop that one, or give this one a folder of its own with --data."
             );
 
-    /// <summary>Each made once and kept: what was stored under it stays readable.</summary>
+    /// <summary>Each key is created once and kept: data stored with it stays readable.</summary>
     public DevelopmentKeys Keys()
     {
         var file = Path.Combine(path, "keys.json");
@@ -50,7 +52,7 @@ internal sealed class DataFolder : IDisposable
 
     public void Dispose() => held.Dispose();
 
-    // Whole or not at all: a kill in between leaves the old file. Nobody else may read it.
+    // All or nothing: a kill in between leaves the old file. Only the owner may read it.
     private static void WriteThenRename(string file, string text)
     {
         File.Delete(file + "~");

@@ -7,15 +7,15 @@ namespace Usher.LocalHost.Functions;
 /// Invokes functions that no extension triggers: by HTTP, and directly. Source: WorkerFunctionInvoker and RpcFunctionInvocationDispatcher
 /// of the Functions host.
 /// </summary>
-/// <param name="functionTimeout">Null: none. A function that takes longer costs the whole worker.</param>
+/// <param name="functionTimeout">Null for none. A function that exceeds it costs the whole worker.</param>
 internal sealed class FunctionInvoker(WorkerSupervisor workers, TimeSpan? functionTimeout, FunctionsHostOptions options)
 {
     /// <param name="worker">Runs the function.</param>
     /// <param name="function">The function of <paramref name="request"/>.</param>
-    /// <param name="request">What the worker gets.</param>
-    /// <param name="cancellationToken">Is told to the function, which ends or not as it likes.</param>
+    /// <param name="request">The request for the worker.</param>
+    /// <param name="cancellationToken">Passed on to the function, which may or may not stop.</param>
     /// <exception cref="InvocationFailedException">The function failed.</exception>
-    /// <exception cref="WorkerProcessExitException">The worker ended meanwhile.</exception>
+    /// <exception cref="WorkerProcessExitException">The worker ended during the invocation.</exception>
     public async Task<InvocationResponse> InvokeAsync(
         WorkerChannel worker,
         HostedFunction function,

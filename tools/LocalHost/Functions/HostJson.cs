@@ -1,20 +1,20 @@
 namespace Usher.LocalHost.Functions;
 
 /// <summary>
-/// host.json and the app settings as the one configuration that the host, the WebJobs SDK and its extensions read. Source:
+/// host.json and the app settings as the single configuration that the host, the WebJobs SDK and its extensions read. Source:
 /// HostJsonFileConfigurationSource and ConfigurationSectionNames of the Functions host.
 /// </summary>
 internal sealed class HostJson
 {
     private const string SectionName = "AzureFunctionsJobHost";
 
-    // Of every plan but Consumption. Source: ScriptJobHostOptionsSetup of the Functions host.
+    // For every plan except Consumption. Source: ScriptJobHostOptionsSetup of the Functions host.
     private static readonly TimeSpan DefaultTimeout = TimeSpan.FromMinutes(30);
 
     private HostJson(IConfigurationRoot configuration) => Configuration = configuration;
 
     /// <summary>
-    /// The app settings, and host.json under <c>AzureFunctionsJobHost</c>; settings such as <c>AzureFunctionsJobHost__functionTimeout</c>
+    /// The app settings, plus host.json under <c>AzureFunctionsJobHost</c>; settings such as <c>AzureFunctionsJobHost__functionTimeout</c>
     /// override it.
     /// </summary>
     public IConfigurationRoot Configuration { get; }
@@ -24,11 +24,11 @@ internal sealed class HostJson
 
     public string RoutePrefix => Section["extensions:http:routePrefix"] ?? "api";
 
-    /// <summary>Null: none. That is <c>-1</c> in the file, which TimeSpan takes for days.</summary>
+    /// <summary>Null for none, which is <c>-1</c> in the file; TimeSpan would read that as days.</summary>
     public TimeSpan? FunctionTimeout =>
         Section.GetValue("functionTimeout", DefaultTimeout) is var timeout && timeout > TimeSpan.Zero ? timeout : null;
 
-    /// <exception cref="LocalHostException">host.json is missing or is no JSON.</exception>
+    /// <exception cref="LocalHostException">host.json is missing or is not JSON.</exception>
     public static HostJson Load(string appFolder, IReadOnlyDictionary<string, string?> settings)
     {
         var path = Path.Combine(appFolder, "host.json");
@@ -44,10 +44,10 @@ internal sealed class HostJson
             {
                 ["AzureWebJobsConfigurationSection"] = SectionName,
 
-                // The Durable extension chooses its protocol by it.
+                // The Durable extension chooses its protocol by this.
                 ["FUNCTIONS_WORKER_RUNTIME"] = "dotnet-isolated",
 
-                // A container's own, by which the Durable extension takes this machine for Azure and logs to standard output.
+                // A container's own; with it, the Durable extension would take this machine for Azure and log to standard output.
                 ["CONTAINER_NAME"] = "",
             };
             return new HostJson(

@@ -4,11 +4,11 @@ using Usher.LocalHost.Rpc;
 namespace Usher.LocalHost.Functions;
 
 /// <summary>One function that the worker announced.</summary>
-/// <param name="Id">The worker's id of it.</param>
-/// <param name="Name">Compared without regard to case.</param>
-/// <param name="Metadata">As announced; the worker gets it back when it is to load the function.</param>
-/// <param name="Bindings">JSON objects, as the attributes of the function's parameters give them.</param>
-/// <param name="Disabled">By an app setting: nothing listens for it, and HTTP answers 404.</param>
+/// <param name="Id">The worker's id for it.</param>
+/// <param name="Name">Compared case-insensitively.</param>
+/// <param name="Metadata">As announced; sent back to the worker to load the function.</param>
+/// <param name="Bindings">JSON objects that describe the attributes of the function's parameters.</param>
+/// <param name="Disabled">Disabled by an app setting: nothing listens for it, and HTTP answers 404.</param>
 internal sealed record HostedFunction(
     string Id,
     string Name,
@@ -28,7 +28,7 @@ internal sealed record HostedFunction(
             : throw new LocalHostException($"Function {metadata.Name} has no trigger.");
     }
 
-    // Source: HostFunctionMetadataProvider of the Functions host. Underscores stand where a variable's name cannot have dots.
+    // Source: HostFunctionMetadataProvider of the Functions host. Underscores replace dots that a variable's name cannot contain.
     private static bool IsDisabled(string function, IReadOnlyDictionary<string, string?> settings)
     {
         string[] names = [$"AzureWebJobs.{function}.Disabled", $"AzureWebJobs_{function}_Disabled"];

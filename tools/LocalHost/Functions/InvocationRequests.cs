@@ -3,15 +3,15 @@ using Usher.LocalHost.Rpc;
 
 namespace Usher.LocalHost.Functions;
 
-/// <summary>What every invocation starts with. Source: ScriptInvocationContextExtensions of the Functions host.</summary>
+/// <summary>The common part of every invocation. Source: ScriptInvocationContextExtensions of the Functions host.</summary>
 internal static class InvocationRequests
 {
-    /// <param name="function">To invoke.</param>
-    /// <param name="trigger">The value of its trigger.</param>
-    /// <param name="durableClient">The JSON that <c>durableClient</c> bindings get.</param>
-    /// <param name="traceParent">Where no activity of this process is around it. Null: none; the worker wants a context all the
+    /// <param name="function">The function to invoke.</param>
+    /// <param name="trigger">The trigger's value.</param>
+    /// <param name="durableClient">The JSON for <c>durableClient</c> bindings.</param>
+    /// <param name="traceParent">Used if no activity of this process is current. Null for none; the worker requires a context all the
     /// same.</param>
-    /// <param name="clock">For the id.</param>
+    /// <param name="clock">Used for the id.</param>
     public static InvocationRequest Create(
         HostedFunction function,
         TypedData trigger,

@@ -5,20 +5,19 @@ using Usher.LocalHost.Functions;
 namespace Usher.LocalHost.Http;
 
 /// <summary>
-/// The routes of the HTTP functions, in the classes that the Functions host uses: a route collection in the order of the functions' names.
-/// The first match wins; methods are a constraint. Source: WebScriptHostHttpRoutesManager and, in azure-webjobs-sdk-extensions,
-/// WebJobsRouter.
+/// The routes of the HTTP functions, in the classes that the Functions host uses: a route collection ordered by function name. The first
+/// match wins; methods are a constraint. Source: WebScriptHostHttpRoutesManager and, in azure-webjobs-sdk-extensions, WebJobsRouter.
 /// </summary>
 internal static class FunctionRoutes
 {
-    // The host keeps these for itself.
+    // The host reserves these for itself.
     private static readonly string[] Reserved = ["admin", "runtime"];
 
-    /// <param name="functions">In the order of their names; disabled ones keep their routes.</param>
-    /// <param name="routePrefix">Of host.json.</param>
-    /// <param name="constraints">Knows what <c>{id:regex(…)}</c> means.</param>
-    /// <param name="invoke">Answers a request that belongs to the function.</param>
-    /// <exception cref="LocalHostException">A route is not a template, or belongs to the host.</exception>
+    /// <param name="functions">Ordered by name; disabled functions keep their routes.</param>
+    /// <param name="routePrefix">From host.json.</param>
+    /// <param name="constraints">Resolves constraints such as <c>{id:regex(…)}</c>.</param>
+    /// <param name="invoke">Answers a request for the function.</param>
+    /// <exception cref="LocalHostException">A route is not a valid template, or is reserved by the host.</exception>
     public static IRouter Create(
         IEnumerable<HostedFunction> functions,
         string routePrefix,
@@ -44,7 +43,7 @@ internal static class FunctionRoutes
             throw new LocalHostException($"The route '{template}' of function {function.Name} belongs to the Functions host.");
         }
 
-        // None: every method.
+        // None means every method.
         string[] methods =
             function.Trigger.TryGetProperty("methods", out var list) && list.ValueKind is JsonValueKind.Array
                 ? [.. list.EnumerateArray().Select(method => method.GetString()!)]

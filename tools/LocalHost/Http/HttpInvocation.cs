@@ -6,11 +6,10 @@ using Yarp.ReverseProxy.Forwarder;
 namespace Usher.LocalHost.Http;
 
 /// <summary>
-/// Invokes an HTTP function: the request goes to the worker's web server, the invocation through gRPC, both at once. Source:
-/// DefaultHttpProxyService,
-/// GrpcWorkerChannel, FunctionInvocationMiddleware and ExceptionMiddleware of the Functions host.
+/// Invokes an HTTP function: sends the request to the worker's web server and the invocation through gRPC, both at once. Source:
+/// DefaultHttpProxyService, GrpcWorkerChannel, FunctionInvocationMiddleware and ExceptionMiddleware of the Functions host.
 /// </summary>
-/// <param name="durableClient">The JSON that <c>durableClient</c> bindings get.</param>
+/// <param name="durableClient">The JSON for <c>durableClient</c> bindings.</param>
 internal sealed class HttpInvocation(
     WorkerSupervisor workers,
     FunctionInvoker invoker,
@@ -23,7 +22,7 @@ internal sealed class HttpInvocation(
     private static readonly ForwarderRequestConfig Configuration = new() { ActivityTimeout = TimeSpan.FromSeconds(240) };
     private readonly HttpMessageInvoker client = new(new RetryProxyHandler(options.Clock));
 
-    /// <summary>Every failure is an empty 500 where the answer has not begun.</summary>
+    /// <summary>Every failure is an empty 500, unless the response has already started.</summary>
     public async Task InvokeAsync(HttpContext context, HostedFunction function)
     {
         if (function.Disabled)
@@ -62,7 +61,7 @@ internal sealed class HttpInvocation(
             await invoking;
         }
 
-        // A client's own header stays, and its request fails.
+        // A client's own header is kept, and makes its request fail.
         context.Request.Headers.TryAdd(InvocationIdHeader, request.InvocationId);
         var address = (worker.HttpUri ?? throw new InvocationFailedException("The worker has no web server.")).ToString();
         var forwarding = forwarder.SendAsync(context, address, client, Configuration, HttpTransformer.Default, worker.Lost).AsTask();
@@ -79,7 +78,7 @@ internal sealed class HttpInvocation(
         var request = InvocationRequests.Create(function, trigger, durableClient(), context.Request.Headers.TraceParent, options.Clock);
         foreach (var (name, value) in context.GetRouteData().Values.Where(pair => pair.Value is not null))
         {
-            // The worker binds its parameters from these.
+            // The worker binds its parameters from these values.
             request.TriggerMetadata[name] = new TypedData { String = value!.ToString() };
         }
 

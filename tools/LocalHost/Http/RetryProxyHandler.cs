@@ -1,7 +1,8 @@
 namespace Usher.LocalHost.Http;
 
 /// <summary>
-/// Bridges a worker whose web server is not up yet: up to ten tries, 50 to 250 ms apart. Source: RetryProxyHandler of the Functions host.
+/// Bridges the time until the worker's web server is up: up to ten tries, 50 to 250 ms apart. Source: RetryProxyHandler of the Functions
+/// host.
 /// </summary>
 internal sealed class RetryProxyHandler(TimeProvider clock)
     : DelegatingHandler(

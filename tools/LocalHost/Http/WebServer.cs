@@ -51,12 +51,12 @@ internal sealed class WebServer : IAsyncDisposable
 
     public IServiceProvider Services => application.Services;
 
-    /// <summary>Of the HTTP port.</summary>
+    /// <summary>The URL of the HTTP port.</summary>
     public Uri Url => new($"http://localhost:{http!.IPEndPoint!.Port}");
 
     public Uri RpcEndpoint => new($"http://127.0.0.1:{rpc!.IPEndPoint!.Port}");
 
-    /// <exception cref="LocalHostException">The port is taken.</exception>
+    /// <exception cref="LocalHostException">The port is in use.</exception>
     public static async Task<WebServer> StartAsync(int port, WorkerSupervisor workers, ILoggerFactory logs)
     {
         var server = new WebServer(port, workers, logs);
@@ -72,10 +72,10 @@ internal sealed class WebServer : IAsyncDisposable
         }
     }
 
-    /// <summary>From here on requests are answered by the routes; until then with 503.</summary>
+    /// <summary>From here on, requests are answered by the routes; before, with 503.</summary>
     public void Open(IRouter routes) => pipeline = new ApplicationBuilder(Services).UseRouter(routes).Build();
 
-    /// <summary>Takes no more requests and cuts those that run.</summary>
+    /// <summary>Accepts no more requests and aborts running ones.</summary>
     public async ValueTask DisposeAsync()
     {
         pipeline = null;

@@ -7,14 +7,14 @@ using Newtonsoft.Json;
 namespace Usher.LocalHost.Jobs;
 
 /// <summary>
-/// Keeps when a timer fired last and fires next, so that a timer that was missed fires when the host is back. Source of the blobs' names:
+/// Records when a timer last fired and when it fires next, so that a missed timer fires once the host is back. Source of the blobs' names:
 /// StorageScheduleMonitor of the WebJobs timers extension.
 /// </summary>
 internal sealed class BlobScheduleMonitor(BlobServiceClient blobs, string hostId, Action<string> report) : ScheduleMonitor
 {
     private readonly BlobContainerClient container = blobs.GetBlobContainerClient("azure-webjobs-hosts");
 
-    /// <summary>Null: not known.</summary>
+    /// <summary>Null if unknown.</summary>
     public override async Task<ScheduleStatus?> GetStatusAsync(string timerName)
     {
         try

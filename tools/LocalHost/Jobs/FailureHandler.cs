@@ -4,12 +4,12 @@ using Microsoft.Azure.WebJobs.Host.Timers;
 
 namespace Usher.LocalHost.Jobs;
 
-/// <summary>What the SDK cannot go on from. Source: WebScriptHostExceptionHandler of the Functions host.</summary>
+/// <summary>Handles errors from which the SDK cannot recover. Source: WebScriptHostExceptionHandler of the Functions host.</summary>
 internal sealed class FailureHandler(TriggerHostOptions options) : IWebJobsExceptionHandler
 {
     private readonly TaskCompletionSource<Exception> failed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Completes with the exception on which the host has to end.</summary>
+    /// <summary>Completes with the exception that forces the host to end.</summary>
     public Task<Exception> Failed => failed.Task;
 
     public async Task OnTimeoutExceptionAsync(ExceptionDispatchInfo exceptionInfo, TimeSpan timeoutGracePeriod)

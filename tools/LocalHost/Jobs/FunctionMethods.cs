@@ -8,18 +8,20 @@ using Binder = Microsoft.Azure.WebJobs.Binder;
 namespace Usher.LocalHost.Jobs;
 
 /// <summary>
-/// Writes the class in which the WebJobs SDK finds the functions: a method for each, whose first parameter carries the trigger's
-/// attribute. Source: FunctionGenerator and WorkerFunctionDescriptorProvider of the Functions host.
+/// Emits the class in which the WebJobs SDK finds the functions: one method each, whose first parameter carries the trigger's attribute.
+/// Source: FunctionGenerator and WorkerFunctionDescriptorProvider of the Functions host.
 /// </summary>
 internal static class FunctionMethods
 {
-    /// <summary>The method that is no function of the app: called by hand, it gets the value of a <c>durableClient</c> binding.</summary>
+    /// <summary>
+    /// A method that is not an app function: when called directly, it receives the value of a <c>durableClient</c> binding.
+    /// </summary>
     public const string DurableClientProbe = "DurableClientProbe";
 
     private static readonly Type HandlerType = typeof(FunctionHandler);
 
-    /// <summary>A class with a constructor that takes the <see cref="FunctionHandler"/> that all methods call.</summary>
-    /// <exception cref="LocalHostException">A trigger is of a type that this host does not run.</exception>
+    /// <summary>Creates a class whose constructor takes the <see cref="FunctionHandler"/> that all methods call.</summary>
+    /// <exception cref="LocalHostException">This host does not support a trigger's type.</exception>
     public static Type CreateClass(IEnumerable<HostedFunction> functions)
     {
         var assembly = AssemblyBuilder.DefineDynamicAssembly(new AssemblyName("Functions"), AssemblyBuilderAccess.Run);

@@ -7,14 +7,14 @@ using Usher.LocalHost.Functions;
 
 namespace Usher.LocalHost.Jobs;
 
-/// <summary>A function's trigger binding as the WebJobs SDK wants it.</summary>
-/// <param name="ParameterType">What the extension hands over.</param>
+/// <summary>A function's trigger binding in the form the WebJobs SDK expects.</summary>
+/// <param name="ParameterType">The type that the extension passes.</param>
 /// <param name="ReturnsValue">Whether the extension waits for a return value.</param>
 internal sealed record FunctionTrigger(CustomAttributeBuilder Attribute, Type ParameterType, bool ReturnsValue)
 {
     private const BindingFlags AttributeProperty = BindingFlags.Public | BindingFlags.Instance | BindingFlags.IgnoreCase;
 
-    /// <exception cref="LocalHostException">The trigger is of a type that this host does not run.</exception>
+    /// <exception cref="LocalHostException">This host does not support the trigger's type.</exception>
     public static FunctionTrigger Of(HostedFunction function)
     {
         var binding = function.Trigger;
@@ -39,7 +39,7 @@ internal sealed record FunctionTrigger(CustomAttributeBuilder Attribute, Type Pa
     private static FunctionTrigger Create<TAttribute>(JsonElement binding, Type parameterType, bool returnsValue, params object[] arguments)
         where TAttribute : Attribute
     {
-        // What else the binding says is a property of the attribute: connection, runOnStartup, useMonitor, orchestration …
+        // Everything else in the binding is a property of the attribute: connection, runOnStartup, useMonitor, orchestration …
         var properties = binding
             .EnumerateObject()
             .Select(member => (Property: typeof(TAttribute).GetProperty(member.Name, AttributeProperty), member.Value))

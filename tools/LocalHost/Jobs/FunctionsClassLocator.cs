@@ -2,7 +2,7 @@ using Microsoft.Azure.WebJobs;
 
 namespace Usher.LocalHost.Jobs;
 
-/// <summary>Names the class of <see cref="FunctionMethods"/> to the WebJobs SDK.</summary>
+/// <summary>Tells the WebJobs SDK about the class of <see cref="FunctionMethods"/>.</summary>
 internal sealed class FunctionsClassLocator(Type type) : ITypeLocator
 {
     public IReadOnlyList<Type> GetTypes() => [type];

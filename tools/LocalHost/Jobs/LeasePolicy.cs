@@ -5,12 +5,14 @@ using Azure.Core.Pipeline;
 namespace Usher.LocalHost.Jobs;
 
 /// <summary>
-/// Has messages received with a lease of our own from the very first. To shorten it only afterwards left a gap: a host that was killed in
-/// between hid the message for the extension's 10 minutes.
+/// Makes the extension receive messages with our own lease from the start. Shortening it afterwards would leave a gap: a host killed in
+/// between would hide the message for the extension's 10 minutes.
 /// </summary>
 internal sealed class LeasePolicy(TimeSpan lease) : HttpPipelineSynchronousPolicy
 {
-    /// <summary>What the extension asks for. Source: QueueListener of Microsoft.Azure.WebJobs.Extensions.Storage.Queues.</summary>
+    /// <summary>
+    /// The value that the extension requests. Source: QueueListener of Microsoft.Azure.WebJobs.Extensions.Storage.Queues.
+    /// </summary>
     private const string TenMinutes = "visibilitytimeout=600";
 
     private readonly string ours = string.Create(CultureInfo.InvariantCulture, $"visibilitytimeout={lease.TotalSeconds:F0}");

@@ -7,13 +7,13 @@ using Microsoft.Azure.WebJobs.Host.Queues;
 namespace Usher.LocalHost.Jobs;
 
 /// <summary>
-/// Keeps a message hidden for a lease of our own while its function runs: the extension's is 10 minutes, and so long waits a message whose
-/// host was killed. It is received with that lease (<see cref="LeasePolicy"/>), and renewed here.
+/// Keeps a message hidden for our own lease while its function runs: the extension's is 10 minutes, and so a message whose host was killed
+/// would wait that long. The message is received with that lease (<see cref="LeasePolicy"/>) and renewed here.
 /// </summary>
 internal sealed class LeasedQueueProcessor(QueueProcessorOptions options, TimeSpan lease, TimeProvider clock) : QueueProcessor(options)
 {
     private readonly QueueClient queue = options.Queue;
-    private readonly ConcurrentDictionary<(string MessageId, string Receipt), MessageLease> leases = []; // by what the extension knows
+    private readonly ConcurrentDictionary<(string MessageId, string Receipt), MessageLease> leases = []; // by the extension's values
 
     protected override async Task<bool> BeginProcessingMessageAsync(QueueMessage message, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ internal sealed class LeasedQueueProcessor(QueueProcessorOptions options, TimeSp
         CancellationToken cancellationToken
     )
     {
-        // The extension's own renewal, after five minutes, does not find the message under the receipt that it knows, and ends.
+        // The extension's own renewal, after five minutes, does not find the message under the receipt it knows, and stops.
         leases.TryRemove((message.MessageId, message.PopReceipt), out var held);
         using (held)
         {

@@ -4,15 +4,15 @@ using Azure.Storage.Queues.Models;
 
 namespace Usher.LocalHost.Jobs;
 
-/// <summary>A message that stays hidden for a lease, renewed at half time until it is ended.</summary>
+/// <summary>Keeps a message hidden for a lease, renewed at half time until ended.</summary>
 internal sealed class MessageLease : IDisposable
 {
     private readonly CancellationTokenSource ended = new();
     private readonly Task<QueueMessage> renewal;
 
-    /// <param name="queue">Where it is from.</param>
-    /// <param name="message">As it was received, hidden for <paramref name="duration"/>.</param>
-    /// <param name="duration">For which each renewal hides it.</param>
+    /// <param name="queue">The message's queue.</param>
+    /// <param name="message">As received, hidden for <paramref name="duration"/>.</param>
+    /// <param name="duration">How long each renewal hides it.</param>
     /// <param name="clock">Paces the renewals.</param>
     public MessageLease(QueueClient queue, QueueMessage message, TimeSpan duration, TimeProvider clock) =>
         renewal = RenewAsync(queue, message, duration, clock, ended.Token);
@@ -39,7 +39,7 @@ internal sealed class MessageLease : IDisposable
             while (true)
             {
                 await Task.Delay(duration / 2, clock, ended);
-                message = await HideAsync(queue, message, duration); // never cancelled: the new receipt would be lost
+                message = await HideAsync(queue, message, duration); // never cancelled: otherwise the new receipt would be lost
             }
         }
         catch (Exception exception) when (exception is OperationCanceledException or RequestFailedException)

@@ -5,7 +5,7 @@ using Usher.LocalHost.Rpc;
 
 namespace Usher.LocalHost.Jobs;
 
-/// <summary>Values as they travel between host and worker. Source: GrpcMessageConversionExtensions of the Functions host.</summary>
+/// <summary>Converts values that travel between host and worker. Source: GrpcMessageConversionExtensions of the Functions host.</summary>
 internal static class RpcValues
 {
     private static readonly JsonSerializerSettings DatesStayText = new() { DateParseHandling = DateParseHandling.None };

@@ -14,8 +14,8 @@ using Usher.LocalHost.Http;
 namespace Usher.LocalHost.Jobs;
 
 /// <summary>
-/// Queues, timers and Durable by the extensions that run in Azure: a host of the WebJobs SDK that has the worker run the functions. Locks
-/// are this process's own, so that a killed host never keeps the next one waiting for a lease.
+/// Runs queues, timers and Durable with the same extensions as in Azure: a WebJobs SDK host that has the worker run the functions. Locks
+/// belong to this process, so that a killed host never makes the next one wait for a lease.
 /// </summary>
 internal sealed class TriggerHost : IAsyncDisposable
 {
@@ -42,17 +42,16 @@ internal sealed class TriggerHost : IAsyncDisposable
         );
     }
 
-    /// <summary>The JSON text that a <c>durableClient</c> input of an HTTP function gets.</summary>
+    /// <summary>The JSON text for a <c>durableClient</c> input of an HTTP function.</summary>
     public string DurableClientBinding => durableClientBinding!;
 
-    /// <summary>Completes with the exception on which the host has to end.</summary>
+    /// <summary>Completes with the exception that forces the host to end.</summary>
     public Task<Exception> Failed => failures.Failed;
 
     /// <summary>
-    /// Starts to listen. A timer that was missed while no host ran fires now, and is waited for: the worker has to be ready before this is
-    /// called.
+    /// Starts listening. A timer missed while no host ran fires now and is waited for: the worker must be ready before this call.
     /// </summary>
-    /// <exception cref="LocalHostException">A trigger, a value of host.json or a setting cannot be used.</exception>
+    /// <exception cref="LocalHostException">A trigger, a value in host.json or a setting cannot be used.</exception>
     public static async Task<TriggerHost> StartAsync(TriggerHostOptions options, CancellationToken cancellationToken)
     {
         TriggerHost? triggers = null;
@@ -73,15 +72,15 @@ internal sealed class TriggerHost : IAsyncDisposable
                 throw;
             }
 
-            // A setting or a line of host.json, most often: the extensions throw what they like then.
+            // Usually a setting or a line of host.json: the extensions then throw all kinds of exceptions.
             string[] reasons = [exception.Message, exception.GetBaseException().Message];
             throw new LocalHostException($"The triggers do not start. {string.Join(": ", reasons.Distinct())}", exception);
         }
     }
 
     /// <summary>
-    /// Listens no more, tells the functions that run that they are to end, and waits for them, for 5 seconds at most. Those that go on end
-    /// with the worker, and their messages come again.
+    /// Stops listening, asks running functions to end, and waits for them for at most 5 seconds. Those that continue end with the worker,
+    /// and their messages are redelivered.
     /// </summary>
     public async Task StopAsync()
     {
@@ -89,7 +88,7 @@ internal sealed class TriggerHost : IAsyncDisposable
         await WaitForStopAsync();
     }
 
-    /// <summary>To be called when the worker has ended, and every function with it.</summary>
+    /// <summary>Call it when the worker has ended, and every function with it.</summary>
     public async ValueTask DisposeAsync()
     {
         await WaitForStopAsync();
@@ -108,7 +107,7 @@ internal sealed class TriggerHost : IAsyncDisposable
             .ConfigureWebJobs(jobs => jobs.AddTimers().AddAzureStorageQueues().AddDurableTask())
             .ConfigureAppConfiguration(builder =>
             {
-                builder.Sources.Clear(); // the SDK's: this process's environment, and appsettings.json where it runs
+                builder.Sources.Clear(); // the SDK's defaults: this process's environment, and appsettings.json in the working directory
                 builder.AddConfiguration(configuration);
             })
             .ConfigureLogging(logging =>
@@ -116,8 +115,8 @@ internal sealed class TriggerHost : IAsyncDisposable
                     .ClearProviders()
                     .SetMinimumLevel(LogLevel.Warning)
                     .AddConfiguration(options.HostJson.Section.GetSection("logging"))
-                    .AddFilter("Azure", LogLevel.None) // every 404 of a storage client; what matters arrives as an exception
-                    .AddFilter("Function", LogLevel.None) // failures are told by TriggerInvoker
+                    .AddFilter("Azure", LogLevel.None) // every 404 of a storage client; anything important arrives as an exception
+                    .AddFilter("Function", LogLevel.None) // TriggerInvoker reports failures
                     .AddFilter("Host.Results", LogLevel.None)
                     .AddProvider(new ReportLoggerProvider(options.Report))
             )
@@ -128,7 +127,7 @@ internal sealed class TriggerHost : IAsyncDisposable
                 services.AddSingleton<ITypeLocator>(new FunctionsClassLocator(functionsClass));
                 services.AddSingleton<IHostIdProvider>(new FixedHostId(id));
                 services.AddSingleton<IWebJobsExceptionHandler>(failures);
-#pragma warning disable CS0618 // the only way to tell the Durable extension its address
+#pragma warning disable CS0618 // the only way to give the Durable extension its address
                 services.AddSingleton<IWebHookProvider>(new WebhookAddress(options.BaseUrl));
 #pragma warning restore CS0618
                 services.AddSingleton<ScheduleMonitor>(
@@ -147,7 +146,7 @@ internal sealed class TriggerHost : IAsyncDisposable
 
     private static void Configure(ClientOptions client, TimeSpan? queueLease)
     {
-        // A queue that cannot be reached for half a minute ends its listener otherwise, and the platform starts the host again.
+        // Otherwise a queue that is unreachable for half a minute ends its listener, and the platform restarts the host.
         (client.Retry.MaxRetries, client.Retry.MaxDelay) = (int.MaxValue, TimeSpan.FromSeconds(5));
         if (queueLease is { } lease)
         {

@@ -6,28 +6,28 @@ namespace Usher.LocalHost.Jobs;
 /// <summary>What <see cref="TriggerHost"/> runs, and on what.</summary>
 internal sealed record TriggerHostOptions
 {
-    /// <summary>The app's, with the app settings: <c>AzureWebJobsStorage</c>, other connections.</summary>
+    /// <summary>The app's host.json, with the app settings: <c>AzureWebJobsStorage</c> and other connections.</summary>
     public required HostJson HostJson { get; init; }
 
-    /// <summary>The enabled functions that no HTTP request triggers.</summary>
+    /// <summary>The enabled functions without an HTTP trigger.</summary>
     public required IReadOnlyList<HostedFunction> Functions { get; init; }
 
     /// <summary>
-    /// Invokes a function in the worker and returns the worker's answer, failures included. Cancelling tells the worker so
-    /// (InvocationCancel) and goes on waiting for its answer. Throws a <see cref="WorkerProcessExitException"/>, which the Durable
-    /// extension knows by that name, if the worker dies meanwhile.
+    /// Invokes a function in the worker and returns the worker's answer, including failures. Cancelling notifies the worker
+    /// (InvocationCancel) and keeps waiting for its answer. Throws a <see cref="WorkerProcessExitException"/>, which the Durable extension
+    /// knows by that name, if the worker dies meanwhile.
     /// </summary>
     public required Func<InvocationRequest, CancellationToken, Task<InvocationResponse>> InvokeAsync { get; init; }
 
     /// <summary>Replaces the worker: a function has exceeded functionTimeout and does not end.</summary>
     public required Func<Task> RestartWorkerAsync { get; init; }
 
-    /// <summary>Where this host answers HTTP requests.</summary>
+    /// <summary>The address at which this host answers HTTP requests.</summary>
     public required Uri BaseUrl { get; init; }
 
     /// <summary>
-    /// How long a queue message stays hidden if the host dies while the message's function runs; renewed while it runs. Null: 10 minutes,
-    /// as in Azure.
+    /// How long a queue message stays hidden if the host dies while the message's function runs; renewed while it runs. Null for 10
+    /// minutes, as in Azure.
     /// </summary>
     public TimeSpan? QueueLease { get; init; }
 

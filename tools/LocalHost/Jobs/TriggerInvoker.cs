@@ -5,10 +5,10 @@ using Usher.LocalHost.Rpc;
 namespace Usher.LocalHost.Jobs;
 
 /// <summary>
-/// Has the worker run a function that a trigger fired. Source: WorkerFunctionInvoker and ScriptInvocationContextExtensions of the Functions
+/// Has the worker run a function whose trigger fired. Source: WorkerFunctionInvoker and ScriptInvocationContextExtensions of the Functions
 /// host.
 /// </summary>
-/// <param name="durableClient">The JSON that <c>durableClient</c> bindings get.</param>
+/// <param name="durableClient">The JSON for <c>durableClient</c> bindings.</param>
 internal sealed class TriggerInvoker(TriggerHostOptions options, Func<string> durableClient)
 {
     private readonly Dictionary<string, HostedFunction> functions = options.Functions.ToDictionary(function => function.Name);
@@ -32,7 +32,7 @@ internal sealed class TriggerInvoker(TriggerHostOptions options, Func<string> du
     {
         var request = InvocationRequests.Create(function, RpcValues.Write(trigger), durableClient(), traceParent: null, options.Clock);
 
-        // "sys" is an object of the SDK's own.
+        // "sys" is an object of the SDK itself.
         foreach (var (key, value) in binder.BindingData.Where(pair => pair is { Key: not "sys", Value: not null }))
         {
             request.TriggerMetadata[key] = RpcValues.Write(value);

@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace Usher.LocalHost.Processes;
 
 /// <summary>
-/// A child whose standard input is a pipe from this process, and stays open as long as this process wants it to live. It ends with the
-/// pipe: a .NET program by <see cref="StartupHook"/>, one of Node.js by <see cref="EndWithInput"/>. So nothing outlives this process.
+/// A child whose standard input is a pipe from this process, kept open as long as the child is to live. The child ends with the pipe: a
+/// .NET program by <see cref="StartupHook"/>, a Node.js program by <see cref="EndWithInput"/>. So nothing outlives this process.
 /// </summary>
 internal sealed class ChildProcess : IAsyncDisposable
 {
@@ -23,19 +23,17 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public int Id { get; }
 
-    /// <summary>Completes with the exit code; death by a signal is 128 + its number.</summary>
+    /// <summary>Completes with the exit code; death by a signal is 128 plus its number.</summary>
     public Task<int> Exited { get; }
 
-    /// <summary>
-    /// All lines that the process wrote have been handed on. Not to be awaited where a grandchild may hold the stream open.
-    /// </summary>
+    /// <summary>Completes when all output lines have been passed on. Do not await it if a grandchild may hold the stream open.</summary>
     public Task OutputEnded { get; }
 
     /// <param name="command">What to start.</param>
     /// <param name="onLine">Each line of output; called from the readers of both streams.</param>
     public static ChildProcess Start(ChildCommand command, Action<string> onLine)
     {
-        // In a session of its own, where the system has setsid, it does not hear the terminal's Ctrl-C: it is ended in order.
+        // In its own session, if the system has setsid, it does not receive the terminal's Ctrl-C: we stop it in order.
         string[] program = [.. Executable.FindAny("setsid") is { } setsid ? [setsid] : Array.Empty<string>(), command.File];
         var start = new ProcessStartInfo(program[0], [.. program[1..], .. command.Arguments])
         {
@@ -54,7 +52,7 @@ internal sealed class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends its input, on which Node.js programs end in order, and kills it after <paramref name="patience"/>; completes with the exit
+    /// Closes its input, on which Node.js programs end gracefully, and kills it after <paramref name="patience"/>; completes with the exit
     /// code.
     /// </summary>
     public async Task<int> StopAsync(TimeSpan patience, TimeProvider clock)
@@ -75,7 +73,7 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Kills it, and what it has started.</summary>
+    /// <summary>Kills it and everything it has started.</summary>
     public Task<int> KillAsync()
     {
         if (!Exited.IsCompleted)

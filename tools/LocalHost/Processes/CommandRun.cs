@@ -2,13 +2,13 @@ using System.Collections.Concurrent;
 
 namespace Usher.LocalHost.Processes;
 
-/// <summary>A program that is run to its end, and whose output matters only where it fails.</summary>
+/// <summary>Runs a program to its end; its output matters only if it fails.</summary>
 internal static class CommandRun
 {
     /// <param name="command">What to run; it is killed when <paramref name="cancellationToken"/> is cancelled.</param>
-    /// <param name="name">Its name for people.</param>
+    /// <param name="name">Its display name.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    /// <exception cref="LocalHostException">It failed; the message holds what it wrote.</exception>
+    /// <exception cref="LocalHostException">It failed; the message contains its output.</exception>
     public static async Task RunAsync(ChildCommand command, string name, CancellationToken cancellationToken)
     {
         var lines = new ConcurrentQueue<string>();

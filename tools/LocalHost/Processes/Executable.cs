@@ -5,11 +5,11 @@ internal static class Executable
 {
     private const string NodeAdvice = "Install Node.js 20 or later from https://nodejs.org and try again.";
 
-    /// <exception cref="LocalHostException">It is not there; the message ends with <paramref name="advice"/>.</exception>
+    /// <exception cref="LocalHostException">It was not found; the message ends with <paramref name="advice"/>.</exception>
     public static string Find(string name, string advice) =>
         FindAny(name) ?? throw new LocalHostException($"{name} was not found on the PATH. {advice}");
 
-    /// <summary>The full path of the first of these that is there; null: none.</summary>
+    /// <summary>The full path of the first one found; null if there is none.</summary>
     public static string? FindAny(params IEnumerable<string> names)
     {
         var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -20,7 +20,7 @@ internal static class Executable
 
     public static string Npm() => Find("npm", NodeAdvice);
 
-    /// <summary>The one that runs this process, where it is one.</summary>
+    /// <summary>The dotnet executable that runs this process, if one does.</summary>
     public static string Dotnet() =>
         Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == "dotnet"
             ? path

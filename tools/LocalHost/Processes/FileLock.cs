@@ -1,11 +1,11 @@
 namespace Usher.LocalHost.Processes;
 
-/// <summary>A lock between processes. The operating system frees it when its holder dies, however it dies.</summary>
+/// <summary>A lock between processes. The operating system releases it when its holder dies, however it dies.</summary>
 internal static class FileLock
 {
     private static readonly TimeSpan PollingInterval = TimeSpan.FromMilliseconds(200);
 
-    /// <summary>The lock, held until disposed; null where another process has it.</summary>
+    /// <summary>The lock, held until disposed; null if another process holds it.</summary>
     public static FileStream? TryAcquire(string path)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);

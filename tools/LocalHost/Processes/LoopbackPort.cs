@@ -3,10 +3,10 @@ using System.Net.Sockets;
 
 namespace Usher.LocalHost.Processes;
 
-/// <summary>Ports of this machine, for processes that have to be told theirs.</summary>
+/// <summary>Ports on this machine, for processes that must be given one.</summary>
 internal static class LoopbackPort
 {
-    /// <summary>A port that nobody listens on at this moment.</summary>
+    /// <summary>A port on which nothing is listening right now.</summary>
     public static int Free()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -14,7 +14,7 @@ internal static class LoopbackPort
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    /// <summary>Asked before anything slow is started; binding it says the same once more.</summary>
+    /// <summary>Checked before anything slow is started; binding the port would report the same later.</summary>
     public static bool IsTaken(int port)
     {
         try

@@ -3,9 +3,9 @@ namespace Usher.LocalHost.Processes;
 /// <summary>The npm packages that a folder's lock file pins, installed on first use and again whenever that file changes.</summary>
 internal static class NpmPackages
 {
-    /// <summary>Safe when several processes come here at once: one installs, the others wait.</summary>
-    /// <param name="folder">The one with package.json and package-lock.json.</param>
-    /// <param name="what">Its name for people.</param>
+    /// <summary>Safe for concurrent processes: one installs, the others wait.</summary>
+    /// <param name="folder">The folder with package.json and package-lock.json.</param>
+    /// <param name="what">Its display name.</param>
     /// <param name="report">Takes a line for the person at the terminal.</param>
     /// <param name="clock">Paces the wait for the others.</param>
     /// <param name="cancellationToken">Ends the installation.</param>
@@ -32,7 +32,7 @@ internal static class NpmPackages
         }
     }
 
-    // npm writes its hidden lock file last: an installation that was cut short does not have it.
+    // npm writes its hidden lock file last: an interrupted installation lacks it.
     private static bool IsInstalled(string folder)
     {
         var installed = new FileInfo(Path.Combine(folder, "node_modules", ".package-lock.json"));

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Usher.LocalHost.Processes;
 
-/// <summary>Ctrl-C, SIGTERM or a closed terminal asks once to stop; a second Ctrl-C does not wait any longer.</summary>
+/// <summary>Ctrl-C, SIGTERM or a closed terminal asks once to stop; a second Ctrl-C ends the process immediately.</summary>
 internal sealed class StopSignals : IDisposable
 {
     private const int ForcedExitCode = 130;
@@ -36,7 +36,7 @@ internal sealed class StopSignals : IDisposable
         }
         else if (context.Signal is PosixSignal.SIGINT)
         {
-            // What this process has started ends with it.
+            // The processes that this process has started end with it.
             Environment.Exit(ForcedExitCode);
         }
     }

@@ -4,7 +4,8 @@ using Usher.LocalHost.Workers;
 namespace Usher.LocalHost.Rpc;
 
 /// <summary>
-/// What the worker connects to. Its first message says which life of the worker it is. Source: FunctionRpcService of the Functions host.
+/// The service that the worker connects to. Its first message identifies the life of the worker. Source: FunctionRpcService of the
+/// Functions host.
 /// </summary>
 internal sealed class FunctionRpcService(WorkerSupervisor workers) : FunctionRpc.FunctionRpcBase
 {

@@ -6,7 +6,7 @@ using Grpc.Core;
 
 namespace Usher.LocalHost.Rpc;
 
-/// <summary>The conversation with one life of the worker. Source: GrpcWorkerChannel of the Functions host.</summary>
+/// <summary>The connection to one life of the worker. Source: GrpcWorkerChannel of the Functions host.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "The source of a token that is only asked and called holds nothing.")]
 internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
 {
@@ -18,27 +18,27 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
     public string WorkerId => workerId;
 
     /// <summary>Completes when the worker has opened its stream.</summary>
-    /// <exception cref="WorkerProcessExitException">It has ended before.</exception>
+    /// <exception cref="WorkerProcessExitException">The worker ended first.</exception>
     public Task Started => started.Task;
 
-    /// <summary>Cancelled when the worker is gone, before anything that it was asked fails.</summary>
+    /// <summary>Cancelled when the worker is gone, before any of its pending requests fail.</summary>
     public CancellationToken Lost => lost.Token;
 
-    /// <summary>Of the worker's own web server; null: it has none.</summary>
+    /// <summary>The address of the worker's own web server; null if it has none.</summary>
     public Uri? HttpUri { get; set; }
 
-    /// <summary>By function id: why the worker could not load it.</summary>
+    /// <summary>Why the worker could not load a function, by function id.</summary>
     public Dictionary<string, RpcException> LoadErrors { get; } = [];
 
-    /// <summary>Asks the worker to end; does nothing where it is gone.</summary>
+    /// <summary>Asks the worker to end; does nothing if it is gone.</summary>
     public void Terminate(TimeSpan gracePeriod)
     {
         var terminate = new WorkerTerminate { GracePeriod = Duration.FromTimeSpan(gracePeriod) };
         outbound.Writer.TryWrite(new StreamingMessage { WorkerTerminate = terminate });
     }
 
-    /// <param name="id">Of the request, or of the invocation: the reply repeats it.</param>
-    /// <param name="question">To send.</param>
+    /// <param name="id">The id of the request or invocation, which the reply repeats.</param>
+    /// <param name="question">The message to send.</param>
     /// <exception cref="WorkerProcessExitException">The worker is gone, or ended before it answered.</exception>
     public Task<StreamingMessage> AskAsync(string id, StreamingMessage question)
     {
@@ -53,7 +53,7 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
         return reply.Task;
     }
 
-    /// <summary>Runs a function. A cancellation is told to it, and it ends or not as it likes.</summary>
+    /// <summary>Runs a function. Cancellation is passed on to it, and it may or may not stop.</summary>
     /// <returns>Its response, or its failure.</returns>
     /// <exception cref="WorkerProcessExitException">The worker is gone, or ended before it answered.</exception>
     public async Task<InvocationResponse> InvokeAsync(InvocationRequest request, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
         }
     }
 
-    /// <summary>The worker is gone: whatever it was asked fails.</summary>
+    /// <summary>The worker is gone: its pending requests fail.</summary>
     public void Lose()
     {
         lost.Cancel();
@@ -166,7 +166,7 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
             return;
         }
 
-        // The message of a worker's exception is its whole text, stack and all.
+        // The message of a worker's exception is its full text, including the stack.
         var text = log.Exception is { } exception ? $"{log.Message}{Environment.NewLine}{exception.Message}" : log.Message;
         logs.CreateLogger($"Worker.{log.Category}").Log((LogLevel)log.Level, default, text, exception: null, (line, _) => line);
     }

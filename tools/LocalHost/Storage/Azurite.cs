@@ -3,17 +3,17 @@ using Usher.LocalHost.Processes;
 
 namespace Usher.LocalHost.Storage;
 
-/// <summary>The storage emulator in a process of its own.</summary>
+/// <summary>The storage emulator in a separate process.</summary>
 internal sealed class Azurite : IAsyncDisposable
 {
     public const string AccountName = "devstoreaccount1";
 
-    /// <summary>Not a secret: every Azurite has it. Source: "Use the Azurite emulator for local Azure Storage development".</summary>
+    /// <summary>Not a secret: the same for every Azurite. Source: "Use the Azurite emulator for local Azure Storage development".</summary>
     public const string AccountKey = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw==";
 
     private static readonly TimeSpan StartTimeout = TimeSpan.FromSeconds(30);
 
-    // It saves within milliseconds; ten seconds are for a machine that is busy.
+    // Saving takes milliseconds; the ten seconds are for a busy machine.
     private static readonly TimeSpan StopPatience = TimeSpan.FromSeconds(10);
 
     private readonly ChildProcess process;
@@ -23,23 +23,23 @@ internal sealed class Azurite : IAsyncDisposable
     private Azurite(ChildProcess process, AzuriteOutput output, TimeProvider clock) =>
         (this.process, this.output, this.clock) = (process, output, clock);
 
-    /// <summary>For blobs, queues and tables, with the emulator's well-known account.</summary>
+    /// <summary>The connection string for blobs, queues and tables, with the emulator's well-known account.</summary>
     public string ConnectionString { get; private set; } = "";
 
     public int ProcessId => process.Id;
 
-    /// <summary>Completes with the exit code, whether it was stopped or died.</summary>
+    /// <summary>Completes with the exit code, whether Azurite was stopped or died.</summary>
     public Task<int> Exited => process.Exited;
 
-    /// <summary>The last lines that it wrote, for the message when it dies.</summary>
+    /// <summary>The last lines of output, for the message if it dies.</summary>
     public string LastOutput => output.LastLines;
 
-    /// <param name="location">The folder that holds the data; null keeps it in memory.</param>
+    /// <param name="location">The folder that holds the data; null to keep it in memory.</param>
     /// <param name="report">Takes a line for the person at the terminal.</param>
-    /// <param name="clock">For time-outs.</param>
-    /// <param name="cancellationToken">Ends the start.</param>
-    /// <param name="ports">Null: the system chooses.</param>
-    /// <param name="environment">Settings of Azurite's own, as <c>AZURITE_ACCOUNTS</c>.</param>
+    /// <param name="clock">Used for timeouts.</param>
+    /// <param name="cancellationToken">Cancels the start.</param>
+    /// <param name="ports">Null to let the system choose.</param>
+    /// <param name="environment">Azurite's own settings, such as <c>AZURITE_ACCOUNTS</c>.</param>
     /// <exception cref="LocalHostException">Node.js is missing, npm ci failed, or Azurite did not answer.</exception>
     public static async Task<Azurite> StartAsync(
         string? location,
@@ -70,7 +70,7 @@ internal sealed class Azurite : IAsyncDisposable
         }
     }
 
-    /// <summary>It saves, and ends.</summary>
+    /// <summary>Lets it save and end.</summary>
     public Task<int> StopAsync() => process.StopAsync(StopPatience, clock);
 
     public async ValueTask DisposeAsync()
@@ -127,7 +127,7 @@ internal sealed class Azurite : IAsyncDisposable
                 $"DefaultEndpointsProtocol=http;AccountName={AccountName};AccountKey={AccountKey};"
                 + string.Concat(endpoints.Select(endpoint => $"{endpoint.Key}Endpoint={new Uri(endpoint.Value, AccountName)};"));
 
-            // Any answer will do, a refusal for the missing signature included.
+            // Any answer will do, even a refusal for the missing signature.
             using var client = new HttpClient();
             foreach (var endpoint in endpoints.Values)
             {

@@ -13,7 +13,7 @@ internal sealed partial class AzuriteOutput
         TaskCreationOptions.RunContinuationsAsynchronously
     );
 
-    /// <summary>By "Blob", "Queue" and "Table".</summary>
+    /// <summary>The endpoints under "Blob", "Queue" and "Table".</summary>
     public Task<IReadOnlyDictionary<string, Uri>> Endpoints => listening.Task;
 
     public string LastLines

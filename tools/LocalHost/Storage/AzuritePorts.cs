@@ -1,4 +1,4 @@
 namespace Usher.LocalHost.Storage;
 
-/// <summary>Where to listen; 0: the system chooses.</summary>
+/// <summary>The ports to listen on; 0 lets the system choose.</summary>
 internal sealed record AzuritePorts(int Blob, int Queue, int Table);

@@ -5,13 +5,13 @@ using Azure.Storage.Queues;
 namespace Usher.LocalHost.Storage;
 
 /// <summary>
-/// Storage that is not the host's own. It has to be there before anything is started that would wait for it without an end.
+/// Storage that the host does not start itself. It must be reachable before anything is started that would wait for it forever.
 /// </summary>
 internal static class GivenStorage
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="LocalHostException">It is no connection string, nobody answers there, or the key is wrong.</exception>
+    /// <exception cref="LocalHostException">The connection string is invalid, nothing answers there, or the key is wrong.</exception>
     public static async Task CheckAsync(string connectionString, CancellationToken cancellationToken)
     {
         var retry = new QueueClientOptions

@@ -1,12 +1,12 @@
 namespace Usher.LocalHost.Workers;
 
 /// <summary>
-/// One life of the worker: a process of its own, or, in tests, a worker that lives in the test process. Disposing it ends it at once,
-/// however busy it is, and may happen twice; the host asks it to end first, by <c>WorkerTerminate</c>.
+/// One life of the worker: a separate process or, in tests, a worker inside the test process. Disposing it ends it immediately, however
+/// busy it is, and may be repeated; the host first asks it to end with <c>WorkerTerminate</c>.
 /// </summary>
 public interface IWorker : IAsyncDisposable
 {
-    /// <summary>As it stands in the host's lines: <c>pid 4711</c>.</summary>
+    /// <summary>As shown in the host's lines: <c>pid 4711</c>.</summary>
     string Name { get; }
 
     /// <summary>The exit code, once the worker has ended. Never fails.</summary>

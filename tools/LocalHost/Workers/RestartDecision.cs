@@ -2,12 +2,12 @@ namespace Usher.LocalHost.Workers;
 
 internal enum RestartDecision
 {
-    /// <summary>Exit code 0: the worker is taken for closed, and stays so.</summary>
+    /// <summary>Exit code 0: the worker is considered closed for good.</summary>
     StayClosed,
 
-    /// <summary>Start it again.</summary>
+    /// <summary>Restart the worker.</summary>
     Restart,
 
-    /// <summary>Too many errors: the host itself ends, and the platform starts it again.</summary>
+    /// <summary>Too many errors: the host itself ends, and the platform restarts it.</summary>
     EndHost,
 }

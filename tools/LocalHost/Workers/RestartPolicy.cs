@@ -20,9 +20,7 @@ internal sealed class RestartPolicy
             _ => OnError(now),
         };
 
-    /// <summary>
-    /// A death, or a start that failed. The count is forgotten only when more than 30 minutes lie between one error and the next.
-    /// </summary>
+    /// <summary>Records a death, or a failed start. The count is reset only when more than 30 minutes lie between two errors.</summary>
     public RestartDecision OnError(DateTimeOffset now)
     {
         errors = now - lastError > Forgiveness ? 1 : errors + 1;
@@ -31,7 +29,8 @@ internal sealed class RestartPolicy
     }
 
     /// <summary>
-    /// How long the next restart has to wait: the first is at once, 10 s lie between it and the next. Takes it for done then.
+    /// How long the next restart must wait: the first is immediate, and the next follows at least 10 s later. Counts the restart as done
+    /// then.
     /// </summary>
     public TimeSpan PauseBeforeRestart(DateTimeOffset now)
     {

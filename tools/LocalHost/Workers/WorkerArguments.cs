@@ -1,15 +1,14 @@
 namespace Usher.LocalHost.Workers;
 
 /// <summary>
-/// What a worker has to know to be one of this host. Source: RpcWorkerProcess and DefaultWorkerProcessFactory of the Functions host.
+/// What a worker needs to belong to this host. Source: RpcWorkerProcess and DefaultWorkerProcessFactory of the Functions host.
 /// </summary>
 /// <param name="HostEndpoint">The gRPC endpoint of the host.</param>
-/// <param name="WorkerId">Names this life of the worker; its <c>StartStream</c> repeats it.</param>
-/// <param name="RequestId">Of the start.</param>
+/// <param name="WorkerId">Identifies this life of the worker; its <c>StartStream</c> repeats it.</param>
+/// <param name="RequestId">The id of the start request.</param>
 /// <param name="GrpcMaxMessageLength">In bytes.</param>
 /// <param name="AppFolder">The built app: worker.config.json, host.json.</param>
-/// <param name="Settings">The app settings: environment variables of a process. A null value stands for a variable that is not
-/// there.</param>
+/// <param name="Settings">The app settings, as environment variables of a process. A null value stands for an unset variable.</param>
 /// <param name="Report">Takes a line for the person at the terminal.</param>
 public sealed record WorkerArguments(
     Uri HostEndpoint,

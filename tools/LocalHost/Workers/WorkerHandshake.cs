@@ -4,7 +4,7 @@ using Usher.LocalHost.Rpc;
 namespace Usher.LocalHost.Workers;
 
 /// <summary>
-/// What host and worker say to each other before the first invocation: StartStream, WorkerInitRequest, FunctionsMetadataRequest and a
+/// The exchange between host and worker before the first invocation: StartStream, WorkerInitRequest, FunctionsMetadataRequest and a
 /// FunctionLoadRequest for each function. Source: GrpcWorkerChannel and WorkerProcessCountOptions of the Functions host.
 /// </summary>
 internal sealed class WorkerHandshake(WorkerChannel worker, FunctionsHostOptions options, CancellationToken cancellationToken)
@@ -13,10 +13,10 @@ internal sealed class WorkerHandshake(WorkerChannel worker, FunctionsHostOptions
     private static readonly TimeSpan InitializationTimeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan FunctionLoadTimeout = TimeSpan.FromSeconds(60);
 
-    /// <param name="known">What an earlier life of the worker announced; null: the worker is asked.</param>
-    /// <returns>The functions, in the order of their names.</returns>
+    /// <param name="known">The functions that an earlier life of the worker announced; null to ask the worker.</param>
+    /// <returns>The functions, ordered by name.</returns>
     /// <exception cref="LocalHostException">The worker refused, or did not answer in time.</exception>
-    /// <exception cref="WorkerProcessExitException">The worker ended meanwhile.</exception>
+    /// <exception cref="WorkerProcessExitException">The worker ended during the handshake.</exception>
     public async Task<IReadOnlyList<HostedFunction>> RunAsync(IReadOnlyList<HostedFunction>? known)
     {
         await InTimeAsync(worker.Started, StartTimeout, "It did not connect");

@@ -4,7 +4,7 @@ using Usher.LocalHost.Processes;
 
 namespace Usher.LocalHost.Workers;
 
-/// <summary>A worker in a process of its own. Source: RpcWorkerProcess and RpcWorkerContext of the Functions host.</summary>
+/// <summary>A worker in a separate process. Source: RpcWorkerProcess and RpcWorkerContext of the Functions host.</summary>
 internal sealed class WorkerProcess : IWorker
 {
     private readonly ChildProcess process;
@@ -15,8 +15,8 @@ internal sealed class WorkerProcess : IWorker
 
     public Task<int> Ended => process.Exited;
 
-    /// <summary>Starts the worker that worker.config.json of <paramref name="appFolder"/> describes.</summary>
-    /// <exception cref="LocalHostException">There is no such file, or no such program.</exception>
+    /// <summary>Starts the worker described by worker.config.json in <paramref name="appFolder"/>.</summary>
+    /// <exception cref="LocalHostException">The file or the program does not exist.</exception>
     public static Func<WorkerArguments, IWorker> Starter(string appFolder)
     {
         var file = Path.Combine(appFolder, "worker.config.json");

@@ -4,9 +4,8 @@ using Usher.LocalHost.Rpc;
 namespace Usher.LocalHost.Workers;
 
 /// <summary>
-/// Keeps one worker running: starts it, makes it load its functions, starts it again when it dies. Source: RpcFunctionInvocationDispatcher
-/// of the
-/// Functions host.
+/// Keeps one worker running: starts it, has it load its functions, and restarts it when it dies. Source: RpcFunctionInvocationDispatcher of
+/// the Functions host.
 /// </summary>
 internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<WorkerArguments, IWorker> startWorker, ILoggerFactory logs)
     : IAsyncDisposable
@@ -26,16 +25,16 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
     private IWorker? worker;
     private Task run = Task.CompletedTask;
 
-    /// <summary>What the first life of the worker announced, in the order of their names; null until then.</summary>
+    /// <summary>The functions that the first life of the worker announced, ordered by name; null until then.</summary>
     public IReadOnlyList<HostedFunction>? Functions { get; private set; }
 
     /// <summary>
-    /// Completes when the worker has failed so often that the host has to end, and fails where it cannot even be started.
+    /// Completes when the worker has failed so often that the host has to end; fails if the worker cannot even be started.
     /// </summary>
     public Task Ended => ended.Task;
 
-    /// <summary>The first life of the worker.</summary>
-    /// <exception cref="LocalHostException">It ended, or it failed again and again.</exception>
+    /// <summary>Starts the first life of the worker.</summary>
+    /// <exception cref="LocalHostException">The worker ended, or failed repeatedly.</exception>
     public async Task StartAsync(Uri endpoint, CancellationToken cancellationToken)
     {
         var first = ready.Task;
@@ -53,8 +52,8 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
 
     public WorkerChannel? Find(string workerId) => current is { } channel && channel.WorkerId == workerId ? channel : null;
 
-    /// <summary>Invocations that arrive while a worker starts are held.</summary>
-    /// <exception cref="InvocationFailedException">No worker became ready in that time, or the host is stopping.</exception>
+    /// <summary>Holds invocations that arrive while a worker is starting.</summary>
+    /// <exception cref="InvocationFailedException">No worker became ready in time, or the host is stopping.</exception>
     public async Task<WorkerChannel> ReadyAsync(CancellationToken cancellationToken)
     {
         if (ready.Task is { IsCompleted: true } known && !stopping.IsCancellationRequested)
@@ -78,7 +77,8 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
     }
 
     /// <summary>
-    /// Ends the life of the worker that runs a function for too long, which is not counted as an error. A life that is over is left alone.
+    /// Ends the worker's life because a function runs for too long; this does not count as an error. Does nothing if that life is already
+    /// over.
     /// </summary>
     public async Task RestartAsync(WorkerChannel channel)
     {
@@ -89,7 +89,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
         }
     }
 
-    /// <summary>Asks the worker to end, waits a little, and ends it; whatever it still ran has failed then.</summary>
+    /// <summary>Asks the worker to end, waits a little, and ends it; whatever it was still running fails.</summary>
     public async Task StopAsync()
     {
         await stopping.CancelAsync();
@@ -125,7 +125,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
-            // The worker has been ended on the way out.
+            // The worker was stopped during shutdown.
         }
         catch (Exception exception)
         {
@@ -134,7 +134,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
         }
     }
 
-    // From one start of the worker to its end.
+    // Runs the worker once, from start to end.
     private async Task<RestartDecision> LiveAsync(Uri endpoint)
     {
         var channel = current = new WorkerChannel(NewId(), logs);
@@ -156,7 +156,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
         }
         catch (WorkerProcessExitException)
         {
-            // It ended before it was ready.
+            // The worker ended before it was ready.
         }
         catch (OperationCanceledException) when (stopping.IsCancellationRequested)
         {
@@ -166,7 +166,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
 
         await watching;
 
-        // The loss may still be on its way to those who were to be told.
+        // Waiters may not have been notified of the loss yet.
         StopSending();
         var exitCode = await life.Ended;
         return endedOnPurpose == channel ? RestartDecision.Restart : policy.OnExit(exitCode, options.Clock.GetUtcNow());
