@@ -126,7 +126,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("UseDevelopmentStorage=perhaps", "--storage is no connection string")]
+    [InlineData("UseDevelopmentStorage=perhaps", "--storage is not a connection string")]
     [InlineData(
         "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a",
         "Storage at http://127.0.0.1:1/a does not answer."

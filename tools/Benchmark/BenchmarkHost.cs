@@ -37,7 +37,7 @@ internal sealed class BenchmarkHost : IAsyncDisposable
 
     /// <param name="storage">A connection string.</param>
     /// <param name="appFolder">The published app.</param>
-    /// <param name="meetingLength">Long enough that bots are told to leave before anyone speaks; zero for nobody to come.</param>
+    /// <param name="meetingLength">Long enough that bots are told to leave before anyone speaks; zero if nobody joins.</param>
     public static async Task<BenchmarkHost> StartAsync(string storage, string appFolder, string meetingLength = "00:01:00")
     {
         var isReady = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

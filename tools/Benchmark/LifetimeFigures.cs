@@ -39,10 +39,10 @@ internal static class LifetimeFigures
     {
         Figures.Begin($"The lives of {Bots} bots");
         var (own, taskHub) = await CountAsync(storage, appFolder, meetingLength: "00:00:00");
-        figures.AddWithBudget("transactions a life, own tables and queues", own, OwnBudget, "");
-        figures.AddWithBudget("transactions a life, task hub of the development host", taskHub, TaskHubBudget, "");
+        figures.AddWithBudget("transactions per life, own tables and queues", own, OwnBudget, "");
+        figures.AddWithBudget("transactions per life, task hub of the development host", taskHub, TaskHubBudget, "");
         (own, _) = await CountAsync(storage, appFolder, meetingLength: "00:01:00");
-        figures.Add("transactions a life with a meeting of two people, own tables and queues", own, "");
+        figures.Add("transactions per life with a meeting of two people, own tables and queues", own, "");
     }
 
     private static async Task<(double Own, double TaskHub)> CountAsync(string storage, string appFolder, string meetingLength)

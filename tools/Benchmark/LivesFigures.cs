@@ -47,7 +47,7 @@ internal static class LivesFigures
 
         var lived = TimeProvider.System.GetElapsedTime(start);
         var times = Times().Zip(before, (now, then) => (now - then).TotalMilliseconds / Bots).ToList();
-        figures.Add($"creations with all that follows, {AtOnce} at a time", Bots / created.TotalSeconds, "/s");
+        figures.Add($"creations with all follow-up work, {AtOnce} at a time", Bots / created.TotalSeconds, "/s");
         figures.Add("whole lives", Bots / lived.TotalSeconds, "/s");
         figures.Add("a life's processor time: storage", times[0], "ms");
         figures.Add("a life's processor time: host (and this client)", times[1], "ms");

@@ -64,12 +64,7 @@ internal static class MemoryFigures
                 .Select(number => client.SendAsync(HttpMethod.Post, "/api/v1/bots", number % 2 == 0 ? body : picture))
         );
         isSent.SetResult();
-        figures.AddWithBudget(
-            $"memory: {OfEach} bodies of 9.9 MB and {OfEach} pictures of 5 MiB at once",
-            await watching,
-            PeakBudget,
-            "MB"
-        );
+        figures.AddWithBudget($"memory: {OfEach} bodies of 9.9 MB and {OfEach} images of 5 MiB at once", await watching, PeakBudget, "MB");
         foreach (var answers in sent.CountBy(answer => answer.Status).OrderBy(answers => answers.Key))
         {
             figures.Add($"memory: of these, answered with {answers.Key}", answers.Value, "");

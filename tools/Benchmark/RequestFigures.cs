@@ -18,7 +18,7 @@ internal static class RequestFigures
     /// <returns>How many creations per second storage alone achieves.</returns>
     public static async Task<double> MeasureAsync(Figures figures, string storage, string appFolder)
     {
-        Figures.Begin($"Requests, {AtOnce} at a time, and what storage does alone");
+        Figures.Begin($"Requests, {AtOnce} at a time, and what storage alone does");
         await using var host = await FunctionsHost.StartAsync(
             new FunctionsHostOptions
             {

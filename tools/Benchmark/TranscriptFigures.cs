@@ -38,7 +38,7 @@ internal static class TranscriptFigures
         }
 
         var reported = TimeProvider.System.GetElapsedTime(start);
-        figures.Add("utterances taken from one runner, one batch at a time", Utterances / reported.TotalSeconds, "/s");
+        figures.Add("utterances accepted from one runner, one batch at a time", Utterances / reported.TotalSeconds, "/s");
         figures.Add($"a transcript of {Utterances:N0} utterances, first request", await ReadAsync(client, bot!), "ms");
         figures.AddWithBudget(
             $"a transcript of {Utterances:N0} utterances, second request",

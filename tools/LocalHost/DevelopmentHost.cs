@@ -16,7 +16,9 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
     {
         if (LoopbackPort.IsTaken(options.Port))
         {
-            throw new LocalHostException($"Port {options.Port} is taken. Stop what listens there, or choose another one with --port.");
+            throw new LocalHostException(
+                $"Port {options.Port} is taken. Stop whatever is listening on it, or choose another port with --port."
+            );
         }
 
         await (options.StorageConnectionString is { } given ? GivenStorage.CheckAsync(given, stop) : Task.CompletedTask);
@@ -38,7 +40,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         if (azurite is not null && await Task.WhenAny(running, azurite.Exited) != running && !stop.IsCancellationRequested)
         {
             throw new LocalHostException(
-                $"Azurite has ended with exit code {await azurite.Exited}; without storage nothing goes on."
+                $"Azurite has ended with exit code {await azurite.Exited}; the host cannot run without storage."
                     + Environment.NewLine
                     + azurite.LastOutput
             );
@@ -68,7 +70,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         }
         else if (!Directory.Exists(data.App))
         {
-            throw new LocalHostException("--no-build starts what was built last, and nothing has been. Start without it once.");
+            throw new LocalHostException("--no-build starts the latest build, but there is none. Start once without it.");
         }
 
         return data.App;
@@ -80,7 +82,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
         await LiveAsync(host, stop);
         while (!options.CrashLimit)
         {
-            report("The host is started again, as the platform does.");
+            report("Restarting the host, as the platform would.");
             await Task.Delay(PauseBeforeRestart, clock, stop);
             try
             {
@@ -92,7 +94,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
             }
         }
 
-        throw new LocalHostException("--crash-limit: the host is not started again.");
+        throw new LocalHostException("--crash-limit: the host is not restarted.");
     }
 
     /// <summary>Runs until the host cannot continue and has said why.</summary>

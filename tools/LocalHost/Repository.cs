@@ -17,6 +17,6 @@ internal static class Repository
             }
         }
 
-        throw new LocalHostException($"{start} is not inside the repository: no folder above it holds Serverless.sln.");
+        throw new LocalHostException($"{start} is not inside the repository: no folder above it contains Serverless.sln.");
     }
 }

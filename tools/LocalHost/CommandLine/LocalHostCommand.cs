@@ -13,7 +13,7 @@ internal sealed class LocalHostCommand
 
     private readonly Option<string?> storage = new("--storage")
     {
-        Description = "A storage connection string. [default: an Azurite of its own]",
+        Description = "A storage connection string. [default: the host's own Azurite]",
     };
 
     private readonly Option<string> data = new("--data")
@@ -31,16 +31,16 @@ internal sealed class LocalHostCommand
     private readonly Option<string?> queueLease = new("--queue-lease")
     {
         Description =
-            "How long a queue message stays hidden while its function runs, as hh:mm:ss. A crash delays the message by so much. "
+            "How long a queue message stays hidden while its function runs, as hh:mm:ss. A crash delays the message by this time. "
             + "[default: 00:10:00]",
     };
 
     private readonly Option<bool> crashLimit = new("--crash-limit")
     {
-        Description = "End at the third crash of the worker within 30 minutes, instead of starting the host again as the platform does.",
+        Description = "End at the third crash of the worker within 30 minutes, instead of restarting the host as the platform does.",
     };
 
-    private readonly Option<bool> noBuild = new("--no-build") { Description = "Start what was built last." };
+    private readonly Option<bool> noBuild = new("--no-build") { Description = "Start the latest build without building again." };
 
     private readonly Option<string?> app = new("--app") { Description = "Start this built app instead of building one." };
 

@@ -24,7 +24,7 @@ internal sealed class DataFolder : IDisposable
         FileLock.TryAcquire(Path.Combine(path, "lock")) is { } held
             ? new DataFolder(path, held)
             : throw new LocalHostException(
-                $"{path} is in use by another development host. Stop that one, or give this one a folder of its own with --data."
+                $"{path} is in use by another development host. Stop that one, or give this one its own folder with --data."
             );
 
     /// <summary>Each key is created once and kept: data stored with it stays readable.</summary>

@@ -31,7 +31,9 @@ internal sealed class FunctionInvoker(WorkerSupervisor workers, TimeSpan? functi
         }
         catch (TimeoutException)
         {
-            options.Report($"Function {function.Name} took longer than {timeout}: its worker is ended, and all that it runs fails.");
+            options.Report(
+                $"Function {function.Name} took longer than {timeout}: its worker is stopped, and everything it is running fails."
+            );
             await workers.RestartAsync(worker);
             throw new InvocationFailedException($"Function {function.Name} took longer than {timeout}.");
         }

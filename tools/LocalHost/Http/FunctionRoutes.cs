@@ -40,7 +40,7 @@ internal static class FunctionRoutes
         var template = $"{routePrefix}/{route.Trim('/')}".Trim('/');
         if (Reserved.Contains(template.Split('/')[0], StringComparer.OrdinalIgnoreCase))
         {
-            throw new LocalHostException($"The route '{template}' of function {function.Name} belongs to the Functions host.");
+            throw new LocalHostException($"The route '{template}' of function {function.Name} is reserved by the Functions host.");
         }
 
         // None means every method.

@@ -68,7 +68,10 @@ internal sealed class WebServer : IAsyncDisposable
         catch (IOException exception) when (exception.InnerException is AddressInUseException)
         {
             await server.DisposeAsync();
-            throw new LocalHostException($"Port {port} is taken. Stop what listens there, or choose another one with --port.", exception);
+            throw new LocalHostException(
+                $"Port {port} is taken. Stop whatever is listening on it, or choose another port with --port.",
+                exception
+            );
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class BlobScheduleMonitor(BlobServiceClient blobs, string hostId
         }
         catch (Exception exception)
         {
-            report($"The status of timer {timerName} was not stored: {exception.Message}");
+            report($"The status of timer {timerName} could not be stored: {exception.Message}");
         }
     }
 

@@ -22,7 +22,7 @@ internal sealed class FailureHandler(TriggerHostOptions options) : IWebJobsExcep
             return;
         }
 
-        options.Report($"{exceptionInfo.SourceException.Message}. The worker is started again.");
+        options.Report($"{exceptionInfo.SourceException.Message}. Restarting the worker.");
         await options.RestartWorkerAsync();
     }
 

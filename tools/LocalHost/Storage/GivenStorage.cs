@@ -30,7 +30,7 @@ internal static class GivenStorage
         }
         catch (Exception exception) when (exception is FormatException or ArgumentException)
         {
-            throw new LocalHostException($"--storage is no connection string: {exception.Message}");
+            throw new LocalHostException($"--storage is not a connection string: {exception.Message}");
         }
 
         try
@@ -44,7 +44,7 @@ internal static class GivenStorage
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
         {
             throw new LocalHostException(
-                $"Storage at {queues.Uri} does not answer. Start it, or leave --storage out: the host brings its own."
+                $"Storage at {queues.Uri} does not answer. Start it, or omit --storage to use the host's own storage."
             );
         }
     }

@@ -62,7 +62,9 @@ internal sealed class WorkerHandshake(WorkerChannel worker, FunctionsHostOptions
         var response = (await AskAsync(message, FunctionLoadTimeout, $"It did not load {function.Name}")).FunctionLoadResponse;
         if (response.Result.Status is not StatusResult.Types.Status.Success)
         {
-            options.Report($"Function {function.Name} does not load; every invocation of it fails: {response.Result.Exception?.Message}");
+            options.Report(
+                $"Function {function.Name} cannot be loaded, so every invocation of it fails: {response.Result.Exception?.Message}"
+            );
             worker.LoadErrors[function.Id] = response.Result.Exception ?? new RpcException();
         }
     }

@@ -22,7 +22,9 @@ internal sealed class WorkerProcess : IWorker
         var file = Path.Combine(appFolder, "worker.config.json");
         if (!File.Exists(file))
         {
-            throw new LocalHostException($"{appFolder} is not the output of an isolated worker's build: it holds no worker.config.json.");
+            throw new LocalHostException(
+                $"{appFolder} is not the output of an isolated worker's build: it contains no worker.config.json."
+            );
         }
 
         var description = JsonNode.Parse(File.ReadAllText(file))!["description"]!;

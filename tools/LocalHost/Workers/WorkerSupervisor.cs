@@ -46,7 +46,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
 
         if (!first.IsCompletedSuccessfully)
         {
-            throw new LocalHostException("The app does not start. What it wrote stands above.");
+            throw new LocalHostException("The app does not start. See its output above.");
         }
     }
 
@@ -114,7 +114,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
 
             if (decision is RestartDecision.EndHost)
             {
-                options.Report("The worker has failed three times within 30 minutes, which ends the host.");
+                options.Report("The worker has failed three times within 30 minutes, so the host ends.");
                 ended.SetResult();
                 return;
             }
