@@ -189,7 +189,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_transcript_times_what_the_runner_heard_in_seconds_of_the_recording()
+    public async Task A_transcript_counts_time_in_seconds_of_the_recording()
     {
         var bot = await app.CreateMeetStreamBotAsync();
         await ReportAsync(bot, "joined_meeting");

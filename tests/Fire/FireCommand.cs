@@ -12,32 +12,30 @@ internal static class FireCommand
     {
         var seed = new Option<int>("--seed")
         {
-            Description = "Repeats the bots, the wishes and the blows of an earlier run.",
+            Description = "Repeats the bots, requests and blows of an earlier run.",
             DefaultValueFactory = _ => RandomNumberGenerator.GetInt32(1_000_000),
         };
-        var bots = new Option<int>("--bots") { Description = "How many bots are wanted.", DefaultValueFactory = _ => 60 };
+        var bots = new Option<int>("--bots") { Description = "How many bots to create.", DefaultValueFactory = _ => 60 };
         var length = new Option<TimeSpan>("--for")
         {
-            Description = "How long processes are hit, as hh:mm:ss.",
+            Description = "How long to hit processes, as hh:mm:ss.",
             DefaultValueFactory = _ => TimeSpan.FromMinutes(2),
         };
         var runner = new Option<string>("--runner")
         {
-            Description = "'external', or 'simulated': the one in the app.",
+            Description = "'external', or 'simulated' for the app's own.",
             DefaultValueFactory = _ => "external",
         };
         var blows = new Option<int?>("--blows")
         {
-            Description = "How many kills and stops there are, however long they take. Without it, as many as fit into the time.",
+            Description = "How many kills and stops to make, however long they take. By default, as many as fit in the time.",
         };
         var app = new Option<string?>("--app")
         {
-            Description = "The folder of a published app. Without it, this repository's is published as it is developed with.",
+            Description = "The folder of a published app. By default, this repository's development build.",
         };
         runner.AcceptOnlyFromAmong("external", "simulated");
-        var command = new RootCommand(
-            "Runs bots through killed and frozen processes, and checks that nothing was lost and nothing happened twice."
-        )
+        var command = new RootCommand("Runs bots through killed and frozen processes, and checks that nothing was lost or done twice.")
         {
             seed,
             bots,

@@ -16,7 +16,7 @@ internal sealed class FireJournal
 
     public string Progress() =>
         $"{Calls.Where(call => call is { Kind: "create", IsDone: true }).Select(call => call.Bot).Distinct().Count()} bots, "
-        + $"{Calls.Count + Runner.Count(act => act.Kind is not ("receive" or "abandon"))} requests, {Calls.Count(call => call.Status is null)} of the clients' without an answer; "
+        + $"{Calls.Count + Runner.Count(act => act.Kind is not ("receive" or "abandon"))} requests, {Calls.Count(call => call.Status is null)} of the clients' unanswered; "
         + string.Join(", ", Blows());
 
     /// <summary>How often each target was hit, and how long it took on average until everything answered again.</summary>

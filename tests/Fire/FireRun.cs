@@ -21,7 +21,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
     {
         var start = clock.GetTimestamp();
         report(
-            $"Seed {options.Seed}: {options.Bots} bots in {options.Length:hh\\:mm\\:ss}, {(options.HasExternalRunner ? "a runner outside of the app" : "the simulated runner")}."
+            $"Seed {options.Seed}: {options.Bots} bots in {options.Length:hh\\:mm\\:ss}, {(options.HasExternalRunner ? "an external runner" : "the simulated runner")}."
         );
         await using var stage = await FireStage.StartAsync(options);
         using var http = new HttpClient { BaseAddress = stage.Url, Timeout = ClientTimeout };
@@ -66,7 +66,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         report($"{result}");
         if (violations.Count > 0)
         {
-            report($"All that was seen is in {FireWitness.Write(options, log, violations, stage.HostLines)}.");
+            report($"Everything observed is in {FireWitness.Write(options, log, violations, stage.HostLines)}.");
         }
 
         return result;
@@ -102,7 +102,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
         {
             while (await witness.FollowAsync(cancellationToken) is > 0 and var count && clock.GetElapsedTime(start) < Calm)
             {
-                report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; {count} events more");
+                report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; {count} more events");
                 await Task.Delay(ProgressInterval, clock, cancellationToken);
             }
 
@@ -116,7 +116,7 @@ internal sealed class FireRun(FireOptions options, Action<string> report)
             var waiting = violations
                 .GroupBy(violation => violation.Rule)
                 .Select(rule => $"{rule.Key} ({rule.Count()}): {rule.First().Text}");
-            report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; does not hold yet: {string.Join(" ", waiting)}");
+            report($"{clock.GetElapsedTime(runStart):mm\\:ss} calm; not satisfied yet: {string.Join(" ", waiting)}");
             await Task.Delay(ProgressInterval, clock, cancellationToken);
         }
     }

@@ -151,7 +151,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_latest_cursor_is_behind_batches_that_have_not_been_read_yet()
+    public async Task The_latest_cursor_follows_batches_that_have_not_been_read_yet()
     {
         var bot = await app.ABotInAMeetingAsync();
         foreach (var number in Enumerable.Range(0, 70))

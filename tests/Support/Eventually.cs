@@ -18,7 +18,7 @@ internal static class Eventually
                 return last;
             }
 
-            Assert.True(clock.GetElapsedTime(start) < (patience ?? Patience), $"It did not come to that. Seen last: {last}");
+            Assert.True(clock.GetElapsedTime(start) < (patience ?? Patience), $"The condition was not met in time. Last seen: {last}");
             await Task.Delay(Pause, clock, TestContext.Current.CancellationToken);
         }
     }

@@ -32,7 +32,7 @@ internal static class AnswerRules
             .SelectMany(attempts =>
                 attempts.SkipWhile(act => !act.IsDone).Where(act => act.Status is >= 400 and < 500 and not (404 or 429))
             )
-            .Select(act => $"{act.Id} of {act.Bot} was taken before and is refused with {act.Status}.");
+            .Select(act => $"{act.Id} of {act.Bot} was accepted before but is now refused with {act.Status}.");
 
     private static bool IsDuringAnOutage(FireLog log, DateTimeOffset from, DateTimeOffset to) =>
         log.OutagesOfTheApp.Any(outage => from <= outage.To + Slack && to >= outage.From);

@@ -20,11 +20,11 @@ internal static class BotRules
         {
             if (!streams.TryGetValue(bot, out var stream))
             {
-                yield return $"{bot} was acknowledged and has no events.";
+                yield return $"{bot} was acknowledged but has no events.";
             }
             else if (stream.Last.NewState != "deleted" && shown.GetValueOrDefault(bot)?.Status != 200)
             {
-                yield return $"{bot} was acknowledged and is not shown.";
+                yield return $"{bot} was acknowledged but is not shown.";
             }
         }
     }
@@ -38,18 +38,18 @@ internal static class BotRules
             var joinAt = stream.Events.Last(next => next.JoinAt is not null || next.Sequence == stream.Events[0].Sequence).JoinAt;
             if (!Ends.Contains(stream.Last.NewState) && !(stream.Last.NewState == "scheduled" && joinAt > log.EndedAt))
             {
-                yield return $"{stream.Bot} is {stream.Last.NewState} since {stream.Last.At:O}.";
+                yield return $"{stream.Bot} has been {stream.Last.NewState} since {stream.Last.At:O}.";
             }
 
             var kinds = done[stream.Bot].Select(call => call.Kind).ToHashSet();
             if (kinds.Contains("delete") && stream.Last.NewState != "deleted")
             {
-                yield return $"{stream.Bot} was deleted, said the answer, and is {stream.Last.NewState}.";
+                yield return $"{stream.Bot} was deleted according to the answer but is {stream.Last.NewState}.";
             }
 
             if (kinds.Contains("leave") && !stream.Of("leave_requested").Any())
             {
-                yield return $"{stream.Bot} was told to leave, said the answer, and has no such event.";
+                yield return $"{stream.Bot} was told to leave according to the answer but has no such event.";
             }
         }
     }

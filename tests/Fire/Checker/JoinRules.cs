@@ -35,10 +35,10 @@ internal static class JoinRules
         var deleted = log.Calls.Where(call => call is { Kind: "delete", Status: 200 or 404 }).Select(call => call.Bot!).ToHashSet();
         return log
             .Streams.Where(stream => deleted.Contains(stream.Bot) && stream.Of("join_requested").Any())
-            .Select(stream => $"{stream.Bot} was deleted and told to join.")
+            .Select(stream => $"{stream.Bot} was deleted but told to join.")
             .Concat(
                 log.Runner.Where(act => act is { Kind: "claim", Status: 200 } && deleted.Contains(act.Bot))
-                    .Select(act => $"{act.Bot} was deleted and {act.Command} was granted.")
+                    .Select(act => $"{act.Bot} was deleted but {act.Command} was granted.")
             );
     }
 

@@ -27,7 +27,7 @@ internal static class KeyRules
             {
                 foreach (var other in lives.Where(other => string.CompareOrdinal(bot, other.Bot) < 0 && from < other.To && other.From < to))
                 {
-                    yield return $"{bot} and {other.Bot} lived with the key {sharing.Key}.";
+                    yield return $"{bot} and {other.Bot} lived with the key {sharing.Key} at the same time.";
                 }
             }
         }

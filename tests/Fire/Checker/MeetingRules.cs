@@ -15,18 +15,18 @@ internal static class MeetingRules
             var kept = acts.Where(act => act.Status == 200).Select(act => act.Id!).Distinct().ToList();
             foreach (var id in kept.Except(bot.Transcript))
             {
-                yield return $"{bot.Bot}: {id} was taken and is not in the transcript.";
+                yield return $"{bot.Bot}: {id} was accepted but is not in the transcript.";
             }
 
             foreach (var id in bot.Transcript.Except(acts.Select(act => act.Id!)))
             {
-                yield return $"{bot.Bot}: {id} is in the transcript and nobody said it.";
+                yield return $"{bot.Bot}: {id} is in the transcript but nobody said it.";
             }
 
             // The runner says one thing after another.
             if (!bot.Transcript.SequenceEqual(acts.Select(act => act.Id!).Distinct().Where(bot.Transcript.Contains)))
             {
-                yield return $"{bot.Bot}: the transcript is out of order, or tells something twice: {string.Join(", ", bot.Transcript)}.";
+                yield return $"{bot.Bot}: the transcript is out of order or contains duplicates: {string.Join(", ", bot.Transcript)}.";
             }
         }
     }
@@ -42,7 +42,7 @@ internal static class MeetingRules
             var kept = said[bot].Where(act => act.Status == 200).Select(act => act.Id!).Distinct().ToList();
             if (!fed[bot].Where(kept.Contains).SequenceEqual(kept))
             {
-                yield return $"{bot}: {string.Join(", ", kept)} was taken, and the feed has {string.Join(", ", fed[bot])}.";
+                yield return $"{bot}: {string.Join(", ", kept)} was accepted, but the feed has {string.Join(", ", fed[bot])}.";
             }
 
             foreach (var text in fed[bot].CountBy(text => text).Where(text => text.Value > 1))
@@ -52,7 +52,7 @@ internal static class MeetingRules
 
             foreach (var text in fed[bot].Except(said[bot].Select(act => act.Id!)))
             {
-                yield return $"{bot}: {text} is in the feed and nobody said it.";
+                yield return $"{bot}: {text} is in the feed but nobody said it.";
             }
         }
     }
@@ -70,7 +70,7 @@ internal static class MeetingRules
             var shown = bot.Chat.Where(versions.ContainsKey).Select(text => versions[text]).ToList();
             foreach (var text in bot.Chat.Where(text => !versions.ContainsKey(text)))
             {
-                yield return $"{bot.Bot}: '{text}' is in the chat and nobody wrote it.";
+                yield return $"{bot.Bot}: '{text}' is in the chat but nobody wrote it.";
             }
 
             foreach (var (source, all) in messages)
@@ -89,7 +89,7 @@ internal static class MeetingRules
                     { } edit
                 )
                 {
-                    yield return $"{bot.Bot}: '{version.Text}' is in the chat, and was edited: '{edit.Text}'.";
+                    yield return $"{bot.Bot}: '{version.Text}' is in the chat although it was edited to '{edit.Text}'.";
                 }
             }
 
@@ -116,7 +116,7 @@ internal static class MeetingRules
             {
                 if (reports.Exists(act => act.IsDone) && files.Any(attempts => attempts.Any(act => act.IsDone)))
                 {
-                    yield return $"{bot.Bot}: its recording was taken and is not served.";
+                    yield return $"{bot.Bot}: its recording was accepted but is not served.";
                 }
             }
             else if (reports.Count == 0)
@@ -125,11 +125,11 @@ internal static class MeetingRules
             }
             else if (!files.Contains(served))
             {
-                yield return $"{bot.Bot}: what is served is no file that was uploaded: {served}.";
+                yield return $"{bot.Bot}: the served recording was never uploaded: {served}.";
             }
             else if (files.Any(other => IsReplaced(files[served], other)))
             {
-                yield return $"{bot.Bot}: {served} is served, and was replaced.";
+                yield return $"{bot.Bot}: {served} is served although it was replaced.";
             }
         }
     }

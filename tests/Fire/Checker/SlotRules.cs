@@ -53,7 +53,7 @@ internal static class SlotRules
             )
             .Where(refusal => refusal.Count < log.ConcurrencyLimit)
             .Select(refusal =>
-                $"At {refusal.AnsweredAt:O} a bot was refused although {refusal.Count} took the {log.ConcurrencyLimit} places."
+                $"At {refusal.AnsweredAt:O} a bot was refused although only {refusal.Count} of {log.ConcurrencyLimit} slots were taken."
             );
     }
 

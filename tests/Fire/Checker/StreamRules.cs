@@ -36,13 +36,13 @@ internal static class StreamRules
         {
             if (!shown.TryGetValue(stream.Bot, out var bot))
             {
-                yield return $"{stream.Bot} was not asked for.";
+                yield return $"{stream.Bot} was not requested.";
             }
             else if (stream.Last.NewState == "deleted")
             {
                 if (bot.Status != 404)
                 {
-                    yield return $"{stream.Bot} is deleted and answers {bot.Status}.";
+                    yield return $"{stream.Bot} is deleted but answers {bot.Status}.";
                 }
             }
             else if (Differences(stream, bot) is { Count: > 0 } differences)
@@ -81,7 +81,7 @@ internal static class StreamRules
         var accepted = log.Runner.Where(act => act is { Kind: "report", Status: 200 }).Select(act => act.Id!).Distinct();
         return kept.Where(report => report.Value > 1)
             .Select(report => $"{report.Key} is in {report.Value} events.")
-            .Concat(accepted.Where(id => !kept.ContainsKey(id)).Select(id => $"{id} was accepted and is in no event."));
+            .Concat(accepted.Where(id => !kept.ContainsKey(id)).Select(id => $"{id} was accepted but is in no event."));
     }
 
     /// <summary>What a request wrote to the metadata; null if no request did.</summary>

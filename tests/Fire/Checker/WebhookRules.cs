@@ -19,7 +19,7 @@ internal static class WebhookRules
         var arrived = log.Told.Select(told => (told.Path, Told: Content(told.Body))).ToHashSet();
         return Expected(log)
             .Where(expected => !arrived.Contains(expected))
-            .Select(missing => $"{missing.Path} was not told {missing.Told}.");
+            .Select(missing => $"{missing.Path} did not receive {missing.Told}.");
     }
 
     /// <summary>
@@ -34,12 +34,12 @@ internal static class WebhookRules
             var held = Sign(log.WebhookSecret, $"{told.Id}.{told.Timestamp}.{told.Body}");
             if (!told.Signature.Split(' ').Contains($"v1,{held}") || !IsSignedByOneThatThereWas(log, told))
             {
-                yield return $"{told.Id} is not signed right.";
+                yield return $"{told.Id} is not signed correctly.";
             }
 
             if (!happened.Contains((told.Path, Content(told.Body))))
             {
-                yield return $"{told.Path} was told {Content(told.Body)}, which did not happen.";
+                yield return $"{told.Path} received {Content(told.Body)}, which did not happen.";
             }
         }
     }
@@ -49,11 +49,11 @@ internal static class WebhookRules
         log
             .Told.GroupBy(told => (told.Path, Content(told.Body)))
             .Where(all => all.Select(told => (told.Id, told.Body)).Distinct().Count() > 1)
-            .Select(all => $"{all.Key} came under several ids or in several forms.")
+            .Select(all => $"{all.Key} arrived under several ids or in several forms.")
             .Concat(
                 log.Told.GroupBy(told => told.Id)
                     .Where(all => all.Select(told => (told.Path, told.Body)).Distinct().Count() > 1)
-                    .Select(all => $"{all.Key} is the id of several things.")
+                    .Select(all => $"{all.Key} is the id of several events.")
             );
 
     private static IEnumerable<(string Path, string Told)> Expected(FireLog log) =>
