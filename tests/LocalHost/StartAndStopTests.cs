@@ -204,7 +204,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         await using var host = LocalHostProcess.StartWithoutWaiting(["--no-build", "--data", data.Path, .. Elsewhere]);
 
         Assert.Equal(1, await host.Exited);
-        await host.WaitForLineAsync("Start without it once.");
+        await host.WaitForLineAsync("Start once without it.");
     }
 
     [Theory]
