@@ -12,6 +12,10 @@ try
 catch (SettingException exception)
 {
     // Never 0: the host takes that for a worker that is done.
-    await Console.Error.WriteLineAsync($"error: {exception.Message}");
+    foreach (var problem in exception.Message.Split('\n'))
+    {
+        await Console.Error.WriteLineAsync($"error: {problem}");
+    }
+
     return 2;
 }

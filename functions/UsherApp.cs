@@ -17,12 +17,11 @@ namespace Usher;
 /// <summary>The app, composed: its services and its middleware. The functions are found by their attributes.</summary>
 internal static class UsherApp
 {
-    /// <exception cref="SettingException">A setting is missing or wrong.</exception>
+    /// <exception cref="SettingException">Settings are missing, wrong or unknown.</exception>
     public static void AddUsher(this FunctionsApplicationBuilder builder)
     {
         var settings = new Settings(builder.Configuration);
         settings.Check();
-        _ = (LimitOptions.Read(builder.Configuration), RetentionOptions.Read(builder.Configuration));
         builder.ConfigureFunctionsWebApplication();
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("System", LogLevel.Warning);
         builder.AddTelemetry();

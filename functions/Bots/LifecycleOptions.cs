@@ -1,6 +1,6 @@
 namespace Usher.Bots;
 
-/// <summary>How long each phase may take. Settings <c>Usher__Lifecycle__StageLead</c> and so on, as <c>hh:mm:ss</c>.</summary>
+/// <summary>How long each phase of a bot's life may take.</summary>
 internal sealed class LifecycleOptions
 {
     /// <summary>How long before <c>join_at</c> a scheduled bot is staged. 5 minutes.</summary>

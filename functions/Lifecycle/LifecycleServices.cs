@@ -1,15 +1,10 @@
 using Usher.Bots;
+using Usher.Configuration;
 
 namespace Usher.Lifecycle;
 
 internal static class LifecycleServices
 {
-    /// <summary>A timer that is due sooner spins.</summary>
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
-
-    /// <summary>A longer wait in an activity costs requests to storage.</summary>
-    private static readonly TimeSpan LongestJoinLead = TimeSpan.FromSeconds(30);
-
     /// <exception cref="SettingException">A setting is wrong.</exception>
     public static IServiceCollection AddLifecycle(this IServiceCollection services, IConfiguration configuration) =>
         services
@@ -19,21 +14,18 @@ internal static class LifecycleServices
             .AddSingleton<BotAdvancement>();
 
     /// <exception cref="SettingException">A setting is wrong.</exception>
-    public static LifecycleOptions Options(IConfiguration configuration)
-    {
-        var (times, defaults) = (new TimeSettings(configuration, "Usher:Lifecycle"), new LifecycleOptions());
-        return new LifecycleOptions
+    public static LifecycleOptions Options(IConfiguration configuration) =>
+        new()
         {
-            StageLead = times.Read(nameof(LifecycleOptions.StageLead), defaults.StageLead, TimeSpan.Zero),
-            JoinLead = times.Read(nameof(LifecycleOptions.JoinLead), defaults.JoinLead, TimeSpan.Zero, LongestJoinLead),
-            JoinGrace = times.Read(nameof(LifecycleOptions.JoinGrace), defaults.JoinGrace, TimeSpan.Zero),
-            LaunchTimeout = times.Read(nameof(LifecycleOptions.LaunchTimeout), defaults.LaunchTimeout, Shortest),
-            BreakoutRoomTimeout = times.Read(nameof(LifecycleOptions.BreakoutRoomTimeout), defaults.BreakoutRoomTimeout, Shortest),
-            LeaveTimeout = times.Read(nameof(LifecycleOptions.LeaveTimeout), defaults.LeaveTimeout, Shortest),
-            PostProcessingTimeout = times.Read(nameof(LifecycleOptions.PostProcessingTimeout), defaults.PostProcessingTimeout, Shortest),
-            HeartbeatTimeout = times.Read(nameof(LifecycleOptions.HeartbeatTimeout), defaults.HeartbeatTimeout, Shortest),
-            SilenceTimeout = times.Read(nameof(LifecycleOptions.SilenceTimeout), defaults.SilenceTimeout, Shortest),
-            OutageGrace = times.Read(nameof(LifecycleOptions.OutageGrace), defaults.OutageGrace, TimeSpan.Zero),
+            StageLead = LifecycleSettings.StageLead.Read(configuration)!.Value,
+            JoinLead = LifecycleSettings.JoinLead.Read(configuration)!.Value,
+            JoinGrace = LifecycleSettings.JoinGrace.Read(configuration)!.Value,
+            LaunchTimeout = LifecycleSettings.LaunchTimeout.Read(configuration)!.Value,
+            BreakoutRoomTimeout = LifecycleSettings.BreakoutRoomTimeout.Read(configuration)!.Value,
+            LeaveTimeout = LifecycleSettings.LeaveTimeout.Read(configuration)!.Value,
+            PostProcessingTimeout = LifecycleSettings.PostProcessingTimeout.Read(configuration)!.Value,
+            HeartbeatTimeout = LifecycleSettings.HeartbeatTimeout.Read(configuration)!.Value,
+            SilenceTimeout = LifecycleSettings.SilenceTimeout.Read(configuration)!.Value,
+            OutageGrace = LifecycleSettings.OutageGrace.Read(configuration)!.Value,
         };
-    }
 }

@@ -1,11 +1,8 @@
-using System.Globalization;
+using Usher.Configuration;
 
 namespace Usher.Storage;
 
-/// <summary>
-/// What one project and one bot's runner may use. Settings <c>Usher__Limits__RequestsPerMinute</c>, <c>…__ConcurrentBots</c> and
-/// <c>…__BatchesPerMinute</c>; without the first two a project has no limit.
-/// </summary>
+/// <summary>What one project and one bot's runner may use; null: no limit.</summary>
 internal sealed record LimitOptions
 {
     /// <summary>Requests with any of the project's keys, at each instance of the app.</summary>
@@ -18,23 +15,14 @@ internal sealed record LimitOptions
     /// Batches of what one bot's runner hears and sees, at each instance of the app: a runner that sends every sentence by itself stays
     /// below it.
     /// </summary>
-    public int BatchesPerMinute { get; init; } = 600;
+    public int BatchesPerMinute { get; init; } = LimitSettings.DefaultBatchesPerMinute;
 
-    /// <exception cref="SettingException">A limit that lets nothing through, or is no number.</exception>
-    public static LimitOptions Read(IConfiguration configuration)
-    {
-        int? Setting(string name) =>
-            configuration[$"Usher:Limits:{name}"] is not { Length: > 0 } text ? null
-            : int.TryParse(text, CultureInfo.InvariantCulture, out var limit) && limit > 0 ? limit
-            : throw new SettingException(
-                $"Usher__Limits__{name} is '{text}'. Set it to a number from 1 on, for example 100, or remove it."
-            );
-
-        var options = new LimitOptions
+    /// <exception cref="SettingException">A setting is wrong.</exception>
+    public static LimitOptions Read(IConfiguration configuration) =>
+        new()
         {
-            RequestsPerMinute = Setting(nameof(RequestsPerMinute)),
-            ConcurrentBots = Setting(nameof(ConcurrentBots)),
+            RequestsPerMinute = LimitSettings.RequestsPerMinute.Read(configuration),
+            ConcurrentBots = LimitSettings.ConcurrentBots.Read(configuration),
+            BatchesPerMinute = LimitSettings.BatchesPerMinute.Read(configuration)!.Value,
         };
-        return Setting(nameof(BatchesPerMinute)) is { } batches ? options with { BatchesPerMinute = batches } : options;
-    }
 }

@@ -4,6 +4,7 @@ using Azure.Data.Tables;
 using Azure.Identity;
 using Azure.Storage.Blobs;
 using Azure.Storage.Queues;
+using Usher.Configuration;
 using Usher.Telemetry;
 
 namespace Usher.Storage;
@@ -16,8 +17,6 @@ namespace Usher.Storage;
 /// </summary>
 internal sealed class StorageAccount
 {
-    private const string Connection = "AzureWebJobsStorage";
-
     // What the emulator of the development host knows.
     private const QueueClientOptions.ServiceVersion QueueVersion = QueueClientOptions.ServiceVersion.V2021_04_10;
 
@@ -45,46 +44,43 @@ internal sealed class StorageAccount
             options.AddPolicy(new StorageMeasuring(service, this.clock), HttpPipelinePosition.PerRetry);
         }
 
-        if (configuration[Connection] is { Length: > 0 } connectionString)
+        if (HostSettings.ConnectionString.Read(configuration) is { } text)
         {
-            var expanded = connectionString.Contains("UseDevelopmentStorage=true", StringComparison.OrdinalIgnoreCase)
-                ? StorageConnectionString.Development
-                : connectionString;
+            var account = Parse(text);
             try
             {
-                // Parsed here, so that a part that is missing can be named.
-                var account = StorageConnectionString.Parse(expanded);
                 Tables = new TableServiceClient(
                     account.TableEndpoint,
                     new TableSharedKeyCredential(account.Name, account.Key),
                     tableOptions
                 );
-                queues = new QueueServiceClient(expanded, queueOptions);
-                rawQueues = new QueueServiceClient(expanded, rawQueueOptions);
-                blobs = new BlobServiceClient(expanded, blobOptions);
+                queues = new QueueServiceClient(account.Text, queueOptions);
+                rawQueues = new QueueServiceClient(account.Text, rawQueueOptions);
+                blobs = new BlobServiceClient(account.Text, blobOptions);
             }
             catch (Exception exception) when (exception is FormatException or ArgumentException)
             {
-                // Which part is wrong, if that is known; never the text itself, which holds a key.
-                throw new SettingException(
-                    $"{Connection} is no connection string of a storage account ({exception.Message.TrimEnd('.')}). Copy it as the "
-                        + "portal shows it, like "
-                        + "DefaultEndpointsProtocol=https;AccountName=usher;AccountKey=...;EndpointSuffix=core.windows.net, or set it to "
-                        + "UseDevelopmentStorage=true for Azurite."
-                );
+                // Without the client libraries' words, which may hold the key.
+                throw Invalid("Its parts do not fit together.");
             }
 
             return;
         }
 
-        var section = configuration.GetSection(Connection);
-        TokenCredential credential = section["clientId"] is { Length: > 0 } clientId
-            ? new ManagedIdentityCredential(ManagedIdentityId.FromUserAssignedClientId(clientId))
-            : new ManagedIdentityCredential(ManagedIdentityId.SystemAssigned);
-        Tables = new TableServiceClient(Endpoint(section, "table"), credential, tableOptions);
-        queues = new QueueServiceClient(Endpoint(section, "queue"), credential, queueOptions);
-        rawQueues = new QueueServiceClient(Endpoint(section, "queue"), credential, rawQueueOptions);
-        blobs = new BlobServiceClient(Endpoint(section, "blob"), credential, blobOptions);
+        TokenCredential credential = new ManagedIdentityCredential(
+            HostSettings.ClientId.Read(configuration) is { } clientId
+                ? ManagedIdentityId.FromUserAssignedClientId(clientId)
+                : ManagedIdentityId.SystemAssigned
+        );
+        var (table, queue, blob) = (
+            Endpoint(configuration, HostSettings.TableServiceUri, "table"),
+            Endpoint(configuration, HostSettings.QueueServiceUri, "queue"),
+            Endpoint(configuration, HostSettings.BlobServiceUri, "blob")
+        );
+        Tables = new TableServiceClient(table, credential, tableOptions);
+        queues = new QueueServiceClient(queue, credential, queueOptions);
+        rawQueues = new QueueServiceClient(queue, credential, rawQueueOptions);
+        blobs = new BlobServiceClient(blob, credential, blobOptions);
     }
 
     public TableServiceClient Tables { get; }
@@ -141,23 +137,31 @@ internal sealed class StorageAccount
         return options;
     }
 
-    private static Uri Endpoint(IConfigurationSection section, string service) =>
-        section[$"{service}ServiceUri"] is { Length: > 0 } text
-            ? Uri.TryCreate(text, UriKind.Absolute, out var uri)
-                ? uri
-                : throw new SettingException(
-                    $"{Connection}__{service}ServiceUri is '{text}', which is no address. Set it to one like "
-                        + $"https://usher.{service}.core.windows.net."
-                )
-            : section["accountName"] is { Length: > 0 } account
-                ? account.All(char.IsAsciiLetterOrDigit)
-                    ? new Uri($"https://{account}.{service}.core.windows.net")
-                    : throw new SettingException(
-                        $"{Connection}__accountName is '{account}', which is no name: letters and digits, as the portal shows it."
-                    )
-                : throw new SettingException(
-                    $"No storage is configured. Set {Connection} to a connection string (UseDevelopmentStorage=true for Azurite), or "
-                        + $"{Connection}__accountName to the name "
-                        + "of an account that this app's identity may use."
-                );
+    private static StorageConnectionString Parse(string text)
+    {
+        try
+        {
+            return StorageConnectionString.Parse(text);
+        }
+        catch (FormatException exception)
+        {
+            throw Invalid(exception.Message);
+        }
+    }
+
+    /// <param name="problem">A sentence, without the connection string: it holds a key.</param>
+    private static SettingException Invalid(string problem) =>
+        new(
+            $"{HostSettings.ConnectionString.Name} is not a connection string of a storage account. {problem} Copy it as the portal shows "
+                + "it, like DefaultEndpointsProtocol=https;AccountName=usher;AccountKey=...;EndpointSuffix=core.windows.net, or set it to "
+                + "UseDevelopmentStorage=true for Azurite."
+        );
+
+    private static Uri Endpoint(IConfiguration configuration, Setting<string?> address, string service) =>
+        address.Read(configuration) is { } text ? new Uri(text)
+        : HostSettings.AccountName.Read(configuration) is { } account ? new Uri($"https://{account}.{service}.core.windows.net")
+        : throw new SettingException(
+            $"No storage is configured. Set {HostSettings.ConnectionString.Name} to a connection string (UseDevelopmentStorage=true for "
+                + $"Azurite), or {HostSettings.AccountName.Name} to the name of an account that this app's identity may use."
+        );
 }

@@ -92,7 +92,7 @@ internal static class StorageServices
 
     private static StorageSetup Setup(IServiceProvider provider)
     {
-        var seeds = SeedKeys.Parse(provider.GetRequiredService<Settings>().SeedKeys);
+        var seeds = provider.GetRequiredService<Settings>().SeedKeys;
         var (queues, projects, keys) = (
             provider.GetRequiredService<BotQueues>(),
             provider.GetRequiredService<Projects>(),

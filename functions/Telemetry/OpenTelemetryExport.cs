@@ -8,6 +8,7 @@ using OpenTelemetry.Logs;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
+using Usher.Configuration;
 
 namespace Usher.Telemetry;
 
@@ -18,60 +19,21 @@ namespace Usher.Telemetry;
 /// </summary>
 internal static class OpenTelemetryExport
 {
-    private const string Endpoint = "OTEL_EXPORTER_OTLP_ENDPOINT";
-    private const string Protocol = "OTEL_EXPORTER_OTLP_PROTOCOL";
-    private const string Insights = "APPLICATIONINSIGHTS_CONNECTION_STRING";
-    private const string InsightsAuthentication = "APPLICATIONINSIGHTS_AUTHENTICATION_STRING";
-
     public static void AddTelemetry(this FunctionsApplicationBuilder builder)
     {
-        var (endpoint, insights) = (builder.Configuration[Endpoint] ?? "", builder.Configuration[Insights] ?? "");
-        Check(endpoint, insights);
-        if (endpoint.Length > 0 || insights.Length > 0)
+        var (endpoint, insights) = (
+            TelemetrySettings.Endpoint.Read(builder.Configuration),
+            TelemetrySettings.Insights.Read(builder.Configuration)
+        );
+        if (endpoint is not null || insights is not null)
         {
-            AddExport(builder);
+            AddExport(builder, endpoint, insights);
         }
-    }
-
-    /// <exception cref="SettingException">What the exporters would find wrong when nobody can tell any more which setting it
-    /// was.</exception>
-    private static void Check(string endpoint, string insights)
-    {
-        if (endpoint.Length > 0 && !(Uri.TryCreate(endpoint, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"))
-        {
-            throw new SettingException(
-                $"{Endpoint} is '{endpoint}', which is no address. Set it to one like http://localhost:4318, or remove it."
-            );
-        }
-
-        if (insights.Length > 0 && !(Parts(insights).TryGetValue("InstrumentationKey", out var key) && Guid.TryParse(key, out _)))
-        {
-            throw new SettingException(
-                $"{Insights} is no connection string of Application Insights. Copy it as the portal shows it, like "
-                    + "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://…, or remove it."
-            );
-        }
-    }
-
-    /// <summary>Of those of one name the last one counts; what is no pair is in none.</summary>
-    private static Dictionary<string, string> Parts(string text)
-    {
-        var parts = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-        foreach (
-            var pair in text.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(part => part.Split('=', 2))
-                .Where(pair => pair.Length == 2)
-        )
-        {
-            parts[pair[0]] = pair[1];
-        }
-
-        return parts;
     }
 
     /// <summary>A method of its own, since an assembly is loaded with the first method that names it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void AddExport(FunctionsApplicationBuilder builder)
+    private static void AddExport(FunctionsApplicationBuilder builder, string? endpoint, string? insights)
     {
         var configuration = builder.Configuration;
         var telemetry = builder
@@ -91,19 +53,18 @@ internal static class OpenTelemetryExport
             // themselves.
             .WithMetrics(metrics => metrics.AddMeter(Measures.MeterName, "Microsoft.AspNetCore.Hosting", "System.Runtime"))
             .WithLogging(_ => { }, logs => (logs.IncludeScopes, logs.IncludeFormattedMessage) = (true, true));
-        if (configuration[Endpoint] is { Length: > 0 })
+        if (endpoint is not null)
         {
-            // The specification's default; the package's own is gRPC.
-            configuration[Protocol] ??= "http/protobuf";
+            configuration[TelemetrySettings.Protocol.Name] ??= TelemetrySettings.DefaultProtocol;
             telemetry.UseOtlpExporter();
         }
 
-        if (configuration[Insights] is { Length: > 0 } connectionString)
+        if (insights is not null)
         {
             // Alerts read the logs: none may be lost with a trace that is not sampled.
             void Configure(AzureMonitorExporterOptions options) =>
-                (options.ConnectionString, options.EnableTraceBasedLogsSampler) = (connectionString, false);
-            var credential = Credential(configuration[InsightsAuthentication]);
+                (options.ConnectionString, options.EnableTraceBasedLogsSampler) = (insights, false);
+            var credential = Credential(TelemetrySettings.InsightsAuthentication.Read(configuration));
             telemetry
                 .WithTracing(traces => traces.AddAzureMonitorTraceExporter(Configure, credential))
                 .WithMetrics(metrics => metrics.AddAzureMonitorMetricExporter(Configure, credential))
@@ -117,7 +78,7 @@ internal static class OpenTelemetryExport
     /// </summary>
     private static ManagedIdentityCredential? Credential(string? authentication)
     {
-        var parts = Parts(authentication ?? "");
+        var parts = SettingText.Pairs(authentication ?? "");
         return !parts.TryGetValue("Authorization", out var kind) || !kind.Equals("AAD", StringComparison.OrdinalIgnoreCase)
             ? null
             : new ManagedIdentityCredential(

@@ -25,17 +25,19 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Usher__TokenKey", "", "Usher__TokenKey is missing or too short")]
-    [InlineData("Usher__TokenKey", "c2hvcnQ=", "Usher__TokenKey is missing or too short")]
+    [InlineData("Usher__TokenKey", "", "Usher__TokenKey is missing")]
+    [InlineData("Usher__TokenKey", "c2hvcnQ=", "Usher__TokenKey is invalid")]
     [InlineData("Usher__EncryptionKey", "", "Usher__EncryptionKey is missing")]
-    [InlineData("Usher__PublicUrl", "usher", "'usher' is no address")]
-    [InlineData("Usher__PublicUrl", "http://usher.example.com", "in the clear")]
+    [InlineData("Usher__PublicUrl", "usher", "Usher__PublicUrl is 'usher'")]
+    [InlineData("Usher__PublicUrl", "http://usher.example.com", "unencrypted")]
     [InlineData("Usher__PublicUrl", null, "Usher__PublicUrl is missing")]
-    [InlineData("Usher__SeedKeys", "a-b", "Usher__SeedKeys must look like")]
+    [InlineData("Usher__SeedKeys", "a-b", "Usher__SeedKeys is invalid")]
     [InlineData("Usher__ManagementKey", "", "The management API is closed")]
     [InlineData("Usher__Limits__ConcurrentBots", "many", "Usher__Limits__ConcurrentBots")]
     [InlineData("Usher__Lifecycle__LeaveTimeout", "soon", "Usher__Lifecycle__LeaveTimeout is 'soon'")]
     [InlineData("Usher__Simulation__Admission", "8", "Usher__Simulation__Admission is '8'")]
+    [InlineData("Usher__Lifecycle__JoinGrace", "-00:01:00", "Usher__Lifecycle__JoinGrace is '-00:01:00'")]
+    [InlineData("Usher__Lifecycle__StageLed", "00:01:00", "Did you mean Usher__Lifecycle__StageLead?")]
     [InlineData("AzureWebJobsStorage", "", "No storage is configured")]
     public async Task A_setting_that_is_wrong_is_named(string setting, string? value, string expected)
     {

@@ -72,16 +72,6 @@ public sealed partial class InfrastructureTests
     }
 
     [Fact]
-    public void Every_setting_of_the_app_that_it_sets_is_explained()
-    {
-        var page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "settings.md"));
-        var settings = SettingName().Matches(Bicep).Select(match => match.Value).Distinct().ToList();
-
-        Assert.NotEmpty(settings);
-        Assert.All(settings, setting => Assert.Contains($"`{setting}`", page, StringComparison.Ordinal));
-    }
-
-    [Fact]
     public void Everything_that_can_be_chosen_is_explained()
     {
         var readme = File.ReadAllText(Path.Combine(Folder, "README.md"));
@@ -105,9 +95,6 @@ public sealed partial class InfrastructureTests
 
     [GeneratedRegex(@"\[Function\((?:nameof\((?<name>\w+)\)|""(?<name>\w+)"")\)\]")]
     private static partial Regex Function();
-
-    [GeneratedRegex(@"Usher__\w+")]
-    private static partial Regex SettingName();
 
     [GeneratedRegex(@"readEnvironmentVariable\('(?<name>USHER_\w+)'")]
     private static partial Regex Variable();

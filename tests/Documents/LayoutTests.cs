@@ -23,6 +23,7 @@ public sealed partial class LayoutTests
         "Bots",
         "Meetings",
         "Wire",
+        "Configuration",
         "Telemetry",
         "Storage",
         "Commanding",

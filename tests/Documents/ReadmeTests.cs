@@ -23,19 +23,6 @@ public sealed class ReadmeTests
     }
 
     [Fact]
-    public void Every_setting_of_the_sample_is_explained()
-    {
-        using var sample = System.Text.Json.JsonDocument.Parse(
-            File.ReadAllText(Path.Combine(Repository.Root, "local.settings.sample.json"))
-        );
-
-        foreach (var setting in sample.RootElement.GetProperty("Values").EnumerateObject())
-        {
-            Assert.Contains($"`{setting.Name}`", Read("docs/settings.md"), StringComparison.Ordinal);
-        }
-    }
-
-    [Fact]
     public void Every_folder_on_the_map_exists()
     {
         var page = Read("CONTRIBUTING.md");

@@ -34,7 +34,7 @@ public sealed class StorageConnectionStringTests
     }
 
     [Theory]
-    [InlineData("AzureWebJobsStorage", "AccountName=usher", "has no AccountKey")]
+    [InlineData("AzureWebJobsStorage", "AccountName=usher", "It has no AccountKey")]
     [InlineData("AzureWebJobsStorage", "AccountName=usher;AccountKey=s3cr*t", "UseDevelopmentStorage=true")]
     [InlineData("AzureWebJobsStorage", "AccountName=a;AccountName=s3cr*t;AccountKey=a2V5", "UseDevelopmentStorage=true")]
     [InlineData("AzureWebJobsStorage", "usher", "UseDevelopmentStorage=true")]

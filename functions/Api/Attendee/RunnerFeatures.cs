@@ -1,53 +1,42 @@
+using Usher.Configuration;
+
 namespace Usher.Api.Attendee;
 
-/// <summary>
-/// What this installation's runner can do. The names of the settings are those that the peer's refusals tell its users to set, so that
-/// following the sentence helps.
-/// </summary>
+/// <summary>What this installation's runner can do.</summary>
 internal sealed class RunnerFeatures(IConfiguration configuration)
 {
-    /// <summary><c>ENABLE_VOICE_AGENTS=true</c>: it loads web pages that speak.</summary>
-    public bool HasVoiceAgents { get; } = IsTrue(configuration["ENABLE_VOICE_AGENTS"]);
+    /// <summary>It loads web pages that speak.</summary>
+    public bool HasVoiceAgents { get; } = RunnerSettings.VoiceAgents.Read(configuration) == true;
 
-    /// <summary><c>ENABLE_ZOOM_VIDEO_OUTPUT=true</c>: it plays videos in Zoom, too.</summary>
-    public bool HasZoomVideoOutput { get; } = IsTrue(configuration["ENABLE_ZOOM_VIDEO_OUTPUT"]);
+    /// <summary>It plays videos in Zoom, too.</summary>
+    public bool HasZoomVideoOutput { get; } = RunnerSettings.ZoomVideoOutput.Read(configuration) == true;
 
-    /// <summary>
-    /// <c>Usher__TextToSpeech=false</c>: it makes no speech of texts, and says so as the peer does where credentials are missing.
-    /// </summary>
-    public bool HasTextToSpeech { get; } = !"false".Equals(configuration["Usher:TextToSpeech"], StringComparison.OrdinalIgnoreCase);
+    /// <summary>It makes speech of texts.</summary>
+    public bool HasTextToSpeech { get; } = RunnerSettings.TextToSpeech.Read(configuration) == true;
 
-    /// <summary><c>VOICE_AGENT_URL_PREFIX_ALLOWLIST</c>: which pages; empty: all.</summary>
-    public IReadOnlyList<string> VoiceAgentUrlPrefixes { get; } = List(configuration["VOICE_AGENT_URL_PREFIX_ALLOWLIST"]);
+    /// <summary>Which pages may speak; empty: all.</summary>
+    public IReadOnlyList<string> VoiceAgentUrlPrefixes { get; } = RunnerSettings.VoiceAgentUrlPrefixes.Read(configuration)!;
 
     public bool AllowsVoiceAgent(string page) =>
         VoiceAgentUrlPrefixes.Count == 0 || VoiceAgentUrlPrefixes.Any(prefix => page.StartsWith(prefix, StringComparison.Ordinal));
 
-    /// <summary><c>CUSTOM_ASYNC_TRANSCRIPTION_URL</c>: a transcription service of its own.</summary>
-    public bool HasCustomTranscription { get; } = !string.IsNullOrEmpty(configuration["CUSTOM_ASYNC_TRANSCRIPTION_URL"]);
+    /// <summary>It has a transcription service of its own.</summary>
+    public bool HasCustomTranscription { get; } = RunnerSettings.CustomTranscriptionUrl.Read(configuration) is not null;
 
-    /// <summary><c>LAUNCH_BOT_METHOD=kubernetes</c>: bots run as pods.</summary>
-    public bool IsOnKubernetes { get; } = configuration["LAUNCH_BOT_METHOD"] == "kubernetes";
+    /// <summary>Bots run as pods.</summary>
+    public bool IsOnKubernetes { get; } = RunnerSettings.LaunchMethod.Read(configuration) == "kubernetes";
 
-    /// <summary><c>CUSTOM_BOT_POD_SPEC_TYPES</c>: the pod specifications that may be asked for.</summary>
-    public IReadOnlyList<string> BotPodSpecTypes { get; } = List(configuration["CUSTOM_BOT_POD_SPEC_TYPES"]);
+    /// <summary>The pod specifications that may be asked for.</summary>
+    public IReadOnlyList<string> BotPodSpecTypes { get; } = RunnerSettings.PodSpecTypes.Read(configuration)!;
 
-    /// <summary><c>Usher__ExternalMediaStorage=true</c>: it has credentials for buckets of the projects.</summary>
-    public bool HasExternalMediaStorage { get; } = IsTrue(configuration["Usher:ExternalMediaStorage"]);
+    /// <summary>It has credentials for buckets of the projects.</summary>
+    public bool HasExternalMediaStorage { get; } = RunnerSettings.ExternalMediaStorage.Read(configuration) == true;
 
-    /// <summary>
-    /// <c>Usher__Webhooks__AllowLoopback=true</c>: for development, webhooks go to this machine too, and there without TLS.
-    /// </summary>
-    public bool HasLoopbackWebhooks { get; } = IsTrue(configuration["Usher:Webhooks:AllowLoopback"]);
+    /// <summary>For development, webhooks go to this machine too, and there without TLS.</summary>
+    public bool HasLoopbackWebhooks { get; } = WebhookSettings.AllowLoopback.Read(configuration) == true;
 
     /// <summary>
-    /// <c>Usher__CredentialsUrl</c>: where a project's credentials are entered, for the refusal of external storage without them; null:
-    /// the refusal names no place.
+    /// Where a project's credentials are entered, for the refusal of external storage without them; null: the refusal names no place.
     /// </summary>
-    public string? CredentialsUrl { get; } = configuration["Usher:CredentialsUrl"] is { Length: > 0 } url ? url : null;
-
-    private static bool IsTrue(string? text) => "true".Equals(text, StringComparison.OrdinalIgnoreCase);
-
-    private static string[] List(string? text) =>
-        (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    public string? CredentialsUrl { get; } = RunnerSettings.CredentialsUrl.Read(configuration);
 }
