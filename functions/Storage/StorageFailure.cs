@@ -27,5 +27,25 @@ internal static class StorageFailure
     /// The same, or it refused what was asked, or knows nobody who asks: a table that is gone, a role or an identity that is missing.
     /// </summary>
     public static bool IsAny(Exception exception) =>
-        IsTransient(exception) || exception is RequestFailedException or AuthenticationFailedException;
+        IsTransient(exception)
+        || exception is RequestFailedException or AuthenticationFailedException
+        || (exception is AggregateException aggregate && aggregate.InnerExceptions.Count > 0 && aggregate.InnerExceptions.All(IsAny));
+
+    /// <summary>What is wrong and what to do about it, for operators: the client libraries' texts are for programmers.</summary>
+    public static string Describe(Exception exception) =>
+        exception switch
+        {
+            AggregateException { InnerExceptions: [.., var last] } => Describe(last),
+            AuthenticationFailedException =>
+                "Storage was not asked, because this machine has no managed identity. Run the command where the "
+                    + "app's identity is available, or set AzureWebJobsStorage to a connection string.",
+            RequestFailedException { Status: 401 or 403 } => "Storage refuses this key or identity. Check the AccountKey in "
+                + "AzureWebJobsStorage, or that the identity may read and write tables, queues and blobs.",
+            RequestFailedException { Status: (408 or 429 or >= 500) and var status } =>
+                $"Storage is busy or out of order (status {status}). Try again later.",
+            RequestFailedException { Status: > 0 and var status } =>
+                $"Storage does not know what was asked for (status {status}). Check the addresses and the account's name in "
+                    + "AzureWebJobsStorage.",
+            _ => "Storage does not answer. Make sure that it is running and that its address in AzureWebJobsStorage is right.",
+        };
 }

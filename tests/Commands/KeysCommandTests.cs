@@ -42,30 +42,64 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         );
     }
 
-    [Theory]
-    [InlineData("verify")]
-    [InlineData("verify", "--project")]
-    [InlineData("verify", "--project", "A", "--fix")]
-    [InlineData("keys", "make", "--project", "A")]
-    [InlineData("dance")]
-    [InlineData("verify", "--project", "nobody")]
-    public async Task What_it_does_not_understand_or_know_it_does_not_do(params string[] arguments)
+    [Fact]
+    public async Task Keys_are_listed_in_columns()
     {
-        var (exitCode, _, error) = await UsherAsync(arguments);
+        var (exitCode, output, _) = await UsherAsync("keys", "list", "--project", app.Project);
 
-        Assert.Equal(2, exitCode);
-        Assert.NotEmpty(error);
+        var lines = output.TrimEnd('\n').Split('\n');
+        Assert.Equal((0, "KEY           CREATED                      DISABLED"), (exitCode, lines[0]));
+        Assert.Matches("^[0-9a-f]{12}  [0-9T:.-]+Z +no$", Assert.Single(lines, line => line.EndsWith("no", StringComparison.Ordinal)));
+        Assert.Matches(
+            "^[0-9a-f]{12}  [0-9T:.-]+Z +from [0-9T:.-]+Z$",
+            Assert.Single(lines, line => line.Contains("from", StringComparison.Ordinal))
+        );
     }
 
     [Theory]
-    [InlineData("--help", "verify")]
-    [InlineData("keys --help", "rotate")]
-    [InlineData("keys rotate --help", "--overlap")]
-    public async Task It_explains_itself(string arguments, string expected)
+    [InlineData("dance", "usher has no command 'dance'.", "usher")]
+    [InlineData("projcts list", "usher has no command 'projcts'. Did you mean 'projects'?", "usher")]
+    [InlineData("keys make --project A", "usher keys has no command 'make'.", "usher keys")]
+    [InlineData("verify", "--project is missing.", "usher verify")]
+    [InlineData("verify --project", "--project needs a value.", "usher verify")]
+    [InlineData("verify --project A --project B", "--project takes one value.", "usher verify")]
+    [InlineData("verify --project A --fix", "usher verify has no option '--fix'.", "usher verify")]
+    [InlineData("verify --project A --repair=no", "usher verify takes no argument 'no'.", "usher verify")]
+    [InlineData("keys disable --project A", "<key> is missing.", "usher keys disable")]
+    [InlineData("keys rotate x --project A --overlap 1", "--overlap is '1'. It must be a time such as 1.00:00:00.", "usher keys rotate")]
+    [InlineData("keys rotate x --project A --overlap=-1:0:0", "--overlap is '-1:0:0'. It must be a time such as ", "usher keys rotate")]
+    [InlineData("projects create a-b", "A project's id has up to 64 letters, digits and underscores.", "usher projects create")]
+    [InlineData("bots list --project A --state joinning", "'joinning' is not a state. The states are ready, ", "usher bots list")]
+    [InlineData("simulate --key k --url here", "--url is 'here'. It must be an address such as ", "usher simulate")]
+    public async Task A_wrong_command_line_is_refused_with_2_and_a_hint(string arguments, string expected, string helped)
     {
-        var (exitCode, output, _) = await UsherAsync(arguments.Split(' '));
+        var (exitCode, output, error) = await UsherAsync(arguments.Split(' '));
 
-        Assert.Equal(0, exitCode);
+        Assert.Equal((2, ""), (exitCode, output));
+        Assert.StartsWith($"error: {expected}", error, StringComparison.Ordinal);
+        Assert.EndsWith($"\nFor help, run: {helped} --help\n", error, StringComparison.Ordinal);
+        Assert.Equal(2, error.Count(character => character == '\n'));
+    }
+
+    [Fact]
+    public async Task An_unknown_project_is_refused_with_1()
+    {
+        var (exitCode, _, error) = await UsherAsync("verify", "--project", "nobody");
+
+        Assert.Equal((1, "error: There is no project 'nobody'. To see all projects, run: usher projects list\n"), (exitCode, error));
+    }
+
+    [Theory]
+    [InlineData("", 2, "Projects and keys:")]
+    [InlineData("keys", 2, "rotate")]
+    [InlineData("--help", 0, "verify")]
+    [InlineData("keys --help", 0, "rotate")]
+    [InlineData("keys rotate --help", 0, "--overlap 7.00:00:00")]
+    public async Task Help_is_printed_when_it_is_asked_for_or_no_verb_is_given(string arguments, int expectedCode, string expected)
+    {
+        var (exitCode, output, error) = await UsherAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+
+        Assert.Equal((expectedCode, ""), (exitCode, error));
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 
@@ -78,14 +112,34 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.StartsWith("error: No storage is configured. Set AzureWebJobsStorage", error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Where_storage_is_away_it_says_so()
+    [Theory]
+    [InlineData("stopped", "Storage does not answer.")]
+    [InlineData("wrong key", "Storage refuses this key or identity.")]
+    [InlineData("wrong account", "Storage ")]
+    [InlineData("another server", "Storage ")]
+    public async Task Storage_that_cannot_be_used_is_explained_in_one_sentence_of_ours(string storage, string expected)
     {
-        var (exitCode, _, error) = await UsherProcess.RunAsync(UsherProcess.Nowhere(azurite.ConnectionString), "projects", "list");
+        var connectionString = storage switch
+        {
+            "stopped" => UsherProcess.Nowhere(azurite.ConnectionString),
+            "wrong key" => With("AccountKey", Convert.ToBase64String(new byte[64])),
+            "wrong account" => With("TableEndpoint", Part("TableEndpoint") + "other"),
+            _ => With("TableEndpoint", $"{app.Url}"),
+        };
 
-        Assert.Equal(2, exitCode);
-        Assert.StartsWith("error: Storage does not answer", error, StringComparison.Ordinal);
+        var (exitCode, output, error) = await UsherProcess.RunAsync(connectionString, "projects", "list");
+
+        Assert.Equal((3, ""), (exitCode, output));
+        Assert.StartsWith($"error: {expected}", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Azure.", error, StringComparison.Ordinal);
+        Assert.Equal(1, error.Count(character => character == '\n'));
     }
+
+    private string Part(string name) =>
+        azurite.ConnectionString.Split(';').Single(part => part.StartsWith($"{name}=", StringComparison.Ordinal))[(name.Length + 1)..];
+
+    private string With(string name, string value) =>
+        azurite.ConnectionString.Replace($"{name}={Part(name)}", $"{name}={value}", StringComparison.Ordinal);
 
     private Task<(int ExitCode, string Output, string Error)> UsherAsync(params string[] arguments) =>
         UsherProcess.RunAsync(azurite.ConnectionString, arguments);

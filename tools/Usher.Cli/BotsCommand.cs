@@ -13,18 +13,32 @@ internal static class BotsCommand
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     public static Command Create() =>
-        new("bots", "Shows a project's bots, and what happens to them.") { List(), Show(), Tail(), TranscriptCommand.Create() };
+        new("bots", "Shows bots and what happens to them.") { List(), Show(), Tail(), TranscriptCommand.Create() };
 
-    private static Command List()
+    private static Verb List()
     {
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
         var states = new Option<string[]>("--state")
         {
-            Description = "Only bots in this state; may be given more than once.",
+            Description = "Only bots in these states, such as 'joining' or 'ended'.",
+            HelpName = "state",
             AllowMultipleArgumentsPerToken = true,
         };
-        states.AcceptOnlyFromAmong([.. Enum.GetValues<BotState>().Select(state => state.Name)]);
-        var command = new Command("list", "Lists a project's bots, the oldest first; with --json, one on each line.")
+        states.Validators.Add(result =>
+        {
+            foreach (var unknown in result.Tokens.Select(token => token.Value).Where(name => WireName.Parse<BotState>(name) is null))
+            {
+                result.AddError(
+                    $"'{unknown}' is not a state. The states are {string.Join(", ", Enum.GetValues<BotState>().Select(state => state.Name))}."
+                );
+            }
+        });
+        var command = new Verb(
+            "list",
+            "Lists a project's bots, oldest first; with --json, one per line.",
+            "usher bots list --project acme",
+            "usher bots list --project acme --state joining waiting_room --json"
+        )
         {
             project,
             states,
@@ -63,7 +77,7 @@ internal static class BotsCommand
 
                             if (bots.Count < PageSize)
                             {
-                                return 0;
+                                return ExitCode.Done;
                             }
 
                             place = BotListPlace.Behind(bots[^1].Id);
@@ -75,13 +89,14 @@ internal static class BotsCommand
         return command;
     }
 
-    private static Command Show()
+    private static Verb Show()
     {
         var id = new Argument<string>("bot") { Description = "The bot's id." };
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var command = new Command(
+        var command = new Verb(
             "show",
-            "Shows a bot, and everything that happened to it; with --json the bot on the first line, and each event on one of its own."
+            "Shows a bot and its events; with --json, the bot first and then one event per line.",
+            "usher bots show bot_3pVj4QcEyhV3mfHc --project acme"
         )
         {
             id,
@@ -105,7 +120,7 @@ internal static class BotsCommand
                             : [];
                         if (events.Count == 0)
                         {
-                            return await context.FailAsync($"The project has no bot '{name}'.");
+                            return await context.FailNoBotAsync(parsed.GetRequiredValue(project), name);
                         }
 
                         var now = Bot.Fold(bot, events.Select(stored => stored.Event));
@@ -119,7 +134,7 @@ internal static class BotsCommand
                             await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [Line(fed)]);
                         }
 
-                        return 0;
+                        return ExitCode.Done;
                     },
                     cancellationToken
                 )
@@ -127,11 +142,25 @@ internal static class BotsCommand
         return command;
     }
 
-    private static Command Tail()
+    private static Verb Tail()
     {
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var all = new Option<bool>("--all") { Description = "From the first event on, instead of from now on." };
-        var command = new Command("tail", "Shows what happens to a project's bots as it happens, until Ctrl-C.") { project, all, json };
+        var all = new Option<bool>("--all")
+        {
+            Description = "Start with the project's first event instead of the next one.",
+            Arity = ArgumentArity.Zero,
+        };
+        var command = new Verb(
+            "tail",
+            "Waits for a project's events and shows each as it happens, until Ctrl-C.",
+            "usher bots tail --project acme",
+            "usher bots tail --project acme --all --json"
+        )
+        {
+            project,
+            all,
+            json,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(
@@ -140,16 +169,8 @@ internal static class BotsCommand
                     project,
                     async context =>
                     {
-                        try
-                        {
-                            await FollowAsync(context, parsed.GetRequiredValue(project), parsed.GetValue(all), cancellationToken);
-                        }
-                        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-                        {
-                            // Ctrl-C, which is how it ends.
-                        }
-
-                        return 0;
+                        await FollowAsync(context, parsed.GetRequiredValue(project), parsed.GetValue(all), cancellationToken);
+                        return ExitCode.Done;
                     },
                     cancellationToken
                 )
@@ -161,7 +182,8 @@ internal static class BotsCommand
     {
         // Where nobody has read the feed for long, what was before may come first: until its last page, the time tells.
         var (feed, start) = (context.Service<EventFeed>(), context.Service<TimeProvider>().GetUtcNow());
-        for (var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken); ; )
+        var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken);
+        for (var isWaiting = false; ; )
         {
             var page = await feed.AfterAsync(project, place, PageSize, cancellationToken);
             place = page.Next;
@@ -172,7 +194,12 @@ internal static class BotsCommand
 
             if (page.IsLast)
             {
-                isShown = true;
+                if (!isWaiting)
+                {
+                    (isShown, isWaiting) = (true, true);
+                    await context.NoteAsync($"Waiting for events of project {project}. Press Ctrl-C to stop.");
+                }
+
                 await Task.Delay(Pause, context.Service<TimeProvider>(), cancellationToken);
             }
         }

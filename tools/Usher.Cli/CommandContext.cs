@@ -7,7 +7,7 @@ using Usher.Storage;
 
 namespace Usher.Cli;
 
-/// <summary>What a verb works with: the app's storage, and where its words go.</summary>
+/// <summary>What a verb works with: the app's storage, and where it prints.</summary>
 internal sealed class CommandContext(IServiceProvider services, ParseResult parsed, bool isJson)
 {
     public TextWriter Output => parsed.InvocationConfiguration.Output;
@@ -16,7 +16,7 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
         where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Runs <paramref name="action"/> with the settings of the environment, in storage that has its tables.</summary>
-    /// <returns>The action's exit code; 2 where a setting is wrong or there is no such project.</returns>
+    /// <returns>The action's exit code; 1 where there is no such project.</returns>
     public static Task<int> RunAsync(
         ParseResult parsed,
         Option<bool> json,
@@ -42,9 +42,9 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
         )
         {
             await error.WriteLineAsync(
-                $"error: There is no project '{parsed.GetRequiredValue(project)}'. 'usher projects list' shows those there are."
+                $"error: There is no project '{parsed.GetRequiredValue(project)}'. To see all projects, run: usher projects list"
             );
-            return 2;
+            return ExitCode.Refused;
         }
 
         return await action(new CommandContext(services, parsed, parsed.GetValue(json)));
@@ -61,8 +61,8 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
             .AddStorage();
     }
 
-    /// <summary>Says <paramref name="what"/> in JSON where that was asked for, else <paramref name="words"/>.</summary>
-    public async Task<int> SayAsync<T>(T what, JsonTypeInfo<T> type, IEnumerable<string> words, int exitCode = 0)
+    /// <summary>Prints <paramref name="what"/> as JSON where that was asked for, else <paramref name="words"/>.</summary>
+    public async Task<int> SayAsync<T>(T what, JsonTypeInfo<T> type, IEnumerable<string> words, int exitCode = ExitCode.Done)
     {
         foreach (var line in isJson ? [JsonSerializer.Serialize(what, type)] : words)
         {
@@ -72,9 +72,15 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
         return exitCode;
     }
 
+    /// <summary>Prints what is for people only, and no part of the result.</summary>
+    public Task NoteAsync(string text) => parsed.InvocationConfiguration.Error.WriteLineAsync(text);
+
+    public Task<int> FailNoBotAsync(string project, string bot) =>
+        FailAsync($"Project '{project}' has no bot '{bot}'. To see its bots, run: usher bots list --project {project}");
+
     public async Task<int> FailAsync(string text)
     {
         await parsed.InvocationConfiguration.Error.WriteLineAsync($"error: {text}");
-        return 1;
+        return ExitCode.Refused;
     }
 }

@@ -1,12 +1,13 @@
 using System.CommandLine;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Usher.Storage;
 
 namespace Usher.Cli;
 
 /// <summary>
-/// <c>usher doctor</c>: looks at everything that the app needs, and says what to do where something is wrong.
-/// 0: all is well; 1: something is wrong.
+/// <c>usher doctor</c>: checks everything that the app needs, and says what to do about what is wrong.
+/// 0: all is well; 1: something is wrong; 3: storage cannot be used.
 /// </summary>
 internal static class DoctorCommand
 {
@@ -15,20 +16,32 @@ internal static class DoctorCommand
     public static Command Create()
     {
         var json = UsherCommand.Json();
-        var command = new Command("doctor", "Checks settings, storage, queues, deadlines and the clock, and says what to do.") { json };
+        var command = new Verb(
+            "doctor",
+            "Checks settings, storage, queues, deadlines and the clock, and says what to do.",
+            "usher doctor",
+            "usher doctor --json"
+        )
+        {
+            json,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 UsherCommand.UntilInterruptedAsync(
                     async () =>
                     {
                         await using var services = CommandContext.Services().AddSingleton<StorageExamination>().BuildServiceProvider();
-                        var findings = await ExamineAsync(services, cancellationToken);
+                        var settings = SettingsExamination.Examine(services.GetRequiredService<IConfiguration>());
+                        var (storage, isAway) = await ExamineStorageAsync(services, cancellationToken);
+                        List<Finding> findings = [.. settings.Concat(storage).Distinct()];
                         var report = new DoctorReport(findings.TrueForAll(finding => finding.Level != FindingLevel.Error), findings);
                         return await new CommandContext(services, parsed, parsed.GetValue(json)).SayAsync(
                             report,
                             DoctorJson.Default.DoctorReport,
                             findings.Select(finding => $"{Mark(finding.Level)}  {finding.What}"),
-                            report.IsWell ? 0 : 1
+                            report.IsWell ? ExitCode.Done
+                                : isAway ? ExitCode.Away
+                                : ExitCode.Refused
                         );
                     },
                     cancellationToken
@@ -37,30 +50,26 @@ internal static class DoctorCommand
         return command;
     }
 
-    private static async Task<List<Finding>> ExamineAsync(ServiceProvider services, CancellationToken cancellationToken)
+    private static async Task<(IReadOnlyList<Finding> Findings, bool IsAway)> ExamineStorageAsync(
+        ServiceProvider services,
+        CancellationToken cancellationToken
+    )
     {
-        var findings = SettingsExamination.Examine(services.GetRequiredService<IConfiguration>()).ToList();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
         try
         {
             var storage = services.GetRequiredService<StorageExamination>();
-            findings.AddRange(await storage.ExamineAsync(patience.Token).WaitAsync(patience.Token));
+            return (await storage.ExamineAsync(patience.Token).WaitAsync(patience.Token), false);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (SettingException exception)
         {
-            findings.Add(
-                new Finding(
-                    FindingLevel.Error,
-                    exception is SettingException
-                        ? exception.Message
-                        : $"Storage does not answer as it should: {exception.Message.Split('\n')[0]} "
-                            + "Is it up, is the address right, and may this identity read and write tables, queues and blobs?"
-                )
-            );
+            return ([new Finding(FindingLevel.Error, exception.Message)], false);
         }
-
-        return findings;
+        catch (Exception exception) when (StorageFailure.IsAny(exception) && !cancellationToken.IsCancellationRequested)
+        {
+            return ([new Finding(FindingLevel.Error, StorageFailure.Describe(exception))], true);
+        }
     }
 
     private static string Mark(FindingLevel level) =>

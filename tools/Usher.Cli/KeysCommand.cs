@@ -8,15 +8,15 @@ namespace Usher.Cli;
 /// <summary><c>usher keys create|list|disable|rotate</c>.</summary>
 internal static class KeysCommand
 {
-    private const string ShownOnce = "Keep it now: it is shown once, and only its hash is stored.";
+    private const string ShownOnce = "Save the key now: it is shown only once.";
 
     public static Command Create() =>
-        new("keys", "Creates, lists, disables and replaces a project's API keys.") { CreateOne(), List(), Disable(), Rotate() };
+        new("keys", "Creates, lists, disables and replaces API keys.") { CreateOne(), List(), Disable(), Rotate() };
 
-    private static Command CreateOne()
+    private static Verb CreateOne()
     {
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var command = new Command("create", "Creates an API key and shows it, once.") { project, json };
+        var command = new Verb("create", "Creates an API key and shows it once.", "usher keys create --project acme") { project, json };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(
@@ -34,10 +34,10 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Command List()
+    private static Verb List()
     {
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var command = new Command("list", "Lists a project's keys, never the keys themselves.") { project, json };
+        var command = new Verb("list", "Lists a project's API keys by their ids.", "usher keys list --project acme") { project, json };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(
@@ -50,10 +50,16 @@ internal static class KeysCommand
                         return await context.SayAsync(
                             new KeyList([.. keys.Select(KeyResource.From)]),
                             ManagementJson.Wire.KeyList,
-                            keys.Select(key =>
-                                $"{key.Id}  created {WireTime.Format(key.CreatedAt)}"
-                                + (key.DisabledAt is { } at ? $"  disabled from {WireTime.Format(at)}" : "")
-                            )
+                            [
+                                Row("KEY", "CREATED", "DISABLED"),
+                                .. keys.Select(key =>
+                                    Row(
+                                        key.Id,
+                                        WireTime.Format(key.CreatedAt),
+                                        key.DisabledAt is { } at ? $"from {WireTime.Format(at)}" : "no"
+                                    )
+                                ),
+                            ]
                         );
                     },
                     cancellationToken
@@ -62,10 +68,15 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Command Disable()
+    private static Verb Disable()
     {
         var (key, project, json) = (Key(), UsherCommand.Project(), UsherCommand.Json());
-        var command = new Command("disable", "Disables a key for good.") { key, project, json };
+        var command = new Verb("disable", "Disables an API key for good.", "usher keys disable 0a1b2c3d4e5f --project acme")
+        {
+            key,
+            project,
+            json,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(
@@ -82,9 +93,9 @@ internal static class KeysCommand
                             ? await context.SayAsync(
                                 KeyResource.From(disabled),
                                 ManagementJson.Wire.KeyResource,
-                                [$"Key {id} is disabled: at the latest in a minute it opens nothing any more."]
+                                [$"Key {id} is disabled. It stops working within a minute."]
                             )
-                            : await context.FailAsync($"The project has no key '{id}'.");
+                            : await FailAsync(context, parsed.GetRequiredValue(project), id);
                     },
                     cancellationToken
                 )
@@ -92,15 +103,16 @@ internal static class KeysCommand
         return command;
     }
 
-    private static Command Rotate()
+    private static Verb Rotate()
     {
         var (key, project, json) = (Key(), UsherCommand.Project(), UsherCommand.Json());
-        var overlap = new Option<TimeSpan>("--overlap")
-        {
-            Description = "How long the old key works too, as d.hh:mm:ss.",
-            DefaultValueFactory = _ => ApiKeyStore.DefaultOverlap,
-        };
-        var command = new Command("rotate", "Replaces a key: shows a new one, once, and disables the old one after an overlap.")
+        var overlap = UsherCommand.Time("--overlap", "How long the old key keeps working", ApiKeyStore.DefaultOverlap);
+        var command = new Verb(
+            "rotate",
+            "Creates a new API key, shows it once, and disables the old one later.",
+            "usher keys rotate 0a1b2c3d4e5f --project acme",
+            "usher keys rotate 0a1b2c3d4e5f --project acme --overlap 7.00:00:00"
+        )
         {
             key,
             project,
@@ -125,8 +137,10 @@ internal static class KeysCommand
                         ) switch
                         {
                             KeyRotation.Done done => await SayAsync(context, (done.Known, done.Key)),
-                            KeyRotation.WasDisabled => await context.FailAsync("That key is disabled already. Create a new one."),
-                            _ => await context.FailAsync($"The project has no key '{id}'."),
+                            KeyRotation.WasDisabled => await context.FailAsync(
+                                $"Key '{id}' is disabled already. To create a new one, run: usher keys create --project {parsed.GetRequiredValue(project)}"
+                            ),
+                            _ => await FailAsync(context, parsed.GetRequiredValue(project), id),
                         };
                     },
                     cancellationToken
@@ -135,7 +149,12 @@ internal static class KeysCommand
         return command;
     }
 
+    private static string Row(string id, string created, string disabled) => $"{id, -12}  {created, -27}  {disabled}";
+
     private static Argument<string> Key() => new("key") { Description = "The key's id, as 'usher keys list' shows it." };
+
+    private static Task<int> FailAsync(CommandContext context, string project, string id) =>
+        context.FailAsync($"Project '{project}' has no key '{id}'. To see its keys, run: usher keys list --project {project}");
 
     private static Task<int> SayAsync(CommandContext context, (ApiKey Known, string Key) created) =>
         context.SayAsync(

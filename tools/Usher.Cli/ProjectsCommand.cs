@@ -8,12 +8,20 @@ namespace Usher.Cli;
 /// <summary><c>usher projects create|list</c>.</summary>
 internal static class ProjectsCommand
 {
-    public static Command Create() => new("projects", "Creates and lists projects: whose the bots are.") { CreateOne(), List() };
+    public static Command Create() => new("projects", "Creates and lists projects, which own bots and API keys.") { CreateOne(), List() };
 
-    private static Command CreateOne()
+    private static Verb CreateOne()
     {
-        var (id, json) = (new Argument<string>("id") { Description = "Letters, digits and underscores, at most 64." }, UsherCommand.Json());
-        var command = new Command("create", "Creates a project.") { id, json };
+        var id = new Argument<string>("id") { Description = "The project's id: up to 64 letters, digits and underscores." };
+        id.Validators.Add(result =>
+        {
+            if (!Projects.IsValidId(result.GetValueOrDefault<string>()))
+            {
+                result.AddError("A project's id has up to 64 letters, digits and underscores.");
+            }
+        });
+        var json = UsherCommand.Json();
+        var command = new Verb("create", "Creates a project.", "usher projects create acme") { id, json };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(
@@ -23,18 +31,13 @@ internal static class ProjectsCommand
                     async context =>
                     {
                         var name = parsed.GetRequiredValue(id);
-                        if (!Projects.IsValidId(name))
-                        {
-                            return await context.FailAsync("A project's id has letters, digits and underscores, at most 64.");
-                        }
-
                         return await context.Service<Projects>().AddAsync(name, cancellationToken) is { } created
                             ? await context.SayAsync(
                                 ProjectResource.From(created),
                                 ManagementJson.Wire.ProjectResource,
-                                [$"Project {name} is created. A key for it: usher keys create --project {name}"]
+                                [$"Project {name} is created. To create a key for it, run: usher keys create --project {name}"]
                             )
-                            : await context.FailAsync($"There is a project '{name}' already.");
+                            : await context.FailAsync($"Project '{name}' already exists.");
                     },
                     cancellationToken
                 )
@@ -42,10 +45,10 @@ internal static class ProjectsCommand
         return command;
     }
 
-    private static Command List()
+    private static Verb List()
     {
         var json = UsherCommand.Json();
-        var command = new Command("list", "Lists the projects.") { json };
+        var command = new Verb("list", "Lists all projects.", "usher projects list", "usher projects list --json") { json };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(

@@ -3,11 +3,12 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using Usher.Bots;
+using Usher.Configuration;
 
 namespace Usher.Cli;
 
 /// <summary>
-/// <c>usher simulate</c>: sends one bot through a whole meeting at an app that is up, and shows how.
+/// <c>usher simulate</c>: sends one bot through a whole meeting of a running app, and shows its events.
 /// 0: it ended as it should; 1: it did not.
 /// </summary>
 internal static class SimulateCommand
@@ -19,33 +20,27 @@ internal static class SimulateCommand
     {
         var url = new Option<Uri>("--url")
         {
-            Description = "Where the app is.",
+            Description = "The app's address.",
             DefaultValueFactory = _ => new Uri("http://localhost:7071"),
             CustomParser = result =>
             {
-                if (
-                    Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var given)
-                    && (given.Scheme == Uri.UriSchemeHttp || given.Scheme == Uri.UriSchemeHttps)
-                )
+                if (SettingText.Url(result.Tokens[0].Value) is { } given)
                 {
-                    return given;
+                    return new Uri(given);
                 }
 
-                result.AddError($"'{result.Tokens[0].Value}' is no address: it looks like http://localhost:7071.");
+                result.AddError($"--url is '{result.Tokens[0].Value}'. It must be an address such as http://localhost:7071.");
                 return null;
             },
         };
         var key = new Option<string>("--key") { Description = "An API key.", Required = true };
-        var patience = new Option<TimeSpan>("--patience")
-        {
-            Description = "How long it may take, as hh:mm:ss.",
-            DefaultValueFactory = _ => TimeSpan.FromMinutes(3),
-        };
+        var patience = UsherCommand.Time("--patience", "How long the meeting may take", TimeSpan.FromMinutes(3));
         var json = UsherCommand.Json();
-        var command = new Command(
+        var command = new Verb(
             "simulate",
-            "Sends a bot through a whole meeting, which the simulated runner plays: it joins, is told to leave, and ends; "
-                + "with --json each event is a line, and the bot the last."
+            "Sends a bot through a whole meeting of a running app; with --json, one event per line.",
+            "usher simulate --key $KEY",
+            "usher simulate --url https://usher.example.com --key $KEY --patience 00:05:00"
         )
         {
             url,
@@ -68,25 +63,25 @@ internal static class SimulateCommand
                         cancellationToken
                     );
                 }
-                catch (HttpRequestException exception)
+                catch (HttpRequestException)
                 {
                     await error.WriteLineAsync(
-                        $"error: {client.BaseAddress} does not answer: {exception.Message} "
-                            + "Is the app up? 'dotnet run --project tools/LocalHost' starts it here."
+                        $"error: {client.BaseAddress} does not answer. Make sure that the app is running and that --url is its address."
                     );
+                    return ExitCode.Away;
                 }
                 catch (JsonException)
                 {
-                    await error.WriteLineAsync($"error: What answers at {client.BaseAddress} is not Usher: its answer is no JSON.");
+                    await error.WriteLineAsync($"error: What answers at {client.BaseAddress} is not Usher: its answer is not JSON.");
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {
                     await error.WriteLineAsync(
-                        "error: It takes longer than --patience allows. Is a runner up, simulated or other? 'usher doctor' looks."
+                        "error: The meeting took longer than --patience allows. Make sure that a runner is running; to find the cause, run: usher doctor"
                     );
                 }
 
-                return 1;
+                return ExitCode.Refused;
             }
         );
         return command;
@@ -103,27 +98,27 @@ internal static class SimulateCommand
         var (status, bot) = await SendAsync(client, HttpMethod.Post, "/api/v1/bots", Body, cancellationToken);
         if (status != 201)
         {
-            await error.WriteLineAsync($"error: The bot was refused with {status}: {bot.GetRawText()}");
-            return 1;
+            await error.WriteLineAsync($"error: The app refused the bot with {status}: {bot.GetRawText()}");
+            return ExitCode.Refused;
         }
 
         var path = $"/api/v1/bots/{Text(bot, "id")}";
-        await (isJson ? Task.CompletedTask : output.WriteLineAsync($"{Text(bot, "id")} is created."));
+        await (isJson ? Task.CompletedTask : output.WriteLineAsync($"Created {Text(bot, "id")}."));
         var (shown, hasLeft) = (0, false);
         while (true)
         {
             (status, bot) = await SendAsync(client, HttpMethod.Get, path, null, cancellationToken);
             if (status is 429 or >= 500)
             {
-                // Not now: --patience says how long that may be so.
+                // For as long as --patience allows.
                 await Task.Delay(Pause, TimeProvider.System, cancellationToken);
                 continue;
             }
 
             if (status != 200)
             {
-                await error.WriteLineAsync($"error: The bot cannot be read any more: {status} {bot.GetRawText()}");
-                return 1;
+                await error.WriteLineAsync($"error: The app refused to show the bot with {status}: {bot.GetRawText()}");
+                return ExitCode.Refused;
             }
 
             var events = bot.GetProperty("events").EnumerateArray().ToList();
@@ -138,8 +133,8 @@ internal static class SimulateCommand
             var state = WireName.Parse<BotState>(Text(bot, "state")!);
             if (state is { IsTerminal: true })
             {
-                await output.WriteLineAsync(isJson ? bot.GetRawText() : $"It is {Text(bot, "state")}.");
-                return state == BotState.Ended ? 0 : 1;
+                await output.WriteLineAsync(isJson ? bot.GetRawText() : $"State: {Text(bot, "state")}.");
+                return state == BotState.Ended ? ExitCode.Done : ExitCode.Refused;
             }
 
             if (state == BotState.JoinedRecording && !hasLeft)

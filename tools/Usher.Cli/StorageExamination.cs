@@ -3,7 +3,7 @@ using Usher.Storage;
 
 namespace Usher.Cli;
 
-/// <summary>What lies in storage: whether it can be written, what waits too long, and what was given up.</summary>
+/// <summary>Whether storage can be written, what waits too long in it, and which messages were given up.</summary>
 internal sealed class StorageExamination(
     StorageSetup setup,
     StorageAccount account,
@@ -35,12 +35,11 @@ internal sealed class StorageExamination(
     /// <param name="drift">By how much this machine's clock is ahead of storage's; negative: behind it.</param>
     private static Finding OfClock(TimeSpan drift) =>
         drift.Duration() < LargestDrift
-            ? new Finding(FindingLevel.Fine, "Storage is written and read, and its clock and this one agree.")
+            ? new Finding(FindingLevel.Fine, "Storage can be written and read, and its clock agrees with this machine's.")
             : new Finding(
                 FindingLevel.Error,
                 $"This machine's clock is {drift.Duration().TotalSeconds:N0} s {(drift < TimeSpan.Zero ? "behind" : "ahead of")} "
-                    + "storage's: "
-                    + "bots would join at the wrong time. Let it be set by NTP."
+                    + "storage's, so bots would join at the wrong time. Synchronize it with NTP."
             );
 
     /// <summary>A row is written and read, and the service says what time it is.</summary>
@@ -50,17 +49,22 @@ internal sealed class StorageExamination(
     private async Task<Finding> ProjectsAsync(CancellationToken cancellationToken) =>
         (await projects.ListAsync(cancellationToken)).Count switch
         {
-            0 => new Finding(FindingLevel.Warning, "There is no project, so nobody can call. Create one: usher projects create <id>"),
+            0 => new Finding(
+                FindingLevel.Warning,
+                "There is no project, so nobody can use the API. To create one, run: usher projects create <id>"
+            ),
             var count => new Finding(FindingLevel.Fine, $"Projects: {count}."),
         };
 
     private async Task<Finding> WaitingAsync(string queue, CancellationToken cancellationToken)
     {
         var advice =
-            queue == BotQueues.CommandsName ? "Is a runner up that takes them?" : "Is the app up, and is its function not disabled?";
+            queue == BotQueues.CommandsName
+                ? "Make sure that a runner is running and takes messages from it."
+                : "Make sure that the app is running and that its functions are enabled.";
         return await account.QueueWaitsSinceAsync(queue, cancellationToken) is { } since && clock.GetUtcNow() - since > LongestWait
-            ? new Finding(FindingLevel.Error, $"A message waits in {queue} since {since:u}. {advice}")
-            : new Finding(FindingLevel.Fine, $"Nothing waits too long in {queue}.");
+            ? new Finding(FindingLevel.Error, $"A message has been waiting in {queue} since {since:u}. {advice}")
+            : new Finding(FindingLevel.Fine, $"No message has been waiting too long in {queue}.");
     }
 
     private async Task<Finding> PoisonAsync(CancellationToken cancellationToken) =>
@@ -68,9 +72,9 @@ internal sealed class StorageExamination(
         {
             [var first, ..] and var all => new Finding(
                 FindingLevel.Error,
-                $"{await poison.CountAsync(cancellationToken)} messages were given up, of "
+                $"Messages given up: {await poison.CountAsync(cancellationToken)}, of "
                     + $"{string.Join(", ", all.Select(message => message.Queue).Distinct())}, the first about {first.Bot ?? "no bot"}. "
-                    + $"Find the cause in the log, mend it, and have them tried again: POST /manage/v1/poison/{first.Queue}/retry"
+                    + $"Fix the cause, which is in the log, and retry them with POST /manage/v1/poison/{first.Queue}/retry"
             ),
             _ => new Finding(FindingLevel.Fine, "No message was given up."),
         };
@@ -82,8 +86,7 @@ internal sealed class StorageExamination(
             ? new Finding(FindingLevel.Fine, "No deadline is overdue.")
             : new Finding(
                 FindingLevel.Error,
-                $"{overdue} deadlines are overdue: bots are not advanced. "
-                    + "Is the app up, and is the function WakeOverdueBots not disabled?"
+                $"Overdue deadlines: {overdue}. Make sure that the app is running and that its function WakeOverdueBots is enabled."
             );
     }
 }

@@ -14,9 +14,10 @@ internal static class TranscriptCommand
     {
         var id = new Argument<string>("bot") { Description = "The bot's id." };
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var command = new Command(
+        var command = new Verb(
             "transcript",
-            "Prints what was said in a bot's meeting, with times in UTC; with --json each utterance as the API has it."
+            "Prints a meeting's transcript, with times in UTC; with --json, one utterance per line.",
+            "usher bots transcript bot_3pVj4QcEyhV3mfHc --project acme"
         )
         {
             id,
@@ -43,7 +44,7 @@ internal static class TranscriptCommand
             || await context.Service<BotStore>().ReadAsync(project, id, cancellationToken) is not { Bot: var bot }
         )
         {
-            return await context.FailAsync($"The project has no bot '{name}'.");
+            return await context.FailNoBotAsync(project, name);
         }
 
         foreach (var utterance in await context.Service<Transcripts>().OfAsync(bot, updatedAfter: null, cancellationToken))
@@ -51,7 +52,7 @@ internal static class TranscriptCommand
             await context.SayAsync(Json(utterance), BotJson.Relaxed.JsonElement, [Line(utterance)]);
         }
 
-        return 0;
+        return ExitCode.Done;
     }
 
     private static JsonElement Json(MeetingEvent.Utterance utterance)

@@ -1,50 +1,44 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using Usher.Configuration;
 using Usher.Storage;
 
 namespace Usher.Cli;
 
-/// <summary>
-/// What operators do from a shell: with the app's own settings, in its own storage.
-/// Exit codes: 0, it is as asked; 1, it is not; 2, it cannot be said, because of what was asked or of the settings; 130, Ctrl-C.
-/// </summary>
+/// <summary>What operators do from a shell: with the app's own settings, in its own storage.</summary>
 internal static class UsherCommand
 {
-    private const int CannotSay = 2;
-    private const int Interrupted = 130;
-
     public static async Task<int> InvokeAsync(string[] args)
     {
-        // A RootCommand would be named as the assembly, which people never see.
-        var root = new Command("usher", "Usher's command line for operators, with the app's settings in the environment.")
-        {
-            new HelpOption(),
-            new VersionOption(),
-            ProjectsCommand.Create(),
-            KeysCommand.Create(),
-            BotsCommand.Create(),
-            VerifyCommand.Create(),
-            SimulateCommand.Create(),
-            DoctorCommand.Create(),
-        };
-        var parsed = root.Parse(args);
+        var parsed = Root().Parse(args);
         try
         {
-            var exitCode = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-            return parsed.Errors.Count > 0 ? CannotSay : exitCode;
+            if (parsed.Action is ParseErrorAction)
+            {
+                foreach (var line in UsageErrors.Of(parsed))
+                {
+                    await Console.Error.WriteLineAsync(line);
+                }
+
+                return ExitCode.Usage;
+            }
+
+            return await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (SettingException exception)
         {
             await Console.Error.WriteLineAsync($"error: {exception.Message}");
-            return CannotSay;
+            return ExitCode.Usage;
         }
-        catch (Exception exception) when (StorageFailure.IsAny(exception) || exception is AggregateException)
+        catch (Exception exception) when (StorageFailure.IsAny(exception))
         {
-            await Console.Error.WriteLineAsync($"error: Storage does not answer as it should: {exception.Message.Split('\n')[0]}");
-            return CannotSay;
+            await Console.Error.WriteLineAsync($"error: {StorageFailure.Describe(exception)}");
+            return ExitCode.Away;
         }
     }
 
+    /// <param name="action">What the verb does.</param>
     /// <param name="cancellationToken">Cancelled by Ctrl-C, which is no failure of anything.</param>
     public static async Task<int> UntilInterruptedAsync(Func<Task<int>> action, CancellationToken cancellationToken)
     {
@@ -52,14 +46,65 @@ internal static class UsherCommand
         {
             return await action();
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            return Interrupted;
+            // However a client library tells it.
+            return ExitCode.Interrupted;
         }
     }
 
-    /// <summary>Prints the answer of the management API itself instead of words for people.</summary>
-    public static Option<bool> Json() => new("--json") { Description = "Print JSON, as the management API answers." };
+    /// <summary>Prints the management API's JSON instead of words for people.</summary>
+    public static Option<bool> Json() => new("--json") { Description = "Print JSON instead of text.", Arity = ArgumentArity.Zero };
 
     public static Option<string> Project() => new("--project") { Description = "The project's id.", Required = true };
+
+    public static Option<TimeSpan> Time(string name, string description, TimeSpan fallback) =>
+        new(name)
+        {
+            Description = $"{description}, as [d.]hh:mm:ss.",
+            HelpName = "time",
+            DefaultValueFactory = _ => fallback,
+            CustomParser = result =>
+            {
+                if (SettingText.Time(result.Tokens[0].Value) is { } time && time >= TimeSpan.Zero)
+                {
+                    return time;
+                }
+
+                result.AddError($"{name} is '{result.Tokens[0].Value}'. It must be a time such as {fallback:c}.");
+                return default;
+            },
+        };
+
+    // Not a RootCommand, which would be named after the assembly.
+    private static Command Root()
+    {
+        IReadOnlyList<(string, IReadOnlyList<Command>)> groups =
+        [
+            ("Projects and keys", [ProjectsCommand.Create(), KeysCommand.Create()]),
+            ("Bots", [BotsCommand.Create()]),
+            ("Checks", [DoctorCommand.Create(), VerifyCommand.Create(), SimulateCommand.Create()]),
+        ];
+        var help = new UsherHelp(groups);
+        var root = new Command("usher")
+        {
+            new HelpOption { Action = help },
+            new VersionOption(),
+        };
+        foreach (var command in groups.SelectMany(group => group.Item2))
+        {
+            root.Add(command);
+        }
+
+        foreach (var command in root.Subcommands.Where(command => command.Subcommands.Count > 0).Prepend(root))
+        {
+            command.SetAction(parsed =>
+            {
+                help.Invoke(parsed);
+                return ExitCode.Usage;
+            });
+        }
+
+        return root;
+    }
 }

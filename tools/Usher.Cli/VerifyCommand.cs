@@ -6,7 +6,7 @@ using Usher.Verification;
 namespace Usher.Cli;
 
 /// <summary>
-/// <c>usher verify --project A [--repair]</c>: the same as the management API's verification, in this process and to its end.
+/// <c>usher verify</c>: the same as the management API's verification, in this process and to its end.
 /// 0: nothing differs, or everything is repaired; 1: something differs.
 /// </summary>
 internal static class VerifyCommand
@@ -14,8 +14,13 @@ internal static class VerifyCommand
     public static Command Create()
     {
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var repair = new Option<bool>("--repair") { Description = "Write the projections anew that differ." };
-        var command = new Command("verify", "Proves the projections of a project: folds every stream and compares it with its head.")
+        var repair = new Option<bool>("--repair") { Description = "Rewrite the projections that differ.", Arity = ArgumentArity.Zero };
+        var command = new Verb(
+            "verify",
+            "Compares each bot's projection with its events, and repairs it if asked to.",
+            "usher verify --project acme",
+            "usher verify --project acme --repair"
+        )
         {
             project,
             repair,
@@ -34,13 +39,13 @@ internal static class VerifyCommand
                             .Service<StreamVerification>()
                             .VerifyAsync(parsed.GetRequiredValue(project), parsed.GetValue(repair), Progress(error), cancellationToken);
                         var lines = differences.Select(one =>
-                            $"{one.Bot}: {string.Join(", ", one.What)} {(one.IsRepaired ? "differed: repaired" : "differs")}"
+                            $"{one.Bot}: {string.Join(", ", one.What)} {(one.IsRepaired ? "differed, and is repaired" : "differs")}"
                         );
                         return await context.SayAsync(
                             VerifiedProject.From(bots, [.. differences.Select(VerifiedBot.From)]),
                             ManagementJson.Wire.VerifiedProject,
-                            [.. lines, $"{bots} bots, {differences.Count} differences."],
-                            differences.All(difference => difference.IsRepaired) ? 0 : 1
+                            [.. lines, $"Bots: {bots}. Differences: {differences.Count}."],
+                            differences.All(difference => difference.IsRepaired) ? ExitCode.Done : ExitCode.Refused
                         );
                     },
                     cancellationToken
@@ -61,7 +66,7 @@ internal static class VerifyCommand
                 verified += bots;
                 if (verified / 1000 > before)
                 {
-                    error.WriteLine($"{verified} bots verified.");
+                    error.WriteLine($"{verified} bots verified so far.");
                 }
             }
         };
