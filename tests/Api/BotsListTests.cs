@@ -36,6 +36,24 @@ public sealed class BotsListTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_is_read_from_its_end()
+    {
+        List<string> ids = [];
+        for (var i = 0; i < 30; i++)
+        {
+            app.Clock.Advance(TimeSpan.FromMinutes(i));
+            ids.Add(await app.CreateBotAsync());
+        }
+
+        var last = await PageAsync("/api/v1/bots?cursor=latest");
+        var first = await PageAsync(last.Previous!);
+
+        Assert.Equal(ids, [.. first.Ids, .. last.Ids]);
+        Assert.Equal((25, null), (last.Ids.Count, first.Previous));
+        Assert.Empty((await PageAsync("/api/v1/bots?cursor=latest&states=ended")).Ids);
+    }
+
+    [Fact]
     public async Task The_list_is_filtered()
     {
         var scheduled = await app.CreateBotAsync(inSeconds: 3600, deduplicationKey: "one");

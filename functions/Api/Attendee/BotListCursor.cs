@@ -14,7 +14,16 @@ internal sealed record BotListCursor(BotListPlace? Place, bool IsBackward)
         Behind = '+',
         Before = '-';
 
+    /// <summary>What callers may give in place of a cursor, for <see cref="End"/>.</summary>
+    public const string Latest = "latest";
+
+    /// <summary>By how much the clock that gave a bot its id may be ahead of ours.</summary>
+    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
+
     public static readonly BotListCursor Start = new(null, IsBackward: false);
+
+    /// <summary>Behind every bot, reading backward.</summary>
+    public static BotListCursor End(DateTimeOffset now) => new(BotListPlace.Before(BotId.FirstAt(now + ClockSkew)), IsBackward: true);
 
     /// <returns>Null if the text is not a cursor of ours.</returns>
     public static BotListCursor? Parse(string text)

@@ -5,7 +5,7 @@ using Usher.Wire;
 namespace Usher.Api.Attendee;
 
 /// <summary><c>GET /api/v1/bots</c>: 25 per page, oldest first, with cursors that survive inserts and deletes.</summary>
-internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
+internal sealed class ListBots(BotListing listing, PublicUrl publicUrl, TimeProvider clock)
 {
     private const int PageSize = 25;
 
@@ -25,7 +25,12 @@ internal sealed class ListBots(BotListing listing, PublicUrl publicUrl)
         }
 
         var text = request.Query["cursor"].LastOrDefault();
-        var cursor = string.IsNullOrEmpty(text) ? BotListCursor.Start : BotListCursor.Parse(text);
+        var cursor = text switch
+        {
+            null or "" => BotListCursor.Start,
+            BotListCursor.Latest => BotListCursor.End(clock.GetUtcNow()),
+            _ => BotListCursor.Parse(text),
+        };
         if (cursor is null)
         {
             return AttendeeAnswer.InvalidCursor();

@@ -75,7 +75,7 @@ internal static class AttendeeOperations
                 "All bots of the project except deleted ones, 25 per page, oldest first. Follow `next` to the end; bots that "
                 + "are created or deleted meanwhile do not disturb paging.",
             Security = "ApiKey",
-            Parameters = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before", "cursor"],
+            Parameters = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before", "bot_cursor"],
             Successes = [new Success(200, "A page of bots.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
             Refusals =
             [
