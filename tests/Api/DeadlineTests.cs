@@ -35,7 +35,7 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
         );
         await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/heartbeat");
         Assert.Equal(
-            """{"state":"joined_not_recording","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:10:00Z","what":{"type":"fatal_error","sub_type":"heartbeat_timeout"}}""",
+            """{"state":"joined_not_recording","state_since":"2026-01-01T12:00:00Z","due_at":"2026-01-01T12:10:00Z","what":{"type":"fatal_error","sub_type":"heartbeat_timeout"},"last_heartbeat_at":"2026-01-01T12:00:00Z"}""",
             await DeadlineAsync(bot)
         );
         await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave");

@@ -28,7 +28,10 @@ internal sealed class GetBotDeadline(BotStreams streams, Heartbeats heartbeats, 
             WireTime.Format(found.StateSince),
             due is null ? null : WireTime.Format(due.At),
             due is { Events: [var (type, subType), ..] } ? new DueEventResource(type.Name, subType) : null
-        );
+        )
+        {
+            LastHeartbeatAt = lastHeartbeat is { } last ? WireTime.Format(last) : null,
+        };
         return HttpResult.Json(200, resource, AttendeeJson.Wire.DeadlineResource);
     }
 }
