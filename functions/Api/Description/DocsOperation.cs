@@ -7,8 +7,10 @@ namespace Usher.Api.Description;
 /// <summary>The article of one operation.</summary>
 internal static class DocsOperation
 {
-    public static string Of(DocumentedOperation operation, JsonObject description)
+    /// <param name="paths">The operation, once for each path that it has.</param>
+    public static string Of(IReadOnlyList<DocumentedOperation> paths, JsonObject description)
     {
+        var operation = paths[0];
         var json = operation.Json;
         var html = new StringBuilder(
             $"""
@@ -17,6 +19,11 @@ internal static class DocsOperation
             <p class="path">{Method(operation.Method)} <code>{Encode(operation.Path)}</code></p>
             """
         );
+        foreach (var other in paths.Skip(1))
+        {
+            html.Append($"<p class=\"path\" id=\"{Anchor(other.Id)}\">{Method(other.Method)} <code>{Encode(other.Path)}</code></p>");
+        }
+
         if (json.Text("description") is { Length: > 0 } about)
         {
             html.Append($"<p>{Prose(about)}</p>");
@@ -32,7 +39,11 @@ internal static class DocsOperation
             Table(
                 $"Parameters of {operation.Id}",
                 ["Name", "In", "Meaning"],
-                json["parameters"]!.AsArray().Select(parameter => Resolve(parameter!, description)).Select(Parameter)
+                paths
+                    .SelectMany(path => path.Json["parameters"]!.AsArray())
+                    .Select(parameter => Resolve(parameter!, description))
+                    .DistinctBy(parameter => (parameter.Text("name"), parameter.Text("in")))
+                    .Select(Parameter)
             )
         );
         if (json["requestBody"] is { } body)

@@ -6,7 +6,8 @@ using static Usher.Api.Description.Html;
 namespace Usher.Api.Description;
 
 /// <summary>
-/// The description as a page without scripts or external resources: a section per tag, an article per operation, a section per schema.
+/// The description as a page without scripts or external resources: a section per tag, an article per operation with all its paths, and a
+/// section per schema.
 /// </summary>
 internal static class DocsPage
 {
@@ -25,7 +26,8 @@ internal static class DocsPage
         var tags = description["tags"]!.AsArray().Select(tag => (Name: tag.Text("name"), Description: tag.Text("description"))).ToList();
         var operations = Operations(description["paths"]!, isWebhook: false)
             .Concat(Operations(description["webhooks"]!, isWebhook: true))
-            .ToLookup(operation => operation.Tag);
+            .GroupBy(operation => (operation.Tag, operation.Identity))
+            .ToLookup(paths => paths.Key.Tag, paths => paths.ToList());
         var schemas = description["components"]!["schemas"]!.AsObject();
         var html = new StringBuilder(
             $"""
@@ -48,7 +50,7 @@ internal static class DocsPage
         foreach (var (name, _) in tags)
         {
             html.Append($"<h2><a href=\"#{Anchor(name)}\">{Encode(name)}</a></h2><ul>");
-            foreach (var operation in operations[name])
+            foreach (var operation in operations[name].Select(paths => paths[0]))
             {
                 html.Append($"<li><a href=\"#{Anchor(operation.Id)}\">{Method(operation.Method)} {Encode(operation.Summary)}</a></li>");
             }
@@ -70,9 +72,9 @@ internal static class DocsPage
         foreach (var (name, about) in tags)
         {
             html.Append($"<section aria-labelledby=\"{Anchor(name)}\"><h2 id=\"{Anchor(name)}\">{Encode(name)}</h2><p>{Prose(about)}</p>");
-            foreach (var operation in operations[name])
+            foreach (var paths in operations[name])
             {
-                html.Append(DocsOperation.Of(operation, description));
+                html.Append(DocsOperation.Of(paths, description));
             }
 
             html.Append("</section>");

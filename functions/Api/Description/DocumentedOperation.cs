@@ -11,4 +11,7 @@ internal sealed record DocumentedOperation(string Method, string Path, JsonObjec
     public string Tag => (string)Json["tags"]![0]!;
 
     public string Summary => Json.Text("summary");
+
+    /// <summary>Equal for the operations that are one with several paths: the description tells their summaries apart by the path.</summary>
+    public (string, string) Identity => (Method, IsWebhook ? Id : Summary.Split(", at /")[0]);
 }

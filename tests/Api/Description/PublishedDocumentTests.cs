@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using System.Xml;
 using System.Xml.Linq;
+using Usher.Api.MeetStream;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Api.Description;
@@ -105,9 +106,11 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
     [Fact]
     public async Task Every_operation_is_on_the_page_with_a_shell_command()
     {
-        var articles = Read(await TextAsync("/docs"))
-            .Descendants("article")
-            .ToDictionary(article => article.Attribute("aria-labelledby")!.Value);
+        var articles = (
+            from article in Read(await TextAsync("/docs")).Descendants("article")
+            from id in article.Descendants().Attributes("id")
+            select (id.Value, article)
+        ).ToDictionary();
 
         foreach (
             var operation in Described.Document["paths"]!
@@ -125,6 +128,22 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
         }
 
         Assert.Contains("botStateChange", articles.Keys);
+    }
+
+    [Fact]
+    public async Task An_operation_with_several_paths_has_one_article()
+    {
+        var page = Read(await TextAsync("/docs"));
+
+        var article = Assert.Single(
+            page.Descendants("article"),
+            one => one.Element("h3")!.Value.StartsWith("Get a transcript", StringComparison.Ordinal)
+        );
+        Assert.Equal(
+            GetMeetStreamTranscript.Paths.Select(path => $"GET /{path.TrimStart('/')}"),
+            article.Elements("p").Where(line => (string?)line.Attribute("class") == "path").Select(line => line.Value)
+        );
+        Assert.Single(page.Descendants("nav").Descendants("a"), link => link.Value.Contains("Get a transcript", StringComparison.Ordinal));
     }
 
     private Task<string> TextAsync(string path) =>
