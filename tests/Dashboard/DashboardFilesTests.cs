@@ -14,6 +14,9 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
         .. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
     ];
 
+    /// <summary>Before compression.</summary>
+    private const int MaxBytesAtOnce = 70_000;
+
     private TestApp app = null!;
     private HttpClient nobody = null!;
 
@@ -75,6 +78,20 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
     }
 
     [Fact]
+    public void The_first_page_loads_little()
+    {
+        List<string> loaded = ["index.html"];
+        for (var i = 0; i < loaded.Count; i++)
+        {
+            var name = loaded[i];
+            loaded.AddRange(LoadedAtOnce.Matches(Text(name)).Select(match => match.Groups[1].Value).Distinct().Except(loaded));
+        }
+
+        Assert.DoesNotContain("bot.js", loaded);
+        Assert.InRange(loaded.Sum(name => new FileInfo(Path.Combine(Folder, name)).Length), 1, MaxBytesAtOnce);
+    }
+
+    [Fact]
     public void No_file_makes_markup_of_text_or_knows_of_another_host()
     {
         Assert.All(
@@ -103,6 +120,10 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
             _ => "image/svg+xml",
         };
 
-    [GeneratedRegex("""(?:/dashboard/|from '\./)([a-z-]+\.[a-z]+)["']""")]
+    [GeneratedRegex("""(?:/dashboard/|from '\./|import\('\./)([a-z-]+\.[a-z]+)["']""")]
     private static partial Regex Reference { get; }
+
+    /// <summary>What a file loads at once, and not when it is needed.</summary>
+    [GeneratedRegex("""(?:(?:href|src)="/dashboard/|from '\./)([a-z-]+\.[a-z]+)["']""")]
+    private static partial Regex LoadedAtOnce { get; }
 }

@@ -1,5 +1,6 @@
 using Azure.Storage.Blobs;
 using Usher.Bots.Webhooks;
+using Usher.LocalHost;
 using Usher.Tests.Support;
 
 namespace Usher.Tests.Dashboard;
@@ -27,7 +28,34 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
         Browser.PlayAsync("signing-in", app, ("disabledKey", app.DisabledKey));
 
     [Fact]
-    public Task Bots_are_listed_by_pages_and_filtered_and_the_next_hours_are_a_picture() => Browser.PlayAsync("list", app);
+    public async Task Bots_are_listed_by_pages_and_filtered_and_the_next_hours_are_a_picture()
+    {
+        var (endedLast, endedFirst) = (await app.CreateBotAsync(), await app.CreateBotAsync());
+        foreach (var bot in (string[])[endedFirst, endedLast])
+        {
+            foreach (var type in (string[])["joined_meeting", "meeting_ended", "post_processing_completed"])
+            {
+                await app.ReportAsync(bot, type);
+            }
+        }
+
+        await Browser.PlayAsync("list", app, ("endedFirst", endedFirst), ("endedLast", endedLast));
+    }
+
+    [Fact]
+    public async Task A_bot_is_created_rescheduled_and_deleted_and_a_failed_one_says_why()
+    {
+        var meeting = await ABotInAMeetingAsync();
+        await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{meeting}/heartbeat");
+        var failed = await app.CreateBotAsync();
+        await app.ReportAsync(failed, "could_not_join_meeting", "request_to_join_denied");
+
+        await Browser.PlayAsync("working", app, ("meeting", meeting), ("failed", failed));
+    }
+
+    [Fact]
+    public async Task On_a_phone_bots_and_events_are_in_sight() =>
+        await Browser.PlayAsync("phone", app, ("bot", await ABotInAMeetingAsync()));
 
     [Fact]
     public Task What_happens_meanwhile_is_shown_without_loading_the_page_again() => Browser.PlayAsync("meanwhile", app);
@@ -129,6 +157,45 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         await Browser.PlayAsync("looks", app, ("bot", bot), ("meeting", await ABotInALivelyMeetingAsync()), ("colorScheme", colorScheme));
+    }
+
+    [Fact]
+    public async Task The_documentation_has_a_picture_of_it()
+    {
+        Assert.SkipUnless(
+            Environment.GetEnvironmentVariable("USHER_PICTURES") == "1",
+            "Makes the picture in docs/images anew where USHER_PICTURES is 1."
+        );
+        string[] recording = ["joined_meeting", "recording_permission_granted"];
+        await ABotAsync("Sales sync", "https://zoom.us/j/98412276105", "sales", 0, recording);
+        await ABotAsync("Design review", "https://meet.google.com/kqp-ynrf-wtz", "product", 0, recording);
+        await ABotAsync("Interview: J. Okafor", "https://meet.google.com/fbv-qmka-hsd", "people", 0, "put_in_waiting_room");
+        await ABotAsync("Board prep", "https://zoom.us/j/81550932274", "finance", 12);
+        await ABotAsync("Onboarding, week 2", "https://meet.google.com/ytr-bzne-opq", "people", 35);
+        await ABotAsync("Customer call: Nordlys", "https://zoom.us/j/97003418825", "sales", 38);
+        await ABotAsync("Support handover", "https://meet.google.com/wcx-udhj-lma", "support", 41);
+        await ABotAsync("Weekly planning", "https://meet.google.com/gjs-rpiv-ked", "product", 95);
+        await ABotAsync("Roadmap Q1", "https://zoom.us/j/92287461190", "product", 150);
+        await ABotAsync("Retrospective", "https://meet.google.com/nvo-tcsy-xbu", "support", 152);
+        await ABotAsync("Investor update", "https://zoom.us/j/86619037542", "finance", 260);
+        var failed = await ABotAsync("Partner briefing", "https://meet.google.com/hzd-lkwo-arp", "sales", 0);
+        await app.ReportAsync(failed, "could_not_join_meeting", "request_to_join_denied");
+
+        await Browser.PlayAsync("pictures", app, ("pictures", Path.Combine(Repository.Root, "docs", "images")));
+    }
+
+    /// <param name="minutes">Until it joins; 0: at once.</param>
+    private async Task<string> ABotAsync(string name, string meeting, string team, int minutes, params string[] reports)
+    {
+        var joinAt = minutes == 0 ? "" : $", \"join_at\": \"{TimeProvider.System.GetUtcNow().AddMinutes(minutes):O}\"";
+        var body = $$"""{"meeting_url": "{{meeting}}", "bot_name": "{{name}}", "metadata": {"team": "{{team}}"}{{joinAt}}}""";
+        var bot = (await app.Client.SendAsync("POST", "/api/v1/bots", body)).Body.GetProperty("id").GetString()!;
+        foreach (var report in reports)
+        {
+            await app.ReportAsync(bot, report);
+        }
+
+        return bot;
     }
 
     private async Task<string> ABotInAMeetingAsync(string more = "")

@@ -12,6 +12,6 @@ internal sealed record DocumentedOperation(string Method, string Path, JsonObjec
 
     public string Summary => Json.Text("summary");
 
-    /// <summary>Equal for the operations that are one with several paths: the description tells their summaries apart by the path.</summary>
+    /// <summary>Equal for the paths of one operation, whose summaries the description tells apart by the path.</summary>
     public (string, string) Identity => (Method, IsWebhook ? Id : Summary.Split(", at /")[0]);
 }

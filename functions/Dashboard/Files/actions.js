@@ -1,8 +1,11 @@
 // What can be done with a bot as it is now. What cannot be undone needs a confirmation. Each request is meant for the version that is shown:
 // when two people act at the same time, the second one is told that the bot has changed.
 
-import { element, setItems, setText } from './dom.js';
+import { newKey } from './api.js';
 import { confirmed } from './dialog.js';
+import { element, setItems, setText } from './dom.js';
+import { fillIn } from './form.js';
+import { localTime } from './time.js';
 
 const JOINED = ['joined_not_recording', 'joined_recording', 'joined_recording_paused', 'joined_recording_permission_denied'];
 const LEAVABLE = ['staged', 'joining', 'waiting_room', ...JOINED, 'joining_breakout_room', 'leaving_breakout_room'];
@@ -10,10 +13,16 @@ const LEAVABLE = ['staged', 'joining', 'waiting_room', ...JOINED, 'joining_break
 const ACTIONS = [
   { name: 'pause_recording', label: 'Pause recording', states: ['joined_recording'], done: 'The recording is paused.' },
   { name: 'resume_recording', label: 'Resume recording', states: ['joined_recording_paused'], done: 'The recording goes on.' },
+  { name: 'reschedule', label: 'Reschedule', states: ['scheduled'], done: 'The bot joins at another time now.', hasForm: true },
   {
     name: 'leave', label: 'Leave', states: LEAVABLE, done: 'The bot has been told to leave.',
     question: 'Leave the meeting?',
     consequence: 'The bot leaves for good. To go back into the meeting you need a new bot.',
+  },
+  {
+    name: 'delete', label: 'Delete', states: ['scheduled', 'staged'], method: 'DELETE', isLast: true,
+    question: 'Delete this bot?',
+    consequence: 'It never joins its meeting, and is not found any more. This cannot be undone.',
   },
   {
     name: 'delete_data', label: 'Delete data', states: ['ended', 'fatal_error'], done: 'The data has been deleted.',
@@ -24,26 +33,29 @@ const ACTIONS = [
 ];
 
 export class Actions {
-  #api; #path; #failed; #refresh; #tag; #attempt; #isBusy = false;
+  #api; #path; #failed; #refresh; #gone; #bot; #tag; #attempt; #isBusy = false;
   #buttons = element('div', { class: 'buttons', role: 'group', 'aria-label': 'What can be done with the bot' });
   #result = element('p', { class: 'result', role: 'status', tabindex: -1 });
 
   element = element('div', { class: 'actions' }, this.#buttons, this.#result);
 
-  /** @param refresh Reads the bot anew. */
-  constructor(api, path, failed, refresh) {
-    [this.#api, this.#path, this.#failed, this.#refresh] = [api, path, failed, refresh];
+  /**
+   * @param refresh Reads the bot anew.
+   * @param gone Called when it has been deleted.
+   */
+  constructor(api, path, failed, refresh, gone) {
+    [this.#api, this.#path, this.#failed, this.#refresh, this.#gone] = [api, path, failed, refresh, gone];
   }
 
   /** @param tag The version of the bot that is shown. */
   show(bot, tag) {
-    this.#tag = tag;
+    [this.#bot, this.#tag] = [bot, tag];
     const possible = ACTIONS.filter(({ states }) => states.includes(bot.state));
     setItems(this.#buttons, possible, ({ name }) => name, (action) => this.#create(action));
   }
 
   #create = (action) => element('button', { type: 'button', class: action.question && 'danger', onclick: () => void this.#act(action) },
-    action.question ? `${action.label}…` : action.label);
+    action.question || action.hasForm ? `${action.label}…` : action.label);
 
   async #act(action) {
     const tag = this.#tag;
@@ -52,10 +64,14 @@ export class Actions {
     this.#buttons.setAttribute('aria-busy', 'true');
     this.#say('', false);
     try {
-      const headers = { 'If-Match': tag, 'Idempotency-Key': this.#keyOf(action, tag) };
-      await this.#api.send('POST', `${this.#path}/${action.name}`, { headers });
+      const isDone = await (action.hasForm ? this.#reschedule(tag) : this.#send(action, tag));
       this.#attempt = undefined;
-      this.#say(action.done, false);
+      if (isDone && action.isLast) {
+        this.#gone();
+        return;
+      }
+
+      if (isDone) this.#say(action.done, false);
     } catch (error) {
       // Without an answer nobody knows whether it was done. Pressing again sends the same key, so it is done once.
       const isUnknown = error.kind === 'away';
@@ -70,6 +86,21 @@ export class Actions {
     if (document.activeElement === document.body) this.#result.focus();
   }
 
+  async #send({ name, method, isLast }, tag) {
+    const headers = { 'If-Match': tag, 'Idempotency-Key': this.#keyOf({ name }, tag) };
+    await this.#api.send(method ?? 'POST', isLast ? this.#path : `${this.#path}/${name}`, { headers });
+    return true;
+  }
+
+  #reschedule = (tag) => fillIn({
+    title: 'Reschedule the bot', label: 'Reschedule',
+    fields: [{ name: 'join_at', label: 'Joins at', type: 'datetime-local', required: true, value: localTime(this.#bot.join_at) }],
+    send: async (body, key) => {
+      await this.#api.send('PATCH', this.#path, { body, headers: { 'If-Match': tag, 'Idempotency-Key': key } });
+      return true;
+    },
+  });
+
   #keyOf({ name }, tag) {
     if (this.#attempt?.name !== name || this.#attempt.tag !== tag) this.#attempt = { name, tag, key: newKey() };
     return this.#attempt.key;
@@ -80,6 +111,3 @@ export class Actions {
     setText(this.#result, text);
   }
 }
-
-/** Not randomUUID: a page without TLS does not have it. */
-const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

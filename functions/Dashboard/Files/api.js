@@ -6,9 +6,10 @@ const PATIENCE = 35000; // the server gives up after 30 s
 
 /** Why there is no answer to show. @property {'key' | 'away' | 'busy' | 'missing' | 'changed' | 'refused'} kind */
 export class ApiError extends Error {
-  constructor(kind, message, retryAfter = 0) {
+  /** @param fields What is wrong with a body, by the name of the field. */
+  constructor(kind, message, retryAfter = 0, fields = {}) {
     super(message);
-    Object.assign(this, { kind, retryAfter });
+    Object.assign(this, { kind, retryAfter, fields });
   }
 }
 
@@ -30,12 +31,13 @@ export class Api {
   }
 
   /** @returns The body, and the tag of the version that it is. */
-  async send(method, path, { signal, headers } = {}) {
+  async send(method, path, { signal, headers, body } = {}) {
     const timeout = AbortSignal.timeout(PATIENCE);
     let response, text;
     try {
       response = await fetch(path, {
-        method, headers: { ...headers, Authorization: `Token ${this.#key}` }, credentials: 'omit', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        method, body: body && JSON.stringify(body), credentials: 'omit', cache: 'no-store', signal: signal ? AbortSignal.any([signal, timeout]) : timeout,
+        headers: { ...headers, ...body && { 'Content-Type': 'application/json' }, Authorization: `Token ${this.#key}` },
       });
       text = await response.text();
     } catch (error) {
@@ -49,27 +51,32 @@ export class Api {
   }
 }
 
-/** The answer's own words, where it has some. */
+/** The answer's own words, where it has some: a sentence, or one for each field. */
 function said(text) {
   try {
-    const { detail, error } = JSON.parse(text);
-    return detail ?? error ?? text;
+    const answer = JSON.parse(text), sentence = answer.detail ?? answer.error;
+    return sentence ? { sentence } : { fields: Object.fromEntries(Object.entries(answer).map(([name, says]) => [name, [says].flat(9).map(plain).join(' ')])) };
   } catch {
-    return '';
+    return {};
   }
 }
 
-function refusal(status, message, retryAfter) {
+const plain = (says) => typeof says === 'string' ? says : JSON.stringify(says);
+
+function refusal(status, { sentence = '', fields = {} }, retryAfter) {
   switch (status) {
     case 401: return new ApiError('key', 'This key is not known here, or it has been disabled. Check that it was copied whole, and that it belongs to this address.');
-    case 404: return new ApiError('missing', message);
+    case 404: return new ApiError('missing', sentence);
     case 412: return new ApiError('changed', 'Nothing was done: the bot has changed since you looked. Check what it is doing now, and try again.');
     case 429: return new ApiError('busy', 'The project has asked too much within a minute.', retryAfter);
     default: return status >= 500
       ? new ApiError('away', 'The server does not answer as it should.', retryAfter)
-      : new ApiError('refused', message || `The server answered with ${status}.`);
+      : new ApiError('refused', sentence || Object.entries(fields).map(([name, says]) => `${name}: ${says}`).join(' ') || `The server answered with ${status}.`, 0, fields);
   }
 }
+
+/** A key that makes a request safe to repeat. Not randomUUID: a page without TLS does not have it. */
+export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** The cursor out of the link to another page; of its address nothing is used. */
 export const cursorOf = (link) => link ? new URL(link).searchParams.get('cursor') : null;

@@ -1,8 +1,7 @@
 // The page, put together: who is signed in, which view the address names, and what is told to it while things happen.
 
 import { Api, ApiError } from './api.js';
-import { BotView } from './bot.js';
-import { announce, byId, setText } from './dom.js';
+import { announce, byId, element, setText } from './dom.js';
 import { ListView } from './list.js';
 import { Live } from './live.js';
 import { leave, signIn } from './session.js';
@@ -11,23 +10,25 @@ import { words } from './words.js';
 
 const TOLD_ONE_BY_ONE = 3;
 
-let views, view, live, trouble;
+let api, views, view, live, trouble, turns = 0;
 
 /** @param after The place in the feed from which on everything is told. */
 function open(key, after) {
-  const api = new Api(key);
-  views = { list: new ListView(api, failed), bot: new BotView(api, failed) };
+  api = new Api(key);
+  views = { list: new ListView(api, failed) };
   live = new Live(api, after, { answered, events, failed });
   setText(byId('live-text'), 'Live');
   byId('live').hidden = byId('sign-out').hidden = false;
   addEventListener('hashchange', route);
-  route();
+  void route();
   byId('content').focus({ preventScroll: true });
 }
 
 /** "#/" is the list, with its filters behind a question mark; "#/bots/bot_…" is a bot. */
-function route(event) {
+async function route(event) {
+  const turn = ++turns;
   const [, bot, query] = /^#\/?(?:bots\/([^?]*))?(?:\?(.*))?$/.exec(location.hash || '#/') ?? [];
+  if (bot && !views.bot && !await loadBotView() || turn !== turns) return;
   const isOther = view !== (bot ? views.bot : views.list);
   if (isOther) view?.hide();
   view = bot ? views.bot : views.list;
@@ -38,9 +39,24 @@ function route(event) {
   }
 }
 
+/** What only a bot's page needs comes when a bot is opened. @returns Whether it has come. */
+async function loadBotView() {
+  try {
+    const style = element('link', { rel: 'stylesheet', href: '/dashboard/bot.css' });
+    const isStyled = new Promise((resolve, reject) => Object.assign(style, { onload: resolve, onerror: reject }));
+    document.head.append(style);
+    const [{ BotView }] = await Promise.all([import('./bot.js'), isStyled]);
+    views.bot ??= new BotView(api, failed);
+    return true;
+  } catch {
+    failed(new ApiError('away', 'The server cannot be reached.'));
+    return false;
+  }
+}
+
 /** @param news Those of them that are told in words. */
 function events(happened, news) {
-  void view.happened(happened);
+  void view?.happened(happened);
   if (news.length === 0) return;
   announce(news.length <= TOLD_ONE_BY_ONE
     ? news.map((event) => `${event.bot_id}: ${words(event.type)}.`).join(' ')
@@ -51,10 +67,11 @@ function answered() {
   if (trouble) {
     showTrouble(undefined);
     announce('The server answers again.');
-    void view.refresh();
+    if (location.hash.startsWith('#/bots/') && !views.bot) void route();
+    else void view?.refresh();
   }
 
-  void view.beat?.();
+  void view?.beat();
   setText(byId('live-text'), `Live · ${clock(now())}`);
 }
 
@@ -70,7 +87,7 @@ function showTrouble(found) {
   byId('live').classList.toggle('away', Boolean(found));
   if (found) {
     setText(byId('trouble-what'), `${found.error.message} What you see is from ${clock(found.since)}.`);
-    setText(byId('live-text'), found.error.kind === 'busy' ? 'Held back' : 'Not reachable');
+    setText(byId('live-text'), `${found.error.kind === 'busy' ? 'Held back' : 'Not reachable'} · as of ${clock(found.since)}`);
     countDown();
   }
 }

@@ -1,25 +1,58 @@
 // What is known about a bot beside its events.
 
-import { element } from './dom.js';
+import { element, setItems } from './dom.js';
 import { runningElement, timeElement } from './time.js';
-import { pairs, words } from './words.js';
+import { masked, meeting, pairs, words } from './words.js';
 
+const WATCHED = {
+  joining: 'the runner, which has to report', waiting_room: 'the waiting room, where somebody has to let it in',
+  joining_breakout_room: 'the way into the breakout room', leaving_breakout_room: 'the way out of the breakout room',
+  leaving: 'the runner, which has to leave', post_processing: 'the processing, which has to end',
+};
+
+/** A fact that is the same as before stays as it is, with the focus that is in it. */
 export function showFacts(list, bot, deadline) {
   const facts = [
-    ['Meeting', bot.meeting_url],
-    ['Joins', timeElement(bot.join_at), ' · ', runningElement(bot.join_at)],
-    ['In this state', timeElement(deadline.state_since), ' · ', runningElement(deadline.state_since)],
-    ['Due', ...due(deadline)],
-    ['Recording', words(bot.recording_state)],
-    ['Transcription', words(bot.transcription_state)],
-    bot.deduplication_key && ['Deduplication key', bot.deduplication_key],
-    bot.metadata && ['Metadata', pairs(bot.metadata)],
-  ];
-  list.replaceChildren(...facts.filter(Boolean).map(([name, ...value]) => element('div', {}, element('dt', {}, name), element('dd', {}, ...value))));
+    { name: 'Meeting', of: bot.meeting_url, show: () => meetingLink(bot.meeting_url) },
+    { name: 'Joins', of: bot.join_at, show: () => [timeElement(bot.join_at), ' · ', runningElement(bot.join_at)] },
+    { name: 'In this state', of: deadline.state_since, show: () => [timeElement(deadline.state_since), ' · ', runningElement(deadline.state_since)] },
+    due(deadline),
+    { name: 'Recording', of: bot.recording_state, show: () => [words(bot.recording_state)] },
+    { name: 'Transcription', of: bot.transcription_state, show: () => [words(bot.transcription_state)] },
+    bot.deduplication_key && { name: 'Deduplication key', of: bot.deduplication_key, show: () => [bot.deduplication_key] },
+    bot.metadata && { name: 'Metadata', of: bot.metadata, show: () => [pairs(bot.metadata)] },
+  ].filter(Boolean);
+  setItems(list, facts, ({ name }) => name, ({ name }) => element('div', {}, element('dt', {}, name), element('dd', {})), (item, { of, show }) => {
+    const shown = JSON.stringify(of);
+    if (item.shown !== shown) item.lastChild.replaceChildren(...show());
+    item.shown = shown;
+  });
 }
 
-/** What the clock does where nothing else happens before. */
-function due({ due_at: at, what }) {
-  if (!at || !what) return ['nothing by the clock'];
-  return [words(what.type), what.sub_type && ` (${words(what.sub_type)})`, ' at ', timeElement(at), ' · ', runningElement(at)];
+/** The passcode is in the link, and shown on request. */
+function meetingLink(url) {
+  if (!URL.canParse(url) || new URL(url).protocol !== 'https:') return [url];
+  const link = element('a', { href: url, target: '_blank', rel: 'noopener noreferrer' }, meeting(masked(url)));
+  if (masked(url) === url) return [link];
+  const button = element('button', { type: 'button', class: 'quiet small', 'aria-pressed': 'false', onclick: () => {
+    const isShown = button.getAttribute('aria-pressed') === 'false';
+    button.setAttribute('aria-pressed', String(isShown));
+    link.textContent = meeting(isShown ? url : masked(url));
+  } }, 'Show the passcode');
+  return [link, ' ', button];
+}
+
+/** What the clock does where nothing else happens before. Of a bot that is well it is told what is watched, not how it could end. */
+function due(deadline) {
+  const { state, due_at: at, what, last_heartbeat_at: heartbeat } = deadline;
+  if (!at || !what) return { name: 'Watched', of: null, show: () => ['nothing by the clock'] };
+  const time = [timeElement(at), ' · ', runningElement(at)];
+  if (!['fatal_error', 'could_not_join_meeting'].includes(what.type)) {
+    return { name: 'Next', of: [at, what], show: () => [words(what.type), what.sub_type && ` (${words(what.sub_type)})`, ' at ', ...time].filter(Boolean) };
+  }
+
+  return {
+    name: 'Watched', of: [state, at, heartbeat], show: () => heartbeat ? ['heartbeat, last seen ', runningElement(heartbeat)]
+      : state in WATCHED ? [`${WATCHED[state]} by `, ...time] : ['the runner’s reports; it sends no heartbeat'],
+  };
 }

@@ -1,46 +1,106 @@
-// The filters of the list. The address holds them, so that a page can be kept, sent and gone back to.
+// Which bots the list shows. The address holds it, so that a page can be kept, sent and gone back to; the API's filters have the API's names
+// in it.
 
-import { byId, element } from './dom.js';
-import { SHOWN } from './words.js';
+import { byId, element, setText } from './dom.js';
+import { localTime } from './time.js';
+import { ACTIVE, VIEWS, meeting, pairs } from './words.js';
 
-const TEXTS = ['meeting_url', 'deduplication_key'], TIMES = ['join_at_after', 'join_at_before'];
-const MORE = ['deduplication_key', ...TIMES];
+const TEXTS = ['search', 'meeting_url', 'deduplication_key'], TIMES = ['join_at_after', 'join_at_before'];
+const MORE = ['meeting_url', 'deduplication_key', ...TIMES];
 const DEFAULT = 'active';
+const TYPING = 250;
+
+let shownView;
+let own; // the address that the form itself has written last: what is being typed goes on
+
+/** What the list is sorted by, by the name that the address has for it. */
+export const COLUMNS = { name: 'Bot', state: 'State', joins: 'Joins', changed: 'Last event', meeting: 'Meeting', metadata: 'Metadata' };
 
 export function startFilters() {
   const form = byId('filters');
-  form.elements.show.replaceChildren(...Object.entries(SHOWN).map(([value, { label }]) => element('option', { value }, label)));
-  form.elements.show.onchange = () => apply(form);
+  let typing;
+  form.oninput = ({ target }) => {
+    clearTimeout(typing);
+    own = location.hash;
+    typing = setTimeout(() => apply(form), TEXTS.includes(target.name) ? TYPING : 0);
+  };
   form.onsubmit = (event) => {
     event.preventDefault();
+    clearTimeout(typing);
     apply(form);
   };
   form.onreset = () => location.assign('#/');
+  byId('views').replaceChildren(...Object.keys(VIEWS).map((view) => element('a', { 'data-view': view })));
 }
 
-function apply(form) {
-  const chosen = new URLSearchParams();
-  if (form.elements.show.value !== DEFAULT) chosen.set('show', form.elements.show.value);
-  for (const name of TEXTS) if (form.elements[name].value.trim()) chosen.set(name, form.elements[name].value.trim());
-  for (const name of TIMES) if (form.elements[name].value) chosen.set(name, new Date(form.elements[name].value).toISOString());
-  location.hash = chosen.size > 0 ? `#/?${chosen}` : '#/';
+/** Takes effect at once; the way back leads to what was there before somebody typed. */
+function apply({ elements }) {
+  const chosen = addressOf();
+  for (const name of TEXTS) chosen.set(name, elements[name].value.trim());
+  for (const name of TIMES) chosen.set(name, elements[name].value && new Date(elements[name].value).toISOString());
+  own = hashOf(chosen, { page: '' });
+  location.replace(own);
 }
 
-export function showFilters(parameters) {
-  const { elements } = byId('filters');
-  elements.show.value = parameters.get('show') in SHOWN ? parameters.get('show') : DEFAULT;
-  for (const name of TEXTS) elements[name].value = parameters.get(name) ?? '';
-  for (const name of TIMES) elements[name].value = localTime(parameters.get(name));
+export const addressOf = () => new URLSearchParams(location.hash.split('?')[1]);
+
+/** @param changes Of an address; what is empty is left out. */
+export function hashOf(parameters, changes = {}) {
+  const chosen = new URLSearchParams(parameters);
+  for (const [name, value] of Object.entries(changes)) chosen.set(name, value);
+  const query = new URLSearchParams([...chosen].filter(([, value]) => value));
+  return query.size > 0 ? `#/?${query}` : '#/';
+}
+
+const nameOf = (parameters) => parameters.has('states') ? undefined : Object.hasOwn(VIEWS, parameters.get('show') ?? '') ? parameters.get('show') : DEFAULT;
+
+const viewOf = (parameters) => VIEWS[nameOf(parameters)] ?? VIEWS.all;
+
+/** @returns What is shown, in which order, and what the API is asked for it. */
+export function readView(parameters) {
+  const view = viewOf(parameters), states = parameters.has('states') ? parameters.getAll('states') : view.states;
+  const query = { states, ...Object.fromEntries(MORE.map((name) => [name, parameters.get(name)])) };
+  const sort = parameters.get('sort')?.replace(/^-/, '') in COLUMNS ? parameters.get('sort') : view.sort;
+  return {
+    query, sort, isToday: Boolean(view.isToday), order: sort === view.sort ? view.order : '',
+    isActive: states.length > 0 && states.every((state) => ACTIVE.includes(state)) && !query.meeting_url,
+    isDefault: nameOf(parameters) === DEFAULT, search: parameters.get('search') ?? '', page: Math.max(1, Math.trunc(parameters.get('page')) || 1),
+  };
+}
+
+/** @param counts By view; one that is not counted is only named. */
+export function showFilters(parameters, counts) {
+  const { elements } = byId('filters'), now = nameOf(parameters);
+  const show = (name, value) => {
+    if (elements[name] !== document.activeElement || own !== location.hash) elements[name].value = value;
+  };
+  for (const name of TEXTS) show(name, parameters.get(name) ?? '');
+  for (const name of TIMES) show(name, localTime(parameters.get(name)));
   byId('more-filters').open ||= MORE.some((name) => parameters.has(name));
+  for (const link of byId('views').children) {
+    const { view: name } = link.dataset;
+    setText(link, counts[name] === undefined ? VIEWS[name].label : `${counts[name]} ${VIEWS[name].label}`);
+    link.href = hashOf(parameters, { show: name === DEFAULT ? '' : name, states: '', sort: '', page: '' });
+    if (name === now) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+
+  if (shownView !== now) reveal(byId('views').querySelector('[aria-current]'));
+  shownView = now;
 }
 
-/** As the API takes them. */
-export const readFilters = (parameters) => ({
-  states: (SHOWN[parameters.get('show')] ?? SHOWN[DEFAULT]).states,
-  ...Object.fromEntries([...TEXTS, ...TIMES, 'cursor'].map((name) => [name, parameters.get(name)])),
-});
-
-function localTime(iso) {
-  const time = new Date(iso ?? NaN);
-  return Number.isNaN(time.getTime()) ? '' : new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+/** On a phone the views are wider than the screen; only their row is scrolled. */
+function reveal(link) {
+  if (link) link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.offsetLeft - (link.parentElement.clientWidth - link.clientWidth) / 2;
 }
+
+/** Whether the words that are looked for stand somewhere in what is known of a bot. Of a pasted link its part before the question mark will do. */
+export function isFound(search, bot, name) {
+  const wanted = meeting(search.trim()).toLowerCase(), known = [name, bot.id, bot.meeting_url, bot.deduplication_key, pairs(bot.metadata)].join('\n').toLowerCase();
+  return known.includes(wanted) || wanted.includes('?') && known.includes(wanted.split('?')[0]);
+}
+
+/** Whether a bot belongs to a view, as far as the page can tell: the API alone knows which meetings a link names. */
+export const matches = ({ states, deduplication_key: key, join_at_after: after, join_at_before: before }, bot) =>
+  (states.length === 0 || states.includes(bot.state)) && (!key || bot.deduplication_key === key)
+  && !(Date.parse(bot.join_at) < Date.parse(after)) && !(Date.parse(bot.join_at) > Date.parse(before));

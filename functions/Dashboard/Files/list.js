@@ -1,97 +1,178 @@
-// The list of bots: filters that the address holds, one page, and the picture of what joins next above it.
+// The list of bots: views with their counts, filters that the address holds, a table that can be sorted, and the picture of what joins next.
 
-import { cursorOf } from './api.js';
 import { badge, chip } from './badges.js';
-import { byId, element, setItems, setText } from './dom.js';
-import { readFilters, showFilters, startFilters } from './filters.js';
-import { Schedule } from './schedule.js';
+import { announce, byId, element, setItems, setText } from './dom.js';
+import { COLUMNS, addressOf, hashOf, isFound, matches, readView, showFilters, startFilters } from './filters.js';
+import { Fleet } from './fleet.js';
+import { drawSchedule } from './schedule.js';
 import { cell, headCell, tableRow } from './tables.js';
-import { runningElement, timeElement, zone } from './time.js';
-import { isUpcoming, meeting, pairs, words } from './words.js';
+import { now, runningElement, timeElement, zone } from './time.js';
+import { VIEWS, count, isUpcoming, masked, meeting, pairs, stage, words } from './words.js';
+
+const PAGE = 25;
 
 export class ListView {
-  #api; #failed; #schedule; #parameters = new URLSearchParams(); #reading;
+  #fleet; #failed; #parameters = new URLSearchParams(); #view; #isDrawing = false; #hasPasscodes = false;
 
   constructor(api, failed) {
-    [this.#api, this.#failed, this.#schedule] = [api, failed, new Schedule(api, failed)];
+    this.#failed = failed;
+    this.#fleet = new Fleet(api, () => this.#drawSoon(), (error) => this.#fail(error));
     startFilters();
-    setText(byId('zone'), `Oldest first. Times are those of ${zone()}.`);
+    byId('bots').tHead.rows[0].replaceChildren(...Object.entries(COLUMNS).map(([name, label]) => element('th', { scope: 'col', role: 'columnheader' },
+      element('button', { type: 'button', class: 'sort', 'data-sort': name, onclick: () => this.#sortBy(name) }, label))));
+    byId('more').onclick = () => void this.#readMore();
+    byId('passcodes').onclick = () => {
+      this.#hasPasscodes = !this.#hasPasscodes;
+      this.#draw();
+    };
+    byId('new-bot').onclick = async () => (await import('./create.js')).createBot(api, failed);
+    byId('schedule-hours').onchange = () => this.#drawSchedule();
+    byId('schedule-card').open = matchMedia('(min-width: 44.01rem)').matches;
+    new ResizeObserver(() => this.#drawSchedule()).observe(byId('schedule'));
   }
 
   async show(parameters) {
-    this.#parameters = parameters;
+    const isTurned = !byId('list').hidden && !isSame(parameters, this.#parameters) && isSame(parameters, this.#parameters, { page: '' });
+    [this.#parameters, this.#view] = [parameters, readView(parameters)];
     document.title = 'Bots · Usher';
     byId('list').hidden = false;
-    showFilters(parameters);
-    await this.refresh();
+    this.#fleet.names.renew();
+    const reading = this.#wait(this.#fleet.show(this.#view));
+    this.#draw();
+    if (isTurned) byId('bots-title').focus();
+    await reading;
+    if (this.#view.search) announce(`${count(this.#found().length, 'bot')} found.`);
   }
 
   hide() {
-    this.#reading?.abort();
+    this.#fleet.stop();
     byId('list').hidden = true;
   }
 
-  refresh = () => Promise.all([this.#read(), this.#schedule.refresh()]);
+  refresh = () => this.#wait(this.#fleet.refresh());
 
-  /** Whatever it was, the list is read anew. */
-  happened(events) {
-    if (events.some((event) => isUpcoming(event.old_state) || isUpcoming(event.new_state))) this.#schedule.soon();
-    return this.#read();
-  }
+  happened = (events) => this.#fleet.happened(events);
 
-  beat() {
-    this.#schedule.beat();
-  }
+  /** Time passes though nothing happens. */
+  beat = () => this.#drawSchedule();
 
-  async #read() {
-    this.#reading?.abort();
-    const reading = this.#reading = new AbortController();
+  async #wait(reading) {
     byId('bots').setAttribute('aria-busy', 'true');
-    try {
-      const page = await this.#api.get('/api/v1/bots', readFilters(this.#parameters), reading.signal);
-      setText(byId('list-error'), '');
-      this.#showPage(page);
-    } catch (error) {
-      if (reading.signal.aborted) return;
-      byId('bots-loading').hidden = true;
-      setText(byId('list-error'), error.kind === 'key' ? '' : error.message);
-      this.#failed(error);
-    }
-
+    setText(byId('list-error'), '');
+    await reading;
     byId('bots').setAttribute('aria-busy', 'false');
+    this.#draw();
   }
 
-  #showPage({ results, next, previous }) {
+  #fail(error) {
     byId('bots-loading').hidden = true;
-    setItems(byId('bots').tBodies[0], results, (bot) => bot.id, createRow, showRow);
-    byId('bots-scroll').hidden = results.length === 0;
-    byId('bots-empty').hidden = results.length > 0;
-    if (results.length === 0) this.#showEmpty();
-    this.#link('previous', cursorOf(previous));
-    this.#link('next', cursorOf(next));
+    setText(byId('list-error'), error.kind === 'key' ? '' : error.message);
+    this.#failed(error);
   }
 
-  #link(id, cursor) {
-    const parameters = new URLSearchParams(this.#parameters);
-    if (cursor) parameters.set('cursor', cursor);
-    byId(id).hidden = !cursor;
-    byId(id).href = `#/?${parameters}`;
+  async #readMore() {
+    await this.#wait(this.#fleet.readMore());
+    byId('bots-title').focus();
+  }
+
+  #sortBy(name) {
+    const { sort } = this.#view;
+    location.replace(hashOf(addressOf(), { sort: sort === name ? `-${name}` : name, page: '' }));
+  }
+
+  /** Many answers that come at once are drawn once. */
+  #drawSoon() {
+    if (this.#isDrawing) return;
+    this.#isDrawing = true;
+    setTimeout(() => {
+      this.#isDrawing = false;
+      this.#draw();
+    });
+  }
+
+  #found() {
+    const { query, isToday, search, sort } = this.#view, { names, question } = this.#fleet;
+    const found = this.#fleet.all.filter((bot) => matches(query, bot) && (!isToday || isOfToday(bot)) && (!query.meeting_url || question?.ids.has(bot.id))
+      && (!search || isFound(search, bot, names.of(bot.id))));
+    return sorted(found, sort, names);
+  }
+
+  #draw() {
+    if (byId('list').hidden || !this.#view) return;
+    const { names, question } = this.#fleet, found = this.#found();
+    const pages = Math.max(1, Math.ceil(found.length / PAGE)), page = Math.min(this.#view.page, pages), shown = found.slice((page - 1) * PAGE, page * PAGE);
+    names.want(this.#fleet.all.map((bot) => bot.id), shown.map((bot) => bot.id));
+    showFilters(this.#parameters, this.#counts());
+    setItems(byId('bots').tBodies[0], shown, (bot) => bot.id, createRow, (row, bot) => showRow(row, bot, names.of(bot.id), this.#hasPasscodes));
+    for (const button of byId('bots').querySelectorAll('.sort')) showOrder(button, this.#view.sort);
+    const isEmpty = found.length === 0, isRead = question?.isStopped || byId('list-error').textContent !== '';
+    byId('bots-scroll').hidden = isEmpty;
+    byId('bots-loading').hidden = !isEmpty || isRead;
+    byId('bots-empty').hidden = !isEmpty || !isRead;
+    if (isEmpty && isRead) this.#showEmpty();
+    const first = (page - 1) * PAGE + 1, part = pages > 1 ? `${first}–${first + shown.length - 1} of ${count(found.length, 'bot')}` : count(found.length, 'bot');
+    setText(byId('bots-note'), isEmpty ? '' : [part, this.#view.order, `times of ${zone()}`].filter(Boolean).join(', '));
+    this.#link('previous', page > 1, page - 1);
+    this.#link('next', page < pages, page + 1);
+    byId('more').hidden = !question?.isStopped || question.isComplete;
+    byId('passcodes').hidden = !shown.some((bot) => masked(bot.meeting_url) !== bot.meeting_url);
+    setText(byId('passcodes'), this.#hasPasscodes ? 'Hide passcodes' : 'Show passcodes');
+    this.#drawSchedule();
+  }
+
+  #counts() {
+    const { all, counted } = this.#fleet, more = counted.every(({ isComplete }) => isComplete) ? '' : '+';
+    if (counted.length === 0 || !counted.every(({ isStopped }) => isStopped)) return {};
+    const number = (name) => all.filter((bot) => matches({ states: VIEWS[name].states }, bot) && (!VIEWS[name].isToday || isOfToday(bot))).length;
+    return Object.fromEntries(['active', 'meeting', 'upcoming', 'failed_today'].map((name) => [name, number(name).toLocaleString('en') + more]));
+  }
+
+  #link(id, isThere, page) {
+    byId(id).hidden = !isThere;
+    byId(id).href = hashOf(this.#parameters, { page: page > 1 ? String(page) : '' });
+  }
+
+  #drawSchedule() {
+    if (this.#fleet.counted[0]?.isStopped) drawSchedule(this.#fleet.all.filter((bot) => isUpcoming(bot.state)).map((bot) => Date.parse(bot.join_at)));
   }
 
   #showEmpty() {
-    const isFiltered = this.#parameters.size > 0;
+    const { isDefault, search } = this.#view, isFiltered = !isDefault || [...this.#parameters.keys()].length > 0;
+    const shown = JSON.stringify([isFiltered, search]);
+    if (byId('bots-empty').dataset.shown === shown) return;
+    byId('bots-empty').dataset.shown = shown;
     byId('bots-empty').replaceChildren(...isFiltered
-      ? [element('p', {}, element('strong', {}, 'No bot matches.'), ' Choose other filters, or ', element('a', { href: '#/?show=all' }, 'look at all of them'), '.')]
-      : [
-          element('p', {}, element('strong', {}, 'No bot is scheduled or under way.'), ' Those that have ended are ',
-            element('a', { href: '#/?show=all' }, 'among all bots'), '. A bot is made like this:'),
-          element('pre', { tabindex: 0, 'aria-label': 'A command that makes a bot' }, example()),
-        ]);
+      ? [element('p', {}, element('strong', {}, 'No bot matches.'), ' Choose other filters, or ',
+        element('a', { href: hashOf({}, { show: 'all', search }) }, search ? 'search all of them' : 'look at all of them'), '.')]
+      : [element('p', {}, element('strong', {}, 'No bot is scheduled or under way.'), ' What is over is among ',
+        element('a', { href: '#/?show=all' }, 'all bots'), '.')]);
+    if (!isFiltered) void import('./begin.js').then(({ begin }) => byId('bots-empty').dataset.shown === shown && byId('bots-empty').append(...begin()));
   }
 }
 
-const example = () => `curl ${location.origin}/api/v1/bots -H 'Authorization: Token …' -H 'Content-Type: application/json' \\
-  -d '{"meeting_url": "https://meet.google.com/abc-defg-hij", "bot_name": "Usher"}'`;
+const isSame = (one, other, changes) => hashOf(one, changes) === hashOf(other, changes);
+
+const lastEvent = (bot) => bot.events.at(-1);
+
+const isOfToday = (bot) => new Date(lastEvent(bot).created_at).toDateString() === new Date(now()).toDateString();
+
+/** Bots that are equal in it are sorted by their ids, which is by creation. */
+function sorted(bots, sort, names) {
+  const value = {
+    name: (bot) => names.of(bot.id).toLowerCase(), state: (bot) => stage(bot.state), joins: (bot) => Date.parse(bot.join_at),
+    changed: (bot) => Date.parse(lastEvent(bot).created_at), meeting: (bot) => meeting(bot.meeting_url), metadata: (bot) => pairs(bot.metadata),
+  }[sort.replace('-', '')];
+  const sign = sort.startsWith('-') ? -1 : 1;
+  const keyed = bots.map((bot) => ({ bot, key: value(bot) }));
+  keyed.sort((one, other) => sign * (one.key < other.key ? -1 : one.key > other.key ? 1 : one.bot.id < other.bot.id ? -1 : 1));
+  return keyed.map(({ bot }) => bot);
+}
+
+function showOrder(button, sort) {
+  const isSorted = sort.replace('-', '') === button.dataset.sort;
+  if (isSorted) button.parentElement.setAttribute('aria-sort', sort.startsWith('-') ? 'descending' : 'ascending');
+  else button.parentElement.removeAttribute('aria-sort');
+}
 
 function createRow() {
   const row = tableRow();
@@ -100,19 +181,20 @@ function createRow() {
 }
 
 /** The cells are made anew where the bot is another than before, but for the first: the link in it keeps the focus. */
-function showRow(row, bot) {
-  const shown = JSON.stringify(bot);
-  if (row.shown === shown) return;
-  if (row.shown) row.classList.add('changed');
-  if (!row.firstChild) row.append(headCell(element('a', { href: `#/bots/${encodeURIComponent(bot.id)}` }, bot.id)));
+function showRow(row, bot, name, hasPasscodes) {
+  const known = JSON.stringify(bot), shown = JSON.stringify([name, hasPasscodes]);
+  if (row.known === known && row.shown === shown) return;
+  if (row.known && row.known !== known) row.classList.add('changed');
+  if (!row.firstChild) row.append(headCell(element('a', { href: `#/bots/${encodeURIComponent(bot.id)}` })));
+  row.querySelector('a').replaceChildren(...name ? [name, ' ', element('small', {}, bot.id)] : [bot.id]);
   while (row.cells.length > 1) row.lastChild.remove();
   row.append(
     cell('', 'state-of', badge(bot.state)),
     cell('', 'joins', timeElement(bot.join_at), ' ', joins(bot)),
-    cell('', 'long', meeting(bot.meeting_url)),
-    cell('', 'recording', words(bot.recording_state)),
+    cell('', 'last', timeElement(lastEvent(bot).created_at), ' ', element('small', {}, words(lastEvent(bot).type))),
+    cell('', 'long', meeting(hasPasscodes ? bot.meeting_url : masked(bot.meeting_url))),
     cell('', 'long says', ...bot.metadata ? [pairs(bot.metadata)] : []));
-  row.shown = shown;
+  [row.known, row.shown] = [known, shown];
 }
 
 /** Before: how long until then. Afterwards: how late it was told to join. */

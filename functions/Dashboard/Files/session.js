@@ -5,6 +5,8 @@ import { byId, setText } from './dom.js';
 
 const KEY = 'usher-api-key', REASON = 'usher-reason';
 
+export const keyOfTab = () => sessionStorage.getItem(KEY);
+
 /**
  * Forgets the key and everything that was shown with it: the page begins anew.
  * @param reason What is said then; without one, the place is forgotten as well.

@@ -60,3 +60,9 @@ export const runningElement = (iso) => element('time', { datetime: iso, title: i
 export function tick() {
   for (const time of document.querySelectorAll('time[data-runs]')) setText(time, distance(Date.parse(time.dateTime)));
 }
+
+/** A time as a field for times takes it; empty: it is none. */
+export function localTime(iso) {
+  const time = new Date(iso ?? NaN);
+  return Number.isNaN(time.getTime()) ? '' : new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);
+}

@@ -5,20 +5,25 @@ const MEETING = [
   'joining_breakout_room', 'leaving_breakout_room', 'leaving',
 ];
 const UPCOMING = ['scheduled', 'staged'];
+export const ACTIVE = [...MEETING, 'post_processing', ...UPCOMING];
 
-/** What the list can show, by the name that the address has for it. No states: all of them. */
-export const SHOWN = {
-  active: { label: 'Scheduled and under way', states: [...UPCOMING, ...MEETING, 'post_processing'] },
-  upcoming: { label: 'Scheduled', states: UPCOMING },
-  meeting: { label: 'In a meeting', states: MEETING },
-  failed: { label: 'Failed', states: ['fatal_error'] },
-  ended: { label: 'Ended', states: ['ended', 'data_deleted'] },
-  all: { label: 'All', states: [] },
+/** The views of the list, by the name that the address has for them. No states: all of them. A column with "-" is sorted downwards. */
+export const VIEWS = {
+  active: { label: 'active', states: ACTIVE, sort: 'joins', order: 'soonest first' },
+  meeting: { label: 'in a meeting', states: MEETING, sort: '-joins', order: 'latest join first' },
+  upcoming: { label: 'scheduled', states: UPCOMING, sort: 'joins', order: 'soonest first' },
+  failed_today: { label: 'failed today', states: ['fatal_error'], isToday: true, sort: '-changed', order: 'latest failure first' },
+  ended: { label: 'Ended', states: ['ended', 'data_deleted'], sort: '-changed', order: 'latest end first' },
+  failed: { label: 'Failed', states: ['fatal_error'], sort: '-changed', order: 'latest failure first' },
+  all: { label: 'All', states: [], sort: '-changed', order: 'latest event first' },
 };
 
 export const isUpcoming = (state) => UPCOMING.includes(state);
 
 export const isOver = (state) => ['ended', 'fatal_error', 'data_deleted', 'deleted'].includes(state);
+
+/** Where a state stands in a bot's life. */
+export const stage = (state) => [...UPCOMING, ...MEETING, 'post_processing', 'ended', 'fatal_error', 'data_deleted'].indexOf(state);
 
 export const words = (name) => name.replaceAll('_', ' ');
 
@@ -36,10 +41,16 @@ export const toneOfDelay = (milliseconds) => milliseconds <= 1000 ? 'meeting' : 
 
 export const actor = (name) => name.startsWith('key:') ? `API key ${name.slice(4)}` : words(name);
 
-/** An object in one line. */
+/** An object in one line, without passcodes. */
 export const pairs = (object) => Object.entries(object ?? {}).map(([name, value]) => `${name}: ${plain(value)}`).join(', ');
 
-const plain = (value) => Array.isArray(value) ? value.map(plain).join(' ') : value !== null && typeof value === 'object' ? `{${pairs(value)}}` : String(value);
+const plain = (value) => Array.isArray(value) ? value.map(plain).join(' ')
+  : value !== null && typeof value === 'object' ? `{${pairs(value)}}` : masked(String(value));
 
 /** A meeting's address without what is the same for all of them. */
-export const meeting = (url) => url.replace(/^https:\/\/(www\.)?/, '');
+export const meeting = (url) => url.replace(/^https?:\/\/(www\.)?/i, '');
+
+/** An address in which nobody can read the passcode over a shoulder. */
+export const masked = (url) => url.replace(/([?&](?:pwd|passcode|password|p)=)[^&#\s]+/gi, '$1••••');
+
+export const count = (number, one, several = `${one}s`) => `${number.toLocaleString('en')} ${number === 1 ? one : several}`;

@@ -11,7 +11,7 @@ export default async ({ given, context, page, createBot, signIn, row, announced 
   await context.setOffline(true);
   await trouble.waitFor();
   assert.match(await trouble.innerText(), /What you see is from \d\d:\d\d:\d\d\. (It is tried again in \d+ s\.|Trying…)/);
-  await page.getByText('Not reachable').waitFor();
+  await page.getByText(/^Not reachable · as of /).waitFor();
   assert.ok(await row(bot.id).isVisible());
   await page.screenshot({ path: `${given.screenshots}/away.png` });
 

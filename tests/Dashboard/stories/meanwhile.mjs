@@ -18,7 +18,7 @@ export default async ({ page, api, createBot, signIn, row, announced }) => {
   await row(bot.id).getByRole('link').focus();
   await api('PATCH', `/api/v1/bots/${bot.id}`, { join_at: inMinutes(200) });
   await row(bot.id).getByText(/in 3 h/).waitFor();
-  assert.equal(await page.evaluate(() => document.activeElement.textContent), bot.id);
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), `Usher ${bot.id}`);
 
   // So does its column, a little later, and one that has the focus keeps it when the picture is drawn anew.
   await page.waitForFunction((href) => ![null, undefined, href].includes(document.querySelector('#schedule a')?.getAttribute('href')), earlier);

@@ -18,6 +18,19 @@ export default async ({ given, context, page, signIn }) => {
   await signIn();
   await page.getByText('No bot is scheduled or under way.').waitFor();
   await page.getByText('Nothing is scheduled for these hours.').waitFor();
+
+  // A project that has nothing yet says how to begin.
+  const [command] = await page.getByRole('region', { name: 'A command that makes a bot' }).allTextContents();
+  assert.match(command, /^curl http:\/\/[^ ]+\/api\/v1\/bots -H "Authorization: Token \$KEY"/);
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.getByRole('button', { name: 'Copy the command' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), command);
+  await page.getByRole('button', { name: 'Copy the command' }).waitFor();
+  await page.getByRole('button', { name: 'Copy the API key' }).click();
+  await page.getByRole('button', { name: 'Copied' }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), given.key);
+  for (const link of await page.getByRole('link', { name: /API documentation/ }).all()) assert.equal(await link.getAttribute('href'), '/docs');
   await page.screenshot({ path: `${given.screenshots}/empty.png` });
 
   // The key is the tab's: it outlives a reload, another tab does not have it, and nothing else holds it.
