@@ -51,7 +51,9 @@ export class Actions {
   show(bot, tag) {
     [this.#bot, this.#tag] = [bot, tag];
     const possible = ACTIONS.filter(({ states }) => states.includes(bot.state));
+    const hadFocus = this.#buttons.contains(document.activeElement);
     setItems(this.#buttons, possible, ({ name }) => name, (action) => this.#create(action));
+    if (hadFocus && document.activeElement === document.body) this.#result.focus();
   }
 
   #create = (action) => element('button', { type: 'button', class: action.question && 'danger', onclick: () => void this.#act(action) },

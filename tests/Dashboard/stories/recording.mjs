@@ -64,5 +64,5 @@ export default async ({ given, page, signIn, runner }) => {
   await page.locator('header .badge', { hasText: 'data deleted' }).waitFor();
   await page.getByText('My secret.').waitFor({ state: 'hidden' });
   assert.ok(!await section.isVisible());
-  assert.ok(await result.evaluate((element) => element === document.activeElement));
+  await page.waitForFunction((element) => element === document.activeElement, await result.elementHandle());
 };
