@@ -21,7 +21,7 @@ internal sealed class Settings(IConfiguration configuration)
     /// <summary>Encrypt secrets in storage: the first one encrypts, all of them decrypt.</summary>
     public IReadOnlyList<byte[]> EncryptionKeys => KeySettings.EncryptionKey.Read(configuration)!;
 
-    /// <summary>Opens the management API; null: nobody gets in.</summary>
+    /// <summary>The key of the management API; null disables it.</summary>
     public string? ManagementKey => KeySettings.ManagementKey.Read(configuration);
 
     /// <summary>Webhooks may go to this machine, without TLS as well.</summary>

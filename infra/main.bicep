@@ -64,7 +64,7 @@ param githubRepository string
 @description('The environment of that repository that the deploying job runs in.')
 param githubEnvironment string
 
-@description('The object id of whoever operates the app: may read and replace the keys in the vault. Empty: nobody.')
+@description('The object ID of the operator, who may read and replace the keys in the vault. Empty: none.')
 param operatorPrincipalId string
 
 @allowed(['User', 'Group', 'ServicePrincipal'])

@@ -20,7 +20,7 @@ for await (const { command, done } of commands(process.env.AzureWebJobsStorage))
 
 async function handle(command, done) {
   const claim = await post(command, 'claim', { command_id: command.command_id, id: `${command.command_id}-claim`, capabilities: CAPABILITIES });
-  await done(); // Taken by us or by nobody any more: it must not come again.
+  await done(); // Claimed by us, or no longer claimable: it must not come again.
   if (claim.status !== 200) {
     return;
   }
@@ -125,7 +125,7 @@ async function post(command, what, body) {
         return answer;
       }
     } catch {
-      // Nobody answered.
+      // There was no answer.
     }
 
     await sleep(pause);

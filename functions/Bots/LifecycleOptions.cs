@@ -38,7 +38,7 @@ internal sealed class LifecycleOptions
     public TimeSpan SilenceTimeout { get; set; } = TimeSpan.FromDays(1);
 
     /// <summary>
-    /// How long after an outage a runner's word is waited for at the least: as long as a runner may pause between its tries. 2 minutes.
+    /// The minimum time to wait for a runner's report after an outage: as long as a runner may pause between its tries. 2 minutes.
     /// </summary>
     public TimeSpan OutageGrace { get; set; } = TimeSpan.FromMinutes(2);
 }

@@ -1,6 +1,6 @@
 namespace Usher.Configuration;
 
-/// <summary>A setting: its name, what it may be, what it is where nobody sets it, and what it is for.</summary>
+/// <summary>A setting: its name, its valid values, its default and its purpose.</summary>
 internal abstract class Setting(string name, string wanted, string purpose)
 {
     /// <summary>What the platform hands over in place of a secret that it could not read.</summary>

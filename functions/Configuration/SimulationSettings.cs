@@ -18,7 +18,7 @@ internal static class SimulationSettings
     public static readonly Setting<TimeSpan?> MeetingLength = SettingOf.Time(
         $"{Section}{nameof(MeetingLength)}",
         TimeSpan.FromSeconds(30),
-        "How long the meeting lasts unless the bot is told to leave; with `00:00:00` nobody comes to it.",
+        "How long the meeting lasts unless the bot is told to leave; with `00:00:00` no participants join it.",
         most: Longest
     );
 

@@ -4,7 +4,7 @@ using Usher.Wire;
 namespace Usher.Dashboard;
 
 /// <summary>
-/// The files that the dashboard consists of: the same for everyone. What it shows, it asks the API for with the key of whoever looks.
+/// The dashboard's files, the same for everyone. The dashboard reads its data from the API with the user's key.
 /// </summary>
 internal sealed class DashboardFiles
 {

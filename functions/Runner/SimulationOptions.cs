@@ -8,7 +8,7 @@ internal sealed record SimulationOptions
     /// <summary>From the waiting room into the meeting.</summary>
     public required TimeSpan Admission { get; init; }
 
-    /// <summary>How long the meeting lasts where nobody tells the bot to leave.</summary>
+    /// <summary>How long the meeting lasts if the bot is not told to leave.</summary>
     public required TimeSpan MeetingLength { get; init; }
 
     /// <summary>From the command to having left.</summary>

@@ -10,7 +10,7 @@ param tags object
 param identityId string
 param identityClientId string
 
-@description('May deploy to this app. Empty: nobody but who may anyway.')
+@description('The identity that may deploy to this app. Empty: none.')
 param deployerPrincipalId string
 
 @description('The container that the app is deployed from.')

@@ -4,7 +4,7 @@ param name string
 param location string
 param tags object
 
-@description('owner/repository: its workflows may sign in as this identity, without a secret. Empty: nobody may.')
+@description('owner/repository whose workflows may sign in as this identity, without a secret. Empty: none.')
 param githubRepository string = ''
 
 @description('Only jobs that run in this environment of the repository; its protection rules then guard the deployment.')

@@ -15,7 +15,7 @@ param recoverVault bool
 @description('May read the keys, as the app does at its start.')
 param appPrincipalId string
 
-@description('Whoever deploys and operates: may read and replace the keys. Empty: nobody.')
+@description('The operator, who may read and replace the keys. Empty: none.')
 param operatorPrincipalId string
 
 @allowed(['User', 'Group', 'ServicePrincipal'])
@@ -42,7 +42,7 @@ resource vault 'Microsoft.KeyVault/vaults@2023-07-01' = {
     enableSoftDelete: true
     softDeleteRetentionInDays: 90 // can never be changed, so it does not depend on what can
     enablePurgeProtection: keepData ? true : null // false is refused
-    // Open to the network, and to nobody without a role: a reference to a vault behind a firewall is not documented to be resolved on this plan.
+    // Reachable over the network, but only with a role: key references to a vault behind a firewall are not documented to work on this plan.
     publicNetworkAccess: 'Enabled'
   }
 

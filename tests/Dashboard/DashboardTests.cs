@@ -164,7 +164,7 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         Assert.SkipUnless(
             Environment.GetEnvironmentVariable("USHER_PICTURES") == "1",
-            "Makes the picture in docs/images anew where USHER_PICTURES is 1."
+            "Makes the picture in docs/images again if USHER_PICTURES is 1."
         );
         string[] recording = ["joined_meeting", "recording_permission_granted"];
         await ABotAsync("Sales sync", "https://zoom.us/j/98412276105", "sales", 0, recording);

@@ -180,7 +180,7 @@ internal static class BotsCommand
 
     private static async Task FollowAsync(CommandContext context, string project, bool isShown, CancellationToken cancellationToken)
     {
-        // Where nobody has read the feed for long, what was before may come first: until its last page, the time tells.
+        // A feed that has not been read for a long time returns older events first; until the last page, they are recognized by their time.
         var (feed, start) = (context.Service<EventFeed>(), context.Service<TimeProvider>().GetUtcNow());
         var place = isShown ? FeedPlace.Start : await feed.EndAsync(project, cancellationToken);
         for (var isWaiting = false; ; )

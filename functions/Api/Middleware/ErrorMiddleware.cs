@@ -28,7 +28,7 @@ internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMi
         switch (cause)
         {
             case OperationCanceledException when http.RequestAborted.IsCancellationRequested:
-                // The client has disconnected; nobody reads this response.
+                // The client has disconnected and does not read this response.
                 return new HttpResult(StatusCodes.Status499ClientClosedRequest);
             case BadHttpRequestException unread:
                 // Not an error in the log: any caller with a key can cause it at will.

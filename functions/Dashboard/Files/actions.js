@@ -40,7 +40,7 @@ export class Actions {
   element = element('div', { class: 'actions' }, this.#buttons, this.#result);
 
   /**
-   * @param refresh Reads the bot anew.
+   * @param refresh Reads the bot again.
    * @param gone Called when it has been deleted.
    */
   constructor(api, path, failed, refresh, gone) {
@@ -75,7 +75,7 @@ export class Actions {
 
       if (isDone) this.#say(action.done, false);
     } catch (error) {
-      // Without an answer nobody knows whether it was done. Pressing again sends the same key, so it is done once.
+      // Without a response, the action may or may not have been carried out. Pressing again sends the same key, so it is carried out once.
       const isUnknown = error.kind === 'away';
       if (!isUnknown) this.#attempt = undefined;
       this.#say(isUnknown ? `${error.message} Whether it was done is not known. It is safe to try again.` : error.message, true);

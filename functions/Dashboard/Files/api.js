@@ -1,4 +1,4 @@
-// The API, with the key of whoever has signed in. Only the paths of this host are asked.
+// The API, with the key of the signed-in user. Requests go only to this host.
 
 import { compareClock } from './time.js';
 

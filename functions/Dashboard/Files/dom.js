@@ -19,14 +19,14 @@ function fill(node, attributes, children) {
 
 export const byId = (id) => document.getElementById(id);
 
-/** Writes only what is new, so that nothing is announced or selected anew. */
+/** Writes only what has changed, so that screen readers and selections are not disturbed. */
 export function setText(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
 /**
- * The children of a parent become those of the items, in order. A child whose item has the same key stays the same element, so that whoever has the
- * focus in it keeps it.
+ * Makes the children of a parent those of the items, in order. The child of an item with the same key stays the same element, so that it keeps
+ * the focus.
  */
 export function setItems(parent, items, keyOf, create, update) {
   const known = new Map([...parent.children].map((child) => [child.dataset.key, child]));
@@ -43,7 +43,7 @@ export function setItems(parent, items, keyOf, create, update) {
   });
 }
 
-/** Told to whoever listens to the page, not shown. */
+/** Announced to screen readers, not shown. */
 export function announce(text) {
   byId('announcements').textContent = text;
 }

@@ -5,7 +5,7 @@ import { runningElement, timeElement } from './time.js';
 import { masked, meeting, pairs, words } from './words.js';
 
 const WATCHED = {
-  joining: 'the runner, which has to report', waiting_room: 'the waiting room, where somebody has to let it in',
+  joining: 'the runner, which has to report', waiting_room: 'the waiting room, until a participant admits it',
   joining_breakout_room: 'the way into the breakout room', leaving_breakout_room: 'the way out of the breakout room',
   leaving: 'the runner, which has to leave', post_processing: 'the processing, which has to end',
 };

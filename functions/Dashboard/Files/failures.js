@@ -5,8 +5,8 @@ import { words } from './words.js';
 const AGAIN = 'Make a new bot';
 const MEANINGS = {
   meeting_not_started_waiting_for_host: ['The host had not started the meeting.', `${AGAIN} for when the meeting begins, or ask the host to let people in before.`],
-  request_to_join_denied: ['Somebody in the meeting denied the bot’s request to join.', `Tell the host that the bot is coming. ${AGAIN} to ask again.`],
-  waiting_room_timeout_exceeded: ['Nobody let the bot in from the waiting room in time.', `Ask the host to admit it. ${AGAIN} to try again, with a longer waiting room timeout if need be.`],
+  request_to_join_denied: ['A participant denied the bot’s request to join.', `Tell the host that the bot is coming. ${AGAIN} to ask again.`],
+  waiting_room_timeout_exceeded: ['The bot was not admitted from the waiting room in time.', `Ask the host to admit it. ${AGAIN} to try again, with a longer waiting room timeout if need be.`],
   meeting_not_found: ['The platform knows no such meeting.', `Check the link: it may be mistyped, over or cancelled. ${AGAIN} with the right one.`],
   login_required: ['The meeting lets in only people who have signed in.', `Let the bot sign in, or ask the host to admit guests. ${AGAIN} then.`],
   bot_login_attempt_failed: ['The bot could not sign in to the platform.', `Check the account that it uses. ${AGAIN} then.`],

@@ -33,7 +33,7 @@ export function startFilters() {
   byId('views').replaceChildren(...Object.keys(VIEWS).map((view) => element('a', { 'data-view': view })));
 }
 
-/** Takes effect at once; the way back leads to what was there before somebody typed. */
+/** Takes effect immediately; "back" leads to the list as it was before typing. */
 function apply({ elements }) {
   const chosen = addressOf();
   for (const name of TEXTS) chosen.set(name, elements[name].value.trim());

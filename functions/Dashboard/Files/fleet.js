@@ -7,7 +7,7 @@ import { now } from './time.js';
 import { ACTIVE } from './words.js';
 
 const PATH = '/api/v1/bots';
-const PAGES = 40; // of 25, before somebody asks for more
+const PAGES = 40; // of 25 bots, until the user asks for more
 const MANY = 25; // bots that are read one by one
 const PAUSE = 10000; // between two readings of everything
 const DAY = 86400000;
@@ -95,7 +95,7 @@ export class Fleet {
     [this.#active, this.#soon] = [undefined, undefined];
   }
 
-  /** Everything anew. What is not there any more goes when all has been read. */
+  /** Reads everything again. Bots that no longer exist are removed when all pages have been read. */
   async refresh() {
     this.#abort?.abort();
     const { signal } = this.#abort = new AbortController();

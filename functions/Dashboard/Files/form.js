@@ -6,7 +6,7 @@ import { element, setText } from './dom.js';
 /**
  * @param fields With name, label, and attributes of the input.
  * @param send Is given the values by name, without those that are empty, and a key.
- * @returns What "send" gives; undefined: nobody wanted it. Fails where the bot is another one by now.
+ * @returns The result of "send"; undefined if the user cancelled. Rejects if the bot has changed meanwhile.
  */
 export const fillIn = ({ title, about, fields, label, send }) => new Promise((resolve, reject) => {
   const inputs = fields.map(({ name, label: _, ...attributes }) => element('input', {

@@ -180,7 +180,7 @@ function createRow() {
   return row;
 }
 
-/** The cells are made anew where the bot is another than before, but for the first: the link in it keeps the focus. */
+/** If the bot has changed, all cells are replaced except the first, whose link keeps the focus. */
 function showRow(row, bot, name, hasPasscodes) {
   const known = JSON.stringify(bot), shown = JSON.stringify([name, hasPasscodes]);
   if (row.known === known && row.shown === shown) return;

@@ -21,7 +21,7 @@ export class Live {
     return this.#ask();
   }
 
-  /** Somebody else was told to wait so long, in ms: so does this. @returns The time until then. */
+  /** Another request was told to wait this long, in ms, so this waits too. @returns The time until then. */
   hold(pause) {
     this.#heldUntil = now() + Math.max(pause, PAUSE);
     this.#wait(0);
@@ -47,7 +47,7 @@ export class Live {
         happened.push(...results.filter((event) => event.sequence_number)); // not those of meetings, which their view reads by itself
       }
 
-      // Where nobody has read the feed for long it is caught up with first, and what is older than this page is no news.
+      // A feed that has not been read for a long time returns older events first; events older than this page are not news.
       const news = this.#hasCaughtUp ? happened : happened.filter((event) => Date.parse(event.created_at) >= this.#since);
       this.#hasCaughtUp ||= isAll;
       this.#failures = 0;

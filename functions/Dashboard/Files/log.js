@@ -18,7 +18,7 @@ export class Log {
 
   /**
    * @param lines With key, who, at, text, and perhaps a note.
-   * @param follows Whether the end stays in sight, unless somebody has scrolled away from it.
+   * @param follows Whether the end stays in sight, unless the user has scrolled away from it.
    */
   show(lines, follows) {
     const { scrollHeight, scrollTop, clientHeight } = this.element;

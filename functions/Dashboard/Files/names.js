@@ -1,7 +1,7 @@
 // The bots' names. The list of this API has none, so they are read from MeetStream's list of the same bots, 50 at a time in the order of
 // the ids, and from events as they happen.
 
-const REQUESTS = 60; // before somebody turns a page or looks for something
+const REQUESTS = 60; // until the user turns a page or searches
 const SYMBOLS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
 
 export class Names {
@@ -22,7 +22,7 @@ export class Names {
     }
   }
 
-  /** Somebody looks at others. */
+  /** The user looks at other bots. */
   renew() {
     this.#left = REQUESTS;
   }

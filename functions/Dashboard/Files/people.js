@@ -34,7 +34,7 @@ export class People {
     if (isWhole) this.#begin();
     await Promise.all([this.#people.readOn(MAX_PAGES), this.#events.readOn(MAX_PAGES)]);
 
-    // Until everything is read, nobody knows who has left.
+    // Who has left is known only when everything has been read.
     const found = presence(this.#events.items), isSure = this.#events.isAll;
     const people = this.#people.items.map((one) => ({ ...one, ...found.get(one.uuid), isSure, isLive }));
     const here = people.filter((one) => one.came && !one.left).length;

@@ -1,4 +1,4 @@
-// The recording, played from where it is stored. Its address is good for half an hour, so it is asked for when somebody wants to play it.
+// The recording, played from Blob storage. Its URL is valid for half an hour, so it is requested when the user presses play.
 
 import { element, setText } from './dom.js';
 

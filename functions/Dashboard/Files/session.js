@@ -8,7 +8,7 @@ const KEY = 'usher-api-key', REASON = 'usher-reason';
 export const keyOfTab = () => sessionStorage.getItem(KEY);
 
 /**
- * Forgets the key and everything that was shown with it: the page begins anew.
+ * Forgets the key and everything that was shown with it, and reloads the page.
  * @param reason What is said then; without one, the place is forgotten as well.
  */
 export function leave(reason) {

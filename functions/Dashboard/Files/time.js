@@ -47,7 +47,7 @@ export function distance(time) {
   return left > 0 ? `in ${length}` : left < 0 ? `${length} ago` : 'now';
 }
 
-/** A time, with its exact UTC form for whoever points at it. */
+/** A time, with its exact UTC form as a tooltip. */
 export const timeElement = (iso) => element('time', { datetime: iso, title: iso }, clock(Date.parse(iso)));
 
 /** A time in milliseconds since 1970, whatever number a runner has reported. */

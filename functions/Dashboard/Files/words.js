@@ -50,7 +50,7 @@ const plain = (value) => Array.isArray(value) ? value.map(plain).join(' ')
 /** A meeting's address without what is the same for all of them. */
 export const meeting = (url) => url.replace(/^https?:\/\/(www\.)?/i, '');
 
-/** An address in which nobody can read the passcode over a shoulder. */
+/** A meeting URL with its passcode masked. */
 export const masked = (url) => url.replace(/([?&](?:pwd|passcode|password|p)=)[^&#\s]+/gi, '$1••••');
 
 export const count = (number, one, several = `${one}s`) => `${number.toLocaleString('en')} ${number === 1 ? one : several}`;

@@ -103,7 +103,7 @@ export default async ({ given, context, page, api, createBot, signIn }) => {
   assert.ok(!(await page.locator('.facts').innerText()).includes('fatal'));
   await page.goto(`/dashboard#/bots/${given.failed}`);
   const why = page.getByRole('region', { name: 'Why it failed' });
-  await why.getByText('Somebody in the meeting denied the bot’s request to join.').waitFor();
+  await why.getByText('A participant denied the bot’s request to join.').waitFor();
   assert.match(await why.innerText(), /Tell the host that the bot is coming\./);
 
   // What failed today is counted.

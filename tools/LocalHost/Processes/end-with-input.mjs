@@ -1,3 +1,3 @@
-// Loaded before a program of Node.js: it ends in order, as on SIGTERM, when whoever holds the other end of its standard input is gone.
+// Loaded before a Node.js program: when its parent, which holds the other end of standard input, is gone, the program exits as on SIGTERM.
 process.stdin.on('end', () => process.emit('SIGTERM') || process.exit()).on('error', () => process.exit()).resume();
 process.stdin.unref();

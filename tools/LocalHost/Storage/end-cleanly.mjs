@@ -1,7 +1,7 @@
-// Loaded into Azurite before it starts: whatever others do, it saves and ends.
+// Loaded into Azurite before it starts, so that it always saves before it ends.
 import http from 'node:http';
 
-// When the development host is killed nobody reads Azurite's output any more; what it then writes while it saves must not end it, or
+// When the development host is killed, Azurite's output is no longer read. Writing to it during the save must not end Azurite, or
 // acknowledged writes are lost.
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', () => {});

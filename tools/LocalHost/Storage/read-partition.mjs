@@ -1,5 +1,5 @@
 // Loaded into Azurite before it starts. It looks at every row of a table for each query; a storage account looks at those of the partition
-// that the query names. So does it with this, by the index that it keeps anyway: whoever develops with many rows gets the cost that
+// that the query names. So does it with this, by the index that it keeps anyway: with many rows, development gets the cost that
 // production has. What is found stays the same, since the whole filter is applied to those rows.
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
