@@ -66,7 +66,8 @@ export class ListView {
 
   #fail(error) {
     byId('bots-loading').hidden = true;
-    setText(byId('list-error'), error.kind === 'key' ? '' : error.message);
+    // The page itself says that the key is refused, or that the server is away or busy.
+    setText(byId('list-error'), ['key', 'away', 'busy'].includes(error.kind) ? '' : error.message);
     this.#failed(error);
   }
 
