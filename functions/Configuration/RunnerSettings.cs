@@ -30,7 +30,7 @@ internal static class RunnerSettings
     public static readonly Setting<bool?> VoiceAgents = SettingOf.Switch(
         "ENABLE_VOICE_AGENTS",
         fallback: false,
-        "The runner loads web pages that speak, so `voice_agent_settings` are accepted."
+        "The runner can load voice agent pages, so `voice_agent_settings` are accepted."
     );
 
     public static readonly Setting<IReadOnlyList<string>?> VoiceAgentUrlPrefixes = SettingOf.List(

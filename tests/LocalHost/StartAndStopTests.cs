@@ -24,6 +24,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         int[] children = [host.WorkerProcessId, host.AzuriteProcessId];
         Assert.All(children, child => Assert.True(IsAlive(child)));
         Assert.StartsWith("usher_", host.ApiKey, StringComparison.Ordinal);
+        Assert.Contains(host.Lines, line => line.Contains("Storage   DefaultEndpointsProtocol=http;", StringComparison.Ordinal));
         var last = host.Lines.Last(line => !line.StartsWith("  worker", StringComparison.Ordinal));
         Assert.Equal($"Usher is ready: {host.Url.GetLeftPart(UriPartial.Authority)}", last);
 
@@ -209,6 +210,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
 
     [Theory]
     [InlineData("--port 70000", "--port is a number from 1 to 65535.")]
+    [InlineData("--port abc", "--port is a number from 1 to 65535.")]
     [InlineData("--runner robot", "--runner is 'simulated' or 'external'.")]
     [InlineData("--queue-lease 10", "--queue-lease is a time")]
     [InlineData("--app /nowhere", "--app is a folder that holds worker.config.json")]

@@ -1,4 +1,5 @@
 using Usher.LocalHost.Configuration;
+using Usher.LocalHost.Storage;
 
 namespace Usher.LocalHost;
 
@@ -13,10 +14,11 @@ internal static class Banner
             report(
                 $"""
 
-                URL      {url}
-                API key  {key}
-                Manage   {settings.GetValueOrDefault("Usher__ManagementKey")}
+                URL       {url}
+                API key   {key}
+                Manage    {settings.GetValueOrDefault("Usher__ManagementKey")}
                 Dashboard {url}/dashboard
+                Storage   {StorageOf(settings)}
 
                 curl -X POST {url}/api/v1/bots -H 'Authorization: Token {key}' -H 'Content-Type: application/json' -d '{bot}'
 
@@ -26,4 +28,10 @@ internal static class Banner
 
         report($"Usher is ready: {url}");
     }
+
+    /// <summary>For runners and the command line. The key of a real account must not get into a terminal.</summary>
+    private static string StorageOf(IReadOnlyDictionary<string, string?> settings) =>
+        settings.GetValueOrDefault("AzureWebJobsStorage") is { } storage && storage.Contains(Azurite.AccountKey, StringComparison.Ordinal)
+            ? storage
+            : "as given with --storage";
 }

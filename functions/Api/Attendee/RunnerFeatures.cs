@@ -5,7 +5,7 @@ namespace Usher.Api.Attendee;
 /// <summary>What this installation's runner can do.</summary>
 internal sealed class RunnerFeatures(IConfiguration configuration)
 {
-    /// <summary>It loads web pages that speak.</summary>
+    /// <summary>It can load voice agent pages.</summary>
     public bool HasVoiceAgents { get; } = RunnerSettings.VoiceAgents.Read(configuration) == true;
 
     /// <summary>It plays videos in Zoom, too.</summary>

@@ -49,7 +49,7 @@ internal sealed class LocalHostCommand
     private LocalHostCommand()
     {
         port.Validators.Add(result =>
-            Refuse(result, result.GetValueOrDefault<int>() is < 1 or > 65535, "--port is a number from 1 to 65535.")
+            Refuse(result, !result.Tokens.All(token => IsPort(token.Value)), "--port is a number from 1 to 65535.")
         );
         runner.Validators.Add(result =>
             Refuse(result, result.GetValue(runner) is not ("simulated" or "external"), "--runner is 'simulated' or 'external'.")
@@ -69,6 +69,8 @@ internal sealed class LocalHostCommand
             command.Options.Add(option);
         }
     }
+
+    private static bool IsPort(string text) => int.TryParse(text, CultureInfo.InvariantCulture, out var port) && port is >= 1 and <= 65535;
 
     /// <summary>Runs <paramref name="run"/> with the parsed options; usage errors print a message to stderr and exit with 2.</summary>
     public static async Task<int> InvokeAsync(string[] arguments, Func<LocalHostOptions, Task<int>> run)
