@@ -1,7 +1,7 @@
 // What can be done with a bot as it is now. What cannot be undone needs a confirmation. Each request is meant for the version that is shown:
 // when two people act at the same time, the second one is told that the bot has changed.
 
-import { newKey } from './api.js';
+import { failureOfChange, newKey } from './api.js';
 import { confirmed } from './dialog.js';
 import { element, setItems, setText } from './dom.js';
 import { fillIn } from './form.js';
@@ -76,9 +76,8 @@ export class Actions {
       if (isDone) this.#say(action.done, false);
     } catch (error) {
       // Without a response, the action may or may not have been carried out. Pressing again sends the same key, so it is carried out once.
-      const isUnknown = error.kind === 'away';
-      if (!isUnknown) this.#attempt = undefined;
-      this.#say(isUnknown ? `${error.message} Whether it was done is not known. It is safe to try again.` : error.message, true);
+      if (error.kind !== 'away') this.#attempt = undefined;
+      this.#say(failureOfChange(error), true);
       this.#failed(error);
     }
 

@@ -13,6 +13,9 @@ export class ApiError extends Error {
   }
 }
 
+/** @returns What to say of a change that failed. Without a response, it may or may not have been carried out; the key makes it safe to repeat. */
+export const failureOfChange = ({ kind, message }) => kind === 'away' ? `${message} Whether it was done is not known. It is safe to try again.` : message;
+
 export class Api {
   #key;
 

@@ -1,6 +1,6 @@
 // A form in a dialog. What is refused is said at its field, and the form stays open; without an answer it can be sent again under the same key.
 
-import { newKey } from './api.js';
+import { failureOfChange, newKey } from './api.js';
 import { element, setText } from './dom.js';
 
 /**
@@ -58,7 +58,7 @@ export const fillIn = ({ title, about, fields, label, send }) => new Promise((re
       input.setAttribute('aria-invalid', String(input.name in wrong));
     });
     const others = Object.keys(wrong).filter((name) => !inputs.some((input) => input.name === name)), hasPlaces = Object.keys(wrong).length > 0 && others.length === 0;
-    setText(trouble, hasPlaces ? '' : kind === 'away' ? `${message} Whether it was done is not known. It is safe to try again.` : message);
+    setText(trouble, hasPlaces ? '' : failureOfChange({ kind, message }));
     inputs.find((input) => input.name in wrong)?.focus();
   }
 
