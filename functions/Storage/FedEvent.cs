@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Azure.Data.Tables;
 using Usher.Bots;
@@ -20,6 +21,8 @@ internal sealed record FedEvent(
     JsonText? Data
 )
 {
+    private static readonly JsonWriterOptions AsJsonText = new() { Encoder = BotJson.Relaxed.Options.Encoder };
+
     /// <summary>Null for an event of the bot's own stream. Meeting events have no states.</summary>
     public ToldMeetingEvent? OfMeeting { get; init; }
 
@@ -39,7 +42,7 @@ internal sealed record FedEvent(
     public static FedEvent Of(BotId id, ToldMeetingEvent told)
     {
         using var data = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(data))
+        using (var writer = new Utf8JsonWriter(data, AsJsonText))
         {
             told.Write(writer, id);
         }
@@ -53,7 +56,7 @@ internal sealed record FedEvent(
             told.Stored.At,
             OldState: null,
             NewState: null,
-            JsonText.Of(JsonElement.Parse(data.ToArray()))
+            new JsonText(Encoding.UTF8.GetString(data.GetBuffer(), 0, (int)data.Length))
         )
         {
             OfMeeting = told,
