@@ -62,10 +62,8 @@ internal sealed class MeetingFanOut(WebhookAudience audience, MeetingStore meeti
         return deliveries.AddAsync(delivery, cancellationToken);
     }
 
-    private static bool Hears(WebhookSubscription subscription, Bot bot, MeetingEvent next)
-    {
-        return ToldMeetingEvent.IsTold(next)
-            && subscription.Triggers.Contains(next.Trigger)
-            && (next.Trigger != MeetingTriggers.SpeechStartStop || bot.Settings.TellsSpeech);
-    }
+    private static bool Hears(WebhookSubscription subscription, Bot bot, MeetingEvent next) =>
+        ToldMeetingEvent.IsTold(next)
+        && subscription.Triggers.Contains(next.Trigger)
+        && (next.Trigger != MeetingTriggers.SpeechStartStop || bot.Settings.TellsSpeech);
 }

@@ -12,48 +12,32 @@ public sealed class AzuriteOwnerTests
     {
         var clock = new ManualTime(DateTimeOffset.UnixEpoch);
         var reports = new ConcurrentQueue<string>();
-        var folder = Directory.CreateTempSubdirectory("usher-azurite-");
-        try
-        {
-            await using var first = await Azurite.StartAsync(folder.FullName, _ => { }, clock, TestContext.Current.CancellationToken);
-            ProcessSignal.Send(first.ProcessId, ProcessSignal.Stop);
+        using var folder = new TemporaryFolder();
+        await using var first = await Azurite.StartAsync(folder.Path, _ => { }, clock, TestContext.Current.CancellationToken);
+        ProcessSignal.Send(first.ProcessId, ProcessSignal.Stop);
 
-            var starting = Azurite.StartAsync(folder.FullName, reports.Enqueue, clock, TestContext.Current.CancellationToken);
-            await Eventually.IsTrueAsync(() =>
-                reports.Contains($"Waiting for the Azurite of an earlier start to end: pid {first.ProcessId}")
-            );
-            Assert.False(first.Exited.IsCompleted);
-            clock.Advance(TimeSpan.FromSeconds(10));
+        var starting = Azurite.StartAsync(folder.Path, reports.Enqueue, clock, TestContext.Current.CancellationToken);
+        await Eventually.IsTrueAsync(() => reports.Contains($"Waiting for the Azurite of an earlier start to end: pid {first.ProcessId}"));
+        Assert.False(first.Exited.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(10));
 
-            await using var second = await starting;
-            Assert.True(first.Exited.IsCompleted);
-            Assert.Contains($"It did not end within 10 s and is killed: pid {first.ProcessId}", reports);
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        await using var second = await starting;
+        Assert.True(first.Exited.IsCompleted);
+        Assert.Contains($"It did not end within 10 s and is killed: pid {first.ProcessId}", reports);
     }
 
     [Fact]
     public async Task An_Azurite_that_has_ended_is_not_waited_for()
     {
         var reports = new ConcurrentQueue<string>();
-        var folder = Directory.CreateTempSubdirectory("usher-azurite-");
-        try
-        {
-            await using (await StartAsync()) { }
+        using var folder = new TemporaryFolder();
+        await using (await StartAsync()) { }
 
-            await using var second = await StartAsync();
+        await using var second = await StartAsync();
 
-            Assert.DoesNotContain(reports, report => report.StartsWith("Waiting", StringComparison.Ordinal));
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
-        }
+        Assert.DoesNotContain(reports, report => report.StartsWith("Waiting", StringComparison.Ordinal));
 
         Task<Azurite> StartAsync() =>
-            Azurite.StartAsync(folder.FullName, reports.Enqueue, TimeProvider.System, TestContext.Current.CancellationToken);
+            Azurite.StartAsync(folder.Path, reports.Enqueue, TimeProvider.System, TestContext.Current.CancellationToken);
     }
 }
