@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Azure.Functions.Worker.Builder;
 using Microsoft.Extensions.Hosting;
 using Usher.Api;
@@ -27,6 +28,7 @@ internal static class UsherApp
         builder.AddTelemetry();
         builder
             .Services.Configure<KestrelServerOptions>(Configure)
+            .Configure<SocketTransportOptions>(sockets => sockets.MaxReadBufferSize = RequestBuffer)
             .Configure<WorkerOptions>(worker => worker.InputConverters.RegisterAt<RequestArguments>(0))
             .AddSingleton(settings)
             .AddSingleton(TimeProvider.System)
@@ -48,6 +50,9 @@ internal static class UsherApp
         builder.UseWhen<QueueTelemetryMiddleware>(FunctionTriggers.IsQueue);
     }
 
+    /// <summary>
+    /// Bytes that wait to be read, at most, in each connection's server and again in its transport, whose own default is 1 MiB.
+    /// </summary>
     private const int RequestBuffer = 128 * 1024;
 
     private static void Configure(KestrelServerOptions kestrel)
@@ -55,7 +60,6 @@ internal static class UsherApp
         // JsonBody sets the bound and answers 413; the server's own refusal never reaches the caller.
         kestrel.Limits.MaxRequestBodySize = null;
 
-        // What waits to be read is held once for each connection.
         kestrel.Limits.MaxRequestBufferSize = RequestBuffer;
 
         // A header may hold any byte (RFC 9110, 5.5): what a value may be is decided by the code that reads it.

@@ -15,8 +15,8 @@ internal static class MemoryFigures
 {
     private const int OfEach = 20;
     private const int BodyLength = 9_900_000;
-    private const double PeakBudget = 350;
-    private const double LaterBudget = 180;
+    private const double PeakBudget = 300;
+    private const double LaterBudget = 165;
     private const int PictureWidth = 1000;
     private const int PictureHeight = 1740;
 
