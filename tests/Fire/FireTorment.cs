@@ -64,6 +64,7 @@ internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDispos
     private async Task UntilHealthyAsync(CancellationToken cancellationToken)
     {
         var start = clock.GetTimestamp();
+        var last = "nothing";
         while (clock.GetElapsedTime(start) < Patience)
         {
             try
@@ -73,18 +74,22 @@ internal sealed class FireTorment(FireStage stage, TimeProvider clock) : IDispos
                 {
                     return;
                 }
+
+                last = $"{(int)answer.StatusCode} {await answer.Content.ReadAsStringAsync(cancellationToken)}";
             }
             catch (Exception exception)
                 when (exception is HttpRequestException
                     || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested)
                 )
             {
-                // Not up yet.
+                last = exception.Message;
             }
 
             await Task.Delay(Pause, clock, cancellationToken);
         }
 
-        throw new TimeoutException($"The app does not come back:{Environment.NewLine}{string.Join(Environment.NewLine, stage.HostLines)}");
+        throw new TimeoutException(
+            string.Join(Environment.NewLine, ["The app does not come back:", .. stage.HostLines, $"/health answered last: {last}"])
+        );
     }
 }

@@ -110,6 +110,7 @@ internal static class GoodLog
                 new("leave", "a", null, null, At(24), At(24), 200, "leaving"),
                 new("delete", "c", null, null, At(3), At(3), 200, ""),
                 new("patch", "d", null, "d2", At(41), At(41), 503, "away"),
+                new("create", null, "key-a", "a1", At(0), At(0), 400, "You have exceeded the maximum number of concurrent bots (2)"),
                 new("create", null, null, "e1", At(25), At(25), 400, "You have exceeded the maximum number of concurrent bots (2)"),
             ],
             Runner =

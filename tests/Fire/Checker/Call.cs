@@ -22,4 +22,7 @@ internal sealed record Call(
     public DateTimeOffset? JoinAt { get; init; }
 
     public bool IsDone => Status is >= 200 and < 300;
+
+    /// <summary>Refused because the project had as many bots as it may have at a time.</summary>
+    public bool MetTheLimit => this is { Kind: "create", Status: 400 } && Body.Contains("concurrent bots", StringComparison.Ordinal);
 }

@@ -66,8 +66,14 @@ internal static class KeyRules
         stream.Events.FirstOrDefault(next => next.NewState is "ended" or "fatal_error" or "deleted")?.At ?? DateTimeOffset.MaxValue;
 
     /// <summary>
-    /// A lost race, a storage outage, and a time that was still in the future when the request was first sent leave their keys free.
+    /// A lost race, a storage outage, the limit of concurrent bots, and a time that was still in the future when the request was first sent
+    /// leave their keys free.
     /// </summary>
     private static bool IsFinal(Call call) =>
-        call.IsDone || (call.Status is >= 400 and < 500 and not 409 && !call.Body.Contains("\"join_at\":", StringComparison.Ordinal));
+        call.IsDone
+        || (
+            call.Status is >= 400 and < 500 and not 409
+            && !call.MetTheLimit
+            && !call.Body.Contains("\"join_at\":", StringComparison.Ordinal)
+        );
 }

@@ -43,7 +43,7 @@ internal static class SlotRules
         var lives = log.Streams.Select(stream => Life(stream, log.EndedAt)).ToList();
         var died = log.Calls.Where(call => call is { Kind: "create", Status: null or >= 500 }).Select(call => call.SentAt).ToList();
         return log
-            .Calls.Where(call => call is { Kind: "create", Status: 400 } && call.Body.Contains("concurrent bots", StringComparison.Ordinal))
+            .Calls.Where(call => call.MetTheLimit)
             .Select(call =>
                 (
                     call.AnsweredAt,
