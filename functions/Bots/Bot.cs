@@ -74,6 +74,18 @@ internal sealed record Bot
     /// <summary>What the runner can do in the meeting; null if it did not declare this and is assumed to do everything.</summary>
     public ImmutableArray<MeetingCommandType>? Capabilities { get; init; }
 
+    /// <summary>
+    /// How long something plays at most after the last report of its start. A runner that plays it for longer reports the start again, and
+    /// one that never reports the end does not block the bot for the rest of the meeting.
+    /// </summary>
+    public static readonly TimeSpan LongestMedia = TimeSpan.FromHours(1);
+
+    /// <summary>When the runner started to play audio; null if it has finished or played none.</summary>
+    public DateTimeOffset? AudioStartedAt { get; init; }
+
+    /// <summary>When the runner started to play a video; null if it has finished or played none.</summary>
+    public DateTimeOffset? VideoStartedAt { get; init; }
+
     public ImmutableArray<LifecycleEntry> Events { get; init; } = [];
 
     /// <summary>The meeting's platform; null if it is no longer known.</summary>
@@ -106,6 +118,10 @@ internal sealed record Bot
             },
             _ => throw new UnreachableException($"{next.Type.Name} cannot be event {(bot?.Version ?? 0) + 1} of {id}."),
         };
+
+    public bool PlaysAudio(DateTimeOffset now) => now < AudioStartedAt + LongestMedia;
+
+    public bool PlaysVideo(DateTimeOffset now) => now < VideoStartedAt + LongestMedia;
 
     /// <summary>Whether a runner may claim this meeting command.</summary>
     public bool IsOpen(int sequence) => OpenCommands?.Contains(sequence) == true;
@@ -156,7 +172,16 @@ internal sealed record Bot
             RecordingIsSaved = RecordingIsSaved || next.Type == BotEventType.RecordingSaved,
             TranscriptionHasFailed = TranscriptionHasFailed || next.Type == BotEventType.TranscriptionFailed,
             TranscriptionState = next.Type == BotEventType.TranscriptionStarted ? TranscriptionState.InProgress : TranscriptionState,
+            AudioStartedAt = MediaAfter(next, BotSubTypes.Audio, AudioStartedAt),
+            VideoStartedAt = MediaAfter(next, BotSubTypes.Video, VideoStartedAt),
         };
+
+    /// <summary>Audio and video can play at the same time: a report concerns only its own kind.</summary>
+    private static DateTimeOffset? MediaAfter(BotEvent next, string kind, DateTimeOffset? startedAt) =>
+        next.SubType != kind ? startedAt
+        : next.Type == BotEventType.MediaStarted ? next.At
+        : next.Type == BotEventType.MediaFinished ? null
+        : startedAt;
 
     private static long? StartOf(JsonText? data) =>
         data is { } told
@@ -187,6 +212,8 @@ internal sealed record Bot
                 : UnclaimedCommand,
             LastCommand = tellsRunner ? Version + 1 : LastCommand,
             OpenCommands = state.IsInMeeting ? OpenCommands : null,
+            AudioStartedAt = state.IsInMeeting ? AudioStartedAt : null,
+            VideoStartedAt = state.IsInMeeting ? VideoStartedAt : null,
             RecordingState = RecordingAfter(state),
             TranscriptionState =
                 state.IsTerminal && TranscriptionState == TranscriptionState.InProgress

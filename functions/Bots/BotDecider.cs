@@ -142,19 +142,29 @@ internal static class BotDecider
     }
 
     /// <summary>Why the runner cannot be told to do this now; null if it can.</summary>
-    public static BotRefusal? RefusalOf(Bot bot, MeetingCommandType type) =>
+    public static BotRefusal? RefusalOf(Bot bot, MeetingCommandType type, DateTimeOffset now) =>
         !type.IsAllowedIn(bot.State) ? new BotRefusal.MeetingCommandNotAllowed(type, bot.State)
         : bot.Capabilities?.Contains(type) == false ? new BotRefusal.MeetingCommandNotSupported(type)
+        : IsBlockedByMedia(bot, type, now) ? new BotRefusal.MediaIsPlaying(type)
         : bot.Version >= MaxVersion ? new BotRefusal.TooManyEvents()
         : bot.OpenCommands?.Length >= Bot.MaxOpenCommands ? new BotRefusal.TooManyOpenCommands()
         : null;
+
+    /// <summary>As in Attendee, an image waits for a video, and a video for everything; audio is queued by the runner.</summary>
+    private static bool IsBlockedByMedia(Bot bot, MeetingCommandType type, DateTimeOffset now) =>
+        type switch
+        {
+            MeetingCommandType.OutputImage => bot.PlaysVideo(now),
+            MeetingCommandType.OutputVideo => bot.PlaysVideo(now) || bot.PlaysAudio(now),
+            _ => false,
+        };
 
     /// <summary>
     /// A command that changes settings is appended after the change, so that a runner that reads the command finds the new settings.
     /// </summary>
     private static Decision Instruct(Bot bot, BotCommand.Instruct instruct, DateTimeOffset now)
     {
-        if (RefusalOf(bot, instruct.Command.Type) is { } refusal)
+        if (RefusalOf(bot, instruct.Command.Type, now) is { } refusal)
         {
             return Decision.Refuse(refusal);
         }

@@ -33,6 +33,8 @@ internal enum BotEventType
     TranscriptionStarted,
     TranscriptionCompleted,
     TranscriptionFailed,
+    MediaStarted,
+    MediaFinished,
 
     // Changes to what the bot is to do.
     Updated,

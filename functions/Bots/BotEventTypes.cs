@@ -15,7 +15,7 @@ internal static class BotEventTypes
                 is >= BotEventType.RecordingPermissionGranted
                     and <= BotEventType.LeftBreakoutRoom
                     or >= BotEventType.RecordingSaved
-                    and <= BotEventType.TranscriptionFailed;
+                    and <= BotEventType.MediaFinished;
 
         /// <summary>A runner can observe the event and may report it.</summary>
         public bool IsReportable =>
@@ -23,6 +23,6 @@ internal static class BotEventTypes
                 is >= BotEventType.PutInWaitingRoom
                     and <= BotEventType.FatalError
                     or >= BotEventType.RecordingSaved
-                    and <= BotEventType.TranscriptionFailed;
+                    and <= BotEventType.MediaFinished;
     }
 }

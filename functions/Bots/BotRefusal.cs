@@ -52,6 +52,9 @@ internal abstract record BotRefusal
     /// <summary>The bot's runner declared its capabilities, and this is not one of them.</summary>
     internal sealed record MeetingCommandNotSupported(MeetingCommandType Type) : BotRefusal;
 
+    /// <summary>The runner plays something that the command would interrupt.</summary>
+    internal sealed record MediaIsPlaying(MeetingCommandType Type) : BotRefusal;
+
     /// <summary>The bot's runner claims no commands, and the most that may wait for it are waiting.</summary>
     internal sealed record TooManyOpenCommands : BotRefusal
     {

@@ -16,6 +16,10 @@ internal static partial class BotSubTypes
     public const string ProcessTerminated = "process_terminated";
     public const string HeartbeatTimeout = "heartbeat_timeout";
     public const string BotNotLaunched = "bot_not_launched";
+    public const string Audio = "audio";
+    public const string Video = "video";
+
+    private static readonly FrozenSet<string> Media = FrozenSet.Create(Audio, Video);
 
     public static readonly FrozenDictionary<BotEventType, FrozenSet<string>> All = new Dictionary<BotEventType, FrozenSet<string>>
     {
@@ -58,6 +62,8 @@ internal static partial class BotSubTypes
             "host_client_cannot_grant_permission",
             "webinar_attendee_needs_panelist_promotion"
         ),
+        [BotEventType.MediaStarted] = Media,
+        [BotEventType.MediaFinished] = Media,
     }.ToFrozenDictionary();
 
     /// <summary>

@@ -90,6 +90,8 @@ internal static class BotTransitions
         new(TranscriptionStarted, Reporting, null, []),
         new(TranscriptionCompleted, Reporting, null, []),
         new(TranscriptionFailed, Reporting, null, []),
+        new(MediaStarted, Reporting, null, []),
+        new(MediaFinished, Reporting, null, []),
     ];
 
     private static readonly FrozenDictionary<BotEventType, Transition> ByType = All.ToFrozenDictionary(transition => transition.Type);

@@ -34,6 +34,9 @@ internal sealed class BotStreams(
     public Task<StoredBot?> ReadAsync(string project, BotId id, CancellationToken cancellationToken) =>
         store.ReadAsync(project, id, cancellationToken);
 
+    /// <summary>Why the bot's runner cannot be told to do this now; null if it can.</summary>
+    public BotRefusal? RefusalOf(Bot bot, MeetingCommandType type) => BotDecider.RefusalOf(bot, type, clock.GetUtcNow());
+
     /// <summary>The first answer to a keyed request for a bot; null if the request is new or more than 24 hours old.</summary>
     public Task<Outcome?> RecallAsync(string project, BotId id, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.Of(project, id, request).ReadAsync(cancellationToken);

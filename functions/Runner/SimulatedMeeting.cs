@@ -13,6 +13,9 @@ namespace Usher.Runner;
 /// </summary>
 internal sealed class SimulatedMeeting
 {
+    /// <summary>How long audio, speech and videos play, whatever is in them.</summary>
+    private static readonly TimeSpan MediaLength = TimeSpan.FromSeconds(3);
+
     /// <summary>
     /// The longest time between two lines of the dialogue, however long the meeting is, so that there is something to watch.
     /// </summary>
@@ -30,6 +33,8 @@ internal sealed class SimulatedMeeting
     private readonly Step[] pause;
     private readonly Step[] resume;
     private readonly Step[] chat;
+    private readonly Step[] audio;
+    private readonly Step[] video;
 
     public SimulatedMeeting(
         BotStreams streams,
@@ -71,6 +76,8 @@ internal sealed class SimulatedMeeting
         pause = [Reports(BotEventType.RecordingPaused)];
         resume = [Reports(BotEventType.RecordingResumed)];
         chat = [new(WriteAsync)];
+        audio = Media(BotSubTypes.Audio);
+        video = Media(BotSubTypes.Video);
     }
 
     /// <param name="command">A command, or a step of its script.</param>
@@ -107,7 +114,9 @@ internal sealed class SimulatedMeeting
         }
     }
 
-    /// <summary>Commands that show or play something in the meeting have no effect: a simulated meeting has no audience.</summary>
+    /// <summary>
+    /// Audio and videos are only reported, because a simulated meeting has no audience; the commands that are not here have no effect.
+    /// </summary>
     private Step[] ScriptOf(string command) =>
         command switch
         {
@@ -118,6 +127,8 @@ internal sealed class SimulatedMeeting
                 MeetingCommandType.PauseRecording => pause,
                 MeetingCommandType.ResumeRecording => resume,
                 MeetingCommandType.SendChatMessage => chat,
+                MeetingCommandType.OutputAudio or MeetingCommandType.Speech => audio,
+                MeetingCommandType.OutputVideo => video,
                 _ => [],
             },
         };
@@ -144,8 +155,11 @@ internal sealed class SimulatedMeeting
         ];
     }
 
-    private Step Reports(BotEventType type, TimeSpan delay = default) =>
-        new((turn, cancellationToken) => ReportAsync(turn, type, data: null, cancellationToken), delay);
+    private Step[] Media(string kind) =>
+        [Reports(BotEventType.MediaStarted, subType: kind), Reports(BotEventType.MediaFinished, MediaLength, kind)];
+
+    private Step Reports(BotEventType type, TimeSpan delay = default, string? subType = null) =>
+        new((turn, cancellationToken) => ReportAsync(turn, type, subType, data: null, cancellationToken), delay);
 
     /// <param name="scene">The events to report.</param>
     /// <param name="moment">When they happen, relative to when the bot joined, so that a step that runs twice reports the same.</param>
@@ -221,12 +235,12 @@ internal sealed class SimulatedMeeting
         var data = start is null
             ? (JsonText?)null
             : new JsonText(string.Create(CultureInfo.InvariantCulture, $"{{\"start_timestamp_ms\":{start}}}"));
-        return await ReportAsync(turn, BotEventType.RecordingSaved, data, cancellationToken);
+        return await ReportAsync(turn, BotEventType.RecordingSaved, subType: null, data, cancellationToken);
     }
 
-    private async Task<bool> ReportAsync(Turn turn, BotEventType type, JsonText? data, CancellationToken cancellationToken)
+    private async Task<bool> ReportAsync(Turn turn, BotEventType type, string? subType, JsonText? data, CancellationToken cancellationToken)
     {
-        var report = new BotCommand.Report(turn.ReportId, type, null, data) { Actor = Actor.Simulated };
+        var report = new BotCommand.Report(turn.ReportId, type, subType, data) { Actor = Actor.Simulated };
         return await streams.TransactAsync(turn.Project, turn.Bot, report, cancellationToken) is not Outcome.Refused;
     }
 

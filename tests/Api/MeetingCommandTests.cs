@@ -324,6 +324,35 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal("too", response.Headers.GetValues("Usher-Ignored-Fields").Single());
     }
 
+    [Fact]
+    public async Task What_plays_is_not_interrupted_until_its_end_is_reported()
+    {
+        var bot = await ARecordingBotAsync();
+        const string Video = """{"url": "https://example.com/x.mp4"}""";
+        const string Playing = """{"error":"Bot is already playing media. Please wait for it to finish."}""";
+
+        Assert.Equal(200, (await app.ReportAsync(bot, "media_started", "audio")).Status);
+        Assert.Equal((400, Playing), await PostAsync(bot, "output_video", Video));
+        Assert.Equal((400, """{"url":["URL must end with .mp4"]}"""), await PostAsync(bot, "output_video", """{"url": "https://a.b/x"}"""));
+        Assert.Equal(200, (await PostAsync(bot, "output_image", Image)).Status);
+
+        Assert.Equal(200, (await app.ReportAsync(bot, "media_started", "video")).Status);
+        const string PlayingVideo = """{"error":"Bot is already playing a video. Please wait for it to finish."}""";
+        Assert.Equal((400, PlayingVideo), await PostAsync(bot, "output_image", "not JSON"));
+        Assert.Equal(200, (await SpeakAsync(bot)).Status);
+
+        foreach (var kind in new[] { "audio", "video" })
+        {
+            Assert.Equal((400, Playing), await PostAsync(bot, "output_video", Video));
+            Assert.Equal(200, (await app.ReportAsync(bot, "media_finished", kind)).Status);
+        }
+
+        Assert.Equal(200, (await PostAsync(bot, "output_video", Video)).Status);
+    }
+
+    private async Task<(int Status, string Body)> PostAsync(string bot, string what, string body) =>
+        await app.Client.AskAsync("POST", $"/api/v1/bots/{bot}/{what}", body) is var answer ? (answer.Status, answer.Body) : default;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     private static byte[] Frame()

@@ -152,6 +152,64 @@ public sealed class MeetingCommandTests
         Assert.IsType<Decision.Accepted>(BotDecider.Decide(After(bot, Claim(bot.Version)), Instruct(MeetingCommandType.Speech), Now));
     }
 
+    [Theory]
+    [InlineData("audio", "output_image", false)]
+    [InlineData("audio", "output_video", true)]
+    [InlineData("video", "output_image", true)]
+    [InlineData("video", "output_video", true)]
+    [InlineData("video", "output_audio", false)]
+    [InlineData("video", "speech", false)]
+    public void What_plays_blocks_what_would_interrupt_it(string playing, string command, bool isRefused)
+    {
+        var type = WireName.Parse<MeetingCommandType>(command)!.Value;
+        var bot = After(Support.Given.ARecordingBot(), Plays(playing));
+
+        Assert.Equal(isRefused ? new BotRefusal.MediaIsPlaying(type) : null, BotDecider.RefusalOf(bot, type, Now));
+        Assert.Equal(isRefused, BotDecider.Decide(bot, Instruct(type), Now) is Decision.Refused);
+        Assert.Null(BotDecider.RefusalOf(After(bot, Finishes(playing)), type, Now));
+    }
+
+    [Fact]
+    public void Audio_and_video_play_at_the_same_time()
+    {
+        var bot = After(Support.Given.ARecordingBot(), Plays("audio"), Plays("video"), Finishes("audio"));
+
+        Assert.Equal((false, true), (bot.PlaysAudio(Now), bot.PlaysVideo(Now)));
+    }
+
+    [Fact]
+    public void What_plays_counts_for_an_hour_after_the_last_report()
+    {
+        var bot = After(Support.Given.ARecordingBot(), Plays("video"));
+        var hour = Now.AddHours(1);
+
+        Assert.Equal((true, false), (bot.PlaysVideo(hour.AddTicks(-1)), bot.PlaysVideo(hour)));
+        bot = Accepted(bot, Plays("video"), hour).Aggregate(bot, (one, next) => Bot.Evolve(Id, one, next));
+        Assert.Equal((true, false), (bot.PlaysVideo(hour), bot.PlaysVideo(hour.AddHours(1))));
+    }
+
+    [Theory]
+    [InlineData("leave_requested", false)]
+    [InlineData("meeting_ended", false)]
+    [InlineData("recording_paused", true)]
+    [InlineData("began_joining_breakout_room", true)]
+    public void What_plays_ends_with_the_meeting(string then, bool isPlaying)
+    {
+        var bot = After(Support.Given.ARecordingBot(), Plays("audio"), Plays("video"), Report(WireName.Parse<BotEventType>(then)!.Value));
+
+        Assert.Equal((isPlaying, isPlaying), (bot.PlaysAudio(Now), bot.PlaysVideo(Now)));
+        Assert.Equal(isPlaying, After(bot, Plays("video")).PlaysVideo(Now));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("image")]
+    public void Only_audio_and_video_play(string? kind) =>
+        Assert.Equal(
+            new BotRefusal.UnknownSubType(BotEventType.MediaStarted, kind),
+            Refusal(Bot.Fold(Id, Support.Given.ARecordingBot()), Report(BotEventType.MediaStarted, kind))
+        );
+
     [Fact]
     public void A_caption_language_changes_only_that_setting()
     {
@@ -196,16 +254,21 @@ public sealed class MeetingCommandTests
 
     private static BotCommand.Claim Claim(int sequence) => new(sequence) { Actor = Actor.Runner };
 
-    private static BotCommand.Report Report(BotEventType type) =>
-        new("r", type, Support.Given.SubTypeOf(type), null) { Actor = Actor.Runner };
+    private static BotCommand.Report Report(BotEventType type) => Report(type, Support.Given.SubTypeOf(type));
+
+    private static BotCommand.Report Report(BotEventType type, string? subType) => new("r", type, subType, null) { Actor = Actor.Runner };
+
+    private static BotCommand.Report Plays(string kind) => Report(BotEventType.MediaStarted, kind);
+
+    private static BotCommand.Report Finishes(string kind) => Report(BotEventType.MediaFinished, kind);
 
     private static Bot After(IEnumerable<BotEvent> history, params BotCommand[] commands) => After(Bot.Fold(Id, history), commands);
 
     private static Bot After(Bot bot, params BotCommand[] commands) =>
         commands.Aggregate(bot, (before, command) => Accepted(before, command).Aggregate(before, (one, next) => Bot.Evolve(Id, one, next)));
 
-    private static IReadOnlyList<BotEvent> Accepted(Bot bot, BotCommand command) =>
-        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, command, Now)).Events;
+    private static IReadOnlyList<BotEvent> Accepted(Bot bot, BotCommand command, DateTimeOffset? at = null) =>
+        Assert.IsType<Decision.Accepted>(BotDecider.Decide(bot, command, at ?? Now)).Events;
 
     private static BotRefusal Refusal(Bot bot, BotCommand command) =>
         Assert.IsType<Decision.Refused>(BotDecider.Decide(bot, command, Now)).Refusal;

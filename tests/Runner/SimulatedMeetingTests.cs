@@ -139,6 +139,23 @@ public sealed class SimulatedMeetingTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal((BotState.JoinedRecording, null), (after.State, after.OpenCommands));
     }
 
+    [Theory]
+    [InlineData("output_audio", "audio")]
+    [InlineData("speech", "audio")]
+    [InlineData("output_video", "video")]
+    public async Task What_the_bot_plays_starts_and_finishes(string command, string kind)
+    {
+        var id = await ARecordingBotAsync();
+
+        var playing = await PlayAsync(id, WireName.Parse<MeetingCommandType>(command)!.Value);
+
+        var now = app.Clock.GetUtcNow();
+        Assert.Equal((kind == "audio", kind == "video"), (playing.PlaysAudio(now), playing.PlaysVideo(now)));
+        await PlayRestAsync();
+        var after = await BotOf($"{id}");
+        Assert.Equal((false, false), (after.PlaysAudio(now), after.PlaysVideo(now)));
+    }
+
     [Fact]
     public async Task A_message_the_bot_is_told_to_send_appears_in_the_chat()
     {

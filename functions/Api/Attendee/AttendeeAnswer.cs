@@ -129,6 +129,7 @@ internal static class AttendeeAnswer
             BotRefusal.DataDeletionNotAllowed => Error(400, "Bot is not in a state where the data deleted event can be created"),
             BotRefusal.MeetingCommandNotAllowed notAllowed => Error(400, MeetingCommandText.NotAllowed(notAllowed.Type, notAllowed.State)),
             BotRefusal.MeetingCommandNotSupported notSupported => Error(400, MeetingCommandText.NotSupported(notSupported.Type)),
+            BotRefusal.MediaIsPlaying playing => Error(400, MeetingCommandText.Playing(playing.Type)),
             BotRefusal.TooManyOpenCommands => Error(400, BotRefusal.TooManyOpenCommands.Text),
             BotRefusal.DeduplicationKeyInUse { Holder: var holder } => Error(
                 400,

@@ -95,7 +95,7 @@ internal sealed class MeetingCommandCall
     /// <summary>Why the bot cannot carry out this type of command, regardless of the body; null if it can.</summary>
     public HttpResult? Refusal(MeetingCommandType type) =>
         !conditions.AllowChangeOf(Bot.Version) ? AttendeeAnswer.OtherVersion(Bot.Version)
-        : BotDecider.RefusalOf(Bot, type) is { } refusal ? AttendeeAnswer.From(refusal)
+        : streams.RefusalOf(Bot, type) is { } refusal ? AttendeeAnswer.From(refusal)
         : null;
 
     /// <param name="command">The command for the runner.</param>

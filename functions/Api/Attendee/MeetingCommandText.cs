@@ -17,6 +17,10 @@ internal static class MeetingCommandText
             _ => $"The runner of this bot does not support {type.Name}",
         };
 
+    /// <summary>An image waits only for a video, as its text says.</summary>
+    public static string Playing(MeetingCommandType type) =>
+        $"Bot is already playing {(type == MeetingCommandType.OutputImage ? "a video" : "media")}. Please wait for it to finish.";
+
     private static string What(MeetingCommandType type) =>
         type switch
         {

@@ -7,10 +7,7 @@ using Usher.Wire;
 
 namespace Usher.Api.Attendee;
 
-/// <summary>
-/// <c>POST /api/v1/bots/{id}/output_video</c>: the bot plays the video at a URL. Only the runner knows whether something is already
-/// playing.
-/// </summary>
+/// <summary><c>POST /api/v1/bots/{id}/output_video</c>: the bot plays the video at a URL.</summary>
 internal sealed class OutputVideo(BotStreams streams, RunnerFeatures features)
 {
     private static readonly string[] Fields = ["url", "loop", "mute_video"];

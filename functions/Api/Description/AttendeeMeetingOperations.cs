@@ -52,11 +52,12 @@ internal static class AttendeeMeetingOperations
             Of("POST", "output_image", MeetingCommandType.OutputImage, "Show an image", new RequestBody("OutputImage", "output_image")) with
             {
                 Description =
-                    "The image becomes the bot's camera until another one replaces it. A request has at most 10 MiB, so the image "
-                    + "can have about 7 MiB.",
+                    "The image becomes the bot's camera until another one replaces it. Refused while the bot plays a video. A request "
+                    + "has at most 10 MiB, so the image can have about 7 MiB.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputImage),
+                    Playing(MeetingCommandType.OutputImage),
                     Invalid("""{"non_field_errors": ["Data is not a valid png image."]}"""),
                     .. ofBody,
                     .. common,
@@ -79,11 +80,12 @@ internal static class AttendeeMeetingOperations
             Of("POST", "output_video", MeetingCommandType.OutputVideo, "Play a video", new RequestBody("OutputVideo", "output_video")) with
             {
                 Description =
-                    "The URL must use HTTPS. In Zoom, this requires a runner that supports it; the installation declares that with "
+                    "The URL must use HTTPS. Refused while the bot plays audio or another video. In Zoom, this requires a runner that supports it; the installation declares that with "
                     + "`ENABLE_ZOOM_VIDEO_OUTPUT`.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputVideo),
+                    Playing(MeetingCommandType.OutputVideo),
                     Invalid("""{"url": ["URL must end with .mp4"]}"""),
                     .. ofBody,
                     .. common,
@@ -194,6 +196,9 @@ internal static class AttendeeMeetingOperations
             new("not_supported", AttendeeAnswer.From(new BotRefusal.MeetingCommandNotSupported(type))),
             .. OfCommand,
         ];
+
+    private static Refusal Playing(MeetingCommandType type) =>
+        new("media_is_playing", AttendeeAnswer.From(new BotRefusal.MediaIsPlaying(type)));
 
     private static Refusal Invalid(string errors) => new("invalid_fields", AttendeeAnswer.Invalid(JsonNode.Parse(errors)!.AsObject()));
 }

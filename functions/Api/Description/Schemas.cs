@@ -125,10 +125,11 @@ internal static class Schemas
         var subTypes = BotSubTypes
             .All.OrderBy(pair => pair.Key)
             .SelectMany(pair => pair.Value.Order(StringComparer.Ordinal), (pair, name) => (name, Of: pair.Key.Name))
+            .GroupBy(subType => subType.name, subType => subType.Of)
             .ToList();
-        var schema = Names("The reason.", subTypes.Select(subType => subType.name));
+        var schema = Names("The reason, or what the bot plays.", subTypes.Select(subType => subType.Key));
         schema["x-enumDescriptions"] = new JsonObject(
-            subTypes.Select(subType => KeyValuePair.Create(subType.name, (JsonNode?)$"For {subType.Of}."))
+            subTypes.Select(subType => KeyValuePair.Create(subType.Key, (JsonNode?)$"For {string.Join(", ", subType)}."))
         );
         return schema;
     }
