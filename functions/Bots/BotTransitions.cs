@@ -1,10 +1,14 @@
 using System.Collections.Frozen;
+using System.Diagnostics;
 using static Usher.Bots.BotEventType;
 using static Usher.Bots.BotState;
 
 namespace Usher.Bots;
 
-/// <summary>The lifecycle as data: decisions, refusals, the projection and the README's diagram all read this table.</summary>
+/// <summary>
+/// The lifecycle as data: each state's stage, and the events between the states. Decisions, refusals, the projection, the dashboard and the
+/// diagram of the documentation all read it.
+/// </summary>
 internal static class BotTransitions
 {
     private static readonly BotState[] Recordable =
@@ -28,19 +32,7 @@ internal static class BotTransitions
 
     private static readonly BotState[] Stoppable = [.. UnderWay, JoiningBreakoutRoom, LeavingBreakoutRoom];
 
-    private static readonly BotState[] Reporting =
-    [
-        Joining,
-        WaitingRoom,
-        JoinedNotRecording,
-        JoinedRecording,
-        JoinedRecordingPaused,
-        JoinedRecordingPermissionDenied,
-        JoiningBreakoutRoom,
-        LeavingBreakoutRoom,
-        Leaving,
-        PostProcessing,
-    ];
+    private static readonly BotState[] Reporting = [.. Enum.GetValues<BotState>().Where(state => state.HasRunner)];
 
     public static readonly IReadOnlyList<Transition> All =
     [
@@ -97,6 +89,20 @@ internal static class BotTransitions
     private static readonly FrozenDictionary<BotEventType, Transition> ByType = All.ToFrozenDictionary(transition => transition.Type);
 
     public static Transition Of(BotEventType type) => ByType[type];
+
+    public static BotStage StageOf(BotState state) =>
+        state switch
+        {
+            Ready or Connecting or Connected or Disconnecting => BotStage.None,
+            Scheduled or BotState.Staged => BotStage.Upcoming,
+            Joining or WaitingRoom => BotStage.Arriving,
+            JoinedNotRecording or JoinedRecording or JoinedRecordingPaused or JoinedRecordingPermissionDenied => BotStage.Meeting,
+            JoiningBreakoutRoom or LeavingBreakoutRoom => BotStage.BetweenRooms,
+            Leaving => BotStage.Leaving,
+            PostProcessing => BotStage.Finishing,
+            Ended or BotState.FatalError or BotState.DataDeleted or BotState.Deleted => BotStage.Over,
+            _ => throw new UnreachableException($"{state} has no stage."),
+        };
 
     /// <summary>The state after an event that is allowed in <paramref name="state"/>.</summary>
     public static BotState Next(BotEventType type, BotState state, BotState? beforeBreakoutRoom) =>

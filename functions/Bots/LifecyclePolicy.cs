@@ -74,11 +74,14 @@ internal static class LifecyclePolicy
                 (BotEventType.LeftMeeting, null),
                 (BotEventType.PostProcessingCompleted, null)
             ),
-            BotState.Leaving => Stuck(options.LeaveTimeout),
-            BotState.PostProcessing => Stuck(options.PostProcessingTimeout),
-            BotState.JoiningBreakoutRoom or BotState.LeavingBreakoutRoom => Earlier(InMeeting(), Stuck(options.BreakoutRoomTimeout)),
-            _ when bot.State.IsInMeeting => InMeeting(),
-            _ => null,
+            _ => bot.State.Stage switch
+            {
+                BotStage.Meeting => InMeeting(),
+                BotStage.BetweenRooms => Earlier(InMeeting(), Stuck(options.BreakoutRoomTimeout)),
+                BotStage.Leaving => Stuck(options.LeaveTimeout),
+                BotStage.Finishing => Stuck(options.PostProcessingTimeout),
+                _ => null,
+            },
         };
 
         DueStep InMeeting() => Earlier(Unheard(), MaxUptime(bot));

@@ -12,11 +12,7 @@ internal static class MeetingCommandTypes
             {
                 MeetingCommandType.PauseRecording => state == BotState.JoinedRecording,
                 MeetingCommandType.ResumeRecording => state == BotState.JoinedRecordingPaused,
-                _ => state
-                    is BotState.JoinedNotRecording
-                        or BotState.JoinedRecording
-                        or BotState.JoinedRecordingPaused
-                        or BotState.JoinedRecordingPermissionDenied,
+                _ => state.Stage == BotStage.Meeting,
             };
     }
 }

@@ -41,13 +41,8 @@ internal static class MeetStreamStatus
     public static string Of(BotState state, string? reason) =>
         state switch
         {
-            BotState.Ready or BotState.Scheduled or BotState.Staged => Scheduled,
-            BotState.Joining => Joining,
             BotState.WaitingRoom => InWaitingRoom,
             BotState.JoinedRecording => Recording,
-            BotState.Leaving => Leaving,
-            BotState.PostProcessing => Stopped,
-            BotState.Ended => Done,
             BotState.FatalError => reason switch
             {
                 BotSubTypes.WaitingRoomTimeoutExceeded => NotAllowed,
@@ -55,6 +50,14 @@ internal static class MeetStreamStatus
                 _ => Error,
             },
             BotState.DataDeleted or BotState.Deleted => MediaExpired,
-            _ => InMeeting,
+            _ => state.Stage switch
+            {
+                BotStage.None or BotStage.Upcoming => Scheduled,
+                BotStage.Arriving => Joining,
+                BotStage.Leaving => Leaving,
+                BotStage.Finishing => Stopped,
+                BotStage.Over => Done,
+                _ => InMeeting,
+            },
         };
 }

@@ -6,13 +6,7 @@ namespace Usher.Tests.Bots;
 /// <summary>What clients can have the runner do during the meeting.</summary>
 public sealed class MeetingCommandTests
 {
-    private static readonly string[] Joined =
-    [
-        "joined_not_recording",
-        "joined_recording",
-        "joined_recording_paused",
-        "joined_recording_permission_denied",
-    ];
+    private static readonly string[] Joined = TransitionTableTests.Joined.Split(' ');
 
     public static TheoryData<string, string> EveryCommandInEveryState()
     {

@@ -6,7 +6,7 @@ namespace Usher.Tests.Bots;
 /// <summary>Every event in every state, checked against a second, handwritten copy of the specification's table.</summary>
 public sealed class TransitionTableTests
 {
-    private const string Joined = "joined_not_recording joined_recording joined_recording_paused joined_recording_permission_denied";
+    internal const string Joined = "joined_not_recording joined_recording joined_recording_paused joined_recording_permission_denied";
     private const string Breakout = "joining_breakout_room leaving_breakout_room";
     private const string InMeeting = $"{Joined} {Breakout}";
 

@@ -4,19 +4,16 @@ using Usher.Bots;
 namespace Usher.Tests.Documents;
 
 /// <summary>
-/// The lifecycle as a Mermaid state diagram generated from the transition table; the four states of a joined bot share one box.
+/// The lifecycle as a Mermaid state diagram generated from the transition table; the states of a joined bot share one box.
 /// </summary>
 internal static class LifecycleDiagram
 {
-    private static readonly BotState[] Phantoms = [BotState.Connecting, BotState.Connected, BotState.Disconnecting];
-
-    private static readonly BotState[] Joined =
+    private static readonly BotState[] Phantoms =
     [
-        BotState.JoinedNotRecording,
-        BotState.JoinedRecording,
-        BotState.JoinedRecordingPaused,
-        BotState.JoinedRecordingPermissionDenied,
+        .. Enum.GetValues<BotState>().Where(state => state.Stage == BotStage.None && state != BotState.Ready),
     ];
+
+    private static readonly BotState[] Joined = [.. Enum.GetValues<BotState>().Where(state => state.Stage == BotStage.Meeting)];
 
     public static string Draw()
     {

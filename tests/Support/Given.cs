@@ -36,7 +36,10 @@ internal static class Given
 
     public static IEnumerable<BotEvent> AnEndedBot() => ALeavingBot().And(LeftMeeting, PostProcessingCompleted);
 
-    /// <summary>A history that leads to the state; null for states that no bot is ever in.</summary>
+    /// <summary>
+    /// A history that leads to the state: for states without one of their own, the first way there in the transition table. Null for states
+    /// that no bot is ever in.
+    /// </summary>
     public static IEnumerable<BotEvent>? ABotIn(BotState state) =>
         state switch
         {
@@ -56,7 +59,7 @@ internal static class Given
             BotState.FatalError => AJoiningBot().And(FatalError),
             BotState.DataDeleted => AnEndedBot().And(DataDeleted),
             BotState.Deleted => AScheduledBot().And(Deleted),
-            _ => null,
+            _ => BotTransitions.All.FirstOrDefault(row => row.To == state) is { } way ? ABotIn(way.From[0])?.And(way.Type) : null,
         };
 
     public static IEnumerable<BotEvent> And(this IEnumerable<BotEvent> history, params BotEventType[] types)

@@ -12,8 +12,7 @@ internal static partial class BotListFilter
 {
     public static readonly IReadOnlyList<string> Names = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before"];
 
-    /// <summary>In Attendee's order.</summary>
-    public static readonly IReadOnlyList<BotState> States =
+    private static readonly BotState[] InAttendeesOrder =
     [
         BotState.Ready,
         BotState.Joining,
@@ -34,6 +33,12 @@ internal static partial class BotListFilter
         BotState.Connecting,
         BotState.Connected,
         BotState.Disconnecting,
+    ];
+
+    /// <summary>Attendee's states, and then those that it does not have.</summary>
+    public static readonly IReadOnlyList<BotState> States =
+    [
+        .. InAttendeesOrder.Union(Enum.GetValues<BotState>().Where(state => state != BotState.Deleted)),
     ];
 
     public static (BotFilter? Filter, string? Error) Read(HttpRequest request)

@@ -11,17 +11,16 @@ internal static class SlotRules
     /// <summary>A creation that died leaves a slot without a bot; the slot is found and released within this time.</summary>
     private static readonly TimeSpan FoundWithin = TimeSpan.FromMinutes(4);
 
-    private static readonly string[] Concurrent =
+    /// <summary>In every other state, a bot is in a meeting or on the way.</summary>
+    private static readonly string[] WithoutSlot =
     [
-        "joining",
-        "waiting_room",
-        "joined_not_recording",
-        "joined_recording",
-        "joined_recording_paused",
-        "joined_recording_permission_denied",
-        "joining_breakout_room",
-        "leaving_breakout_room",
-        "leaving",
+        "scheduled",
+        "staged",
+        "post_processing",
+        "ended",
+        "fatal_error",
+        "data_deleted",
+        "deleted",
     ];
 
     /// <summary>Scheduled bots join even over the limit; bots created to join immediately do not exceed it.</summary>
@@ -60,10 +59,10 @@ internal static class SlotRules
     /// <summary>From the event that sends the bot to the meeting to the one that ends this; zero for a bot that never gets there.</summary>
     private static (DateTimeOffset From, DateTimeOffset To) Life(BotStream stream, DateTimeOffset end)
     {
-        var from = stream.Events.FirstOrDefault(next => Concurrent.Contains(next.NewState));
+        var from = stream.Events.FirstOrDefault(next => !WithoutSlot.Contains(next.NewState));
         var to = from is null
             ? null
-            : stream.Events.FirstOrDefault(next => next.Sequence > from.Sequence && !Concurrent.Contains(next.NewState));
+            : stream.Events.FirstOrDefault(next => next.Sequence > from.Sequence && WithoutSlot.Contains(next.NewState));
         return (from?.At ?? end, from is null ? end : to?.At ?? end);
     }
 }
