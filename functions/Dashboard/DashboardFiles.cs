@@ -33,20 +33,20 @@ internal sealed class DashboardFiles
         typeof(DashboardFiles)
             .Assembly.GetManifestResourceNames()
             .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(name => name[Prefix.Length..], name => Load(name, policy), StringComparer.Ordinal);
+            .Select(name => (Name: name[Prefix.Length..], Text: Read(name)))
+            .Append((StatesModule.Name, Text: StatesModule.Bytes()))
+            .ToDictionary(file => file.Name, file => Document(file.Name, file.Text, policy), StringComparer.Ordinal);
 
-    private static FixedDocument Load(string name, string policy)
+    private static byte[] Read(string name)
     {
         using var stream = typeof(DashboardFiles).Assembly.GetManifestResourceStream(name)!;
         using var bytes = new MemoryStream();
         stream.CopyTo(bytes);
-        return new FixedDocument(
-            bytes.ToArray(),
-            ContentType(name),
-            ("Content-Security-Policy", policy),
-            ("Referrer-Policy", "no-referrer")
-        );
+        return bytes.ToArray();
     }
+
+    private static FixedDocument Document(string name, byte[] text, string policy) =>
+        new(text, ContentType(name), ("Content-Security-Policy", policy), ("Referrer-Policy", "no-referrer"));
 
     private static string ContentType(string name) =>
         Path.GetExtension(name) switch

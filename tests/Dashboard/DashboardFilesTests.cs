@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using Azure.Storage.Blobs;
+using Usher.Dashboard;
 using Usher.LocalHost;
 using Usher.Tests.Support;
 
@@ -11,7 +13,7 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
     private static readonly string Folder = Path.Combine(Repository.Root, "functions", "Dashboard", "Files");
     private static readonly string[] Names =
     [
-        .. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal),
+        .. Directory.GetFiles(Folder).Select(path => Path.GetFileName(path)).Append(StatesModule.Name).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Before compression.</summary>
@@ -51,10 +53,7 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
                 ("nosniff", "no-referrer"),
                 (response.Headers.GetValues("X-Content-Type-Options").Single(), response.Headers.GetValues("Referrer-Policy").Single())
             );
-            Assert.Equal(
-                await File.ReadAllBytesAsync(Path.Combine(Folder, name), TestContext.Current.CancellationToken),
-                await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken)
-            );
+            Assert.Equal(Bytes(name), await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
             Assert.Equal(304, (await nobody.AskAsync("GET", path, null, ("If-None-Match", $"{response.Headers.ETag}"))).Status);
         }
     }
@@ -88,7 +87,7 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
         }
 
         Assert.DoesNotContain("bot.js", loaded);
-        Assert.InRange(loaded.Sum(name => new FileInfo(Path.Combine(Folder, name)).Length), 1, MaxBytesAtOnce);
+        Assert.InRange(loaded.Sum(name => Bytes(name).Length), 1, MaxBytesAtOnce);
     }
 
     [Fact]
@@ -109,7 +108,10 @@ public sealed partial class DashboardFilesTests(AzuriteFixture azurite) : IAsync
         Assert.All(Names, name => Assert.DoesNotMatch("(src|href|from|import)[ =(]*['\"](https?:)?//", Text(name)));
     }
 
-    private static string Text(string name) => File.ReadAllText(Path.Combine(Folder, name));
+    private static string Text(string name) => Encoding.UTF8.GetString(Bytes(name));
+
+    private static byte[] Bytes(string name) =>
+        name == StatesModule.Name ? StatesModule.Bytes() : File.ReadAllBytes(Path.Combine(Folder, name));
 
     private static string Type(string name) =>
         Path.GetExtension(name) switch

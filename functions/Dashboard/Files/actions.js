@@ -6,9 +6,9 @@ import { confirmed } from './dialog.js';
 import { element, setItems, setText } from './dom.js';
 import { fillIn } from './form.js';
 import { localTime } from './time.js';
+import { statesIn } from './words.js';
 
-const JOINED = ['joined_not_recording', 'joined_recording', 'joined_recording_paused', 'joined_recording_permission_denied'];
-const LEAVABLE = ['staged', 'joining', 'waiting_room', ...JOINED, 'joining_breakout_room', 'leaving_breakout_room'];
+const LEAVABLE = ['staged', ...statesIn('arriving', 'meeting', 'between_rooms')];
 
 const ACTIONS = [
   { name: 'pause_recording', label: 'Pause recording', states: ['joined_recording'], done: 'The recording is paused.' },

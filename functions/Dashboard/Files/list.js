@@ -7,7 +7,7 @@ import { Fleet } from './fleet.js';
 import { drawSchedule } from './schedule.js';
 import { cell, headCell, tableRow } from './tables.js';
 import { now, runningElement, timeElement, zone } from './time.js';
-import { VIEWS, count, isUpcoming, masked, meeting, pairs, stage, words } from './words.js';
+import { VIEWS, count, isUpcoming, masked, meeting, pairs, place, words } from './words.js';
 
 const PAGE = 25;
 
@@ -160,7 +160,7 @@ const isOfToday = (bot) => new Date(lastEvent(bot).created_at).toDateString() ==
 /** Bots that are equal in it are sorted by their ids, which is by creation. */
 function sorted(bots, sort, names) {
   const value = {
-    name: (bot) => names.of(bot.id).toLowerCase(), state: (bot) => stage(bot.state), joins: (bot) => Date.parse(bot.join_at),
+    name: (bot) => names.of(bot.id).toLowerCase(), state: (bot) => place(bot.state), joins: (bot) => Date.parse(bot.join_at),
     changed: (bot) => Date.parse(lastEvent(bot).created_at), meeting: (bot) => meeting(bot.meeting_url), metadata: (bot) => pairs(bot.metadata),
   }[sort.replace('-', '')];
   const sign = sort.startsWith('-') ? -1 : 1;

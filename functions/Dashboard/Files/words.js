@@ -1,11 +1,14 @@
 // What the API's names are called here, and which of them belong together.
 
-const MEETING = [
-  'joining', 'waiting_room', 'joined_not_recording', 'joined_recording', 'joined_recording_paused', 'joined_recording_permission_denied',
-  'joining_breakout_room', 'leaving_breakout_room', 'leaving',
-];
-const UPCOMING = ['scheduled', 'staged'];
-export const ACTIVE = [...MEETING, 'post_processing', ...UPCOMING];
+import { STAGES } from './states.js';
+
+const STATES = Object.keys(STAGES);
+
+export const statesIn = (...stages) => STATES.filter((state) => stages.includes(STAGES[state]));
+
+const MEETING = statesIn('arriving', 'meeting', 'between_rooms', 'leaving');
+const UPCOMING = statesIn('upcoming');
+export const ACTIVE = [...MEETING, ...statesIn('finishing'), ...UPCOMING];
 
 /** The views of the list, by the name that the address has for them. No states: all of them. A column with "-" is sorted downwards. */
 export const VIEWS = {
@@ -18,23 +21,21 @@ export const VIEWS = {
   all: { label: 'All', states: [], sort: '-changed', order: 'latest event first' },
 };
 
-export const isUpcoming = (state) => UPCOMING.includes(state);
+export const isUpcoming = (state) => STAGES[state] === 'upcoming';
 
-export const isOver = (state) => ['ended', 'fatal_error', 'data_deleted', 'deleted'].includes(state);
+export const isOver = (state) => STAGES[state] === 'over';
 
 /** Where a state stands in a bot's life. */
-export const stage = (state) => [...UPCOMING, ...MEETING, 'post_processing', 'ended', 'fatal_error', 'data_deleted'].indexOf(state);
+export const place = (state) => STATES.indexOf(state);
 
 export const words = (name) => name.replaceAll('_', ' ');
 
+const TONES = {
+  upcoming: 'upcoming', arriving: 'moving', meeting: 'meeting', between_rooms: 'meeting', leaving: 'closing', finishing: 'closing',
+};
+
 /** The colour of a state; beside it there is always its name. */
-export function tone(state) {
-  if (isUpcoming(state)) return 'upcoming';
-  if (state === 'fatal_error') return 'failed';
-  if (['ended', 'data_deleted', 'deleted', 'ready'].includes(state)) return 'over';
-  if (['leaving', 'post_processing'].includes(state)) return 'closing';
-  return state.startsWith('joined_') || state.includes('breakout') ? 'meeting' : 'moving';
-}
+export const tone = (state) => state === 'fatal_error' ? 'failed' : TONES[STAGES[state]] ?? 'over';
 
 /** How bad a delay is: a second is what is promised. */
 export const toneOfDelay = (milliseconds) => milliseconds <= 1000 ? 'meeting' : milliseconds <= 10000 ? 'moving' : 'failed';
