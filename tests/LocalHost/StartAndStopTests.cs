@@ -186,6 +186,20 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Fact]
+    public async Task A_wrong_setting_ends_the_host_at_once_with_exit_code_2()
+    {
+        using var data = new TemporaryFolder();
+        var settings = new Dictionary<string, string?> { ["Usher__Lifecycle__StageLed"] = "00:01:00" };
+
+        await using var host = LocalHostProcess.StartWithoutWaiting(["--data", data.Path, .. Elsewhere], settings);
+
+        Assert.Equal(2, await host.Exited);
+        await host.WaitForLineAsync("Usher__Lifecycle__StageLed is not a setting. Did you mean Usher__Lifecycle__StageLead?");
+        await host.WaitForLineAsync("The app does not start with these settings.");
+        Assert.Single(host.Lines, line => line.StartsWith("Worker started: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_setting_that_a_trigger_cannot_use_is_named()
     {
         using var data = new TemporaryFolder();

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 if (Environment.GetEnvironmentVariable("REFUSE") is { } reason)
 {
     await Console.Error.WriteLineAsync(reason);
-    return 2;
+    return 1;
 }
 
 var builder = FunctionsApplication.CreateBuilder(args);

@@ -1,4 +1,8 @@
 namespace Usher.LocalHost;
 
-/// <summary>The development host cannot continue. The message is a sentence for the person at the terminal; the exit code is 1.</summary>
-internal sealed class LocalHostException(string message, Exception? innerException = null) : Exception(message, innerException);
+/// <summary>The development host cannot continue. The message is a sentence for the person at the terminal.</summary>
+internal sealed class LocalHostException(string message, Exception? innerException = null) : Exception(message, innerException)
+{
+    /// <summary>What the development host ends with.</summary>
+    public int ExitCode { get; init; } = 1;
+}

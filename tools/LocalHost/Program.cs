@@ -18,7 +18,7 @@ return await LocalHostCommand.InvokeAsync(
         catch (LocalHostException exception)
         {
             await Console.Error.WriteLineAsync(exception.Message);
-            return 1;
+            return exception.ExitCode;
         }
 
         return 0;

@@ -9,11 +9,11 @@ internal sealed class WorkerProcess : IWorker
 {
     private readonly ChildProcess process;
 
-    private WorkerProcess(ChildProcess process) => this.process = process;
+    private WorkerProcess(ChildProcess process) => (this.process, Ended) = (process, EndAsync(process));
 
     public string Name => $"pid {process.Id}";
 
-    public Task<int> Ended => process.Exited;
+    public Task<int> Ended { get; }
 
     /// <summary>Starts the worker described by worker.config.json in <paramref name="appFolder"/>.</summary>
     /// <exception cref="LocalHostException">The file or the program does not exist.</exception>
@@ -40,6 +40,13 @@ internal sealed class WorkerProcess : IWorker
     }
 
     public ValueTask DisposeAsync() => process.DisposeAsync();
+
+    // A worker has no children that would hold its output open, and its last line may say why it ended.
+    private static async Task<int> EndAsync(ChildProcess process)
+    {
+        await process.OutputEnded;
+        return await process.Exited;
+    }
 
     private static string[] CommandLine(WorkerArguments worker)
     {

@@ -16,6 +16,9 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
     // Source: WorkerConstants.
     private static readonly TimeSpan TerminateGracePeriod = TimeSpan.FromSeconds(5);
 
+    // Usher's, not the Functions host's: a worker that ends with it during its start has said which settings are wrong.
+    private const int WrongSettings = 2;
+
     private readonly RestartPolicy policy = new();
     private readonly CancellationTokenSource stopping = new();
     private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -169,6 +172,11 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
         // Waiters may not have been notified of the loss yet.
         StopSending();
         var exitCode = await life.Ended;
+        if (exitCode == WrongSettings && Functions is null)
+        {
+            throw new LocalHostException("The app does not start with these settings. See its output above.") { ExitCode = WrongSettings };
+        }
+
         return endedOnPurpose == channel ? RestartDecision.Restart : policy.OnExit(exitCode, options.Clock.GetUtcNow());
     }
 
