@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Usher.Storage;
 
 namespace Usher.Api;
 
 /// <summary>Looks up the project of an API key. Results are cached for one minute, so a disabled key may keep working that long.</summary>
-internal sealed class ApiKeys(ApiKeyStore store, TimeProvider clock)
+internal sealed class ApiKeys(ApiKeyStore store, KeyUses uses, TimeProvider clock)
 {
     /// <summary>Size at which the cache is cleared, so that guessed keys cannot exhaust memory.</summary>
     private const int MaxRemembered = 10_000;
@@ -33,8 +34,14 @@ internal sealed class ApiKeys(ApiKeyStore store, TimeProvider clock)
             }
 
             remembered[text] = known;
+            if (Works(known.Key, now))
+            {
+                uses.Note(known.Key);
+            }
         }
 
-        return known.Key is { } found && !(found.DisabledAt <= now) ? new Caller(found.Project, found.Id) : null;
+        return Works(known.Key, now) ? new Caller(known.Key.Project, known.Key.Id) : null;
     }
+
+    private static bool Works([NotNullWhen(true)] ApiKey? key, DateTimeOffset now) => key is not null && !(key.DisabledAt <= now);
 }

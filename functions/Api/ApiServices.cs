@@ -13,6 +13,7 @@ internal static class ApiServices
     public static IServiceCollection AddApi(this IServiceCollection services) =>
         services
             .AddSingleton<ApiKeys>()
+            .AddSingleton<KeyUses>()
             .AddSingleton<RunnerFeatures>()
             .AddSingleton<RequestRate>()
             .AddSingleton<BatchReport>()

@@ -16,6 +16,7 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
     private const int KeyBytes = 16;
     private const string KeyPrefix = "usher_";
     private const string RowKey = "key";
+    private const string LastUsedAt = "LastUsedAt";
 
     /// <summary>The form in which a key is stored and cached: the key itself is never kept in memory.</summary>
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
@@ -27,20 +28,24 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
         return row is not null && CryptographicOperations.FixedTimeEquals(row.GetBinary("Hash"), hash) ? Read(row) : null;
     }
 
-    /// <summary>Adds a key that was chosen elsewhere.</summary>
+    /// <summary>Adds a key that was chosen elsewhere and has no name, or replaces it.</summary>
     public Task AddAsync(string key, string project, bool disabled, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        return table.UpsertEntityAsync(Row(Hash(key), project, now, disabled ? now : null), TableUpdateMode.Replace, cancellationToken);
+        return table.UpsertEntityAsync(
+            Row(Hash(key), project, name: null, now, disabled ? now : null),
+            TableUpdateMode.Replace,
+            cancellationToken
+        );
     }
 
     /// <returns>The key, which can never be read again.</returns>
-    public async Task<(ApiKey Known, string Key)> CreateAsync(string project, CancellationToken cancellationToken)
+    public async Task<(ApiKey Known, string Key)> CreateAsync(string project, string? name, CancellationToken cancellationToken)
     {
         while (true)
         {
             var key = KeyPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(KeyBytes));
-            var row = Row(Hash(key), project, clock.GetUtcNow(), disabledAt: null);
+            var row = Row(Hash(key), project, name, clock.GetUtcNow(), disabledAt: null);
             try
             {
                 await table.AddEntityAsync(row, cancellationToken);
@@ -63,6 +68,10 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
             .ToListAsync(cancellationToken);
         return [.. keys.OrderBy(key => key.CreatedAt).ThenBy(key => key.Id, StringComparer.Ordinal)];
     }
+
+    /// <summary>Notes a use. Nothing else of the key is written, so a change at the same time is not undone.</summary>
+    public Task NoteUseAsync(string id, DateTimeOffset at, CancellationToken cancellationToken) =>
+        table.UpdateEntityAsync(new TableEntity(id, RowKey) { [LastUsedAt] = at }, ETag.All, TableUpdateMode.Merge, cancellationToken);
 
     /// <summary>Disables a key from <paramref name="at"/> on, or from its current time if that is earlier.</summary>
     /// <returns>Null if the project has no such key.</returns>
@@ -88,12 +97,12 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
             }
             catch (RequestFailedException changed) when (changed.Status == 412)
             {
-                // Another request disables the key too; the earlier time wins.
+                // The key is used, or another request disables it too; the earlier time wins.
             }
         }
     }
 
-    /// <summary>Creates a new key; the old one keeps working until the overlap is over.</summary>
+    /// <summary>Creates a new key of the same name; the old one keeps working until the overlap is over.</summary>
     public async Task<KeyRotation> RotateAsync(string project, string id, TimeSpan overlap, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
@@ -108,7 +117,7 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
         }
 
         // Create the new key first: a failure in between leaves one key too many rather than a customer without a key.
-        var (known, key) = await CreateAsync(project, cancellationToken);
+        var (known, key) = await CreateAsync(project, row.GetString("Name"), cancellationToken);
         await DisableAsync(project, id, now + overlap, cancellationToken);
         return new KeyRotation.Done(known, key);
     }
@@ -120,17 +129,25 @@ internal sealed class ApiKeyStore(TableClient table, TimeProvider clock)
 
     private static bool IsId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
 
-    private static TableEntity Row(byte[] hash, string project, DateTimeOffset createdAt, DateTimeOffset? disabledAt) =>
+    private static TableEntity Row(byte[] hash, string project, string? name, DateTimeOffset createdAt, DateTimeOffset? disabledAt) =>
         new TableEntity(Id(hash), RowKey)
         {
             ["Hash"] = hash,
             ["Project"] = project,
+            ["Name"] = name,
             ["CreatedAt"] = createdAt,
             ["DisabledAt"] = disabledAt,
         }.WithoutNulls();
 
     private static ApiKey Read(TableEntity row) =>
-        new(row.PartitionKey, row.GetString("Project")!, row.GetDateTimeOffset("CreatedAt")!.Value, row.GetDateTimeOffset("DisabledAt"));
+        new(
+            row.PartitionKey,
+            row.GetString("Project")!,
+            row.GetString("Name"),
+            row.GetDateTimeOffset("CreatedAt")!.Value,
+            row.GetDateTimeOffset(LastUsedAt),
+            row.GetDateTimeOffset("DisabledAt")
+        );
 
     private static string Id(byte[] hash) => Convert.ToHexStringLower(hash)[..IdLength];
 }

@@ -77,6 +77,20 @@ public sealed class CostTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Reading_a_key_costs_one_read_a_minute_and_noting_its_use_one_write_an_hour()
+    {
+        var bot = await app.CreateBotAsync(inSeconds: 7200);
+        var path = $"/api/v1/bots/{bot}";
+
+        Assert.Equal("GET row", await CostAsync("GET", path));
+        app.Clock.Advance(TimeSpan.FromMinutes(59));
+        Assert.Equal("GET row, GET row", await CostAsync("GET", path));
+        app.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Equal("GET row, PATCH row, GET row", await CostAsync("GET", path));
+        Assert.Equal("GET row", await CostAsync("GET", path));
+    }
+
+    [Fact]
     public async Task The_feed_costs_one_query_a_shard_and_one_transaction_when_there_are_new_events()
     {
         await app.CreateBotAsync();

@@ -155,8 +155,8 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
         await AssertRefusedAsync(other, bot, Valid, 403, "Bot does not belong to the authenticated user");
         await AssertRefusedAsync(other, bot, "{}", 400, "No valid update fields provided");
 
-        // The key, the caller's own partition, the index row and the bot.
-        Assert.Equal(4, app.StorageRequests.Count);
+        // The key, the note of its use, the caller's own partition, the index row and the bot.
+        Assert.Equal(5, app.StorageRequests.Count);
 
         await app.Client.SendAsync("DELETE", $"/api/v1/bots/{bot}");
         await AssertRefusedAsync(other, bot, Valid, 404, "Bot not found");

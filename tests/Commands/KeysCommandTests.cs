@@ -20,12 +20,13 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal(1, (await UsherAsync("projects", "create", project)).ExitCode);
         Assert.Contains(project, (await UsherAsync("projects", "list")).Output, StringComparison.Ordinal);
 
-        var key = (await UsherAsync("keys", "create", "--project", project)).Output.Split('\n')[0].Trim();
+        var key = (await UsherAsync("keys", "create", "--project", project, "--name", "CI")).Output.Split('\n')[0].Trim();
         using var first = app.ClientOf(key);
         Assert.Equal(200, (await first.SendAsync("GET", "/api/v1/bots")).Status);
 
         var listed = JsonElement.Parse((await UsherAsync("keys", "list", "--project", project, "--json")).Output).GetProperty("results")[0];
         var id = listed.GetProperty("id").GetString()!;
+        Assert.Equal("CI", listed.GetProperty("name").GetString());
         Assert.Equal(JsonValueKind.Null, listed.GetProperty("disabled_at").ValueKind);
         var rotated = await UsherAsync("keys", "rotate", id, "--project", project, "--overlap", "00:00:00", "--json");
         using var second = app.ClientOf(JsonElement.Parse(rotated.Output).GetProperty("key").GetString()!);
@@ -45,15 +46,28 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [Fact]
     public async Task Keys_are_listed_in_columns()
     {
-        var (exitCode, output, _) = await UsherAsync("keys", "list", "--project", app.Project);
+        await UsherAsync("keys", "create", "--project", app.Project, "--name", "Nightly run");
+        Assert.Equal(200, (await app.Client.SendAsync("GET", "/api/v1/bots")).Status);
+
+        var (exitCode, output, _) = await Eventually.GetAsync(
+            () => UsherAsync("keys", "list", "--project", app.Project),
+            list => list.Output.Split('\n').Any(IsUsed)
+        );
 
         var lines = output.TrimEnd('\n').Split('\n');
-        Assert.Equal((0, "KEY           CREATED                      DISABLED"), (exitCode, lines[0]));
-        Assert.Matches("^[0-9a-f]{12}  [0-9T:.-]+Z +no$", Assert.Single(lines, line => line.EndsWith("no", StringComparison.Ordinal)));
+        Assert.Equal(
+            (0, "KEY           NAME         CREATED                      LAST USED                    DISABLED"),
+            (exitCode, lines[0])
+        );
+        Assert.Matches("^[0-9a-f]{12}  -            [0-9T:.-]+Z +[0-9T:.-]+Z +no$", Assert.Single(lines, IsUsed));
         Assert.Matches(
-            "^[0-9a-f]{12}  [0-9T:.-]+Z +from [0-9T:.-]+Z$",
+            "^[0-9a-f]{12}  -            [0-9T:.-]+Z +never +from [0-9T:.-]+Z$",
             Assert.Single(lines, line => line.Contains("from", StringComparison.Ordinal))
         );
+        Assert.Matches("^[0-9a-f]{12}  Nightly run  [0-9T:.-]+Z +never +no$", lines[^1]);
+
+        static bool IsUsed(string line) =>
+            line.EndsWith("no", StringComparison.Ordinal) && !line.Contains("never", StringComparison.Ordinal);
     }
 
     [Theory]
@@ -70,6 +84,11 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("keys rotate x --project A --overlap=-1:0:0", "--overlap is '-1:0:0'. It must be a time such as ", "usher keys rotate")]
     [InlineData("projects create a-b", "A project's id has up to 64 letters, digits and underscores.", "usher projects create")]
     [InlineData("bots list --project A --state joinning", "'joinning' is not a state. The states are ready, ", "usher bots list")]
+    [InlineData(
+        "keys create --project A --name 12345678901234567890123456789012345678901234567890123456789012345",
+        "A key's name has 1 to 64 characters, without control characters.",
+        "usher keys create"
+    )]
     [InlineData("simulate --key k --url here", "--url is 'here'. It must be an address such as ", "usher simulate")]
     public async Task A_wrong_command_line_is_refused_with_2_and_a_hint(string arguments, string expected, string helped)
     {

@@ -16,7 +16,25 @@ internal static class KeysCommand
     private static Verb CreateOne()
     {
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var command = new Verb("create", "Creates an API key and shows it once.", "usher keys create --project acme") { project, json };
+        var name = new Option<string?>("--name") { Description = "What the key is for, as 'usher keys list' shows it." };
+        name.Validators.Add(result =>
+        {
+            if (result.Tokens.Any(token => !ApiKey.IsValidName(token.Value)))
+            {
+                result.AddError($"A key's name has 1 to {ApiKey.MaxNameLength} characters, without control characters.");
+            }
+        });
+        var command = new Verb(
+            "create",
+            "Creates an API key and shows it once.",
+            "usher keys create --project acme",
+            "usher keys create --project acme --name \"CI\""
+        )
+        {
+            project,
+            name,
+            json,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(
@@ -26,7 +44,9 @@ internal static class KeysCommand
                     async context =>
                         await SayAsync(
                             context,
-                            await context.Service<ApiKeyStore>().CreateAsync(parsed.GetRequiredValue(project), cancellationToken)
+                            await context
+                                .Service<ApiKeyStore>()
+                                .CreateAsync(parsed.GetRequiredValue(project), parsed.GetValue(name), cancellationToken)
                         ),
                     cancellationToken
                 )
@@ -37,7 +57,15 @@ internal static class KeysCommand
     private static Verb List()
     {
         var (project, json) = (UsherCommand.Project(), UsherCommand.Json());
-        var command = new Verb("list", "Lists a project's API keys by their ids.", "usher keys list --project acme") { project, json };
+        var command = new Verb(
+            "list",
+            "Lists a project's API keys: their ids and names, and when they were last used.",
+            "usher keys list --project acme"
+        )
+        {
+            project,
+            json,
+        };
         command.SetAction(
             (parsed, cancellationToken) =>
                 CommandContext.RunAsync(
@@ -50,16 +78,7 @@ internal static class KeysCommand
                         return await context.SayAsync(
                             new KeyList([.. keys.Select(KeyResource.From)]),
                             ManagementJson.Wire.KeyList,
-                            [
-                                Row("KEY", "CREATED", "DISABLED"),
-                                .. keys.Select(key =>
-                                    Row(
-                                        key.Id,
-                                        WireTime.Format(key.CreatedAt),
-                                        key.DisabledAt is { } at ? $"from {WireTime.Format(at)}" : "no"
-                                    )
-                                ),
-                            ]
+                            Table(keys)
                         );
                     },
                     cancellationToken
@@ -149,7 +168,23 @@ internal static class KeysCommand
         return command;
     }
 
-    private static string Row(string id, string created, string disabled) => $"{id, -12}  {created, -27}  {disabled}";
+    private static IEnumerable<string> Table(IReadOnlyList<ApiKey> keys)
+    {
+        var nameLength = keys.Select(key => key.Name?.Length ?? 0).Append("NAME".Length).Max();
+        return keys.Select(key =>
+                Row(
+                    key.Id,
+                    key.Name ?? "-",
+                    WireTime.Format(key.CreatedAt),
+                    key.LastUsedAt is { } used ? WireTime.Format(used) : "never",
+                    key.DisabledAt is { } disabled ? $"from {WireTime.Format(disabled)}" : "no"
+                )
+            )
+            .Prepend(Row("KEY", "NAME", "CREATED", "LAST USED", "DISABLED"));
+
+        string Row(string id, string name, string created, string used, string disabled) =>
+            $"{id, -12}  {name.PadRight(nameLength)}  {created, -27}  {used, -27}  {disabled}";
+    }
 
     private static Argument<string> Key() => new("key") { Description = "The key's id, as 'usher keys list' shows it." };
 

@@ -11,7 +11,8 @@ internal static class AccessOperations
     private const string Projects = "/manage/v1/projects";
     private static readonly Refusal[] OfKey = [new("key_not_found", ManagementAnswer.KeyNotFound()), .. OfProject];
 
-    private static readonly Refusal InvalidId = Refused();
+    private static readonly Refusal InvalidId = Refused("""{"id": "a b"}""", fields => fields.Read("id", CreateProject.Id, required: true));
+    private static readonly Refusal InvalidName = Refused("""{"name": ""}""", fields => fields.Read("name", CreateApiKey.Name));
 
     public static readonly IReadOnlyList<Operation> All =
     [
@@ -30,9 +31,10 @@ internal static class AccessOperations
         },
         OfTheProject("POST", "/keys", "createKey", "Create an API key") with
         {
-            Description = "The key is shown only in this response: only its hash is stored. The request body is ignored.",
+            Description = "The key is shown only in this response: only its hash is stored.",
+            Body = new RequestBody("CreateKey", "create_key") { IsOptional = true },
             Successes = [new Success(201, "The key.", "CreatedKey", "created_key")],
-            Refusals = OfProject,
+            Refusals = [InvalidName, .. OfBody, .. OfProject],
         },
         OfTheProject("GET", "/keys", "listKeys", "List a project's API keys") with
         {
@@ -56,10 +58,10 @@ internal static class AccessOperations
     ];
 
     /// <summary>The error that validation reports.</summary>
-    private static Refusal Refused()
+    private static Refusal Refused(string body, Action<BodyFields> read)
     {
-        var fields = new BodyFields(JsonElement.Parse("""{"id": "a b"}"""));
-        fields.Read("id", CreateProject.Id, required: true);
+        var fields = new BodyFields(JsonElement.Parse(body));
+        read(fields);
         return new Refusal("invalid_fields", ManagementAnswer.Invalid(fields.Errors));
     }
 
