@@ -16,12 +16,12 @@ internal sealed record IdempotencyKey(string Value)
 {
     /// <summary>The error for a malformed header.</summary>
     public const string Malformed =
-        "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks "
-        + "and no quotes.";
+        "Idempotency-Key must be a single key of 1 to 255 printable ASCII characters, in double quotes or, if it has no spaces and no "
+        + "quotes, bare.";
 
     /// <summary>The error for a key that belongs to another request.</summary>
     public const string Reused =
-        "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key.";
+        "This Idempotency-Key was already used for a different request (method, path or body differ). Send a new request with a new key.";
 
     private const string Header = "Idempotency-Key";
     private const int MaxLength = 255;

@@ -30,7 +30,7 @@ internal abstract record BotRefusal
         public string Text =>
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"With this, the bot's settings take {Bytes} bytes in storage, and they may take {BotSettings.MaxStoredBytes} in all."
+                $"With this, the bot's settings take {Bytes} bytes in storage; the limit is {BotSettings.MaxStoredBytes}."
             );
     }
 
@@ -60,7 +60,7 @@ internal abstract record BotRefusal
     {
         public static readonly string Text = string.Create(
             CultureInfo.InvariantCulture,
-            $"{Bot.MaxOpenCommands} commands wait for the bot's runner already, which takes none of them."
+            $"{Bot.MaxOpenCommands} commands are already waiting for the bot's runner, which is not taking them."
         );
     }
 
@@ -81,7 +81,7 @@ internal abstract record BotRefusal
     /// </summary>
     internal sealed record TooManyEvents : BotRefusal
     {
-        public const string Text = "The bot has had as many events as a bot can have. It can still leave and end.";
+        public const string Text = "The bot has reached the maximum number of events. It can still leave and end.";
     }
 
     /// <summary>The command was meant for a version other than the bot's current one.</summary>

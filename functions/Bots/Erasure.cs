@@ -31,7 +31,7 @@ internal static class Erasure
             BotEvent.Transitioned transitioned => transitioned with { Data = null },
             BotEvent.Claimed => next,
             BotEvent.Commanded commanded => commanded with { Command = commanded.Command with { Payload = null } },
-            _ => throw new UnreachableException($"Nobody knows what of {next.Type.Name} may stay."),
+            _ => throw new UnreachableException($"There is no rule for what {next.Type.Name} may keep."),
         };
 
     /// <summary>

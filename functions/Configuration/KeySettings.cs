@@ -53,7 +53,7 @@ internal static class KeySettings
 
     private static string? RefusalOfSampleKey(string name, byte[] key) =>
         key.AsSpan().StartsWith(MarkOfSampleKeys)
-            ? $"{name} is the key of local.settings.sample.json, which everybody knows. Set it to a key of your own, such as the output of: "
+            ? $"{name} is the key of local.settings.sample.json, which is public. Set it to a key of your own, such as the output of: "
                 + "openssl rand -base64 32"
             : null;
 }

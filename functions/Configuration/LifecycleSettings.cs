@@ -24,7 +24,7 @@ internal static class LifecycleSettings
     public static readonly Setting<TimeSpan?> JoinLead = SettingOf.Time(
         $"{Section}{nameof(JoinLead)}",
         Defaults.JoinLead,
-        "How long before `join_at` a bot's timer fires at most: each bot's lead is between a quarter and all of it, by its id, and the "
+        "The earliest that a bot's timer fires before `join_at`: each bot's lead is between a quarter and all of it, by its id, and the "
             + "rest is waited out to the millisecond.",
         most: LongestJoinLead
     );
@@ -80,7 +80,7 @@ internal static class LifecycleSettings
     public static readonly Setting<TimeSpan?> OutageGrace = SettingOf.Time(
         $"{Section}{nameof(OutageGrace)}",
         Defaults.OutageGrace,
-        "How long runners have at least to report after an outage of the app or of storage, which never counts as their silence."
+        "The least time that runners have to report after an outage of the app or of storage; an outage never counts as silence."
     );
 
     public static readonly SettingGroup Group = new(

@@ -8,7 +8,7 @@ internal static class RunnerSettings
 {
     public static readonly Setting<string?> Runner = SettingOf.Choice(
         "Usher__Runner",
-        "For the development host, like its option `--runner`: who plays the meetings.",
+        "For the development host, like its option `--runner`: which runner to use.",
         "simulated",
         "external"
     );
@@ -36,7 +36,7 @@ internal static class RunnerSettings
     public static readonly Setting<IReadOnlyList<string>?> VoiceAgentUrlPrefixes = SettingOf.List(
         "VOICE_AGENT_URL_PREFIX_ALLOWLIST",
         "beginnings of addresses, separated by commas",
-        "The pages that `voice_agent_settings` may name; not set: all."
+        "The pages that `voice_agent_settings` may name; if not set, all."
     );
 
     public static readonly Setting<bool?> ZoomVideoOutput = SettingOf.Switch(
@@ -60,7 +60,7 @@ internal static class RunnerSettings
     public static readonly Setting<IReadOnlyList<string>?> PodSpecTypes = SettingOf.List(
         "CUSTOM_BOT_POD_SPEC_TYPES",
         "names, separated by commas",
-        "The pod specifications that may be asked for."
+        "The pod specifications that may be requested."
     );
 
     public static readonly Setting<bool?> ExternalMediaStorage = SettingOf.Switch(
@@ -72,7 +72,7 @@ internal static class RunnerSettings
     public static readonly Setting<string?> CredentialsUrl = SettingOf.Url(
         "Usher__CredentialsUrl",
         "https://example.com/credentials",
-        "Where credentials are entered, for the sentence that refuses external media storage without them."
+        "Where credentials are entered; the error for missing credentials of external media storage links to it."
     );
 
     public static readonly SettingGroup Group = new(

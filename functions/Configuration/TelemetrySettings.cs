@@ -23,7 +23,7 @@ internal static class TelemetrySettings
         "APPLICATIONINSIGHTS_CONNECTION_STRING",
         "a connection string of Application Insights as the portal shows it, such as "
             + "InstrumentationKey=00000000-0000-0000-0000-000000000000;IngestionEndpoint=https://…",
-        "The Application Insights that traces, metrics and logs are sent to, beside OTLP or instead of it.",
+        "The Application Insights resource for traces, metrics and logs, in addition to OTLP or instead of it.",
         text => SettingText.Pairs(text).TryGetValue("InstrumentationKey", out var key) && Guid.TryParse(key, out _) ? text : null
     )
     {

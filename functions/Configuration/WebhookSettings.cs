@@ -15,7 +15,7 @@ internal static class WebhookSettings
     public static readonly Setting<bool?> AllowLoopback = SettingOf.Switch(
         "Usher__Webhooks__AllowLoopback",
         fallback: false,
-        "For development: webhooks may go to this machine, without TLS too.",
+        "For development: webhooks may go to this machine, even without TLS.",
         "Usher__Webhooks__AllowLoopback is for development: an app that runs in Azure must not send webhooks to itself. Remove it."
     );
 

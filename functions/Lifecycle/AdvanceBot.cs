@@ -67,7 +67,7 @@ internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvide
 
     [LoggerMessage(
         LogLevel.Error,
-        "{Project} {Bot} could not be looked at, {Failures} times in a row; its orchestration tries again after {Pause}."
+        "{Project} {Bot} could not be checked, {Failures} times in a row; its orchestration tries again after {Pause}."
     )]
     private static partial void LogFailed(ILogger logger, string project, string bot, int failures, TimeSpan pause, Exception exception);
 }

@@ -47,13 +47,13 @@ internal sealed partial class InspectLeftovers(
 
     [LoggerMessage(
         LogLevel.Error,
-        "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed again and again, and waits to be retried."
+        "Queue {Queue}-poison holds message {Message} about {Bot} since {Since}: it failed repeatedly and is waiting to be retried."
     )]
     private static partial void LogPoison(ILogger logger, string queue, string message, string bot, DateTimeOffset? since);
 
     [LoggerMessage(LogLevel.Error, "A deadline has been overdue since {DueAt} and was never checked: bots are not being advanced.")]
     private static partial void LogOverdue(ILogger logger, DateTimeOffset dueAt);
 
-    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be looked at: it keeps its place among the concurrent bots.")]
+    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be checked: it keeps its slot among the concurrent bots.")]
     private static partial void LogUnreadable(ILogger logger, string project, string bot, Exception exception);
 }

@@ -75,9 +75,9 @@ internal sealed partial class WakeOverdueBots(
     }
 
     /// <summary>An alert fires if this line is missing: it means that the watchdog does not run.</summary>
-    [LoggerMessage(LogLevel.Information, "The watchdog has looked: {Count} deadlines had passed.")]
+    [LoggerMessage(LogLevel.Information, "The watchdog has run: {Count} deadlines had passed.")]
     private static partial void LogLooked(ILogger logger, int count);
 
-    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} and nobody has advanced it: it is advanced here.")]
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} was due at {DueAt} but nothing had advanced it: it is advanced here.")]
     private static partial void LogOverdue(ILogger logger, string project, BotId bot, DateTimeOffset dueAt);
 }

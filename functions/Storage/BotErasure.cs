@@ -252,5 +252,5 @@ internal sealed class BotErasure(
 
     private static TableTransactionAction Replace(TableEntity row, ETag etag) => new(TableTransactionActionType.UpdateReplace, row, etag);
 
-    private static InvalidOperationException LostEveryRace(string what) => new($"{what} was changed each time that it was to be erased.");
+    private static InvalidOperationException LostEveryRace(string what) => new($"{what} was changed during every attempt to erase it.");
 }

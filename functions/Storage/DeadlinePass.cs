@@ -51,9 +51,6 @@ internal sealed partial class DeadlinePass(Deadlines deadlines, TimeProvider clo
         await deadlines.PostponeAsync(stored, clock.GetUtcNow() + pause, cancellationToken);
     }
 
-    [LoggerMessage(
-        LogLevel.Error,
-        "{Project} {Bot} could not be looked at, {Failures} times in a row; it is looked at again after {Pause}."
-    )]
+    [LoggerMessage(LogLevel.Error, "{Project} {Bot} could not be checked, {Failures} times in a row; it is checked again after {Pause}.")]
     private static partial void LogFailed(ILogger logger, string project, BotId bot, int failures, TimeSpan pause, Exception exception);
 }

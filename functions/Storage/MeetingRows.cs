@@ -66,7 +66,7 @@ internal static class MeetingRows
                 Json(row, "Data")!.Value,
                 row.GetString("Source")
             ),
-            _ => throw new InvalidDataException($"Row {row.RowKey} is no event of a meeting."),
+            _ => throw new InvalidDataException($"Row {row.RowKey} is not an event of a meeting."),
         };
         return new StoredMeetingEvent(Sequence(row), row.GetDateTimeOffset("At")!.Value, row.GetString("Commit")!, next);
     }

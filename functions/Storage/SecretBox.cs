@@ -40,8 +40,8 @@ internal sealed class SecretBox(IReadOnlyList<byte[]> keys)
         var key =
             keys.FirstOrDefault(key => KeyId(key) == stored.KeyId)
             ?? throw new SettingException(
-                $"A secret was encrypted with the key {stored.KeyId}, which is not in Usher__EncryptionKey: add the old key behind the "
-                    + "new one, after a semicolon."
+                $"A secret was encrypted with the key {stored.KeyId}, which is not in Usher__EncryptionKey: add the old key after the "
+                    + "new one, separated by a semicolon."
             );
         var secret = new byte[stored.Sealed.Length - NonceSize - TagSize];
         using var aes = new AesGcm(key, TagSize);

@@ -19,7 +19,7 @@ internal static class SeedKeys
         IsSecret = true,
         RefusalInAzure = seeds =>
             seeds!.Count > 0
-                ? $"{Name} is for development: keys must not stand in the settings of an app that runs in Azure. Remove it."
+                ? $"{Name} is for development: keys must not be kept in the settings of an app that runs in Azure. Remove it."
                 : null,
     };
 

@@ -61,7 +61,7 @@ internal sealed class StorageAccount
             catch (Exception exception) when (exception is FormatException or ArgumentException)
             {
                 // Without the client libraries' words, which may hold the key.
-                throw Invalid("Its parts do not fit together.");
+                throw Invalid("Its parts do not match.");
             }
 
             return;

@@ -41,7 +41,7 @@ internal sealed record StorageConnectionString(string Text, string Name, string 
                 + parts.GetValueOrDefault("EndpointSuffix", "core.windows.net");
         return Uri.TryCreate(endpoint.TrimEnd('/'), UriKind.Absolute, out var address)
             ? new StorageConnectionString(expanded, name, key, address)
-            : throw new FormatException("Its parts do not make an address.");
+            : throw new FormatException("Its parts do not form an address.");
     }
 
     private static Dictionary<string, string> Parts(string text)
@@ -56,7 +56,7 @@ internal sealed record StorageConnectionString(string Text, string Name, string 
 
             if (!parts.TryAdd(name, value))
             {
-                throw new FormatException("It has a part twice.");
+                throw new FormatException("One of its parts appears twice.");
             }
         }
 

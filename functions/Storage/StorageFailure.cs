@@ -37,15 +37,15 @@ internal static class StorageFailure
         {
             AggregateException { InnerExceptions: [.., var last] } => Describe(last),
             AuthenticationFailedException =>
-                "Storage was not asked, because this machine has no managed identity. Run the command where the "
+                "Storage was not contacted because this machine has no managed identity. Run the command where the "
                     + "app's identity is available, or set AzureWebJobsStorage to a connection string.",
-            RequestFailedException { Status: 401 or 403 } => "Storage refuses this key or identity. Check the AccountKey in "
+            RequestFailedException { Status: 401 or 403 } => "Storage rejected this key or identity. Check the AccountKey in "
                 + "AzureWebJobsStorage, or that the identity may read and write tables, queues and blobs.",
             RequestFailedException { Status: (408 or 429 or >= 500) and var status } =>
-                $"Storage is busy or out of order (status {status}). Try again later.",
+                $"Storage is busy or failing (status {status}). Try again later.",
             RequestFailedException { Status: > 0 and var status } =>
-                $"Storage does not know what was asked for (status {status}). Check the addresses and the account's name in "
+                $"Storage does not have what was requested (status {status}). Check the addresses and the account's name in "
                     + "AzureWebJobsStorage.",
-            _ => "Storage does not answer. Make sure that it is running and that its address in AzureWebJobsStorage is right.",
+            _ => "Storage is not responding. Make sure that it is running and that its address in AzureWebJobsStorage is right.",
         };
 }

@@ -14,15 +14,11 @@ internal static class Measures
 
     private static readonly Meter Meter = new(MeterName);
 
-    private static readonly Counter<long> Joins = Meter.CreateCounter<long>(
-        "usher.bot.joins",
-        "{bot}",
-        "Bots that got into their meeting."
-    );
+    private static readonly Counter<long> Joins = Meter.CreateCounter<long>("usher.bot.joins", "{bot}", "Bots that joined their meeting.");
 
     private static readonly Histogram<double> JoinLateness = Histogram(
         "usher.bot.join.lateness",
-        "From the time that a scheduled bot was to join at until it was told to join.",
+        "From the join time of a scheduled bot until it was told to join.",
         0.05,
         0.1,
         0.25,
@@ -41,24 +37,24 @@ internal static class Measures
     private static readonly Counter<long> Outcomes = Meter.CreateCounter<long>(
         "usher.bot.outcomes",
         "{bot}",
-        "Bots that have come to their end, by the state that they end in and why."
+        "Bots that finished, by their last state and the reason."
     );
 
     private static readonly Counter<long> FailedLooks = Meter.CreateCounter<long>(
         "usher.bot.failed_looks",
         "{look}",
-        "Looks at a bot that failed: it could not be read or advanced, and is looked at again after a pause."
+        "Failed checks of a bot: it could not be read or advanced, and is checked again after a pause."
     );
 
     private static readonly Counter<long> WebhookAttempts = Meter.CreateCounter<long>(
         "usher.webhook.attempts",
         "{attempt}",
-        "Attempts to tell a webhook, by what has become of the delivery: pending is to be tried again."
+        "Attempts to deliver a webhook, by the resulting status of the delivery; pending means that it is retried."
     );
 
     private static readonly Histogram<double> WebhookLateness = Histogram(
         "usher.webhook.lateness",
-        "From an event until an attempt to tell it was over.",
+        "From an event until the end of an attempt to deliver it.",
         0.1,
         0.25,
         0.5,
@@ -77,7 +73,7 @@ internal static class Measures
 
     private static readonly Histogram<double> QueueAge = Histogram(
         "usher.queue.age",
-        "From the sending of a message, which tells whole seconds, until it was taken; the delay that it was sent with included.",
+        "From when a message was sent, in whole seconds, until it was received, including the delay it was sent with.",
         1,
         2,
         5,
@@ -98,7 +94,7 @@ internal static class Measures
         "usher.queue.oldest",
         Oldest,
         "s",
-        "The age of the message that a queue would give next, looked at once a minute whether or not anybody takes it; 0: none waits."
+        "The age of the next message in a queue, checked once a minute whether or not it is being read; 0 if no message is waiting."
     );
 
     /// <summary>After this time the age counts as unknown: another instance measures it, or none does.</summary>
@@ -106,7 +102,7 @@ internal static class Measures
 
     private static readonly Histogram<double> StorageDuration = Histogram(
         "usher.storage.request.duration",
-        "Requests to storage, each try by itself.",
+        "Requests to storage; each attempt counts separately.",
         0.002,
         0.005,
         0.01,

@@ -246,6 +246,6 @@ internal sealed partial class DeliverWebhook(
         string outcome
     );
 
-    [LoggerMessage(LogLevel.Error, "Storage is not available: the message for {Project} {Subscription} waits.")]
+    [LoggerMessage(LogLevel.Error, "Storage is not available: the message for {Project} {Subscription} is waiting.")]
     private static partial void LogStorageUnavailable(ILogger logger, string project, string subscription, Exception exception);
 }

@@ -41,7 +41,7 @@ internal sealed class PublicConnection(bool allowLoopback)
     /// <returns>Null if connecting is allowed.</returns>
     public string? RefusalOf(IPAddress address, bool withTls) =>
         allowLoopback && AddressRanges.IsLoopback(address) ? null
-        : !withTls ? "Only https is sent to."
+        : !withTls ? "The URL must use https."
         : AddressRanges.NameOf(address) is { } range ? $"{address} is not public ({range})."
         : null;
 

@@ -50,7 +50,7 @@ internal sealed partial class WakeOverdueDeliveries(
         : now - overdueAt > WatchedBots.Period ? now + (now - overdueAt)
         : now + WatchedBots.Period;
 
-    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt}; it is woken.")]
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot} #{Sequence} to {Subscription} was overdue at {OverdueAt} and is resumed.")]
     private static partial void LogOverdue(
         ILogger logger,
         string project,

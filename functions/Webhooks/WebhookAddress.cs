@@ -11,8 +11,8 @@ internal static class WebhookAddress
 
     /// <returns>Why the URL is rejected for every caller: it contains credentials or a line break. Null if it is acceptable.</returns>
     public static string? Refusal(string url) =>
-        url.AsSpan().IndexOfAny('\r', '\n') >= 0 ? "It must not hold a line break."
-        : HasUserInfo(url) ? "It must not hold a user name or password."
+        url.AsSpan().IndexOfAny('\r', '\n') >= 0 ? "It must not contain a line break."
+        : HasUserInfo(url) ? "It must not contain a user name or password."
         : null;
 
     /// <summary>This machine by name or address, with or without TLS.</summary>

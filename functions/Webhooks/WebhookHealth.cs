@@ -93,6 +93,6 @@ internal sealed partial class WebhookHealth(
         );
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Project} {Subscription} is told nothing more: {Status}.")]
+    [LoggerMessage(LogLevel.Warning, "{Project} {Subscription} receives no more deliveries: {Status}.")]
     private static partial void LogStopped(ILogger logger, string project, string subscription, WebhookStatus status);
 }

@@ -43,7 +43,7 @@ internal sealed class WebhookSender : IDisposable
     public string? RefusalOf(string url) =>
         WebhookAddress.Refusal(url) is { } refusal ? refusal
         : !Uri.TryCreate(url, UriKind.Absolute, out var uri) || uri.Host.Length == 0 ? "It is not an absolute URL."
-        : uri.Scheme != Uri.UriSchemeHttps && !(allowLoopback && uri.Scheme == Uri.UriSchemeHttp) ? "Only https is sent to."
+        : uri.Scheme != Uri.UriSchemeHttps && !(allowLoopback && uri.Scheme == Uri.UriSchemeHttp) ? "The URL must use https."
         : WebhookAddress.Literal(uri) is { } address
             ? new PublicConnection(allowLoopback).RefusalOf(address, uri.Scheme == Uri.UriSchemeHttps)
         : null;
@@ -149,8 +149,8 @@ internal sealed class WebhookSender : IDisposable
         {
             >= 200 and < 300 => null,
             >= 300 and < 400 => "Redirects are not followed.",
-            410 => "The receiver wants no more.",
-            _ => "The receiver did not accept it.",
+            410 => "The receiver wants no more deliveries.",
+            _ => "The receiver did not accept the delivery.",
         };
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) =>
@@ -163,8 +163,8 @@ internal sealed class WebhookSender : IDisposable
             : exception.HttpRequestError switch
             {
                 HttpRequestError.NameResolutionError => "The host name has no address.",
-                HttpRequestError.SecureConnectionError => "No secure connection: the certificate or the protocol is not right.",
-                HttpRequestError.ConnectionError => "No connection.",
+                HttpRequestError.SecureConnectionError => "No secure connection: the certificate or the protocol is invalid.",
+                HttpRequestError.ConnectionError => "The connection failed.",
                 _ => "The connection was lost, or the answer is not HTTP.",
             };
 }

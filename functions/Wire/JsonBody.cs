@@ -88,9 +88,7 @@ internal abstract record JsonBody
         }
         catch (JsonException exception)
         {
-            return new Malformed(
-                $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} is not what JSON allows there."
-            );
+            return new Malformed($"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1} is not valid JSON.");
         }
     }
 

@@ -13,7 +13,7 @@ internal sealed class Preconditions
 {
     /// <summary>The message for malformed headers.</summary>
     public const string Malformed =
-        "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\".";
+        "If-Match and If-None-Match accept * or a list of entity tags in double quotes, as in the ETag header of a response: \"7\".";
 
     private readonly IReadOnlyList<EntityTagHeaderValue>? match;
     private readonly IReadOnlyList<EntityTagHeaderValue>? noneMatch;
@@ -26,8 +26,8 @@ internal sealed class Preconditions
 
     /// <summary>The message for a request that is meant for another version.</summary>
     public static string Failed(int version) =>
-        $"The bot is at version \"{version}\" now, which the request is not meant for: nothing was changed. "
-        + "Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one).";
+        $"The bot is now at version \"{version}\", which does not meet the request's condition: nothing was changed. "
+        + "Read the bot, and send the request again with the ETag of that response (and a new Idempotency-Key, if it had one).";
 
     /// <param name="request">The request with the headers.</param>
     /// <param name="conditions">Allow everything if there are no headers.</param>

@@ -1,4 +1,4 @@
-metadata description = 'Who is told when something is wrong. The queries look for the texts of log messages, which are never sampled: the app\'s, and one of the Durable extension.'
+metadata description = 'Notifies operators when something is wrong. The queries look for the texts of log messages, which are never sampled: the app\'s, and one of the Durable extension.'
 
 param actionGroupName string
 param location string
@@ -6,7 +6,7 @@ param tags object
 param workspaceId string
 param storageAccountId string
 
-@description('Who is told.')
+@description('Who is notified.')
 param email string
 
 type logAlert = {
@@ -19,7 +19,7 @@ type logAlert = {
   moreThan: int?
   @description('The alert fires when the query has found fewer lines than this.')
   fewerThan: int?
-  @description('Over how long; it is looked at three times in that time.')
+  @description('The time range of the query, which runs three times in that time.')
   window: 'PT15M' | 'PT30M'
 }
 
@@ -28,7 +28,7 @@ var logAlerts logAlert[] = [
     name: 'watchdog-silent'
     title: 'The watchdog has not run for 15 minutes, so overdue bots are not woken, and other functions may have stopped too. Open /health, check that the function WakeOverdueBots is enabled, read the errors in the log, and restart the app (az functionapp restart).'
     severity: 0
-    query: 'AppTraces | where Message contains "The watchdog has looked"'
+    query: 'AppTraces | where Message contains "The watchdog has run"'
     fewerThan: 1
     window: 'PT15M'
   }
@@ -52,7 +52,7 @@ var logAlerts logAlert[] = [
     name: 'bots-overdue'
     title: 'Orchestrations are late, and the watchdog advances their bots. A few after an outage are normal. If it goes on, raise USHER_ALWAYS_READY_DURABLE or USHER_MAXIMUM_INSTANCES, and check storage for throttling.'
     severity: 1
-    query: 'AppTraces | where Message contains "and nobody has advanced it"'
+    query: 'AppTraces | where Message contains "but nothing had advanced it"'
     moreThan: 10
     window: 'PT15M'
   }
@@ -60,9 +60,9 @@ var logAlerts logAlert[] = [
     name: 'bots-unreadable'
     title: 'A bot repeatedly cannot be read or advanced; the log line names it. It is tried every ten minutes: see docs/operating.md.'
     severity: 1
-    // Logged with its exception, hence not among AppTraces; the message is a property then.
-    query: 'AppExceptions | where tostring(Properties.OriginalFormat) contains "could not be looked at"'
-    moreThan: 1 // one that stays is told every ten minutes
+    // Logged with its exception, so it is not in AppTraces; the message is a property.
+    query: 'AppExceptions | where tostring(Properties.OriginalFormat) contains "could not be checked"'
+    moreThan: 1 // a lasting one is logged every ten minutes
     window: 'PT30M'
   }
   {
@@ -75,7 +75,7 @@ var logAlerts logAlert[] = [
   }
   {
     name: 'requests-failing'
-    title: 'Requests are answered with 5xx. 503: storage does not answer, see /health and the status of Azure Storage. Anything else is a fault of the app: report it with the exception from the log.'
+    title: 'Requests are answered with 5xx. 503: storage is not responding, see /health and the status of Azure Storage. Anything else is a fault of the app: report it with the exception from the log.'
     severity: 1
     query: 'AppRequests | where toint(ResultCode) >= 500'
     moreThan: 5
@@ -93,7 +93,7 @@ var logAlerts logAlert[] = [
     name: 'webhook-stopped'
     title: 'A webhook of a project has failed for five days and is paused, or has ended. Its deliveries are held. Tell its owner, then resume it: POST /manage/v1/projects/{id}/webhooks/{webhook}/resume.'
     severity: 2
-    query: 'AppTraces | where Message contains "is told nothing more"'
+    query: 'AppTraces | where Message contains "receives no more deliveries"'
     moreThan: 0
     window: 'PT30M'
   }
@@ -142,7 +142,7 @@ resource rules 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
   }
 ]
 
-// What waits in all queues, webhooks to be tried again among it. Storage counts about once an hour.
+// All waiting messages, including webhooks to be retried. Storage counts them about once an hour.
 resource backlog 'Microsoft.Insights/metricAlerts@2018-03-01' = {
   name: 'usher-queues-long'
   location: 'global'

@@ -29,7 +29,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
 
         var (status, body) = await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", Report(16_001));
 
-        Assert.Equal((413, """{"error":"data has 16001 characters as JSON, and may have 16000."}"""), (status, body.GetRawText()));
+        Assert.Equal((413, """{"error":"data has 16001 characters as JSON; the limit is 16000."}"""), (status, body.GetRawText()));
         Assert.Equal(200, (await app.RunnerClient().SendAsync("POST", $"/runner/v1/bots/{bot}/events", Report(16_000))).Status);
     }
 
@@ -44,7 +44,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         var (status, body) = await app.ReportAsync(bot.ToString(), "recording_resumed");
 
         Assert.Equal(
-            (409, """{"error":"The bot has had as many events as a bot can have. It can still leave and end."}"""),
+            (409, """{"error":"The bot has reached the maximum number of events. It can still leave and end."}"""),
             (status, body.GetRawText())
         );
         Assert.Equal(200, (await app.Client.SendAsync("POST", $"/api/v1/bots/{bot}/leave")).Status);
@@ -67,7 +67,7 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         var (status, bot) = await CreateAsync(LargestBot(unit, message));
 
         Assert.Equal((400, 201), (beyond, status));
-        Assert.Matches("^With this, the bot's settings take [0-9]+ bytes in storage, and they may take 640000 in all.$", message);
+        Assert.Matches("^With this, the bot's settings take [0-9]+ bytes in storage; the limit is 640000.$", message);
         var id = bot.GetProperty("id").GetString();
         Assert.Equal(200, (await app.Client.SendAsync("PATCH", $"/api/v1/bots/{id}", """{"metadata": {"a": "é"}}""")).Status);
         Assert.Equal(200, (await app.ReportAsync(id!, "joined_meeting")).Status);
@@ -113,11 +113,8 @@ public sealed class BoundsTests(AzuriteFixture azurite) : IAsyncLifetime
         var (other, flags) = await app.Client.SendAsync("PATCH", $"/calendar/scheduled/{id}", """{"recording_enabled": false}""");
 
         Assert.Equal((400, 400), (status, other));
-        Assert.Matches("take [0-9]+ bytes in storage, and they may take 640000 in all", body.GetProperty("bot_image")[0].GetString());
-        Assert.Matches(
-            "recording_enabled.*take [0-9]+ bytes in storage, and they may take 640000",
-            flags.GetProperty("message").GetString()
-        );
+        Assert.Matches("take [0-9]+ bytes in storage; the limit is 640000", body.GetProperty("bot_image")[0].GetString());
+        Assert.Matches("recording_enabled.*take [0-9]+ bytes in storage; the limit is 640000", flags.GetProperty("message").GetString());
         Assert.Equal(200, (await app.Client.SendAsync("DELETE", $"/api/v1/bots/{id}")).Status);
     }
 

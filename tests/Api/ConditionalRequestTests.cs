@@ -61,7 +61,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
             {
                 Assert.Equal("\"2\"", answer.ETag);
                 Assert.Equal(
-                    """{"detail":"The bot is at version \"2\" now, which the request is not meant for: nothing was changed. Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one)."}""",
+                    """{"detail":"The bot is now at version \"2\", which does not meet the request's condition: nothing was changed. Read the bot, and send the request again with the ETag of that response (and a new Idempotency-Key, if it had one)."}""",
                     answer.Body
                 );
                 Assert.Equal("\"2\"", (await app.Client.AskAsync("GET", $"/api/v1/bots/{bot}")).ETag);
@@ -92,7 +92,7 @@ public sealed class ConditionalRequestTests(AzuriteFixture azurite) : IAsyncLife
                 Assert.Equal(
                     new Answer(
                         400,
-                        """{"detail":"If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \"7\"."}"""
+                        """{"detail":"If-Match and If-None-Match accept * or a list of entity tags in double quotes, as in the ETag header of a response: \"7\"."}"""
                     ),
                     answer
                 );

@@ -125,7 +125,7 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
             app.Logs.Lines,
             line =>
                 line.Contains(
-                    $"{bot}: a runner reports fatal_error (process_terminated), which is refused: the bot is fatal_error.",
+                    $"{bot}: the runner's report fatal_error (process_terminated) was refused: the bot is fatal_error.",
                     StringComparison.Ordinal
                 )
         );

@@ -169,16 +169,20 @@ public sealed partial class EventsApiTests(AzuriteFixture azurite) : IAsyncLifet
     }
 
     [Theory]
-    [InlineData("/api/v1/events?limit=0", 400, """{"error":"Invalid limit. It is a number from 1 to 200."}""")]
-    [InlineData("/api/v1/events?limit=201", 400, """{"error":"Invalid limit. It is a number from 1 to 200."}""")]
+    [InlineData("/api/v1/events?limit=0", 400, """{"error":"Invalid limit. It must be a number from 1 to 200."}""")]
+    [InlineData("/api/v1/events?limit=201", 400, """{"error":"Invalid limit. It must be a number from 1 to 200."}""")]
     [InlineData("/api/v1/events?after=nonsense", 404, """{"detail":"Invalid cursor"}""")]
     [InlineData("/api/v1/events?after=AAAA", 404, """{"detail":"Invalid cursor"}""")]
     [InlineData("/api/v1/bots/bot_0000000000000000/events", 404, """{"error":"Bot not found"}""")]
-    [InlineData("/api/v1/bots/bot_0000000000000000/events?limit=x", 400, """{"error":"Invalid limit. It is a number from 1 to 200."}""")]
+    [InlineData(
+        "/api/v1/bots/bot_0000000000000000/events?limit=x",
+        400,
+        """{"error":"Invalid limit. It must be a number from 1 to 200."}"""
+    )]
     [InlineData(
         "/api/v1/bots/bot_0000000000000000/events?after=-1",
         400,
-        """{"error":"Invalid after. It is the sequence number of the last event that you have."}"""
+        """{"error":"Invalid after. It must be the sequence number of the last event that you have."}"""
     )]
     public async Task An_invalid_cursor_or_limit_is_refused(string path, int status, string body)
     {

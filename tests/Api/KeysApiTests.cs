@@ -25,14 +25,14 @@ public sealed class KeysApiTests(AzuriteFixture azurite) : IAsyncLifetime
             (201, id, "2026-01-01T12:00:00Z"),
             (status, created.GetProperty("id").GetString(), created.GetProperty("created_at").GetString())
         );
-        Assert.Equal((409, "There is a project with this id."), (again, refusal.GetProperty("error").GetString()));
+        Assert.Equal((409, "A project with this id already exists."), (again, refusal.GetProperty("error").GetString()));
         Assert.Contains(list.GetProperty("results").EnumerateArray(), project => project.GetRawText() == created.GetRawText());
     }
 
     [Theory]
     [InlineData("{}", """{"id":["This field is required."]}""")]
-    [InlineData("""{"id": "a-b"}""", """{"id":["Letters, digits and underscores are needed, at most 64."]}""")]
-    [InlineData("""{"id": 7}""", """{"id":["Letters, digits and underscores are needed, at most 64."]}""")]
+    [InlineData("""{"id": "a-b"}""", """{"id":["Must be 1 to 64 letters, digits and underscores."]}""")]
+    [InlineData("""{"id": 7}""", """{"id":["Must be 1 to 64 letters, digits and underscores."]}""")]
     public async Task A_project_id_must_be_one_that_storage_can_hold(string body, string expected)
     {
         var (status, answer) = await ManageAsync("POST", "", body);

@@ -182,7 +182,7 @@ public sealed class MeetStreamCreateTests(AzuriteFixture azurite) : IAsyncLifeti
         "in_call_recording_timeout must be at most 18000 seconds."
     )]
     [InlineData("""{{link}, "callback_url": "http://example.com"}""", "callback_url must be an https URL.")]
-    [InlineData("""{{link}, "callback_url": "https://a:b@example.com"}""", "callback_url: It must not hold a user name or password.")]
+    [InlineData("""{{link}, "callback_url": "https://a:b@example.com"}""", "callback_url: It must not contain a user name or password.")]
     [InlineData("""{{link}, "zoom": {"zak_url": "https://a", "obf_url": "https://b"}}""", "zoom takes zak_url or obf_url, not both.")]
     [InlineData(
         """{{link}, "live_transcription_required": {"webhook_url": "https://a"}}""",

@@ -156,7 +156,7 @@ public sealed class MeetStreamLifeTests(AzuriteFixture azurite) : IAsyncLifetime
     {
         var bot = await app.CreateMeetStreamBotAsync(more: """, "custom_attributes": {"a": "b"} """);
         var path = $"/api/v1/bots/{bot}/delete";
-        Assert.Equal(Refusal(400, "Cannot delete the data of a bot that is not over"), await app.CallAsync("python", "DELETE", path));
+        Assert.Equal(Refusal(400, "Cannot delete the data of a bot that has not finished"), await app.CallAsync("python", "DELETE", path));
         await ReportAsync(bot, "fatal_error/process_terminated");
 
         Assert.Equal(

@@ -88,7 +88,7 @@ public sealed class MeetStreamRefusalTests(AzuriteFixture azurite) : IAsyncLifet
             bot,
             $$"""{{{Good}}, "custom_attributes": {"a": "{{new string('x', 992)}}"} }""",
             400,
-            "custom_attributes may have 1000 characters as JSON together with those that the bot has, not 1001"
+            "custom_attributes may have 1000 characters as JSON, together with the bot's existing ones; they would have 1001"
         );
 
         Assert.Equal(before, await HeadAsync(bot));

@@ -68,7 +68,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
         await UpdateAsync(bot, Name, ("Idempotency-Key", "k"));
         var reused = Refused(
             422,
-            "This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key."
+            "This Idempotency-Key was already used for a different request (method, path or body differ). Send a new request with a new key."
         );
 
         Assert.Equal(reused, await UpdateAsync(bot, Name + " ", ("Idempotency-Key", "k")));
@@ -89,7 +89,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(
             Refused(
                 400,
-                "Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes."
+                "Idempotency-Key must be a single key of 1 to 255 printable ASCII characters, in double quotes or, if it has no spaces and no quotes, bare."
             ),
             await UpdateAsync(bot, Name, ("Idempotency-Key", key))
         );
@@ -119,8 +119,8 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
         }
 
         const string Text =
-            "The bot is at version \\\"2\\\" now, which the request is not meant for: nothing was changed. "
-            + "Read the bot, and send the request again with the ETag of that answer (and a new Idempotency-Key, where it had one).";
+            "The bot is now at version \\\"2\\\", which does not meet the request's condition: nothing was changed. "
+            + "Read the bot, and send the request again with the ETag of that response (and a new Idempotency-Key, if it had one).";
         Assert.Equal(Refused(412, Text, "\"2\""), answer);
         Assert.Equal("\"2\"", await VersionAsync(bot));
     }
@@ -135,7 +135,7 @@ public sealed class MeetStreamRepeatTests(AzuriteFixture azurite) : IAsyncLifeti
         Assert.Equal(
             Refused(
                 400,
-                "If-Match and If-None-Match take * or a list of entity tags in double quotes, as the ETag header of an answer gives them: \\\"7\\\"."
+                "If-Match and If-None-Match accept * or a list of entity tags in double quotes, as in the ETag header of a response: \\\"7\\\"."
             ),
             await UpdateAsync(bot, Name, (header, tags))
         );

@@ -176,7 +176,7 @@ public sealed class MeetingCommandTests(AzuriteFixture azurite) : IAsyncLifetime
         "output_audio",
         """{"type": "audio/mp3", "data": ""}""",
         """{"error":"Error creating the audio blob. Are you sure it's a valid audio/mp3 file?","""
-            + "\"raw_error\":\"There is no frame of MPEG audio layer III.\"}"
+            + "\"raw_error\":\"It contains no MPEG Layer III audio frame.\"}"
     )]
     [InlineData("output_video", """{"url": "x"}""", """{"url":["Enter a valid URL."]}""")]
     [InlineData("output_video", """{"url": "http://a.b/x.mp4"}""", """{"url":["URL must start with https://"]}""")]

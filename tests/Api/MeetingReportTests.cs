@@ -149,7 +149,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
         Assert.Equal((200, """{"state":"joined_not_recording"}"""), await TextAsync(bot, "utterances", Hello));
         Assert.Equal(200, (await TextAsync(bot, "utterances", Hello)).Status);
         Assert.Equal(
-            (422, """{"error":"Another batch came with this id before. Send a new batch with a new id."}"""),
+            (422, """{"error":"This id was already used for a different batch. Send a new batch with a new id."}"""),
             await TextAsync(bot, "utterances", Hello.Replace("Hello", "Bye", StringComparison.Ordinal))
         );
         Assert.Equal(1, (await GetAsync(bot, "transcript")).Body.GetArrayLength());
@@ -178,7 +178,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
         await app.ReportAsync(bot, "post_processing_completed");
 
         Assert.Equal(
-            (409, """{"error":"The bot is ended: there is nothing that a runner could do for it.","state":"ended"}"""),
+            (409, """{"error":"The bot is ended: there is nothing for a runner to do.","state":"ended"}"""),
             await TextAsync(bot, "utterances", Hello.Replace("b1", "b2", StringComparison.Ordinal))
         );
         Assert.Equal(200, (await TextAsync(bot, "utterances", Hello)).Status);
@@ -283,7 +283,7 @@ public sealed class MeetingReportTests(AzuriteFixture azurite) : IAsyncLifetime
         var largest = await PostAsync(bot, "utterances", Batch("3", Entries(45, new string('€', 12_900))));
 
         Assert.Equal(
-            (413, "The batch has 46 entries, and may have 45: send the others in another one."),
+            (413, "The batch has 46 entries; the limit is 45. Send the rest in another batch."),
             (tooMany.Status, tooMany.Body.GetProperty("error").GetString())
         );
         Assert.Equal((413, 413), (tooLong.Status, tooMuch.Status));

@@ -106,7 +106,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
         var path = $"{Bots}/{await app.CreateBotAsync()}";
         var malformed = new Answer(
             400,
-            """{"detail":"Idempotency-Key must be one key of 1 to 255 printable ASCII characters: in double quotes, or as it is where it has no blanks and no quotes."}"""
+            """{"detail":"Idempotency-Key must be a single key of 1 to 255 printable ASCII characters, in double quotes or, if it has no spaces and no quotes, bare."}"""
         );
 
         Assert.Equal(malformed, await AskAsync("POST", Bots, Create, Long(key)));
@@ -126,7 +126,7 @@ public sealed class RepeatedRequestTests(AzuriteFixture azurite) : IAsyncLifetim
 
         var reused = new Answer(
             422,
-            """{"detail":"This Idempotency-Key came with another request before (method, path or body differ). Send a new request with a new key."}"""
+            """{"detail":"This Idempotency-Key was already used for a different request (method, path or body differ). Send a new request with a new key."}"""
         );
         Assert.Equal(reused, await AskAsync("POST", Bots, Create + " ", "k"));
         Assert.Equal(reused, await AskAsync("PATCH", path, """{"metadata": {"a": "c"}}""", "k"));

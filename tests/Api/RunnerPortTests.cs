@@ -46,7 +46,7 @@ public sealed class RunnerPortTests(AzuriteFixture azurite) : IAsyncLifetime
         var (status, body) = await ReportAsync(bot, other);
 
         Assert.Equal(
-            (422, "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."),
+            (422, "This id was already used for a different report (its type, sub_type or data differ). Send a new report with a new id."),
             (status, body.GetProperty("error").GetString())
         );
         Assert.Equal(200, (await ReportAsync(bot, """{"data": {"b": "x", "a": 1}, "id": "same", "type": "joined_meeting"}""")).Status);

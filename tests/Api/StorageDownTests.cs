@@ -53,7 +53,7 @@ public sealed class StorageDownTests
 
         using var health = await app.Client.GetAsync(new Uri("/health", UriKind.Relative), token);
         Assert.Equal(
-            (503, "5", """{"status":"unavailable","reason":"Storage does not answer."}"""),
+            (503, "5", """{"status":"unavailable","reason":"Storage is not responding."}"""),
             ((int)health.StatusCode, health.Headers.RetryAfter?.ToString(), await health.Content.ReadAsStringAsync(token))
         );
         Assert.Equal(200, (await app.Client.SendAsync("GET", "/live")).Status);

@@ -55,7 +55,7 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
         );
 
         Assert.Equal(3, exitCode);
-        Assert.StartsWith("Storage does not answer.", Assert.Single(findings), StringComparison.Ordinal);
+        Assert.StartsWith("Storage is not responding.", Assert.Single(findings), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -132,8 +132,8 @@ public sealed class KeysCommandTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("stopped", "Storage does not answer.")]
-    [InlineData("wrong key", "Storage refuses this key or identity.")]
+    [InlineData("stopped", "Storage is not responding.")]
+    [InlineData("wrong key", "Storage rejected this key or identity.")]
     [InlineData("wrong account", "Storage ")]
     [InlineData("another server", "Storage ")]
     public async Task Storage_that_cannot_be_used_is_explained_in_one_sentence_of_ours(string storage, string expected)

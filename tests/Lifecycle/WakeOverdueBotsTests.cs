@@ -282,7 +282,7 @@ public sealed class WakeOverdueBotsTests(AzuriteFixture azurite) : IAsyncLifetim
         (await parts.Bots.FindAsync(StreamRows.Partition(LifecycleParts.Project, id), StreamRows.Head(id), null, Cancel))!;
 
     private List<string> ErrorsOf(BotId id) =>
-        [.. parts.Logs.Lines.Where(line => line.Contains($"A {id} could not be looked at", StringComparison.Ordinal))];
+        [.. parts.Logs.Lines.Where(line => line.Contains($"A {id} could not be checked", StringComparison.Ordinal))];
 
     /// <summary>Runs one pass of the watchdog and returns its requests to orchestrations.</summary>
     private async Task<IReadOnlyList<string>> RequestsOfWatchAsync()

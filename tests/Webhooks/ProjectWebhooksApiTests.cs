@@ -206,7 +206,10 @@ public sealed class ProjectWebhooksApiTests(AzuriteFixture azurite) : IAsyncLife
         var (_, bad) = await app.ManageAsync("POST", $"/webhooks/{webhook}/test");
 
         Assert.Equal("""{"delivered":true,"status":200,"error":null,"duration_ms":0}""", good.GetRawText());
-        Assert.Equal("""{"delivered":false,"status":404,"error":"The receiver did not accept it.","duration_ms":0}""", bad.GetRawText());
+        Assert.Equal(
+            """{"delivered":false,"status":404,"error":"The receiver did not accept the delivery.","duration_ms":0}""",
+            bad.GetRawText()
+        );
         Assert.True(receiver.Received.First().IsSignedWith(secret));
         Assert.Equal("webhook.test", receiver.Received.First().Json.GetProperty("trigger").GetString());
     }

@@ -31,7 +31,7 @@ public sealed class WebhookAddressTests(AzuriteFixture azurite) : IAsyncLifetime
     )
     {
         var (status, warning, body) = await CreateAsync("https://example.com/", url);
-        Assert.Equal((201, $"webhooks[1] can never be told: {reason}"), (status, warning));
+        Assert.Equal((201, $"webhooks[1] can never be reached: {reason}"), (status, warning));
 
         var delivery = (await app.DispatchAsync(body.GetProperty("id").GetString()!))[1];
         delivery = await app.AttemptAsync(delivery);

@@ -384,7 +384,7 @@ public sealed class WebhookDeliveryTests(AzuriteFixture azurite) : IAsyncLifetim
 
         var delivery = await app.AttemptAsync((await app.DispatchAsync(await app.CreateBotAsync()))[0]);
 
-        Assert.Equal("No secure connection: the certificate or the protocol is not right.", delivery.Log[0].Error);
+        Assert.Equal("No secure connection: the certificate or the protocol is invalid.", delivery.Log[0].Error);
         Assert.Empty(secure.Received);
     }
 

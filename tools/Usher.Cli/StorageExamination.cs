@@ -18,7 +18,7 @@ internal sealed class StorageExamination(
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="RequestFailedException">Storage does not answer as it should.</exception>
+    /// <exception cref="RequestFailedException">Storage is not responding as it should.</exception>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
         await setup.EnsureAsync();

@@ -54,9 +54,9 @@ internal static class AttendeeAnswer
         Error(400, $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)");
 
     public static HttpResult InvalidLimit(int max) =>
-        Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It is a number from 1 to {max}."));
+        Error(400, string.Create(CultureInfo.InvariantCulture, $"Invalid limit. It must be a number from 1 to {max}."));
 
-    public static HttpResult InvalidAfter() => Error(400, "Invalid after. It is the sequence number of the last event that you have.");
+    public static HttpResult InvalidAfter() => Error(400, "Invalid after. It must be the sequence number of the last event that you have.");
 
     public static HttpResult AsyncTranscriptionNotFound() => Error(404, "Async Transcription not found");
 

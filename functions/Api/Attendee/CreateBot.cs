@@ -51,7 +51,7 @@ internal sealed class CreateBot(BotStreams streams, BotStore store, RunnerFeatur
                 .Select((url, index) => (Index: index, Reason: sender.NeverReaches(url)))
                 .Where(webhook => webhook.Reason is not null)
                 .Select(webhook =>
-                    string.Create(CultureInfo.InvariantCulture, $"webhooks[{webhook.Index}] can never be told: {webhook.Reason}")
+                    string.Create(CultureInfo.InvariantCulture, $"webhooks[{webhook.Index}] can never be reached: {webhook.Reason}")
                 )
         );
 

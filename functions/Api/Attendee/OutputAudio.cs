@@ -42,7 +42,7 @@ internal sealed class OutputAudio(BotStreams streams)
             400,
             new MediaErrorBody(
                 "Error creating the audio blob. Are you sure it's a valid audio/mp3 file?",
-                "There is no frame of MPEG audio layer III."
+                "It contains no MPEG Layer III audio frame."
             ),
             AttendeeJson.Wire.MediaErrorBody
         );

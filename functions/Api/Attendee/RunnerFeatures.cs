@@ -26,7 +26,7 @@ internal sealed class RunnerFeatures(IConfiguration configuration)
     /// <summary>Bots run as pods.</summary>
     public bool IsOnKubernetes { get; } = RunnerSettings.LaunchMethod.Read(configuration) == "kubernetes";
 
-    /// <summary>The pod specifications that may be asked for.</summary>
+    /// <summary>The pod specifications that may be requested.</summary>
     public IReadOnlyList<string> BotPodSpecTypes { get; } = RunnerSettings.PodSpecTypes.Read(configuration)!;
 
     /// <summary>It has credentials for buckets of the projects.</summary>

@@ -52,8 +52,8 @@ internal static class AttendeeMeetingOperations
             Of("POST", "output_image", MeetingCommandType.OutputImage, "Show an image", new RequestBody("OutputImage", "output_image")) with
             {
                 Description =
-                    "The image becomes the bot's camera until another one replaces it. Refused while the bot plays a video. A request "
-                    + "has at most 10 MiB, so the image can have about 7 MiB.",
+                    "The image becomes the bot's camera until another one replaces it. Refused while the bot plays a video. A request is "
+                    + "at most 10 MiB, so the image can be about 7 MiB.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputImage),
@@ -66,8 +66,8 @@ internal static class AttendeeMeetingOperations
             Of("POST", "output_audio", MeetingCommandType.OutputAudio, "Play audio", new RequestBody("OutputAudio", "output_audio")) with
             {
                 Description =
-                    "Audio is played one file at a time, in the order of the requests. A request has at most 10 MiB, so the audio "
-                    + "can have about 7 MiB.",
+                    "Audio is played one file at a time, in the order of the requests. A request is at most 10 MiB, so the audio "
+                    + "can be about 7 MiB.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputAudio),
@@ -80,8 +80,8 @@ internal static class AttendeeMeetingOperations
             Of("POST", "output_video", MeetingCommandType.OutputVideo, "Play a video", new RequestBody("OutputVideo", "output_video")) with
             {
                 Description =
-                    "The URL must use HTTPS. Refused while the bot plays audio or another video. In Zoom, this requires a runner that supports it; the installation declares that with "
-                    + "`ENABLE_ZOOM_VIDEO_OUTPUT`.",
+                    "The URL must use HTTPS. Refused while the bot plays audio or another video. In Zoom, this requires a runner that "
+                    + "supports it; the installation declares that with `ENABLE_ZOOM_VIDEO_OUTPUT`.",
                 Refusals =
                 [
                     .. Refusals(MeetingCommandType.OutputVideo),
@@ -91,7 +91,7 @@ internal static class AttendeeMeetingOperations
                     .. common,
                 ],
             },
-            Of("POST", "speech", MeetingCommandType.Speech, "Speak a text", new RequestBody("Speech", "speech")) with
+            Of("POST", "speech", MeetingCommandType.Speech, "Speak text", new RequestBody("Speech", "speech")) with
             {
                 Description = "The bot's runner converts the text to speech and plays it like an audio file.",
                 Refusals =

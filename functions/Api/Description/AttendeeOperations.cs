@@ -28,7 +28,7 @@ internal static class AttendeeOperations
     /// <summary>Refusals of every operation with a body.</summary>
     private static readonly Refusal[] OfBody =
     [
-        new("no_json", AttendeeAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
+        new("no_json", AttendeeAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not valid JSON."))),
         new("too_large", AttendeeAnswer.Body(new JsonBody.TooLarge())),
         new("wrong_media_type", AttendeeAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
         new("wrong_content_encoding", AttendeeAnswer.Body(new JsonBody.Unreadable("Unsupported content encoding \"gzip\" in request."))),
@@ -161,10 +161,10 @@ internal static class AttendeeOperations
         new("POST", Bot + "/delete_data", "deleteBotData", Tag, "Delete personal data and content")
         {
             Description =
-                "Permanently deletes the data of a bot that is over: name, meeting, image, metadata, deduplication key, "
+                "Permanently deletes the data of a finished bot: name, meeting, image, metadata, deduplication key, "
                 + "settings and data that its runner added to events, including its copies in events, the feed, stored responses "
                 + "and webhook records. A record of the bot remains: types, times, actors and states of its events. The response "
-                + "shows the bot as it was; within seconds, none of this data is stored any more. The request body is ignored.",
+                + "shows the bot as it was; within seconds, none of this data remains in storage. The request body is ignored.",
             Security = "ApiKey",
             Parameters = ["id", "If-Match", "If-None-Match", "Idempotency-Key"],
             IsRepeatable = true,

@@ -23,7 +23,7 @@ internal static class ManagementOperations
 
     public static readonly Refusal[] OfBody =
     [
-        new("no_json", ManagementAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
+        new("no_json", ManagementAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not valid JSON."))),
         new("too_large", ManagementAnswer.Body(new JsonBody.TooLarge())),
         new("wrong_media_type", ManagementAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
         new("wrong_content_encoding", ManagementAnswer.Body(new JsonBody.Unreadable("Unsupported content encoding \"gzip\" in request."))),

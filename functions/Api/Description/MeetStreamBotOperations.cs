@@ -78,7 +78,7 @@ internal static class MeetStreamBotOperations
             Successes = [new Success(200, "A page of bots.", "MeetStreamBotList", "meetstream_bots") { Headers = [IgnoredFields.Header] }],
             Refusals =
             [
-                new("invalid_platform", MeetStreamAnswer.Refusal(400, "Invalid platform. It is one of: GMeet, Zoom, Teams")),
+                new("invalid_platform", MeetStreamAnswer.Refusal(400, "Invalid platform. It must be one of: GMeet, Zoom, Teams")),
                 new("invalid_day", MeetStreamAnswer.Refusal(400, "Invalid date format. Please use YYYY-MM-DD")),
                 new("invalid_cursor", MeetStreamAnswer.Refusal(400, "Invalid cursor")),
                 .. MeetStreamOperations.Always,
@@ -126,7 +126,7 @@ internal static class MeetStreamBotOperations
     private static Operation DeleteData() =>
         new("DELETE", "", "deleteMeetStreamBotData", Tag, "Delete personal data and content")
         {
-            Description = "Permanently deletes the data of a bot that is over; a record of the bot remains. The request body is ignored.",
+            Description = "Permanently deletes the data of a finished bot; a record of the bot remains. The request body is ignored.",
             Parameters = ChangesOne,
             IsRepeatable = true,
             Successes = [new Success(200, "The data is deleted.", "MeetStreamDone", "meetstream_deleted") { Headers = ["ETag"] }],
@@ -149,7 +149,7 @@ internal static class MeetStreamBotOperations
             $"Get a transcript{(index == 0 ? "" : $", at {path}")}"
         )
         {
-            Description = "Returns 202 until the bot is over.",
+            Description = "Returns 202 until the bot has finished.",
             Parameters = [path.Contains("{bot_id}", StringComparison.Ordinal) ? "bot_id" : "transcript_id", "raw"],
             Successes =
             [

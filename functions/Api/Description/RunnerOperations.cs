@@ -22,7 +22,7 @@ internal static class RunnerOperations
 
     private static readonly Refusal[] OfBody =
     [
-        new("no_json", RunnerAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not what JSON allows there."))),
+        new("no_json", RunnerAnswer.Body(new JsonBody.Malformed("line 1, byte 2 is not valid JSON."))),
         new("too_large", RunnerAnswer.Body(new JsonBody.TooLarge())),
         new("wrong_media_type", RunnerAnswer.Body(new JsonBody.WrongMediaType("text/plain"))),
         new("wrong_content_encoding", RunnerAnswer.Body(new JsonBody.Unreadable("Unsupported content encoding \"gzip\" in request."))),
@@ -117,7 +117,7 @@ internal static class RunnerOperations
         {
             Description =
                 "Heartbeats are optional. After the first one, ten minutes of silence during a meeting end the bot. A bot that "
-                + "is scheduled or over has no runner: the response is 409 with its state. The request body is ignored.",
+                + "is scheduled or has finished has no runner: the response is 409 with its state. The request body is ignored.",
             Successes = [new Success(204, "Noted.")],
             Refusals = [new("no_runner", RunnerAnswer.NoRunner(BotState.Ended)), .. Always],
         },

@@ -27,7 +27,7 @@ internal static class ServiceOperations
             "/dashboard",
             "getDashboard",
             "Open the dashboard",
-            "The dashboard, a page to watch a project's bots and to work with them. It asks for an API key and reads the data from this API.",
+            "The dashboard, a page for watching and managing a project's bots. It asks for an API key and reads the data from this API.",
             "text/html"
         ),
         Document(

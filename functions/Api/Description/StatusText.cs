@@ -13,7 +13,7 @@ internal static class StatusText
             408 => "The body was not received in time. Nothing was changed.",
             409 => "The request conflicts with a concurrent change or with the current state. Nothing was changed.",
             412 => "The bot's version does not match the condition of the request. Nothing was changed.",
-            413 => "The body, or a part of it, is too large. A body has at most 10 MiB.",
+            413 => "The body, or a part of it, is too large. The limit is 10 MiB.",
             415 => "The Content-Type is not JSON, or the content coding or charset is not supported.",
             422 => "The Idempotency-Key or the ID was already used for a different request, or a value is not known. Nothing was "
                 + "changed.",

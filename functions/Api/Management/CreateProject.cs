@@ -9,7 +9,7 @@ namespace Usher.Api.Management;
 /// <summary><c>POST /manage/v1/projects</c>: 201 with a project, which can then have bots.</summary>
 internal sealed class CreateProject(Projects projects)
 {
-    private const string Rule = "Letters, digits and underscores are needed, at most 64.";
+    private const string Rule = "Must be 1 to 64 letters, digits and underscores.";
 
     [Function(nameof(CreateProject))]
     public Task<HttpResult> RunAsync(

@@ -26,7 +26,7 @@ internal static class ManagementAnswer
 
     public static HttpResult ProjectNotFound() => Error(404, "Project not found");
 
-    public static HttpResult ProjectExists() => Error(409, "There is a project with this id.");
+    public static HttpResult ProjectExists() => Error(409, "A project with this id already exists.");
 
     public static HttpResult KeyNotFound() => Error(404, "API key not found");
 
@@ -45,13 +45,12 @@ internal static class ManagementAnswer
     public static HttpResult TooManySecrets() =>
         Error(
             409,
-            $"{WebhookSecrets.MaxPrevious} secrets that were replaced still sign. Wait until the overlap of one is over, or replace this "
-                + "one "
-                + "with an overlap_seconds of 0."
+            $"{WebhookSecrets.MaxPrevious} replaced secrets still sign deliveries. Wait until the overlap of one of them ends, or replace "
+                + "this one with an overlap_seconds of 0."
         );
 
     public static HttpResult WebhookEnded() =>
-        Error(409, "The receiver has answered 410, which ended this webhook. Delete it, and create it again.");
+        Error(409, "The receiver answered 410, which ended this webhook. Delete it and create a new one.");
 
     public static HttpResult TooManyDeliveries() =>
         Error(

@@ -59,7 +59,7 @@ internal sealed class CreateMeetStreamBot(
             && sender.NeverReaches(url) is { } reason
             ? answer with
             {
-                Headers = [.. answer.Headers, ("Usher-Warning", $"callback_url can never be told: {reason}")],
+                Headers = [.. answer.Headers, ("Usher-Warning", $"callback_url can never be reached: {reason}")],
             }
             : answer;
     }

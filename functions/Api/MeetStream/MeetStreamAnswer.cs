@@ -146,8 +146,8 @@ internal static class MeetStreamAnswer
             BotRefusal.UpdateNotAllowed => Refusal(400, "Bot is not scheduled"),
             BotRefusal.MetadataTooLong tooLong => Refusal(
                 400,
-                $"custom_attributes may have {Metadata.MaxLength} characters as JSON together with those that the bot has, not "
-                    + $"{tooLong.Length}"
+                $"custom_attributes may have {Metadata.MaxLength} characters as JSON, together with the bot's existing ones; "
+                    + $"they would have {tooLong.Length}"
             ),
             BotRefusal.SettingsTooLarge tooLarge => Refusal(
                 400,
@@ -157,13 +157,13 @@ internal static class MeetStreamAnswer
                 ? Refusal(400, "Cannot delete active bot (bot is currently in a meeting)")
                 : Refusal(400, "Bot is not scheduled"),
             BotRefusal.EventNotAllowed => Refusal(404, "Bot has already stopped"),
-            BotRefusal.DataDeletionNotAllowed => Refusal(400, "Cannot delete the data of a bot that is not over"),
+            BotRefusal.DataDeletionNotAllowed => Refusal(400, "Cannot delete the data of a bot that has not finished"),
             BotRefusal.DeduplicationKeyInUse => Refusal(409, "A bot has already been created with this deduplication key."),
             BotRefusal.TooManyConcurrentBots tooMany => Refusal(
                 429,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{tooMany.Limit} bots of this project are in meetings, and no more may be. Try again later."
+                    $"{tooMany.Limit} bots of this project are in meetings, which is the limit. Try again later."
                 ),
                 ("Retry-After", "5")
             ),

@@ -24,12 +24,12 @@ internal sealed record MeetStreamListFilter(BotFilter Filter, BotListPlace? Afte
         var (status, platform, cursor) = (Value("status"), Value("platform"), Value("cursor"));
         if (status is not null && !MeetStreamStatus.All.Contains(status))
         {
-            return (null, $"Invalid status. It is one of: {string.Join(", ", MeetStreamStatus.All)}");
+            return (null, $"Invalid status. It must be one of: {string.Join(", ", MeetStreamStatus.All)}");
         }
 
         if (platform is not null && MeetStreamPlatform.Parse(platform) is null)
         {
-            return (null, "Invalid platform. It is one of: GMeet, Zoom, Teams");
+            return (null, "Invalid platform. It must be one of: GMeet, Zoom, Teams");
         }
 
         if (!TryDay(Value("from"), out var from) || !TryDay(Value("to"), out var to))

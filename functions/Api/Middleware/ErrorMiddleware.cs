@@ -45,6 +45,6 @@ internal sealed partial class ErrorMiddleware(Dialects dialects, ILogger<ErrorMi
     [LoggerMessage(LogLevel.Information, "{Method} {Path} could not be read: {Reason}")]
     private static partial void LogUnread(ILogger logger, string method, string path, string reason);
 
-    [LoggerMessage(LogLevel.Error, "{Method} {Path} has failed.")]
+    [LoggerMessage(LogLevel.Error, "{Method} {Path} failed.")]
     private static partial void LogUnhandled(ILogger logger, string method, string path, Exception exception);
 }

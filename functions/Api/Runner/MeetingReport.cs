@@ -72,7 +72,7 @@ internal static class MeetingReport
             413,
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"The batch has {count} entries, and may have {MaxEvents}: send the others in another one."
+                $"The batch has {count} entries; the limit is {MaxEvents}. Send the rest in another batch."
             )
         );
 
@@ -86,7 +86,7 @@ internal static class MeetingReport
         );
 
     private static HttpResult TooLarge(int index, int bytes) =>
-        Wrong(413, index, string.Create(CultureInfo.InvariantCulture, $"It takes {bytes} bytes in storage, and may take {MaxEventBytes}."));
+        Wrong(413, index, string.Create(CultureInfo.InvariantCulture, $"It takes {bytes} bytes in storage; the limit is {MaxEventBytes}."));
 
     /// <param name="index">Index of the invalid entry.</param>
     public static HttpResult Wrong(int status, int index, string reason) =>

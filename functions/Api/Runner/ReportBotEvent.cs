@@ -39,6 +39,6 @@ internal sealed partial class ReportBotEvent(BotStreams streams, ILogger<ReportB
         return RunnerAnswer.From(outcome);
     }
 
-    [LoggerMessage(LogLevel.Warning, "{Project} {Bot}: a runner reports {Event} ({SubType}), which is refused: the bot is {State}.")]
+    [LoggerMessage(LogLevel.Warning, "{Project} {Bot}: the runner's report {Event} ({SubType}) was refused: the bot is {State}.")]
     private static partial void LogRefused(ILogger logger, string project, BotId bot, string @event, string? subType, string state);
 }

@@ -62,11 +62,11 @@ internal static class RunnerAnswer
 
     public static HttpResult NoImage() => Error(404, "The bot has no image");
 
-    public static HttpResult RecordsNothing() => Error(409, "The bot records nothing: the format in its recording_settings is none.");
+    public static HttpResult RecordsNothing() => Error(409, "The bot does not record: the format in its recording_settings is none.");
 
     public static HttpResult NoReportId() => Error(400, "A report needs an id of its own (a UUID), so that it can be sent again safely.");
 
-    public static HttpResult UnknownType(string? name) => Error(400, $"Unknown event type '{name}'. A runner reports: {ReportableNames}.");
+    public static HttpResult UnknownType(string? name) => Error(400, $"Unknown event type '{name}'. Runners report: {ReportableNames}.");
 
     public static HttpResult NoSubType() => Error(400, "sub_type must be a string, or null.");
 
@@ -75,7 +75,7 @@ internal static class RunnerAnswer
     public static HttpResult NoRunner(BotState state) =>
         HttpResult.Json(
             409,
-            new RunnerError($"The bot is {state.Name}: there is nothing that a runner could do for it.", state.Name),
+            new RunnerError($"The bot is {state.Name}: there is nothing for a runner to do.", state.Name),
             RunnerJson.Default.RunnerError
         );
 
@@ -84,10 +84,10 @@ internal static class RunnerAnswer
 
     public static HttpResult MalformedClaimId() => Error(400, "Invalid id. It is optional; a UUID makes the claim safe to send again.");
 
-    public static HttpResult MalformedCapabilities() => Error(400, $"capabilities must be a list of names out of: {CapabilityNames}.");
+    public static HttpResult MalformedCapabilities() => Error(400, $"capabilities must be a list of these names: {CapabilityNames}.");
 
     public static HttpResult DataTooLong(int length) =>
-        Error(413, $"data has {length} characters as JSON, and may have {RunnerReport.MaxDataLength}.");
+        Error(413, $"data has {length} characters as JSON; the limit is {RunnerReport.MaxDataLength}.");
 
     public static HttpResult Body(JsonBody body) =>
         body switch
@@ -115,7 +115,7 @@ internal static class RunnerAnswer
             BotRefusal.ImplausibleTime => WrongTime("It must be no more than a week ago, and no more than a day ahead."),
             BotRefusal.ReportIdReused => Error(
                 422,
-                "Another report (its type, sub_type or data differ) came with this id before. Send a new report with a new id."
+                "This id was already used for a different report (its type, sub_type or data differ). Send a new report with a new id."
             ),
             BotRefusal.UnknownSubType unknown => Error(400, SubTypeText(unknown)),
             BotRefusal.CommandNotClaimable => Error(409, "The command was already claimed or is no longer valid: do not carry it out."),
@@ -130,7 +130,7 @@ internal static class RunnerAnswer
             BatchOutcome.Taken taken => HttpResult.Json(200, new RunnerState(taken.State.Name), RunnerJson.Default.RunnerState),
             BatchOutcome.BotNotFound => BotNotFound(),
             BatchOutcome.NoRunner noRunner => NoRunner(noRunner.State),
-            BatchOutcome.IdReused => Error(422, "Another batch came with this id before. Send a new batch with a new id."),
+            BatchOutcome.IdReused => Error(422, "This id was already used for a different batch. Send a new batch with a new id."),
             BatchOutcome.StreamIsFull full => Error(409, $"The meeting has {full.Max} events and accepts no more."),
             BatchOutcome.LostEveryRace => Error(
                 429,
@@ -148,7 +148,7 @@ internal static class RunnerAnswer
 
     private static string SubTypeText(BotRefusal.UnknownSubType unknown) =>
         BotSubTypes.All.TryGetValue(unknown.Type, out var subTypes)
-            ? $"Event {unknown.Type.Name} needs a sub_type out of: {string.Join(", ", subTypes.Order(StringComparer.Ordinal))}"
-                + (BotSubTypes.MayBeInvented(unknown.Type) ? "; or another one, of 1 to 64 characters out of a to z, 0 to 9 and _." : ".")
+            ? $"Event {unknown.Type.Name} needs one of these sub_types: {string.Join(", ", subTypes.Order(StringComparer.Ordinal))}"
+                + (BotSubTypes.MayBeInvented(unknown.Type) ? "; or any other of 1 to 64 characters from a to z, 0 to 9 and _." : ".")
             : $"Event {unknown.Type.Name} has no sub_type.";
 }

@@ -31,7 +31,7 @@ internal sealed class HealthCheck(
     private Task<HttpResult>? latest;
     private DateTimeOffset latestUntil;
 
-    public static HttpResult Unavailable() => Unavailable(new UnavailableBody("unavailable", "Storage does not answer."));
+    public static HttpResult Unavailable() => Unavailable(new UnavailableBody("unavailable", "Storage is not responding."));
 
     public static HttpResult Overdue(DateTimeOffset oldest) =>
         Unavailable(

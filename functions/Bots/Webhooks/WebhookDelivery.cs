@@ -112,7 +112,7 @@ internal sealed record WebhookDelivery
     /// <summary>Ends an attempt whose process died. It may or may not have succeeded, and the next one is due.</summary>
     public WebhookDelivery Interrupt(DateTimeOffset now) =>
         End(
-            new AttemptOutcome(null, "Interrupted: how it ended is not known.", null, TimeSpan.Zero),
+            new AttemptOutcome(null, "Interrupted: the outcome is unknown.", null, TimeSpan.Zero),
             now,
             random: 0,
             longestDelay: TimeSpan.Zero

@@ -26,11 +26,11 @@ internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimePr
         }
         catch (OperationCanceledException late) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new BadHttpRequestException("The body did not come in time.", StatusCodes.Status408RequestTimeout, late);
+            throw new BadHttpRequestException("The body did not arrive in time.", StatusCodes.Status408RequestTimeout, late);
         }
         catch (IOException broken) when (broken is not BadHttpRequestException)
         {
-            throw new BadHttpRequestException("The body broke off.", StatusCodes.Status400BadRequest, broken);
+            throw new BadHttpRequestException("The body ended too early.", StatusCodes.Status400BadRequest, broken);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class BodyReader(LargeBodies large, StorageBudget budget, TimePr
     {
         if (await large.EnterAsync(request.HttpContext.Response, cancellationToken) is not { } place)
         {
-            throw new BadHttpRequestException("There are too many large bodies at this moment.", StatusCodes.Status503ServiceUnavailable);
+            throw new BadHttpRequestException("Too many large bodies are being read.", StatusCodes.Status503ServiceUnavailable);
         }
 
         begun.CopyTo(place.Buffer);

@@ -181,7 +181,7 @@ internal static partial class Charset
         var text = bytes.Span;
         if (Marked.Contains(name))
         {
-            encoding = ByMark(text, encoding.CodePage) ?? throw new DecoderFallbackException("There is no mark of the byte order.");
+            encoding = ByMark(text, encoding.CodePage) ?? throw new DecoderFallbackException("There is no byte order mark.");
             text = text[encoding.Preamble.Length..];
         }
 
