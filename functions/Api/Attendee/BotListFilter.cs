@@ -83,8 +83,9 @@ internal static partial class BotListFilter
     /// </summary>
     private static string Stored(string url) => NamesAnAccount().IsMatch(url) ? url : MeetingUrl.TryNormalize(url)?.Text ?? url;
 
+    /// <summary>The recorded text, which names only Attendee's states.</summary>
     public static string InvalidState(string name) =>
-        $"Invalid state: {name}. Valid states are: {string.Join(", ", States.Select(valid => valid.Name))}";
+        $"Invalid state: {name}. Valid states are: {string.Join(", ", InAttendeesOrder.Select(valid => valid.Name))}";
 
     public static string InvalidTime(string name) => $"Invalid {name} format. Use ISO 8601 format (e.g., 2024-01-18T12:34:56Z)";
 
