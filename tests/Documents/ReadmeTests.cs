@@ -1,8 +1,9 @@
+using System.Text.RegularExpressions;
 using Usher.LocalHost;
 
 namespace Usher.Tests.Documents;
 
-public sealed class ReadmeTests
+public sealed partial class ReadmeTests
 {
     private const int MaxLines = 200;
 
@@ -38,6 +39,18 @@ public sealed class ReadmeTests
         Assert.NotEmpty(folders);
         Assert.All(folders, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist."));
     }
+
+    [Fact]
+    public void Every_file_of_a_walk_through_exists()
+    {
+        var paths = PathInText().Matches(Read("CONTRIBUTING.md")).Select(match => match.Groups["path"].Value).ToList();
+
+        Assert.NotEmpty(paths);
+        Assert.All(paths, path => Assert.True(Path.Exists(Path.Combine(Repository.Root, path)), $"{path} does not exist."));
+    }
+
+    [GeneratedRegex("`(?<path>(?:functions|tests|docs)/[A-Za-z0-9/.-]+)`", RegexOptions.CultureInvariant)]
+    private static partial Regex PathInText();
 
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 }
