@@ -32,7 +32,7 @@ internal sealed class DevelopmentHost(LocalHostOptions options, Action<string> r
             Settings = AppSettings.Create(options, storage, data.Keys(), local),
             Port = options.Port,
             QueueLease = options.QueueLease,
-            Report = report,
+            Report = new StorageOutage(storage, report, clock, stop).Report,
             Clock = clock,
         };
 
