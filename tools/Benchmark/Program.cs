@@ -2,7 +2,7 @@ using Usher.Benchmark;
 using Usher.LocalHost.App;
 using Usher.LocalHost.Storage;
 
-string[] sections = ["pure", "requests", "transcript", "lives", "worker", "memory", "punctuality"];
+string[] sections = ["pure", "allocations", "requests", "transcript", "lives", "worker", "memory", "punctuality"];
 if (args.Except(sections).Any())
 {
     await Console.Error.WriteLineAsync($"Usage: Benchmark [{string.Join('|', sections)}]...  Without a section, all are measured.");
@@ -13,7 +13,11 @@ if (args.Except(sections).Any())
 var figures = new Figures();
 var folder = Directory.CreateTempSubdirectory("usher-benchmark");
 var app = Path.Combine(folder.FullName, "app");
-await AppBuilder.BuildAsync(app, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+if (args.Length == 0 || args.Except(["pure", "allocations"]).Any())
+{
+    await AppBuilder.BuildAsync(app, Console.WriteLine, TimeProvider.System, CancellationToken.None);
+}
+
 if (IsAsked("pure"))
 {
     PureFigures.Measure(figures);
@@ -29,6 +33,11 @@ if (IsAsked("requests") || IsAsked("punctuality"))
 
 await using (var azurite = await StartAzuriteAsync(location: null))
 {
+    if (IsAsked("allocations"))
+    {
+        await AllocationFigures.MeasureAsync(figures, azurite.ConnectionString);
+    }
+
     if (IsAsked("transcript"))
     {
         await TranscriptFigures.MeasureAsync(figures, azurite.ConnectionString, app);
