@@ -90,7 +90,7 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
             (status, expected),
             ((int)response.StatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken))
         );
-        Assert.DoesNotContain(app.Logs.Lines, IsAlarm);
+        Assert.Empty(app.Logs.Errors);
     }
 
     [Theory]
@@ -116,9 +116,10 @@ public sealed class BrokenBodyTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         Assert.Equal(200, (await app.Client.SendAsync("GET", "/api/v1/bots")).Status);
-        Assert.DoesNotContain(app.Logs.Lines, IsAlarm);
+        Assert.All(
+            app.Logs.Errors,
+            // The worker's own line, if the client was gone before the host's request reached the worker.
+            line => Assert.Contains("Function invocation cancelled while waiting for start call.", line, StringComparison.Ordinal)
+        );
     }
-
-    private static bool IsAlarm(string line) =>
-        line.Contains("Storage is not available", StringComparison.Ordinal) || line.Contains("has failed.", StringComparison.Ordinal);
 }

@@ -61,7 +61,7 @@ public sealed class RequestIdTests(AzuriteFixture azurite) : IAsyncLifetime
 
         Assert.Contains(
             app.Logs.Scoped,
-            entry => entry.Line == "GET /api/v1/bots has failed." && entry.Scopes.Contains("Request bad-luck", StringComparison.Ordinal)
+            entry => entry.Line == "GET /api/v1/bots failed." && entry.Scopes.Contains("Request bad-luck", StringComparison.Ordinal)
         );
         Assert.Contains(
             app.Logs.Scoped,

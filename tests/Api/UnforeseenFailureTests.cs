@@ -53,13 +53,13 @@ public sealed class UnforeseenFailureTests(AzuriteFixture azurite) : IAsyncLifet
                 ]
         )
         {
-            app.Logs.Lines.Clear();
+            app.Logs.Errors.Clear();
             app.AtStorage = _ => throw failure;
 
             var answer = await client.AskAsync(method, path, body);
 
             Assert.Equal((500, expected), (answer.Status, answer.Body));
-            Assert.Contains(app.Logs.Lines, line => line.Contains("has failed.", StringComparison.Ordinal));
+            Assert.Contains(app.Logs.Errors, line => line.StartsWith($"{method} {path} failed.", StringComparison.Ordinal));
         }
     }
 }

@@ -10,6 +10,9 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
 
     public ConcurrentQueue<string> Lines { get; } = new();
 
+    /// <summary>What was logged as an error: it raises an alert in production.</summary>
+    public ConcurrentQueue<string> Errors { get; } = new();
+
     /// <summary>The scopes of each line, by its text.</summary>
     public ConcurrentQueue<(string Line, string Scopes)> Scoped { get; } = new();
 
@@ -31,7 +34,13 @@ internal sealed class ListLogger : ILoggerProvider, ILogger
         Func<TState, Exception?, string> formatter
     )
     {
-        Lines.Enqueue($"{formatter(state, exception)} {exception}");
+        var line = $"{formatter(state, exception)} {exception}";
+        Lines.Enqueue(line);
+        if (logLevel >= LogLevel.Error)
+        {
+            Errors.Enqueue(line);
+        }
+
         var around = new List<string>();
         scopes.ForEachScope((scope, list) => list.Add($"{scope}"), around);
         Scoped.Enqueue((formatter(state, exception), string.Join(" => ", around)));

@@ -19,8 +19,8 @@ using Usher.Wire.Bodies;
 namespace Usher.Benchmark;
 
 /// <summary>
-/// How many bytes a request allocates: the function is called in this process, from the body to the answer, without host and worker. Next to
-/// it is what the bare storage operations allocate, nearly all of it in the storage client.
+/// How many bytes a request allocates: the function is called in this process, from the body to the answer, without host and worker.
+/// Next to it is what the bare storage operations allocate, nearly all of it in the storage client.
 /// </summary>
 internal sealed class AllocationFigures(Figures figures, IServiceProvider services)
 {
