@@ -157,7 +157,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
         Assert.Equal(2, (await UsherAsync("simulate", "--url", "here", "--key", "any")).ExitCode);
         var nobody = await UsherAsync("simulate", "--url", $"http://localhost:{LoopbackPort.Free()}", "--key", "any");
         Assert.Equal(3, nobody.ExitCode);
-        Assert.Contains("does not answer", nobody.Error, StringComparison.Ordinal);
+        Assert.Contains("is not responding", nobody.Error, StringComparison.Ordinal);
     }
 
     private Process Tail(params string[] more) =>

@@ -104,7 +104,7 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
         }
 
         Assert.Equal((1, 2), (exitCode, findings.Count));
-        Assert.StartsWith("Messages given up: 40, of bot-events", findings[0], StringComparison.Ordinal);
+        Assert.StartsWith("Messages that failed for good: 40, from bot-events", findings[0], StringComparison.Ordinal);
         Assert.StartsWith("Overdue deadlines: 1.", findings[1], StringComparison.Ordinal);
     }
 

@@ -31,7 +31,7 @@ public sealed class InstallationTests(AzuriteFixture azurite)
         var created = await UsherAsync("projects", "create", "acme");
 
         Assert.Contains("usher [command]", help, StringComparison.Ordinal);
-        Assert.StartsWith("Project acme is created.", created, StringComparison.Ordinal);
+        Assert.StartsWith("Created project acme.", created, StringComparison.Ordinal);
         Assert.Equal(["Usher.Cli.deps.json", "Usher.Cli.runtimeconfig.json"], JsonFiles(Assert.Single(Directory.GetFiles(packages))));
 
         Task<string> UsherAsync(params string[] arguments) => RunAsync(Path.Combine(tools, "usher"), arguments);

@@ -23,7 +23,7 @@ public sealed class AzuriteOwnerTests
 
         await using var second = await starting;
         Assert.True(first.Exited.IsCompleted);
-        Assert.Contains($"It did not end within 10 s and is killed: pid {first.ProcessId}", reports);
+        Assert.Contains($"It did not end within 10 s; killing it: pid {first.ProcessId}", reports);
     }
 
     [Fact]

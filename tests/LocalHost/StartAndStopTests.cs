@@ -130,7 +130,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     [InlineData("UseDevelopmentStorage=perhaps", "--storage is not a connection string")]
     [InlineData(
         "DefaultEndpointsProtocol=http;AccountName=a;AccountKey=AAAA;QueueEndpoint=http://127.0.0.1:1/a;TableEndpoint=http://127.0.0.1:1/a",
-        "Storage at http://127.0.0.1:1/a does not answer."
+        "Storage at http://127.0.0.1:1/a is not responding."
     )]
     public async Task Unusable_storage_is_named(string connectionString, string sentence)
     {
@@ -182,7 +182,7 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
 
         Assert.Equal(1, await host.Exited);
         await host.WaitForLineAsync("error: a setting is missing.");
-        await host.WaitForLineAsync("The app does not start.");
+        await host.WaitForLineAsync("The app did not start.");
     }
 
     [Fact]
@@ -208,7 +208,11 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
         await using var host = LocalHostProcess.StartWithoutWaiting([.. Scripted, "--data", data.Path, .. Elsewhere], settings);
 
         Assert.Equal(1, await host.Exited);
-        Assert.Contains("A queue name must be from 3", await host.WaitForLineAsync("The triggers do not start."), StringComparison.Ordinal);
+        Assert.Contains(
+            "A queue name must be from 3",
+            await host.WaitForLineAsync("The triggers did not start."),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]
@@ -223,11 +227,11 @@ public sealed class StartAndStopTests(AzuriteFixture azurite)
     }
 
     [Theory]
-    [InlineData("--port 70000", "--port is a number from 1 to 65535.")]
-    [InlineData("--port abc", "--port is a number from 1 to 65535.")]
-    [InlineData("--runner robot", "--runner is 'simulated' or 'external'.")]
-    [InlineData("--queue-lease 10", "--queue-lease is a time")]
-    [InlineData("--app /nowhere", "--app is a folder that holds worker.config.json")]
+    [InlineData("--port 70000", "--port must be a number from 1 to 65535.")]
+    [InlineData("--port abc", "--port must be a number from 1 to 65535.")]
+    [InlineData("--runner robot", "--runner must be 'simulated' or 'external'.")]
+    [InlineData("--queue-lease 10", "--queue-lease must be a time")]
+    [InlineData("--app /nowhere", "--app must be a folder that contains worker.config.json")]
     [InlineData("--prot 1", "--prot")]
     public async Task A_bad_option_gets_a_message_and_exit_code_2(string options, string sentence)
     {

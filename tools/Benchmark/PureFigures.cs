@@ -73,7 +73,7 @@ internal static class PureFigures
             var start = TimeProvider.System.GetTimestamp();
             for (var iteration = 0; iteration < Iterations; iteration++)
             {
-                _ = action() ?? throw new InvalidOperationException("What is measured has failed.");
+                _ = action() ?? throw new InvalidOperationException("The measured operation failed.");
             }
 
             best = Math.Min(best, TimeProvider.System.GetElapsedTime(start).TotalMicroseconds / Iterations);

@@ -16,7 +16,7 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
         where T : notnull => services.GetRequiredService<T>();
 
     /// <summary>Runs <paramref name="action"/> with the settings of the environment, in storage that has its tables.</summary>
-    /// <returns>The action's exit code; 1 where there is no such project.</returns>
+    /// <returns>The action's exit code; 1 if there is no such project.</returns>
     public static Task<int> RunAsync(
         ParseResult parsed,
         Option<bool> json,
@@ -61,7 +61,7 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
             .AddStorage();
     }
 
-    /// <summary>Prints <paramref name="what"/> as JSON where that was asked for, else <paramref name="words"/>.</summary>
+    /// <summary>Prints <paramref name="what"/> as JSON if requested, otherwise <paramref name="words"/>.</summary>
     public async Task<int> SayAsync<T>(T what, JsonTypeInfo<T> type, IEnumerable<string> words, int exitCode = ExitCode.Done)
     {
         foreach (var line in isJson ? [JsonSerializer.Serialize(what, type)] : words)
@@ -72,7 +72,7 @@ internal sealed class CommandContext(IServiceProvider services, ParseResult pars
         return exitCode;
     }
 
-    /// <summary>Prints what is for people only, and no part of the result.</summary>
+    /// <summary>Prints something for people that is not part of the result.</summary>
     public Task NoteAsync(string text) => parsed.InvocationConfiguration.Error.WriteLineAsync(text);
 
     public Task<int> FailNoBotAsync(string project, string bot) =>

@@ -6,7 +6,7 @@ using Usher.Storage;
 namespace Usher.Cli;
 
 /// <summary>
-/// <c>usher doctor</c>: checks everything that the app needs, and says what to do about what is wrong.
+/// <c>usher doctor</c>: checks everything that the app needs, and says how to fix what is wrong.
 /// 0: all is well; 1: something is wrong; 3: storage cannot be used.
 /// </summary>
 internal static class DoctorCommand

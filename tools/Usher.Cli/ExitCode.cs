@@ -5,7 +5,7 @@ internal static class ExitCode
 {
     public const int Done = 0;
 
-    /// <summary>What was asked for is not possible, or is not as it should be.</summary>
+    /// <summary>The request cannot be carried out, or a check found a problem.</summary>
     public const int Refused = 1;
 
     /// <summary>The command line or a setting is wrong.</summary>

@@ -157,7 +157,7 @@ internal static class KeysCommand
                         {
                             KeyRotation.Done done => await SayAsync(context, (done.Known, done.Key)),
                             KeyRotation.WasDisabled => await context.FailAsync(
-                                $"Key '{id}' is disabled already. To create a new one, run: usher keys create --project {parsed.GetRequiredValue(project)}"
+                                $"Key '{id}' is already disabled. To create a new one, run: usher keys create --project {parsed.GetRequiredValue(project)}"
                             ),
                             _ => await FailAsync(context, parsed.GetRequiredValue(project), id),
                         };

@@ -35,7 +35,7 @@ internal static class ProjectsCommand
                             ? await context.SayAsync(
                                 ProjectResource.From(created),
                                 ManagementJson.Wire.ProjectResource,
-                                [$"Project {name} is created. To create a key for it, run: usher keys create --project {name}"]
+                                [$"Created project {name}. To create a key for it, run: usher keys create --project {name}"]
                             )
                             : await context.FailAsync($"Project '{name}' already exists.");
                     },

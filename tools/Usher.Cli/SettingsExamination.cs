@@ -3,7 +3,7 @@ using Usher.Configuration;
 
 namespace Usher.Cli;
 
-/// <summary>What the start of the app checks, and what it takes although it is hardly meant.</summary>
+/// <summary>What the app checks at startup, and what it accepts although it is probably a mistake.</summary>
 internal static class SettingsExamination
 {
     public static IEnumerable<Finding> Examine(IConfiguration configuration)

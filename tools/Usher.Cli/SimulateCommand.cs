@@ -66,13 +66,13 @@ internal static class SimulateCommand
                 catch (HttpRequestException)
                 {
                     await error.WriteLineAsync(
-                        $"error: {client.BaseAddress} does not answer. Make sure that the app is running and that --url is its address."
+                        $"error: {client.BaseAddress} is not responding. Make sure that the app is running and that --url is its address."
                     );
                     return ExitCode.Away;
                 }
                 catch (JsonException)
                 {
-                    await error.WriteLineAsync($"error: What answers at {client.BaseAddress} is not Usher: its answer is not JSON.");
+                    await error.WriteLineAsync($"error: The server at {client.BaseAddress} is not Usher: its response is not JSON.");
                 }
                 catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
                 {

@@ -3,7 +3,7 @@ using Usher.Storage;
 
 namespace Usher.Cli;
 
-/// <summary>Whether storage can be written, what waits too long in it, and which messages were given up.</summary>
+/// <summary>Whether storage can be written, what has been waiting too long, and which messages failed for good.</summary>
 internal sealed class StorageExamination(
     StorageSetup setup,
     StorageAccount account,
@@ -13,12 +13,12 @@ internal sealed class StorageExamination(
     TimeProvider clock
 )
 {
-    /// <summary>The watchdog looks every 15 s.</summary>
+    /// <summary>The watchdog runs every 15 s.</summary>
     private static readonly TimeSpan LongestOverdue = TimeSpan.FromMinutes(3);
     private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LargestDrift = TimeSpan.FromSeconds(10);
 
-    /// <exception cref="RequestFailedException">Storage is not responding as it should.</exception>
+    /// <exception cref="RequestFailedException">Storage does not respond as it should.</exception>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
         await setup.EnsureAsync();
@@ -32,7 +32,7 @@ internal sealed class StorageExamination(
         ];
     }
 
-    /// <param name="drift">By how much this machine's clock is ahead of storage's; negative: behind it.</param>
+    /// <param name="drift">How far this machine's clock is ahead of storage's; negative if it is behind.</param>
     private static Finding OfClock(TimeSpan drift) =>
         drift.Duration() < LargestDrift
             ? new Finding(FindingLevel.Fine, "Storage can be written and read, and its clock agrees with this machine's.")
@@ -42,7 +42,7 @@ internal sealed class StorageExamination(
                     + "storage's, so bots would join at the wrong time. Synchronize it with NTP."
             );
 
-    /// <summary>A row is written and read, and the service says what time it is.</summary>
+    /// <summary>Writes and reads a row, and gets the service's time.</summary>
     private async Task<Finding> ClockAsync(CancellationToken cancellationToken) =>
         OfClock(await account.TryAsync(cancellationToken) is { } serviceTime ? clock.GetUtcNow() - serviceTime : TimeSpan.Zero);
 
@@ -72,11 +72,11 @@ internal sealed class StorageExamination(
         {
             [var first, ..] and var all => new Finding(
                 FindingLevel.Error,
-                $"Messages given up: {await poison.CountAsync(cancellationToken)}, of "
+                $"Messages that failed for good: {await poison.CountAsync(cancellationToken)}, from "
                     + $"{string.Join(", ", all.Select(message => message.Queue).Distinct())}, the first about {first.Bot ?? "no bot"}. "
                     + $"Fix the cause, which is in the log, and retry them with POST /manage/v1/poison/{first.Queue}/retry"
             ),
-            _ => new Finding(FindingLevel.Fine, "No message was given up."),
+            _ => new Finding(FindingLevel.Fine, "No message has failed for good."),
         };
 
     private async Task<Finding> OverdueAsync(CancellationToken cancellationToken)

@@ -20,7 +20,7 @@ internal static class UsageErrors
         ];
     }
 
-    /// <summary>Of several unknown words where a command is expected, the first is the mistake.</summary>
+    /// <summary>If several words are unknown where a command is expected, the first is the mistake.</summary>
     private static IEnumerable<string> Unknown(ParseResult parsed, string path)
     {
         var subcommands = parsed.CommandResult.Command.Subcommands.ToList();

@@ -6,7 +6,7 @@ using Usher.Storage;
 
 namespace Usher.Cli;
 
-/// <summary>What operators do from a shell: with the app's own settings, in its own storage.</summary>
+/// <summary>The operators' command line, which uses the app's own settings and storage.</summary>
 internal static class UsherCommand
 {
     public static async Task<int> InvokeAsync(string[] args)
@@ -39,7 +39,7 @@ internal static class UsherCommand
     }
 
     /// <param name="action">What the verb does.</param>
-    /// <param name="cancellationToken">Cancelled by Ctrl-C, which is no failure of anything.</param>
+    /// <param name="cancellationToken">Cancelled by Ctrl-C, which is not a failure.</param>
     public static async Task<int> UntilInterruptedAsync(Func<Task<int>> action, CancellationToken cancellationToken)
     {
         try

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Usher.Cli;
 
-/// <summary>What <c>--help</c> prints: of a verb with its examples, of the whole with all verbs by their purpose.</summary>
+/// <summary>Prints <c>--help</c>: a verb's with its examples, the overview's with all verbs by purpose.</summary>
 internal sealed class UsherHelp(IReadOnlyList<(string Title, IReadOnlyList<Command> Commands)> groups) : SynchronousCommandLineAction
 {
     private const int Columns = 100;
@@ -52,7 +52,7 @@ internal sealed class UsherHelp(IReadOnlyList<(string Title, IReadOnlyList<Comma
 
             Exit codes:
               0    done
-              1    refused: what was asked for is not possible, or a check found something wrong
+              1    refused: the request cannot be carried out, or a check found a problem
               2    usage: the command line or a setting is wrong
               3    storage (for 'simulate': the app) cannot be reached or used
               130  interrupted with Ctrl-C

@@ -25,7 +25,7 @@ internal sealed class LocalHostCommand
     private readonly Option<string?> runner = new("--runner")
     {
         Description =
-            "Who plays the meetings: 'simulated' (in the app) or 'external' (takes the commands from the queue). " + "[default: simulated]",
+            "The runner to use: 'simulated' (in the app) or 'external' (takes the commands from the queue). " + "[default: simulated]",
     };
 
     private readonly Option<string?> queueLease = new("--queue-lease")
@@ -49,19 +49,19 @@ internal sealed class LocalHostCommand
     private LocalHostCommand()
     {
         port.Validators.Add(result =>
-            Refuse(result, !result.Tokens.All(token => IsPort(token.Value)), "--port is a number from 1 to 65535.")
+            Refuse(result, !result.Tokens.All(token => IsPort(token.Value)), "--port must be a number from 1 to 65535.")
         );
         runner.Validators.Add(result =>
-            Refuse(result, result.GetValue(runner) is not ("simulated" or "external"), "--runner is 'simulated' or 'external'.")
+            Refuse(result, result.GetValue(runner) is not ("simulated" or "external"), "--runner must be 'simulated' or 'external'.")
         );
         queueLease.Validators.Add(result =>
-            Refuse(result, Lease(result.GetValue(queueLease)) is null, "--queue-lease is a time from 00:00:01 to 23:59:59.")
+            Refuse(result, Lease(result.GetValue(queueLease)) is null, "--queue-lease must be a time from 00:00:01 to 23:59:59.")
         );
         app.Validators.Add(result =>
             Refuse(
                 result,
                 !File.Exists(Path.Combine(result.GetValue(app) ?? "", "worker.config.json")),
-                "--app is a folder that holds worker.config.json: the output of dotnet build or dotnet publish."
+                "--app must be a folder that contains worker.config.json: the output of dotnet build or dotnet publish."
             )
         );
         foreach (var option in (Option[])[port, storage, data, runner, queueLease, crashLimit, noBuild, app])

@@ -25,7 +25,7 @@ internal sealed record FunctionTrigger(CustomAttributeBuilder Attribute, Type Pa
             "ORCHESTRATIONTRIGGER" => Create<OrchestrationTriggerAttribute>(binding, typeof(string), true),
             "ACTIVITYTRIGGER" => Create<ActivityTriggerAttribute>(binding, typeof(string), true),
             "ENTITYTRIGGER" => Create<EntityTriggerAttribute>(binding, typeof(string), true),
-            var type => throw new LocalHostException($"The development host does not run triggers like that of {function.Name}: {type}."),
+            var type => throw new LocalHostException($"The development host does not support the trigger of {function.Name}: {type}."),
         };
     }
 

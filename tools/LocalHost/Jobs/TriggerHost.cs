@@ -74,7 +74,7 @@ internal sealed class TriggerHost : IAsyncDisposable
 
             // Usually a setting or a line of host.json: the extensions then throw all kinds of exceptions.
             string[] reasons = [exception.Message, exception.GetBaseException().Message];
-            throw new LocalHostException($"The triggers do not start. {string.Join(": ", reasons.Distinct())}", exception);
+            throw new LocalHostException($"The triggers did not start. {string.Join(": ", reasons.Distinct())}", exception);
         }
     }
 

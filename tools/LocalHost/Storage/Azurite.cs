@@ -137,7 +137,7 @@ internal sealed class Azurite : IAsyncDisposable
         catch (Exception exception)
             when (exception is HttpRequestException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            throw new LocalHostException($"Azurite was started but does not answer.{Environment.NewLine}{LastOutput}", exception);
+            throw new LocalHostException($"Azurite was started but is not responding.{Environment.NewLine}{LastOutput}", exception);
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Usher.LocalHost.Storage;
 /// <param name="location">The folder that holds the data.</param>
 internal sealed class AzuriteOwner(string location)
 {
-    /// <summary>The system knows when a process began only to some milliseconds. A process id is not given again that soon.</summary>
+    /// <summary>The system rounds a process's start time to some milliseconds. A process id is not reused that soon.</summary>
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(2);
 
     private readonly string file = Path.Combine(location, "process.txt");
@@ -46,7 +46,7 @@ internal sealed class AzuriteOwner(string location)
         }
         catch (TimeoutException)
         {
-            report($"It did not end within {patience.TotalSeconds:0} s and is killed: pid {process.Id}");
+            report($"It did not end within {patience.TotalSeconds:0} s; killing it: pid {process.Id}");
             process.Kill();
             await process.WaitForExitAsync(cancellationToken);
         }

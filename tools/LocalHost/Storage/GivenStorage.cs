@@ -39,12 +39,12 @@ internal static class GivenStorage
         }
         catch (RequestFailedException refused) when (refused.Status is > 0 and < 500)
         {
-            throw new LocalHostException($"Storage at {queues.Uri} refuses the key of --storage: {refused.ErrorCode}.");
+            throw new LocalHostException($"Storage at {queues.Uri} rejected the key given with --storage: {refused.ErrorCode}.");
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested && exception is not OutOfMemoryException)
         {
             throw new LocalHostException(
-                $"Storage at {queues.Uri} does not answer. Start it, or omit --storage to use the host's own storage."
+                $"Storage at {queues.Uri} is not responding. Start it, or omit --storage to use the host's own storage."
             );
         }
     }

@@ -49,7 +49,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
 
         if (!first.IsCompletedSuccessfully)
         {
-            throw new LocalHostException("The app does not start. See its output above.");
+            throw new LocalHostException("The app did not start. See its output above.");
         }
     }
 
@@ -154,7 +154,7 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
         }
         catch (LocalHostException exception)
         {
-            options.Report($"The worker does not start. {exception.Message}");
+            options.Report($"The worker did not start. {exception.Message}");
             return policy.OnError(options.Clock.GetUtcNow());
         }
         catch (WorkerProcessExitException)
