@@ -16,12 +16,12 @@ internal sealed class DashboardFiles
 
     public DashboardFiles(Recordings recordings) => files = new(() => Load(Policy(recordings.Address)));
 
-    /// <returns>Null where there is no such file.</returns>
+    /// <returns>Null if there is no such file.</returns>
     public HttpResult? Answer(string file, HttpRequest request) =>
         files.Value.TryGetValue(file, out var document) ? document.Answer(request) : null;
 
     /// <summary>
-    /// Nothing comes from elsewhere or goes elsewhere, and no text becomes markup or script. Recordings are played from where they are
+    /// Nothing is loaded from or sent to other sites, and no text becomes markup or script. Recordings are played from where they are
     /// stored: the browser fetches media from below that address and from nowhere else.
     /// </summary>
     private static string Policy(Uri recordings) =>

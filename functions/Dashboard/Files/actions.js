@@ -1,5 +1,5 @@
-// What can be done with a bot as it is now. What cannot be undone needs a confirmation. Each request is meant for the version that is shown:
-// when two people act at the same time, the second one is told that the bot has changed.
+// The actions that a bot's state allows. Irreversible ones need a confirmation. Each request applies to the version that is shown: if two
+// people act at the same time, the second one learns that the bot has changed.
 
 import { failureOfChange, newKey } from './api.js';
 import { confirmed } from './dialog.js';
@@ -12,8 +12,8 @@ const LEAVABLE = ['staged', ...statesIn('arriving', 'meeting', 'between_rooms')]
 
 const ACTIONS = [
   { name: 'pause_recording', label: 'Pause recording', states: ['joined_recording'], done: 'The recording is paused.' },
-  { name: 'resume_recording', label: 'Resume recording', states: ['joined_recording_paused'], done: 'The recording goes on.' },
-  { name: 'reschedule', label: 'Reschedule', states: ['scheduled'], done: 'The bot joins at another time now.', hasForm: true },
+  { name: 'resume_recording', label: 'Resume recording', states: ['joined_recording_paused'], done: 'The recording has resumed.' },
+  { name: 'reschedule', label: 'Reschedule', states: ['scheduled'], done: 'The bot now joins at the new time.', hasForm: true },
   {
     name: 'leave', label: 'Leave', states: LEAVABLE, done: 'The bot has been told to leave.',
     question: 'Leave the meeting?',

@@ -13,8 +13,8 @@ export class ApiError extends Error {
   }
 }
 
-/** @returns What to say of a change that failed. Without a response, it may or may not have been carried out; the key makes it safe to repeat. */
-export const failureOfChange = ({ kind, message }) => kind === 'away' ? `${message} Whether it was done is not known. It is safe to try again.` : message;
+/** @returns The message for a change that failed. Without a response, it may or may not have been carried out; the key makes it safe to repeat. */
+export const failureOfChange = ({ kind, message }) => kind === 'away' ? `${message} It is unknown whether this was done. It is safe to try again.` : message;
 
 export class Api {
   #key;
@@ -23,7 +23,7 @@ export class Api {
     this.#key = key;
   }
 
-  /** @param parameters Those that are empty are left out; a list is given name by name. */
+  /** @param parameters Empty ones are omitted; a list repeats its name for each value. */
   async get(path, parameters = {}, signal) {
     const query = new URLSearchParams(Object.entries(parameters).flatMap(([name, value]) => [value].flat().filter(Boolean).map((one) => [name, one])));
     return (await this.send('GET', query.size > 0 ? `${path}?${query}` : path, { signal })).body;
@@ -33,7 +33,7 @@ export class Api {
     return (await this.send('POST', path)).body;
   }
 
-  /** @returns The body, and the tag of the version that it is. */
+  /** @returns The body, and its version's entity tag. */
   async send(method, path, { signal, headers, body } = {}) {
     const timeout = AbortSignal.timeout(PATIENCE);
     let response, text;
@@ -54,7 +54,7 @@ export class Api {
   }
 }
 
-/** The answer's own words, where it has some: a sentence, or one for each field. */
+/** The response's own message, if any: a sentence, or one for each field. */
 function said(text) {
   try {
     const answer = JSON.parse(text), sentence = answer.detail ?? answer.error;
@@ -68,12 +68,12 @@ const plain = (says) => typeof says === 'string' ? says : JSON.stringify(says);
 
 function refusal(status, { sentence = '', fields = {} }, retryAfter) {
   switch (status) {
-    case 401: return new ApiError('key', 'This key is not known here, or it has been disabled. Check that it was copied whole, and that it belongs to this address.');
+    case 401: return new ApiError('key', 'This key is not known here, or it has been disabled. Check that it was copied completely and belongs to this address.');
     case 404: return new ApiError('missing', sentence);
     case 412: return new ApiError('changed', 'Nothing was done: the bot has changed since you looked. Check what it is doing now, and try again.');
-    case 429: return new ApiError('busy', 'The project has asked too much within a minute.', retryAfter);
+    case 429: return new ApiError('busy', 'The project has sent too many requests within a minute.', retryAfter);
     default: return status >= 500
-      ? new ApiError('away', 'The server does not answer as it should.', retryAfter)
+      ? new ApiError('away', 'The server is not working as it should.', retryAfter)
       : new ApiError('refused', sentence || Object.entries(fields).map(([name, says]) => `${name}: ${says}`).join(' ') || `The server answered with ${status}.`, 0, fields);
   }
 }
@@ -81,5 +81,5 @@ function refusal(status, { sentence = '', fields = {} }, retryAfter) {
 /** A key that makes a request safe to repeat. Not randomUUID: a page without TLS does not have it. */
 export const newKey = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
-/** The cursor out of the link to another page; of its address nothing is used. */
+/** The cursor in the link to another page; the rest of the link is not used. */
 export const cursorOf = (link) => link ? new URL(link).searchParams.get('cursor') : null;

@@ -1,4 +1,4 @@
-// The page, put together: who is signed in, which view the address names, and what is told to it while things happen.
+// Puts the page together: who is signed in, which view the address names, and which events that view receives.
 
 import { Api, ApiError } from './api.js';
 import { announce, byId, element, setText } from './dom.js';
@@ -12,7 +12,7 @@ const TOLD_ONE_BY_ONE = 3;
 
 let api, views, view, live, trouble, turns = 0;
 
-/** @param after The place in the feed from which on everything is told. */
+/** @param after The position in the feed after which events are reported. */
 function open(key, after) {
   api = new Api(key);
   views = { list: new ListView(api, failed) };
@@ -39,7 +39,7 @@ async function route(event) {
   }
 }
 
-/** What only a bot's page needs comes when a bot is opened. @returns Whether it has come. */
+/** Loads what only a bot's page needs when a bot is opened. @returns Whether it was loaded. */
 async function loadBotView() {
   try {
     const style = element('link', { rel: 'stylesheet', href: '/dashboard/bot.css' });
@@ -54,7 +54,7 @@ async function loadBotView() {
   }
 }
 
-/** @param news Those of them that are told in words. */
+/** @param news Those that are announced in words. */
 function events(happened, news) {
   void view?.happened(happened);
   if (news.length === 0) return;
@@ -93,7 +93,7 @@ function showTrouble(found) {
 }
 
 function countDown() {
-  if (trouble) setText(byId('trouble-then'), trouble.retryAt > now() ? `It is tried again ${distance(trouble.retryAt)}.` : 'Trying…');
+  if (trouble) setText(byId('trouble-then'), trouble.retryAt > now() ? `Trying again ${distance(trouble.retryAt)}.` : 'Trying…');
 }
 
 byId('skip').addEventListener('click', (event) => {

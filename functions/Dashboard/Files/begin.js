@@ -1,4 +1,4 @@
-// How to begin, for a project that has nothing to show yet.
+// First steps, for a project without bots.
 
 import { copyButton } from './copy.js';
 import { element } from './dom.js';

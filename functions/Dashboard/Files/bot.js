@@ -1,4 +1,4 @@
-// One bot: what it is, what can be done with it, what comes of its meeting, how punctual it was, what happened to it and what webhooks were told of it.
+// One bot: its facts and actions, its meeting, its punctuality, its events and its webhook deliveries.
 
 import { Actions } from './actions.js';
 import { badge } from './badges.js';
@@ -15,7 +15,7 @@ import { now, timeElement } from './time.js';
 import { Timeline } from './timeline.js';
 import { isOver } from './words.js';
 
-const MAX_PAGES = 6; // of 200 events: more than a bot has that is not meddled with all day
+const MAX_PAGES = 6; // of 200 events: more than a bot usually has
 const DEADLINE = 15000; // a heartbeat is no event
 
 export class BotView {

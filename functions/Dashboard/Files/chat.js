@@ -1,4 +1,4 @@
-// What is written in the meeting's chat.
+// The meeting's chat.
 
 import { element, setText } from './dom.js';
 import { Log } from './log.js';

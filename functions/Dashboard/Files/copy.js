@@ -1,10 +1,10 @@
-// Buttons that copy. A page without TLS has no clipboard: the text is shown then, selected.
+// Buttons that copy. A page without TLS cannot use the clipboard: it shows the text, selected.
 
 import { announce, element } from './dom.js';
 
 const CONFIRMED = 2000;
 
-/** @param text Gives what is copied, or a promise of it. */
+/** @param text Returns the text to copy, or a promise of it. */
 export function copyButton(label, text) {
   const button = element('button', { type: 'button', onclick: () => void copy() }, label);
   async function copy() {

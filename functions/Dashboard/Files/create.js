@@ -1,4 +1,4 @@
-// A new bot. What else it can be given is in the API's documentation.
+// Creates a bot. The API's documentation lists all other fields.
 
 import { fillIn } from './form.js';
 

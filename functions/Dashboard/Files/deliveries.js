@@ -1,4 +1,4 @@
-// What webhooks were told of a bot, how that went, and telling it again.
+// A bot's webhook deliveries, their results, and redelivery.
 
 import { cursorOf } from './api.js';
 import { element, setItems, setText } from './dom.js';
@@ -27,7 +27,7 @@ export class Deliveries {
     [this.#api, this.#path, this.#failed] = [api, `${path}/webhook_deliveries`, failed];
   }
 
-  /** @param isNews Something happened to the bot: its deliveries are written a moment after the event is told. */
+  /** @param isNews Something has happened to the bot: its deliveries are stored a moment after the event is reported. */
   async refresh(isNews = true) {
     if (isNews) this.#settledAt = now() + SETTLING;
     if (this.#isReading) return;
@@ -52,7 +52,7 @@ export class Deliveries {
     }
   }
 
-  /** The feed does not tell of attempts: those that are to come are looked for. */
+  /** The feed does not report attempts, so pending ones are polled for. */
   beat = () => now() < this.#settledAt || this.#deliveries.some((delivery) => TO_COME.has(delivery.status)) ? this.refresh(false) : undefined;
 
   #create(delivery) {

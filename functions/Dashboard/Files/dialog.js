@@ -1,8 +1,8 @@
-// The confirmation of what cannot be undone. Cancel has the focus.
+// The confirmation of an irreversible action. Cancel has the focus.
 
 import { element } from './dom.js';
 
-/** @returns {Promise<boolean>} Whether it is to be done. */
+/** @returns {Promise<boolean>} Whether the user confirmed. */
 export const confirmed = ({ question, consequence, label }) => new Promise((resolve) => {
   const close = () => dialog.close();
   const dialog = element('dialog', {

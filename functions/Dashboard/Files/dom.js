@@ -1,8 +1,8 @@
-// Elements are made here and nowhere else. Text becomes a text node: nothing that a caller or a bot says is ever read as markup.
+// The only place that creates elements. Text becomes a text node, so nothing from a caller or a bot is ever parsed as markup.
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** An attribute that is false, null or undefined is left out; one that begins with "on" listens. */
+/** An attribute that is false, null or undefined is omitted; one that begins with "on" is a listener. */
 export const element = (name, attributes, ...children) => fill(document.createElement(name), attributes, children);
 
 export const drawing = (name, attributes, ...children) => fill(document.createElementNS(SVG, name), attributes, children);
@@ -43,7 +43,7 @@ export function setItems(parent, items, keyOf, create, update) {
   });
 }
 
-/** Announced to screen readers, not shown. */
+/** Announces a text to screen readers without showing it. */
 export function announce(text) {
   byId('announcements').textContent = text;
 }

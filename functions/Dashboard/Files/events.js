@@ -1,4 +1,4 @@
-// Every event of a bot, with the time since the one before.
+// All events of a bot, each with the time since the previous one.
 
 import { badge } from './badges.js';
 import { element, setItems } from './dom.js';
@@ -30,7 +30,7 @@ const row = ({ event, gap }) => tableRow(
   cell(COLUMNS[5], '', actor(event.actor)),
   cell(COLUMNS[6], 'long says', ...says(event.data)));
 
-/** Nothing where it says nothing: an empty cell is left out where columns stand below each other. What is long is folded away behind its beginning. */
+/** Empty if there is nothing to show: on narrow screens, empty cells are hidden. Long text is collapsed to its beginning. */
 function says(data) {
   const said = Object.entries(data ?? {}).filter(([, value]) => value !== null && value !== '').sort(([one], [other]) => (other === 'bot_name') - (one === 'bot_name'));
   const text = pairs(Object.fromEntries(said));

@@ -1,4 +1,4 @@
-// What is known about a bot beside its events.
+// The facts about a bot besides its events.
 
 import { element, setItems } from './dom.js';
 import { runningElement, timeElement } from './time.js';
@@ -10,7 +10,7 @@ const WATCHED = {
   leaving: 'the runner, which has to leave', post_processing: 'the processing, which has to end',
 };
 
-/** A fact that is the same as before stays as it is, with the focus that is in it. */
+/** An unchanged fact keeps its element, and thus the focus. */
 export function showFacts(list, bot, deadline) {
   const facts = [
     { name: 'Meeting', of: bot.meeting_url, show: () => meetingLink(bot.meeting_url) },
@@ -42,7 +42,7 @@ function meetingLink(url) {
   return [link, ' ', button];
 }
 
-/** What the clock does where nothing else happens before. Of a bot that is well it is told what is watched, not how it could end. */
+/** What the clock will do unless something else happens first. For a healthy bot, shows what is being watched rather than how it could end. */
 function due(deadline) {
   const { state, due_at: at, what, last_heartbeat_at: heartbeat } = deadline;
   if (!at || !what) return { name: 'Watched', of: null, show: () => ['nothing by the clock'] };

@@ -11,9 +11,9 @@ const DEFAULT = 'active';
 const TYPING = 250;
 
 let shownView;
-let own; // the address that the form itself has written last: what is being typed goes on
+let own; // the last address that the form itself wrote: do not interrupt typing
 
-/** What the list is sorted by, by the name that the address has for it. */
+/** The sort orders of the list, by their names in the address. */
 export const COLUMNS = { name: 'Bot', state: 'State', joins: 'Joins', changed: 'Last event', meeting: 'Meeting', metadata: 'Metadata' };
 
 export function startFilters() {
@@ -44,7 +44,7 @@ function apply({ elements }) {
 
 export const addressOf = () => new URLSearchParams(location.hash.split('?')[1]);
 
-/** @param changes Of an address; what is empty is left out. */
+/** @param changes Changes of the address; empty ones are omitted. */
 export function hashOf(parameters, changes = {}) {
   const chosen = new URLSearchParams(parameters);
   for (const [name, value] of Object.entries(changes)) chosen.set(name, value);
@@ -56,7 +56,7 @@ const nameOf = (parameters) => parameters.has('states') ? undefined : Object.has
 
 const viewOf = (parameters) => VIEWS[nameOf(parameters)] ?? VIEWS.all;
 
-/** @returns What is shown, in which order, and what the API is asked for it. */
+/** @returns What is shown, in which order, and the parameters for the API. */
 export function readView(parameters) {
   const view = viewOf(parameters), states = parameters.has('states') ? parameters.getAll('states') : view.states;
   const query = { states, ...Object.fromEntries(MORE.map((name) => [name, parameters.get(name)])) };
@@ -68,7 +68,7 @@ export function readView(parameters) {
   };
 }
 
-/** @param counts By view; one that is not counted is only named. */
+/** @param counts By view; a view without a count shows only its name. */
 export function showFilters(parameters, counts) {
   const { elements } = byId('filters'), now = nameOf(parameters);
   const show = (name, value) => {
@@ -94,7 +94,7 @@ function reveal(link) {
   if (link) link.parentElement.scrollLeft = link.offsetLeft - link.parentElement.offsetLeft - (link.parentElement.clientWidth - link.clientWidth) / 2;
 }
 
-/** Whether the words that are looked for stand somewhere in what is known of a bot. Of a pasted link its part before the question mark will do. */
+/** Whether the search words occur in what is known about a bot. For a pasted link, the part before the question mark suffices. */
 export function isFound(search, bot, name) {
   const wanted = meeting(search.trim()).toLowerCase(), known = [name, bot.id, bot.meeting_url, bot.deduplication_key, pairs(bot.metadata)].join('\n').toLowerCase();
   return known.includes(wanted) || wanted.includes('?') && known.includes(wanted.split('?')[0]);

@@ -1,5 +1,5 @@
-// The bots that this page knows. Those that are active and those that failed today are always read, others when a view asks for them; after
-// that a bot is read again when something has happened to it.
+// The bots that this page knows. Active bots and those that failed today are always read, others when a view needs them. After that, a bot
+// is read again when something has happened to it.
 
 import { cursorOf } from './api.js';
 import { Names } from './names.js';
@@ -8,11 +8,11 @@ import { ACTIVE } from './words.js';
 
 const PATH = '/api/v1/bots';
 const PAGES = 40; // of 25 bots, until the user asks for more
-const MANY = 25; // bots that are read one by one
-const PAUSE = 10000; // between two readings of everything
+const MANY = 25; // bots to read one by one
+const PAUSE = 10000; // between two reads of everything
 const DAY = 86400000;
 
-/** Bots that are asked for page by page. */
+/** Bots that are read page by page. */
 class Question {
   ids = new Set();
   isComplete = false;
@@ -49,7 +49,7 @@ async function* pagesOf(api, query, isLatestFirst, signal) {
   }
 }
 
-/** Failed bots that were to join after a time. A bot that joins at once has no such time, so its first event counts. */
+/** Failed bots whose join time is after a given time. A bot that joins immediately has none, so its first event counts. */
 async function* failuresSince(api, time, signal) {
   const query = { states: ['fatal_error'] };
   yield* pagesOf(api, { ...query, join_at_after: new Date(time).toISOString() }, false, signal);
@@ -77,7 +77,7 @@ export class Fleet {
     return [this.#active, this.#failures].filter(Boolean);
   }
 
-  /** Of the view that is shown: the question that it depends on. */
+  /** The query that the current view depends on. */
   get question() {
     return this.#view?.isToday ? this.#failures : this.#view?.isActive ? this.#active : this.#other;
   }
@@ -116,7 +116,7 @@ export class Fleet {
 
   readMore = () => this.#read([this.question]);
 
-  /** A few bots are read one by one, and many all at once. */
+  /** Reads a few bots one by one, and many with all others. */
   async happened(events) {
     this.names.learn(events);
     const ids = [...new Set(events.map((event) => event.bot_id))];
@@ -155,7 +155,7 @@ export class Fleet {
     }
   }
 
-  /** An answer that was asked for earlier than what is known says nothing. */
+  /** A response to a request older than what is known is outdated. */
   #put(id, bot, asked) {
     if (this.#readAt.get(id) > asked) return;
     this.#readAt.set(id, asked);

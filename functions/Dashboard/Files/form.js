@@ -1,11 +1,11 @@
-// A form in a dialog. What is refused is said at its field, and the form stays open; without an answer it can be sent again under the same key.
+// A form in a dialog. Errors appear at their fields, and the form stays open; without a response, it can be sent again with the same key.
 
 import { failureOfChange, newKey } from './api.js';
 import { element, setText } from './dom.js';
 
 /**
  * @param fields With name, label, and attributes of the input.
- * @param send Is given the values by name, without those that are empty, and a key.
+ * @param send Receives the values by name, without empty ones, and a key.
  * @returns The result of "send"; undefined if the user cancelled. Rejects if the bot has changed meanwhile.
  */
 export const fillIn = ({ title, about, fields, label, send }) => new Promise((resolve, reject) => {

@@ -53,7 +53,7 @@ export class ListView {
 
   happened = (events) => this.#fleet.happened(events);
 
-  /** Time passes though nothing happens. */
+  /** Time passes even if nothing happens. */
   beat = () => this.#drawSchedule();
 
   async #wait(reading) {
@@ -66,7 +66,7 @@ export class ListView {
 
   #fail(error) {
     byId('bots-loading').hidden = true;
-    // The page itself says that the key is refused, or that the server is away or busy.
+    // The page itself reports that the key is refused, or that the server is unreachable or busy.
     setText(byId('list-error'), ['key', 'away', 'busy'].includes(error.kind) ? '' : error.message);
     this.#failed(error);
   }
@@ -81,7 +81,7 @@ export class ListView {
     location.replace(hashOf(addressOf(), { sort: sort === name ? `-${name}` : name, page: '' }));
   }
 
-  /** Many answers that come at once are drawn once. */
+  /** Draws once for many responses that arrive together. */
   #drawSoon() {
     if (this.#isDrawing) return;
     this.#isDrawing = true;
@@ -157,7 +157,7 @@ const lastEvent = (bot) => bot.events.at(-1);
 
 const isOfToday = (bot) => new Date(lastEvent(bot).created_at).toDateString() === new Date(now()).toDateString();
 
-/** Bots that are equal in it are sorted by their ids, which is by creation. */
+/** Equal bots are sorted by id, that is, by creation. */
 function sorted(bots, sort, names) {
   const value = {
     name: (bot) => names.of(bot.id).toLowerCase(), state: (bot) => place(bot.state), joins: (bot) => Date.parse(bot.join_at),

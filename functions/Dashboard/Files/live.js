@@ -1,27 +1,27 @@
-// What happens, as it happens: the project's feed is asked on and on while the page is looked at, and less often while there is no answer.
+// Live events: polls the project's feed while the page is visible, and less often while there is no response.
 
 import { now } from './time.js';
 
 const PAUSE = 3000, LONGEST_PAUSE = 60000, LIMIT = 200, MAX_PAGES = 10;
-const CLOCKS = 2000; // by which the server's clock and this one may differ
+const CLOCKS = 2000; // by which the server's clock may differ from this one
 
 export class Live {
   #api; #tell; #after; #timer; #failures = 0; #asking = false; #heldUntil = 0; #since = now() - CLOCKS; #hasCaughtUp = false;
 
-  /** @param tell What is called: events(list, news), answered(), failed(error, at which time it is tried again). */
+  /** @param tell Callbacks: events(list, news), answered(), failed(error, time of the next attempt). */
   constructor(api, after, tell) {
     [this.#api, this.#after, this.#tell] = [api, after, tell];
     document.addEventListener('visibilitychange', this.#lookAgain);
     this.#wait(PAUSE);
   }
 
-  /** At once, however long the next pause would be. */
+  /** Polls immediately, however long the next pause would be. */
   askNow() {
     clearTimeout(this.#timer);
     return this.#ask();
   }
 
-  /** Another request was told to wait this long, in ms, so this waits too. @returns The time until then. */
+  /** Another request has to wait this long, in ms, so polling waits too. @returns When the wait ends. */
   hold(pause) {
     this.#heldUntil = now() + Math.max(pause, PAUSE);
     this.#wait(0);
@@ -44,7 +44,7 @@ export class Live {
       for (let pages = 0; !isAll && pages < MAX_PAGES; pages++) {
         const { next, results } = await this.#api.get('/api/v1/events', { after: this.#after, limit: LIMIT });
         [this.#after, isAll] = [next, results.length < LIMIT];
-        happened.push(...results.filter((event) => event.sequence_number)); // not those of meetings, which their view reads by itself
+        happened.push(...results.filter((event) => event.sequence_number)); // not those of meetings, which their view reads itself
       }
 
       // A feed that has not been read for a long time returns older events first; events older than this page are not news.

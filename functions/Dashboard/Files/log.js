@@ -1,9 +1,9 @@
-// What people say or write, a line each, in a box that scrolls. Screen readers do not read new lines out: they would never be silent.
+// What people say or write, one line each, in a scrolling box. Screen readers do not announce new lines: they would never be silent.
 
 import { element, setItems, setText } from './dom.js';
 import { momentElement } from './time.js';
 
-const SHOWN = 300; // lines, the latest; the others on request
+const SHOWN = 300; // the latest lines; earlier ones are shown on request
 const AT_END = 40; // pixels
 
 export class Log {
@@ -18,7 +18,7 @@ export class Log {
 
   /**
    * @param lines With key, who, at, text, and perhaps a note.
-   * @param follows Whether the end stays in sight, unless the user has scrolled away from it.
+   * @param follows Whether the end stays visible, unless the user has scrolled away from it.
    */
   show(lines, follows) {
     const { scrollHeight, scrollTop, clientHeight } = this.element;

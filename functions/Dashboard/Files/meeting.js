@@ -1,4 +1,4 @@
-// What comes of a meeting: transcript, participants and chat. While it runs they are asked for again and again, but little each time.
+// A meeting's transcript, participants and chat. While it runs they are polled, a little at a time.
 
 import { Chat } from './chat.js';
 import { element } from './dom.js';
@@ -18,7 +18,7 @@ export class Meeting {
       this.#transcript.element, element('div', {}, this.#people.element, this.#chat.element));
   }
 
-  /** Called when the bot has changed. When it is over, everything is read once more, with the corrections. */
+  /** Called when the bot has changed. Once it has ended, everything is read once more, with the corrections. */
   async show({ state }) {
     this.#isLive = !isOver(state) && !isUpcoming(state);
     if (state === 'data_deleted') {
@@ -31,7 +31,7 @@ export class Meeting {
     this.element.hidden = !this.#isLive && [this.#transcript, this.#chat, this.#people].every((part) => part.isEmpty);
   }
 
-  /** The transcript each time, the rest in turn. */
+  /** Reads the transcript every time, the rest in turn. */
   async beat() {
     if (!this.#isLive || this.#reading) return;
     const other = [this.#people, undefined, this.#chat, undefined][this.#turn++ % 4];

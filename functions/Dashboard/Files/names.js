@@ -7,12 +7,12 @@ const SYMBOLS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 export class Names {
   #api; #changed; #names = new Map(); #wanted = new Set(); #visible = []; #left = 0; #isReading = false;
 
-  /** @param changed Called when there are more of them. */
+  /** @param changed Called when more names are known. */
   constructor(api, changed) {
     [this.#api, this.#changed] = [api, changed];
   }
 
-  /** Empty: it has none, or none that is known yet. */
+  /** Empty if the bot has no name, or none is known yet. */
   of = (id) => this.#names.get(id) ?? '';
 
   learn(events) {
@@ -22,12 +22,12 @@ export class Names {
     }
   }
 
-  /** The user looks at other bots. */
+  /** Called when the user views other bots. */
   renew() {
     this.#left = REQUESTS;
   }
 
-  /** @param visible Those that are read first. */
+  /** @param visible The bots to read first. */
   want(ids, visible) {
     for (const id of ids) if (!this.#names.has(id)) this.#wanted.add(id);
     this.#visible = visible;
@@ -47,17 +47,17 @@ export class Names {
         }
       }
     } catch {
-      // Ids will do. What else is asked tells of a server that is away.
+      // The ids suffice. Other requests report an unreachable server.
     }
 
     this.#isReading = false;
   }
 
-  /** The first in the order of the ids, so that one answer names as many as possible. */
+  /** The first in the order of ids, so that one response names as many as possible. */
   #next = () => this.#visible.filter((id) => this.#wanted.has(id)).sort()[0] ?? [...this.#wanted].sort()[0];
 }
 
-/** The id just before another one: what follows it begins with the other. */
+/** The id just before another one: a list after it starts with the other. */
 function idBefore(id) {
   const kept = id.replace(/0+$/, '');
   return (kept.slice(0, -1) + SYMBOLS[SYMBOLS.indexOf(kept.at(-1)) - 1]).padEnd(id.length, 'z');

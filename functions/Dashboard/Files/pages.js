@@ -1,4 +1,4 @@
-// A paged list of the API that grows: each time it is read on from where it ended the last time.
+// A paged list that grows: each read continues where the last one ended.
 
 import { cursorOf } from './api.js';
 
@@ -8,7 +8,7 @@ export class Pages {
   /** False while there is more than has been read. */
   isAll = false;
 
-  /** @param read Gives the page that a cursor stands for. */
+  /** @param read Returns the page at a cursor. */
   constructor(read) {
     this.#read = read;
   }
@@ -17,7 +17,7 @@ export class Pages {
     return [...this.#items.values()];
   }
 
-  /** The last page is read again: it may have grown. */
+  /** Reads the last page again, as it may have grown. */
   async readOn(maxPages) {
     for (let page = 0; page < maxPages; page++) {
       const { results, next } = await this.#read(this.#cursor);

@@ -34,7 +34,7 @@ export class People {
     if (isWhole) this.#begin();
     await Promise.all([this.#people.readOn(MAX_PAGES), this.#events.readOn(MAX_PAGES)]);
 
-    // Who has left is known only when everything has been read.
+    // Who has left is known only once everything has been read.
     const found = presence(this.#events.items), isSure = this.#events.isAll;
     const people = this.#people.items.map((one) => ({ ...one, ...found.get(one.uuid), isSure, isLive }));
     const here = people.filter((one) => one.came && !one.left).length;
@@ -45,7 +45,7 @@ export class People {
   }
 }
 
-/** @returns By participant: when they joined first, when they left unless they came back, and whether they speak. */
+/** @returns By participant: when they first joined, when they left unless they came back, and whether they are speaking. */
 export function presence(events) {
   const found = new Map();
   for (const { participant_uuid: uuid, event_type: type, timestamp_ms: at } of events) {

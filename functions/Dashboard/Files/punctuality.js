@@ -1,4 +1,4 @@
-// The receipt: when a bot should have joined, and how much later each step on the way was. The bars are to scale; the figures say the same.
+// Punctuality: when a bot should have joined, and how much later each step was. The bars are to scale; the figures give the same values.
 
 import { drawing, element } from './dom.js';
 import { cell, headCell, tableBody, tableOf, tableRow } from './tables.js';
@@ -9,7 +9,7 @@ const STEPS = { requested: 'Told to join', command_sent: 'Command sent to the ru
 const LATE = 'After the due time';
 const SCALES = [1000, 2000, 5000, 10000, 20000, 60000, 300000, 1800000, 7200000];
 
-/** @param receipt Undefined: it has not been told to join. */
+/** @param receipt Undefined if the bot has not been told to join. */
 export function showPunctuality(section, receipt) {
   section.hidden = !receipt;
   if (!receipt) return;

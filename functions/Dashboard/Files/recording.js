@@ -38,7 +38,7 @@ export class Recording {
     }
   }
 
-  /** The link stays: another program may play it. */
+  /** The link stays, since another program may be able to play the recording. */
   #fail() {
     this.#place.firstChild?.remove();
     this.#button.hidden = false;

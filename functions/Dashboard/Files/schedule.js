@@ -1,4 +1,4 @@
-// What joins in the next hours: each column is some minutes, as high as it has bots. A column leads to its bots in the list.
+// The bots that join in the next hours: a column is some minutes long and as high as its number of bots, and links to them in the list.
 
 import { byId, drawing, element, setText } from './dom.js';
 import { hourAndMinute, now } from './time.js';
@@ -10,7 +10,7 @@ const LABEL = { 1: 10, 6: 60, 24: 180 };
 
 let drawn;
 
-/** @param times At which bots join. */
+/** @param times When bots join. */
 export function drawSchedule(times) {
   const hours = Number(byId('schedule-hours').value), width = byId('schedule').clientWidth;
   const size = COLUMN[hours] * MINUTE, from = Math.floor(now() / size) * size, until = now() + hours * 60 * MINUTE;

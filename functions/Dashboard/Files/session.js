@@ -1,4 +1,4 @@
-// The key: it is kept by this tab alone, and tried before it is kept.
+// The key: it is stored in this tab only, after it has been tried.
 
 import { Api } from './api.js';
 import { byId, setText } from './dom.js';
@@ -9,7 +9,7 @@ export const keyOfTab = () => sessionStorage.getItem(KEY);
 
 /**
  * Forgets the key and everything that was shown with it, and reloads the page.
- * @param reason What is said then; without one, the place is forgotten as well.
+ * @param reason Shown afterwards; without one, the current view is forgotten as well.
  */
 export function leave(reason) {
   sessionStorage.removeItem(KEY);
@@ -19,8 +19,8 @@ export function leave(reason) {
 }
 
 /**
- * The tab's key, or what the form is given until a key is good.
- * @param open Called with the key, and with the place in the feed behind all that has happened.
+ * The tab's key, or the first valid key entered in the form.
+ * @param open Called with the key, and with the position at the end of the feed.
  */
 export function signIn(open) {
   const [section, form, field, button, error] = ['sign-in', 'sign-in-form', 'key', 'sign-in-button', 'sign-in-error'].map(byId);

@@ -1,15 +1,15 @@
-// Times as people read them. The clock is the server's: where this machine's is wrong, a countdown is right all the same.
+// Times as people read them, by the server's clock: a countdown is right even if this machine's clock is wrong.
 
 import { element, setText } from './dom.js';
 
 const SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE, DAY = 24 * HOUR;
-const TOLERATED = 2 * SECOND; // the header that tells the server's time has whole seconds
+const TOLERATED = 2 * SECOND; // the header with the server's time has whole seconds
 
 let ahead = 0;
 
 export const now = () => Date.now() + ahead;
 
-/** @param {string | null} date The header of an answer that has just come. */
+/** @param {string | null} date The header of a response that has just arrived. */
 export function compareClock(date) {
   const difference = Date.parse(date) - Date.now();
   ahead = Math.abs(difference) > TOLERATED ? difference : 0;
@@ -23,7 +23,7 @@ export const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
 export const hourAndMinute = (time) => short.format(time);
 
-/** Seconds always, the day only where it is not today. */
+/** Always with seconds; with the day only if it is not today. */
 export function clock(time) {
   const isToday = new Date(time).toDateString() === new Date(now()).toDateString();
   return (isToday ? '' : `${inYear.format(time)}, `) + inDay.format(time);
@@ -40,7 +40,7 @@ export function duration(milliseconds) {
   return `${Math.floor(length / large)} ${names[0]}${rest > 0 ? ` ${rest} ${names[1]}` : ''}`;
 }
 
-/** How long until a time, or since. Whole seconds: it is read while it runs. */
+/** How long until a time, or since. In whole seconds, because it is read while it counts. */
 export function distance(time) {
   const left = Math.trunc((time - now()) / SECOND) * SECOND;
   const length = Math.abs(left) < MINUTE ? `${Math.abs(left) / SECOND} s` : duration(left);
@@ -53,15 +53,15 @@ export const timeElement = (iso) => element('time', { datetime: iso, title: iso 
 /** A time in milliseconds since 1970, whatever number a runner has reported. */
 export const momentElement = (milliseconds) => timeElement(new Date(Math.max(0, Math.min(milliseconds, 8.64e15))).toISOString());
 
-/** The distance to a time, which runs on. */
+/** The time until or since a given time, kept up to date. */
 export const runningElement = (iso) => element('time', { datetime: iso, title: iso, 'data-runs': true }, distance(Date.parse(iso)));
 
-/** Lets every running distance on the page run on. */
+/** Updates every such element on the page. */
 export function tick() {
   for (const time of document.querySelectorAll('time[data-runs]')) setText(time, distance(Date.parse(time.dateTime)));
 }
 
-/** A time as a field for times takes it; empty: it is none. */
+/** A time in the format of a time input; empty if it is invalid. */
 export function localTime(iso) {
   const time = new Date(iso ?? NaN);
   return Number.isNaN(time.getTime()) ? '' : new Date(time - time.getTimezoneOffset() * 60000).toISOString().slice(0, 16);

@@ -5,7 +5,7 @@ import { clock, duration, now } from './time.js';
 import { tone, toneOfDelay, words } from './words.js';
 
 const HEIGHT = 128, SIDE = 8, BAR_TOP = 38, BAR_HEIGHT = 30, EVENTS = BAR_TOP + BAR_HEIGHT, AXIS = 108;
-const LETTER = 7.4, NUMBER = 16; // pixels that a letter of the bar takes, and a number below it
+const LETTER = 7.4, NUMBER = 16; // pixels for a letter in the bar, and for a number below it
 const STEPS = [0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400].map((seconds) => seconds * 1000);
 
 export function drawTimeline(width, bot, events, from, until) {
@@ -34,7 +34,7 @@ function states(x, events, from, until) {
   });
 }
 
-/** A number that would stand on another is left out; its tick is there. */
+/** Omits a number that would overlap another; its tick remains. */
 function numbers(x, events, from, until) {
   let last = -Infinity;
   return events.filter((event) => Date.parse(event.created_at) >= from && Date.parse(event.created_at) <= until).map((event) => {
@@ -48,12 +48,12 @@ function numbers(x, events, from, until) {
   });
 }
 
-/** Where there is a future: a bot that waits for its time. */
+/** Only for bots that wait for their time. */
 const present = (x, until) => until - now() < 1000 ? null : drawing('g', { class: 'now' },
   drawing('line', { x1: x(now()), x2: x(now()), y1: BAR_TOP - 6, y2: EVENTS + 7 }),
   drawing('text', { x: Math.max(x(now()), 20), y: BAR_TOP - 10, 'text-anchor': 'middle' }, 'now'));
 
-/** From the due time to being in the meeting, or to being told to join where it is not there yet. */
+/** From the due time to being in the meeting, or to being told to join if it is not there yet. */
 function delay(x, bot, events, from, until, width) {
   const due = Date.parse(bot.join_at);
   if (due < from || due > until) return null;

@@ -1,4 +1,4 @@
-// A bot's life to scale: its whole length, or from shortly before its joining on. A long wait would make the meeting a hair.
+// A bot's life to scale: all of it, or from shortly before it joins. After a long wait, the meeting would be a hairline.
 
 import { element } from './dom.js';
 import { now } from './time.js';
@@ -6,7 +6,7 @@ import { drawTimeline } from './timeline-picture.js';
 import { isOver, isUpcoming } from './words.js';
 
 const LEAD = 0.06; // of the meeting's length, before it
-const MEETING_SHARE = 1 / 3; // of the whole: below it the meeting is shown alone at first
+const MEETING_SHARE = 1 / 3; // of the whole: a shorter meeting is initially shown alone
 
 export class Timeline {
   #picture = element('div', { class: 'picture' });
@@ -30,7 +30,7 @@ export class Timeline {
     this.#draw();
   }
 
-  /** A bot that lives on has a longer line. */
+  /** A bot that has not ended gets a longer line. */
   beat() {
     if (this.#bot && !isOver(this.#bot.state)) this.#draw();
   }
@@ -40,7 +40,7 @@ export class Timeline {
     this.#draw();
   }
 
-  /** A scheduled bot's life is drawn up to its joining, another's up to now, or to its end. */
+  /** A scheduled bot's life is drawn up to its join time, any other's up to now or to its end. */
   #times() {
     const times = this.#events.map((event) => Date.parse(event.created_at));
     const joinAt = Date.parse(this.#bot.join_at);

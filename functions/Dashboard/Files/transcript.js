@@ -1,10 +1,10 @@
-// What is said in the meeting. After the first time only what is new or corrected is asked for.
+// The transcript. After the first time, only new and corrected utterances are requested.
 
 import { element, setText } from './dom.js';
 import { Log } from './log.js';
 import { now } from './time.js';
 
-const OVERLAP = 30000; // more than clocks differ and than storage takes to show what it has stored
+const OVERLAP = 30000; // more than clocks differ, and more than storage needs to return what it has stored
 
 export class Transcript {
   #api; #path; #said = new Map(); #asOf;
@@ -22,7 +22,7 @@ export class Transcript {
     return this.#said.size === 0;
   }
 
-  /** @param isWhole Everything is asked for, whatever is known. */
+  /** @param isWhole Requests everything, whatever is known. */
   async read(isWhole, isLive) {
     const asked = now();
     const isFresh = isWhole || this.#asOf === undefined;
@@ -38,7 +38,7 @@ export class Transcript {
 /**
  * What is known and what has come since, in the order in which it was said. A correction has the speaker and the beginning of what it
  * corrects.
- * @param known Utterances by their keys; it is not changed.
+ * @param known Utterances by key; not modified.
  */
 export function merge(known, found) {
   const merged = new Map(known), times = new Map();

@@ -1,4 +1,4 @@
-// What the API's names are called here, and which of them belong together.
+// The page's words for the API's names, and which of them belong together.
 
 import { STAGES } from './states.js';
 
@@ -10,7 +10,7 @@ const MEETING = statesIn('arriving', 'meeting', 'between_rooms', 'leaving');
 const UPCOMING = statesIn('upcoming');
 export const ACTIVE = [...MEETING, ...statesIn('finishing'), ...UPCOMING];
 
-/** The views of the list, by the name that the address has for them. No states: all of them. A column with "-" is sorted downwards. */
+/** The views of the list, by their names in the address. No states means all. A column with "-" is sorted in descending order. */
 export const VIEWS = {
   active: { label: 'active', states: ACTIVE, sort: 'joins', order: 'soonest first' },
   meeting: { label: 'in a meeting', states: MEETING, sort: '-joins', order: 'latest join first' },
@@ -25,7 +25,7 @@ export const isUpcoming = (state) => STAGES[state] === 'upcoming';
 
 export const isOver = (state) => STAGES[state] === 'over';
 
-/** Where a state stands in a bot's life. */
+/** The position of a state in a bot's life. */
 export const place = (state) => STATES.indexOf(state);
 
 export const words = (name) => name.replaceAll('_', ' ');
@@ -34,10 +34,10 @@ const TONES = {
   upcoming: 'upcoming', arriving: 'moving', meeting: 'meeting', between_rooms: 'meeting', leaving: 'closing', finishing: 'closing',
 };
 
-/** The colour of a state; beside it there is always its name. */
+/** The colour of a state; its name is always shown too. */
 export const tone = (state) => state === 'fatal_error' ? 'failed' : TONES[STAGES[state]] ?? 'over';
 
-/** How bad a delay is: a second is what is promised. */
+/** How bad a delay is: the promise is one second. */
 export const toneOfDelay = (milliseconds) => milliseconds <= 1000 ? 'meeting' : milliseconds <= 10000 ? 'moving' : 'failed';
 
 export const actor = (name) => name.startsWith('key:') ? `API key ${name.slice(4)}` : words(name);
@@ -48,7 +48,7 @@ export const pairs = (object) => Object.entries(object ?? {}).map(([name, value]
 const plain = (value) => Array.isArray(value) ? value.map(plain).join(' ')
   : value !== null && typeof value === 'object' ? `{${pairs(value)}}` : masked(String(value));
 
-/** A meeting's address without what is the same for all of them. */
+/** A meeting's address without the common prefix. */
 export const meeting = (url) => url.replace(/^https?:\/\/(www\.)?/i, '');
 
 /** A meeting URL with its passcode masked. */

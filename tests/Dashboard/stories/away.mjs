@@ -10,7 +10,7 @@ export default async ({ given, context, page, createBot, signIn, row, announced 
   // The server is away: it is said, with when that is tried again, and what was there stays.
   await context.setOffline(true);
   await trouble.waitFor();
-  assert.match(await trouble.innerText(), /What you see is from \d\d:\d\d:\d\d\. (It is tried again in \d+ s\.|Trying…)/);
+  assert.match(await trouble.innerText(), /What you see is from \d\d:\d\d:\d\d\. (Trying again in \d+ s\.|Trying…)/);
   await page.getByText(/^Not reachable · as of /).waitFor();
   assert.ok(await row(bot.id).isVisible());
   await page.screenshot({ path: `${given.screenshots}/away.png` });

@@ -22,7 +22,7 @@ export default async ({ given, page, api, signIn, runner }) => {
   page.on('request', (request) => request.url().endsWith('/leave') && keys.push(request.headers()['idempotency-key']));
   await page.route('**/leave', (route) => route.abort(), { times: 1 });
   await leave();
-  await page.getByRole('status').getByText('Whether it was done is not known. It is safe to try again.').waitFor();
+  await page.getByRole('status').getByText('It is unknown whether this was done. It is safe to try again.').waitFor();
   await leave();
   await page.getByRole('status').getByText('The bot has been told to leave.').waitFor();
   assert.equal(keys.length, 2);

@@ -81,7 +81,7 @@ export default async ({ given, context, page, api, createBot, signIn }) => {
   const headers = await (await sent).allHeaders();
   assert.match(headers['if-match'], /^"\d+"$/);
   assert.match(headers['idempotency-key'], /^[0-9a-f]{32}$/);
-  await page.getByRole('status').getByText('The bot joins at another time now.').waitFor();
+  await page.getByRole('status').getByText('The bot now joins at the new time.').waitFor();
   assert.equal((await api('GET', `/api/v1/bots/${id}`)).join_at, '2028-03-01T09:00:00Z');
 
   // And it goes, after a question.
