@@ -3,7 +3,7 @@ import { createHmac } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const VERSION = '2021-04-10';
-const HIDDEN_S = 60; // So long a message that was received stays hidden from others; then it comes again.
+const HIDDEN_S = 60; // How long a received message stays hidden from others before it is delivered again.
 
 /** Every command, for ever: `{ command, done }`. Until `done()` has been called the message comes again. */
 export async function* commands(connectionString) {

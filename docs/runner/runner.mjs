@@ -2,25 +2,25 @@
 //
 //   AzureWebJobsStorage='…the connection string of Usher's storage…' node docs/runner/runner.mjs
 //
-// It takes commands from the queue "bot-commands" and tells Usher what happens. In place of the function meet() comes what really joins a meeting.
+// It takes commands from the queue "bot-commands" and reports to Usher what happens. Replace the function meet() with code that really joins a meeting.
 import { commands } from './queue.mjs';
 import { readFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 const HEARTBEAT_MS = 60_000;
 
-// What clients may have our bots do in the meeting. Whatever is not named here they are refused at once.
+// What clients can make our bots do in the meeting. Anything else is refused immediately.
 const CAPABILITIES = ['pause_recording', 'resume_recording'];
-const bots = new Map(); // Bots in a meeting of ours, each with what ends its meeting.
+const bots = new Map(); // Bots in our meetings, each with the controller that ends its meeting.
 
 for await (const { command, done } of commands(process.env.AzureWebJobsStorage)) {
-  // Commands come at least once, and in any order: the claim decides. It is refused with 409 where the command is taken already or must not be carried out any more.
+  // Commands arrive at least once, and in any order: the claim decides. It is refused with 409 if the command is already taken or must no longer be carried out.
   handle(command, done).catch((error) => console.error(`${command.bot_id}: ${error.message}`));
 }
 
 async function handle(command, done) {
   const claim = await post(command, 'claim', { command_id: command.command_id, id: `${command.command_id}-claim`, capabilities: CAPABILITIES });
-  await done(); // Claimed by us, or no longer claimable: it must not come again.
+  await done(); // Claimed by us, or no longer claimable: it must not be delivered again.
   if (claim.status !== 200) {
     return;
   }
@@ -30,7 +30,7 @@ async function handle(command, done) {
   } else if (command.command === 'leave') {
     bots.get(command.bot_id)?.abort();
   } else {
-    // Commands for the meeting have more to say in the answer to the claim: `payload`, and `media_url` where a picture or a sound belongs to them.
+    // For meeting commands, the answer to the claim also has `payload` and, if a picture or a sound belongs to them, `media_url`.
     const type = { pause_recording: 'recording_paused', resume_recording: 'recording_resumed' }[command.command];
     await post(command, 'events', { id: `${command.command_id}-${type}`, type });
   }
@@ -60,8 +60,8 @@ async function join(command, claimed) {
 }
 
 /**
- * The meeting, played: one person comes and says a sentence. `bot` has `meeting_url`, `name`, `settings`, `metadata` and `image_url`; the
- * signal says that the bot is to leave. It answers when the recording began, if it did.
+ * A simulated meeting: one person joins and says a sentence. `bot` has `meeting_url`, `name`, `settings`, `metadata` and `image_url`; the
+ * signal tells the bot to leave. Returns when the recording began, if it did.
  */
 async function meet(bot, report, tell, signal) {
   console.log(`${bot.name} joins ${bot.meeting_url}`);
