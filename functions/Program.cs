@@ -11,7 +11,7 @@ try
 }
 catch (SettingException exception)
 {
-    // Never 0: the host takes that for a worker that is done.
+    // Never 0: to the host, that means a worker that is done.
     foreach (var problem in exception.Message.Split('\n'))
     {
         await Console.Error.WriteLineAsync($"error: {problem}");

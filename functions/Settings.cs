@@ -9,10 +9,10 @@ internal sealed class Settings(IConfiguration configuration)
     /// <summary>Sign the tokens of runners: the first one signs, all of them are accepted.</summary>
     public IReadOnlyList<byte[]> TokenKeys => KeySettings.TokenKey.Read(configuration)!;
 
-    /// <summary>A key that may report for any bot; null: only tokens count.</summary>
+    /// <summary>A key that may report for any bot; null if only tokens are accepted.</summary>
     public string? RunnerKey => KeySettings.RunnerKey.Read(configuration);
 
-    /// <summary>Projects and keys to exist at the start.</summary>
+    /// <summary>Projects and keys that exist from the start.</summary>
     public IReadOnlyList<SeedKey> SeedKeys => Storage.SeedKeys.Setting.Read(configuration)!;
 
     /// <summary>The address at which the app is reached from outside, without a slash at the end.</summary>
@@ -24,7 +24,7 @@ internal sealed class Settings(IConfiguration configuration)
     /// <summary>The key of the management API; null disables it.</summary>
     public string? ManagementKey => KeySettings.ManagementKey.Read(configuration);
 
-    /// <summary>Webhooks may go to this machine, without TLS as well.</summary>
+    /// <summary>Webhooks may go to this machine, even without TLS.</summary>
     public bool AllowsLoopbackWebhooks => WebhookSettings.AllowLoopback.Read(configuration)!.Value;
 
     /// <summary>A webhook that failed is tried again no later than this, whatever its schedule says.</summary>

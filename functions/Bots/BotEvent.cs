@@ -27,7 +27,7 @@ internal abstract record BotEvent
 
     internal sealed record Updated(BotChanges Changes) : BotEvent;
 
-    /// <summary>A runner has claimed a command; no other runner may claim it any more.</summary>
+    /// <summary>A runner has claimed a command; no other runner may claim it from then on.</summary>
     /// <param name="Sequence">The sequence number of the event that sent the command.</param>
     /// <param name="Capabilities">What the runner can do in the meeting, declared when it claims the join; null if it does not say.</param>
     internal sealed record Claimed(int Sequence, IReadOnlyList<MeetingCommandType>? Capabilities = null) : BotEvent;

@@ -8,7 +8,7 @@ internal static class BotStates
 
         public BotStage Stage => BotTransitions.StageOf(state);
 
-        /// <summary>Nothing is due any more and no runner may report; the deduplication key is free again.</summary>
+        /// <summary>Nothing more is due and no runner may report; the deduplication key is free again.</summary>
         public bool IsTerminal => state.Stage == BotStage.Over;
 
         /// <summary>In a meeting or on the way there; counts towards the limit of concurrent bots.</summary>

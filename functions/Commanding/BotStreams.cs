@@ -41,7 +41,7 @@ internal sealed class BotStreams(
     public Task<Outcome?> RecallAsync(string project, BotId id, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.Of(project, id, request).ReadAsync(cancellationToken);
 
-    /// <summary>The same for a creation, found by its key alone: the rest of the request need not be valid any more.</summary>
+    /// <summary>The same for a creation, found by its key alone: the rest of the request need not be valid now.</summary>
     public Task<Outcome?> RecallCreationAsync(string project, KeyedRequest request, CancellationToken cancellationToken) =>
         answers.OfCreation(project, BotId.ShardOf(request.Key), request).ReadAsync(cancellationToken);
 

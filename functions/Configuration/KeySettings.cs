@@ -5,7 +5,7 @@ internal static class KeySettings
 {
     private const int MinKeyBytes = 32;
 
-    /// <summary>The keys of <c>local.settings.sample.json</c> begin so: everybody knows them.</summary>
+    /// <summary>The keys of <c>local.settings.sample.json</c>, which are public, start like this.</summary>
     private static readonly byte[] MarkOfSampleKeys = "Usher: development"u8.ToArray();
 
     /// <summary>The first key signs, all of them are accepted.</summary>

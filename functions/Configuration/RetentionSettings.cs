@@ -3,10 +3,10 @@ namespace Usher.Configuration;
 /// <summary>How long data is kept.</summary>
 internal static class RetentionSettings
 {
-    /// <summary>What is promised to clients that repeat a request, and longer than a webhook is tried.</summary>
+    /// <summary>The promise to clients that repeat a request; also longer than webhooks are retried.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromDays(1);
 
-    /// <summary>Long enough for every law, and short enough that no time overflows by it.</summary>
+    /// <summary>Longer than any law requires, and short enough that no time overflows.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
 
     private const string Section = "Usher__Retention__";

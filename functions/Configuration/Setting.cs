@@ -14,13 +14,13 @@ internal abstract class Setting(string name, string wanted, string purpose)
     /// <summary>As in the environment, where two underscores stand for a colon.</summary>
     public string Name { get; } = name;
 
-    /// <summary>What its value must be, as in "It must be …".</summary>
+    /// <summary>What its value must be, to complete "It must be …".</summary>
     public string Wanted { get; } = wanted;
 
     /// <summary>What it is for, in one sentence.</summary>
     public string Purpose { get; } = purpose;
 
-    /// <summary>What it is where it is not set, in words; null: nothing.</summary>
+    /// <summary>What applies if it is not set, in words; null for nothing.</summary>
     public string? Default { get; init; }
 
     /// <summary>The app does not start without it.</summary>
@@ -32,7 +32,7 @@ internal abstract class Setting(string name, string wanted, string purpose)
     /// <summary>As in <see cref="IConfiguration"/>.</summary>
     protected string Path { get; } = name.Replace("__", ":", StringComparison.Ordinal);
 
-    /// <returns>A sentence that names the setting, its value unless it is secret, and what is wanted; null: it is fine.</returns>
+    /// <returns>A sentence with the setting's name, its value unless it is secret, and the valid values; null if it is valid.</returns>
     public abstract string? Problem(IConfiguration configuration);
 
     protected static bool IsInAzure(IConfiguration configuration) => MarksOfAzure.Any(name => configuration[name] is { Length: > 0 });
@@ -42,13 +42,13 @@ internal abstract class Setting(string name, string wanted, string purpose)
 /// <param name="name">As in the environment.</param>
 /// <param name="wanted">What its value must be.</param>
 /// <param name="purpose">What it is for.</param>
-/// <param name="parse">Null: the text is not what is wanted.</param>
+/// <param name="parse">Returns null if the text is not valid.</param>
 internal sealed class Setting<T>(string name, string wanted, string purpose, Func<string, T?> parse) : Setting(name, wanted, purpose)
 {
-    /// <summary>What it is where it is not set.</summary>
+    /// <summary>The value if it is not set.</summary>
     public Func<IConfiguration, T?> Fallback { get; init; } = _ => default;
 
-    /// <summary>Says why a value cannot be used in Azure; null: it can.</summary>
+    /// <summary>Why a value cannot be used in Azure; null if it can.</summary>
     public Func<T, string?> RefusalInAzure { get; init; } = _ => null;
 
     /// <exception cref="SettingException">It is wrong, or it is missing and required.</exception>
@@ -68,7 +68,7 @@ internal sealed class Setting<T>(string name, string wanted, string purpose, Fun
             return (fallback, fallback is null && IsRequired ? $"{Name} is missing. Set it to {Wanted}." : null);
         }
 
-        // Taken at its word, the text of a reference would be a key that anybody can guess.
+        // Taken literally, the text of a reference would be a key that anybody can guess.
         if (text.StartsWith(UnresolvedReference, StringComparison.OrdinalIgnoreCase))
         {
             return (

@@ -9,11 +9,11 @@ internal static class SettingOf
     private static readonly TimeSpan LongestTime = TimeSpan.FromDays(365);
 
     /// <param name="name">As in the environment.</param>
-    /// <param name="fallback">Where it is not set.</param>
+    /// <param name="fallback">The value if it is not set.</param>
     /// <param name="purpose">What it is for.</param>
-    /// <param name="least">The shortest; null: none at all.</param>
-    /// <param name="most">The longest; null: a year.</param>
-    /// <param name="unset">What it means that it is not set, where there is no fallback.</param>
+    /// <param name="least">The shortest valid time; null for zero.</param>
+    /// <param name="most">The longest valid time; null for a year.</param>
+    /// <param name="unset">What applies if it is not set and there is no fallback.</param>
     public static Setting<TimeSpan?> Time(
         string name,
         TimeSpan? fallback,

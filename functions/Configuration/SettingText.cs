@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Usher.Configuration;
 
-/// <summary>Reads the texts of settings; null: the text is not of that kind.</summary>
+/// <summary>Parses the texts of settings; null if the text is not of that kind.</summary>
 internal static class SettingText
 {
     private const string True = "true";
@@ -44,7 +44,9 @@ internal static class SettingText
         return Convert.TryFromBase64String(text, bytes, out var length) ? bytes[..length] : null;
     }
 
-    /// <summary><c>Name=value;Name=value</c>: of several values of one name the last one counts, and what is no pair is left out.</summary>
+    /// <summary>
+    /// <c>Name=value;Name=value</c>: if a name occurs more than once, the last value counts; anything that is not a pair is ignored.
+    /// </summary>
     public static Dictionary<string, string> Pairs(string text)
     {
         var pairs = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);

@@ -1,6 +1,6 @@
 namespace Usher.Configuration;
 
-/// <summary>Compares the settings that are there with those that are declared.</summary>
+/// <summary>Compares the settings that are set with those that are declared.</summary>
 internal static class SettingsCheck
 {
     private const string Section = "Usher";

@@ -5,7 +5,7 @@ internal static class SimulationSettings
 {
     private const string Section = "Usher__Simulation__";
 
-    /// <summary>A message can be hidden for so long.</summary>
+    /// <summary>A message can be hidden for this long.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromDays(7);
 
     public static readonly Setting<TimeSpan?> Admission = SettingOf.Time(

@@ -22,6 +22,6 @@ internal static class Spelling
         return row[to.Length];
     }
 
-    /// <returns>False: a name of this length is hardly ever misspelled that badly.</returns>
+    /// <returns>False if a name of this length is hardly ever misspelled that badly.</returns>
     public static bool IsNear(int distance, string name) => distance <= 1 + (name.Length / 3);
 }

@@ -2,19 +2,19 @@ using Usher.Configuration;
 
 namespace Usher.Storage;
 
-/// <summary>How long what is over is kept; null: forever.</summary>
+/// <summary>How long finished data is kept; null: forever.</summary>
 internal sealed record RetentionOptions
 {
     /// <summary>Events in the feed of all bots, from when they happened; a bot's own list of events stays with the bot.</summary>
     public TimeSpan? FeedEvents { get; init; }
 
-    /// <summary>Records of webhooks that are not to be sent any more, from when the event happened.</summary>
+    /// <summary>Records of settled webhooks, from when the event happened.</summary>
     public TimeSpan? Deliveries { get; init; }
 
-    /// <summary>Answers to requests with an Idempotency-Key; a request that comes again later is carried out again.</summary>
+    /// <summary>Answers to requests with an Idempotency-Key; a request that is repeated later is carried out again.</summary>
     public TimeSpan Answers { get; init; } = RetentionSettings.Shortest;
 
-    /// <summary>Bots with all that is known of them, from when they were over.</summary>
+    /// <summary>Bots with everything that is known about them, from when they ended.</summary>
     public TimeSpan? EndedBots { get; init; }
 
     /// <exception cref="SettingException">A setting is wrong.</exception>

@@ -17,7 +17,7 @@ namespace Usher.Storage;
 /// </summary>
 internal sealed class StorageAccount
 {
-    // What the emulator of the development host knows.
+    // What the development host's emulator supports.
     private const QueueClientOptions.ServiceVersion QueueVersion = QueueClientOptions.ServiceVersion.V2021_04_10;
 
     private readonly TimeProvider clock;
@@ -27,7 +27,7 @@ internal sealed class StorageAccount
 
     /// <param name="configuration">The app's settings.</param>
     /// <param name="clients">What is added to the options of every client.</param>
-    /// <param name="clock">Times the requests; null: the system's.</param>
+    /// <param name="clock">Times the requests; null for the system's clock.</param>
     public StorageAccount(IConfiguration configuration, ClientConfiguration? clients = null, TimeProvider? clock = null)
     {
         this.clock = clock ?? TimeProvider.System;
@@ -60,7 +60,7 @@ internal sealed class StorageAccount
             }
             catch (Exception exception) when (exception is FormatException or ArgumentException)
             {
-                // Without the client libraries' words, which may hold the key.
+                // Without the client libraries' message, which may contain the key.
                 throw Invalid("Its parts do not match.");
             }
 
@@ -85,22 +85,22 @@ internal sealed class StorageAccount
 
     public TableServiceClient Tables { get; }
 
-    /// <summary>What every client of the Table service is made with.</summary>
+    /// <summary>The options of every client of the Table service.</summary>
     public static TableClientOptions TableOptions() => Configured(new TableClientOptions(TableClientOptions.ServiceVersion.V2020_12_06));
 
     public MessageQueue Queue(string name) => new(queues.GetQueueClient(name));
 
-    /// <summary>A queue whose texts are as they lie there, whatever their encoding.</summary>
+    /// <summary>A queue whose texts are read and written unchanged, whatever their encoding.</summary>
     public QueueClient RawQueue(string name) => rawQueues.GetQueueClient(name);
 
     /// <summary>
-    /// Since when the message waits that a queue would give next, in whole seconds; null: none waits. It stays where it is, whatever it
-    /// holds.
+    /// Since when the next message of a queue has been waiting, in whole seconds; null if none is. The message stays in the queue, whatever
+    /// it contains.
     /// </summary>
     public async Task<DateTimeOffset?> QueueWaitsSinceAsync(string name, CancellationToken cancellationToken) =>
         (await RawQueue(name).PeekMessageAsync(cancellationToken)).Value?.InsertedOn;
 
-    /// <summary>Writes a row and asks a queue: what a request needs of storage.</summary>
+    /// <summary>Writes a row and accesses a queue: what a request needs from storage.</summary>
     public async Task TryQuicklyAsync(CancellationToken cancellationToken)
     {
         var row = new TableEntity("health", "health") { ["At"] = clock.GetUtcNow() };
@@ -109,7 +109,7 @@ internal sealed class StorageAccount
     }
 
     /// <summary>Writes a row, reads it and deletes it.</summary>
-    /// <returns>The service's time; null: it did not tell.</returns>
+    /// <returns>The service's time; null if it did not return one.</returns>
     public async Task<DateTimeOffset?> TryAsync(CancellationToken cancellationToken)
     {
         var table = Tables.GetTableClient("heartbeats");
@@ -149,7 +149,7 @@ internal sealed class StorageAccount
         }
     }
 
-    /// <param name="problem">A sentence, without the connection string: it holds a key.</param>
+    /// <param name="problem">A sentence, without the connection string, which contains a key.</param>
     private static SettingException Invalid(string problem) =>
         new(
             $"{HostSettings.ConnectionString.Name} is not a connection string of a storage account. {problem} Copy it as the portal shows "

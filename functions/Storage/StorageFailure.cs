@@ -5,7 +5,7 @@ using Grpc.Core;
 namespace Usher.Storage;
 
 /// <summary>
-/// Storage did not answer, or not now: the caller may try again later. Everything else that storage says is a programming error.
+/// Storage did not respond, or cannot respond now: the caller may try again later. Every other error of storage is a programming error.
 /// </summary>
 internal static class StorageFailure
 {

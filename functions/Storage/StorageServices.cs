@@ -2,7 +2,7 @@ using Azure.Data.Tables;
 
 namespace Usher.Storage;
 
-/// <summary>Tables and queues by their names, and everything that stands on them.</summary>
+/// <summary>Tables and queues by their names, and everything built on them.</summary>
 internal static class StorageServices
 {
     private static readonly string[] TableNames =

@@ -14,7 +14,7 @@ namespace Usher.Telemetry;
 
 /// <summary>
 /// Sends traces, metrics and logs to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c> and to the Application Insights of
-/// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, where they are set. Where neither is, nothing of OpenTelemetry is even loaded. Its other
+/// <c>APPLICATIONINSIGHTS_CONNECTION_STRING</c>, if they are set. If neither is, no part of OpenTelemetry is even loaded. Its other
 /// settings are those of the OpenTelemetry specification.
 /// </summary>
 internal static class OpenTelemetryExport
@@ -31,7 +31,7 @@ internal static class OpenTelemetryExport
         }
     }
 
-    /// <summary>A method of its own, since an assembly is loaded with the first method that names it.</summary>
+    /// <summary>A separate method, because an assembly is loaded with the first method that refers to it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void AddExport(FunctionsApplicationBuilder builder, string? endpoint, string? insights)
     {

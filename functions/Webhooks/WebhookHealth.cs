@@ -16,7 +16,7 @@ internal sealed partial class WebhookHealth(
 {
     public static readonly TimeSpan PausedAfter = TimeSpan.FromDays(5);
 
-    /// <summary>Must run before the delivery's success is recorded: after that, nothing would clear the failure any more.</summary>
+    /// <summary>Must run before the delivery's success is recorded: after that, nothing would ever clear the failure.</summary>
     /// <param name="known">The subscription as cached, up to a minute old.</param>
     public Task SucceededAsync(WebhookDelivery delivery, WebhookSubscription? known, CancellationToken cancellationToken) =>
         known?.FailingSince is null

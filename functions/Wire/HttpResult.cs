@@ -44,7 +44,7 @@ internal sealed record HttpResult(int Status, ReadOnlyMemory<byte> Body = defaul
         }
         catch (OperationCanceledException) when (httpContext.RequestAborted.IsCancellationRequested)
         {
-            // The client has disconnected, which is no error of the function.
+            // The client has disconnected, which is not an error of the function.
         }
     }
 }

@@ -20,7 +20,7 @@ resource address 'Microsoft.Network/publicIPAddresses@2024-05-01' = {
   properties: { publicIPAllocationMethod: 'Static' }
 }
 
-// Subnets have no way out of their own any more, and webhooks go to the outside.
+// Subnets no longer have outbound access by default, and webhooks need it.
 resource gateway 'Microsoft.Network/natGateways@2024-05-01' = {
   name: gatewayName
   location: location

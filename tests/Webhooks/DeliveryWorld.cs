@@ -80,7 +80,7 @@ internal sealed class DeliveryWorld(WebhookDelivery fresh, DateTimeOffset start)
         }
     }
 
-    /// <summary>Finishes: no actor dies any more, and the receiver is healthy.</summary>
+    /// <summary>Finishes: no actor dies from now on, and the receiver is healthy.</summary>
     public void Settle()
     {
         IsHealthy = true;
