@@ -57,6 +57,27 @@ public sealed class QueueTriggerTests(AzuriteFixture storage, SharedScriptedHost
     }
 
     [Fact]
+    public async Task What_ends_because_the_host_stops_is_no_error()
+    {
+        await using var host = await ScriptedHost.StartAsync(storage);
+        await host.Queue(storage).SendMessageAsync("hold", Cancellation);
+        await host.Process.WaitForLineAsync("called hold");
+        var answer = host.Client.GetAsync(new Uri("/echo?wait=60000", UriKind.Relative), Cancellation);
+        await host.Process.WaitForLineAsync("waiting");
+
+        Assert.Equal(0, await host.Process.TerminateAsync());
+
+        await Task.WhenAny(answer);
+        Assert.DoesNotContain(
+            host.Process.Lines,
+            line =>
+                line.Contains("fail", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("error", StringComparison.OrdinalIgnoreCase)
+                || line.Contains("cancel", StringComparison.OrdinalIgnoreCase)
+        );
+    }
+
+    [Fact]
     public async Task A_lease_is_renewed_while_its_function_runs_and_expires_soon_after_the_host_dies()
     {
         await using var host = await ScriptedHost.StartAsync(storage, ["--queue-lease", "00:00:02"]);

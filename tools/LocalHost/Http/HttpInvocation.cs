@@ -37,7 +37,7 @@ internal sealed class HttpInvocation(
         }
         catch (Exception exception)
         {
-            if (!context.RequestAborted.IsCancellationRequested)
+            if (!context.RequestAborted.IsCancellationRequested && !workers.IsStopping)
             {
                 options.Report($"{context.Request.Method} {context.Request.Path} failed in {function.Name}: {ReasonOf(exception)}");
             }

@@ -21,7 +21,12 @@ internal sealed class TriggerInvoker(TriggerHostOptions options, Func<string> du
         var response = await options.InvokeAsync(CreateRequest(function, trigger, binder), cancellationToken);
         if (InvocationFailedException.Of(response) is { } failure)
         {
-            options.Report($"Function {name} failed: {failure.Reason}");
+            // The worker does not tell a cancelled task by its status.
+            if (!(cancellationToken.IsCancellationRequested && failure.Reason.Contains("was canceled.", StringComparison.Ordinal)))
+            {
+                options.Report($"Function {name} failed: {failure.Reason}");
+            }
+
             throw failure;
         }
 

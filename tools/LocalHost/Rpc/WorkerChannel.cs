@@ -10,9 +10,13 @@ namespace Usher.LocalHost.Rpc;
 [SuppressMessage("Design", "CA1001", Justification = "The source of a token that is only asked and called holds nothing.")]
 internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
 {
+    /// <summary>In the name of every exception of a cancelled task.</summary>
+    private const string Cancellation = "CanceledException";
+
     private readonly Channel<StreamingMessage> outbound = Channel.CreateUnbounded<StreamingMessage>();
     private readonly ConcurrentDictionary<string, TaskCompletionSource<StreamingMessage>> replies = new();
     private readonly TaskCompletionSource started = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ConcurrentDictionary<string, bool> cancelled = new(); // ids of invocations that are told to end
     private readonly CancellationTokenSource lost = new();
 
     public string WorkerId => workerId;
@@ -65,8 +69,19 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
 
         var running = AskAsync(request.InvocationId, new StreamingMessage { InvocationRequest = request });
         var cancel = new StreamingMessage { InvocationCancel = new InvocationCancel { InvocationId = request.InvocationId } };
-        await using var cancellation = cancellationToken.Register(() => outbound.Writer.TryWrite(cancel));
-        return (await running).InvocationResponse;
+        await using var cancellation = cancellationToken.Register(() =>
+        {
+            cancelled[request.InvocationId] = true;
+            outbound.Writer.TryWrite(cancel);
+        });
+        try
+        {
+            return (await running).InvocationResponse;
+        }
+        finally
+        {
+            cancelled.TryRemove(request.InvocationId, out _);
+        }
     }
 
     /// <summary>Serves the worker's stream until one side ends it.</summary>
@@ -166,7 +181,12 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
             return;
         }
 
-        // The message of a worker's exception is its full text, including the stack.
+        // The message of a worker's exception is its full text, including the stack. Ending because one is told to is no error.
+        if (cancelled.ContainsKey(log.InvocationId) && log.Exception?.Message.Contains(Cancellation, StringComparison.Ordinal) is true)
+        {
+            return;
+        }
+
         var text = log.Exception is { } exception ? $"{log.Message}{Environment.NewLine}{exception.Message}" : log.Message;
         logs.CreateLogger($"Worker.{log.Category}").Log((LogLevel)log.Level, default, text, exception: null, (line, _) => line);
     }

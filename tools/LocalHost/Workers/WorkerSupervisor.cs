@@ -36,6 +36,9 @@ internal sealed class WorkerSupervisor(FunctionsHostOptions options, Func<Worker
     /// </summary>
     public Task Ended => ended.Task;
 
+    /// <summary>Whatever fails from now on fails because the host stops.</summary>
+    public bool IsStopping => stopping.IsCancellationRequested;
+
     /// <summary>Starts the first life of the worker.</summary>
     /// <exception cref="LocalHostException">The worker ended, or failed repeatedly.</exception>
     public async Task StartAsync(Uri endpoint, CancellationToken cancellationToken)
