@@ -1,3 +1,5 @@
+using System.Buffers;
+using System.Buffers.Text;
 using System.Text;
 
 namespace Usher.Bots;
@@ -21,13 +23,20 @@ internal static class Base64Text
     {
         var utf8 = new byte[Encoding.UTF8.GetByteCount(text)];
         Encoding.UTF8.GetBytes(text, utf8);
-        return Decode(utf8.AsSpan(), utf8) is { } length ? utf8[..length] : null;
+        var bytes = new byte[utf8.Length];
+        return Decode(utf8, bytes) is { } length ? bytes[..length] : null;
     }
 
     /// <param name="text">UTF-8.</param>
-    /// <param name="bytes">Room for the result, three bytes per four characters; may be the same memory as the text.</param>
+    /// <param name="bytes">Room for the result, three bytes per four characters.</param>
     /// <returns>The number of bytes; null if the last group is incomplete or a character is not ASCII.</returns>
-    public static int? Decode(ReadOnlySpan<byte> text, Span<byte> bytes)
+    public static int? Decode(ReadOnlySpan<byte> text, Span<byte> bytes) =>
+        // What .NET accepts, which is nearly all that is sent, it decodes to the same bytes, many times faster.
+        Base64.DecodeFromUtf8(text, bytes, out _, out var length) == OperationStatus.Done
+            ? length
+            : DecodeByByte(text, bytes);
+
+    private static int? DecodeByByte(ReadOnlySpan<byte> text, Span<byte> bytes)
     {
         if (!Ascii.IsValid(text))
         {

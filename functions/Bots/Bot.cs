@@ -89,7 +89,7 @@ internal sealed record Bot
     public ImmutableArray<LifecycleEntry> Events { get; init; } = [];
 
     /// <summary>The meeting's platform; null if it is no longer known.</summary>
-    public MeetingType? MeetingType => Bots.MeetingUrl.TryNormalize(MeetingUrl)?.Type;
+    public MeetingType? MeetingType => Bots.MeetingUrl.TypeOf(MeetingUrl);
 
     /// <summary>
     /// Whether the platform's own captions are the transcript: no other provider is configured, and the platform offers them.

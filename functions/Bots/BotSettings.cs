@@ -111,8 +111,16 @@ internal readonly record struct BotSettings(JsonText Json)
         return new BotSettings(JsonText.Of(new JsonObject { ["features"] = features }));
     }
 
-    /// <summary>Whether names and values are the same, regardless of order and formatting.</summary>
-    public bool SaysTheSameAs(BotSettings other) => Json.SaysTheSameAs(other.Json);
+    /// <summary>
+    /// Whether <see cref="With"/> would change nothing, regardless of the order of members and of formatting.
+    /// </summary>
+    public bool Hold(BotSettings changes)
+    {
+        var groups = Json.Element;
+        return changes
+            .Json.Element.EnumerateObject()
+            .All(change => groups.TryGetProperty(change.Name, out var group) && JsonElement.DeepEquals(group, change.Value));
+    }
 
     private TimeSpan? Seconds(string name) =>
         Value("automatic_leave_settings", name) is { ValueKind: JsonValueKind.Number } value

@@ -24,6 +24,10 @@ internal sealed record MeetingUrl(MeetingType Type, string Text)
 
     public bool IsTooLong => Text.Length > MaxLength && Text.EnumerateRunes().Count() > MaxLength;
 
+    /// <param name="normal">A normal form.</param>
+    /// <returns>Null if it is none.</returns>
+    public static MeetingType? TypeOf(string normal) => MeetingPlatforms.Of(MeetingAddress.Read(normal).Host)?.Type;
+
     public static MeetingUrl? TryNormalize(string text)
     {
         var pasted = PastedText.Read(text);

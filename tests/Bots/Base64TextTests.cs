@@ -17,6 +17,10 @@ public sealed class Base64TextTests
     [InlineData("aGVsbA==bG8=", "hell")]
     [InlineData("aGVs====", "hel")]
     [InlineData("aG=VsbG8=", "hello")]
+    [InlineData(" aGVs\r\nbG8=\t", "hello")]
+    [InlineData("aGVsbG8= aGVs", "hello")]
+    [InlineData("aGVsbG9=", "hello")]
+    [InlineData("aGVsbG8gd29ybGQgaGVsbG8gd29ybGQgaGVsbG8gd29ybG-QgaGVsbG8gd29ybGQ=", "hello world hello world hello world hello world")]
     public void Characters_of_the_alphabet_are_read(string text, string expected) =>
         Assert.Equal(expected, Encoding.UTF8.GetString(Base64Text.Decode(text)!));
 

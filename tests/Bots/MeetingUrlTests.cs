@@ -23,6 +23,7 @@ public sealed class MeetingUrlTests
     {
         Assert.Equal(stored, MeetingUrl.TryNormalize(pasted)?.Text ?? "refuse");
         Assert.Equal(stored, stored == "refuse" ? stored : MeetingUrl.TryNormalize(stored)?.Text);
+        Assert.Equal(MeetingUrl.TryNormalize(pasted)?.Type, MeetingUrl.TypeOf(stored));
     }
 
     [Theory]

@@ -12,12 +12,16 @@ public sealed class CanonicalJsonTests
     [InlineData("""{"b":1,"a":{"d":[3,2,{"z":null,"y":true}],"c":"x"}}""", """{"a":{"c":"x","d":[3,2,{"y":true,"z":null}]},"b":1}""")]
     [InlineData("""{"name":"Zo\u00eb \u4e2d \ud83d\ude00 <&>'","\u00e9":1,"e":2}""", """{"e":2,"name":"Zoë 中 😀 <&>'","é":1}""")]
     [InlineData("""{"a":1,"a":2}""", """{"a":2}""")]
+    [InlineData("""{"ab":1,"b":2,"a":3,"":4}""", """{"":4,"a":3,"ab":1,"b":2}""")]
     [InlineData(""" [ 1 , { } , [ ] , "" ] """, """[1,{},[],""]""")]
     public void Keys_are_sorted_and_nothing_is_added(string json, string expected) => Assert.Equal(expected, Canonical(json));
 
     [Fact]
     public void Keys_are_sorted_by_code_point_and_not_by_UTF_16_unit() =>
-        Assert.Equal("{\"a\":3,\"\uffee\":2,\"\ud83d\ude00\":1}", Canonical("""{"\ud83d\ude00":1,"\uffee":2,"a":3}"""));
+        Assert.Equal(
+            "{\"a\":3,\"\uffee\":2,\"\ud83d\ude00\":1,\"\ud83d\ude01\":4}",
+            Canonical("""{"\ud83d\ude01":4,"\ud83d\ude00":1,"\uffee":2,"a":3}""")
+        );
 
     [Fact]
     public void Only_characters_that_must_be_escaped_are_escaped() =>

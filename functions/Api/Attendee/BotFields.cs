@@ -30,14 +30,14 @@ internal static class BotFields
             .Order(StringComparer.Ordinal),
     ];
 
-    public static Checked<string> MeetingUrl(JsonElement value)
+    public static Checked<MeetingUrl> MeetingUrl(JsonElement value)
     {
         var text = TextField.Check(value, int.MaxValue);
-        return text.Messages is not null ? text
-            : Bots.MeetingUrl.TryNormalize(text.Value!) is not { } url ? Checked.Wrong<string>("Invalid meeting URL")
-            : url.Text.Contains('\0', StringComparison.Ordinal) ? Checked.Wrong<string>("Null characters are not allowed.")
-            : url.IsTooLong ? Checked.Wrong<string>($"Ensure this field has no more than {Bots.MeetingUrl.MaxLength} characters.")
-            : url.Text;
+        return text.Messages is not null ? new Checked<MeetingUrl>(null, text.Messages)
+            : Bots.MeetingUrl.TryNormalize(text.Value!) is not { } url ? Checked.Wrong<MeetingUrl>("Invalid meeting URL")
+            : url.Text.Contains('\0', StringComparison.Ordinal) ? Checked.Wrong<MeetingUrl>("Null characters are not allowed.")
+            : url.IsTooLong ? Checked.Wrong<MeetingUrl>($"Ensure this field has no more than {Bots.MeetingUrl.MaxLength} characters.")
+            : url;
     }
 
     public static Checked<string> BotName(JsonElement value)

@@ -27,7 +27,7 @@ internal static class BotImageField
 
         return data is not { } bytes ? Wrong("Invalid base64 encoded data")
             : bytes.Length > maxBytes ? Wrong("The image must be no larger than 5 MiB.")
-            : type == "image/png" ? (ImageBytes.IsPng(bytes.Span) ? new BotFile(type, bytes) : Wrong("Data is not a valid png image."))
+            : type == "image/png" ? (ImageBytes.IsPng(bytes) ? new BotFile(type, bytes) : Wrong("Data is not a valid png image."))
             : ImageBytes.IsJpeg(bytes.Span) ? new BotFile(type!, bytes)
             : Wrong("Data is not a valid jpeg image.");
     }

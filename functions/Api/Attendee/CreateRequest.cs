@@ -84,7 +84,7 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
         var details = new BotDetails
         {
             Project = project,
-            MeetingUrl = meetingUrl!,
+            MeetingUrl = meetingUrl!.Text,
             BotName = botName!,
             JoinAt = joinAt,
             Metadata = metadata,
@@ -94,11 +94,11 @@ internal sealed record CreateRequest(BotDetails Details, BotFile? Image, string?
         return (new CreateRequest(details, image, UnknownParticipant(chatMessage) ?? TooManyWebhooks(fields)), null);
     }
 
-    private static SettingsContext Context(BodyFields fields, string? meetingUrl, RunnerFeatures features)
+    private static SettingsContext Context(BodyFields fields, MeetingUrl? meetingUrl, RunnerFeatures features)
     {
         var zoom = fields["zoom_settings"];
         var isWeb = zoom.ValueKind == JsonValueKind.Object && SafeText.TryGet(zoom, "sdk", out var sdk) && PythonText.Str(sdk) == "web";
-        return new SettingsContext(meetingUrl is null ? null : MeetingUrl.TryNormalize(meetingUrl)?.Type, isWeb, features);
+        return new SettingsContext(meetingUrl?.Type, isWeb, features);
     }
 
     /// <summary>Before the bot has joined, the meeting has no known participants.</summary>

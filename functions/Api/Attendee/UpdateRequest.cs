@@ -28,7 +28,7 @@ internal sealed record UpdateRequest(BotChanges Changes, BotFile? Image)
         var changes = new BotChanges
         {
             JoinAt = fields.Read("join_at", value => BotFields.JoinAt(value, now)),
-            MeetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl),
+            MeetingUrl = fields.Read("meeting_url", BotFields.MeetingUrl)?.Text,
             Metadata = fields.Read("metadata", MetadataField.Check),
             BotName = fields.Read("bot_name", BotFields.BotName),
         };

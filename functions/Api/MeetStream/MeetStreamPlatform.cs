@@ -7,7 +7,7 @@ internal static class MeetStreamPlatform
 {
     /// <returns>Null if the URL has been deleted with the bot's data.</returns>
     public static string? Of(Bot bot) =>
-        MeetingUrl.TryNormalize(bot.MeetingUrl)?.Type switch
+        bot.MeetingType switch
         {
             MeetingType.GoogleMeet => "GMeet",
             MeetingType.Zoom => "Zoom",

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Pipelines;
 
 namespace Usher.Api.Validation;
 
@@ -16,14 +18,15 @@ internal static class ImageBytes
     /// A header with dimensions, and image data that unpack to the matching number of rows. Source: PNG (Third Edition), sections 5 and
     /// 11.2.
     /// </summary>
-    public static bool IsPng(ReadOnlySpan<byte> bytes)
+    public static bool IsPng(ReadOnlyMemory<byte> image)
     {
+        var bytes = image.Span;
         if (!bytes.StartsWith(PngSignature))
         {
             return false;
         }
 
-        using var packed = new MemoryStream(bytes.Length);
+        (Part? first, Part? last) = (null, null);
         long expected = 0;
         for (var at = PngSignature.Length; at + ChunkFrame <= bytes.Length; )
         {
@@ -51,7 +54,8 @@ internal static class ImageBytes
 
             if (type.SequenceEqual("IDAT"u8))
             {
-                packed.Write(data);
+                last = new Part(image.Slice(at + 8, (int)length), last);
+                first ??= last;
             }
             else if (type.SequenceEqual("IEND"u8))
             {
@@ -61,8 +65,7 @@ internal static class ImageBytes
             at += ChunkFrame + (int)length;
         }
 
-        packed.Position = 0;
-        return packed.Length > 0 && Unpacks(packed, expected);
+        return last is not null && Unpacks(new ReadOnlySequence<byte>(first!, 0, last, last.Memory.Length), expected);
     }
 
     /// <summary>A frame with dimensions, and a scan. Source: ITU-T T.81, annex B.</summary>
@@ -149,11 +152,11 @@ internal static class ImageBytes
         return entry;
     }
 
-    private static bool Unpacks(MemoryStream packed, long expected)
+    private static bool Unpacks(ReadOnlySequence<byte> packed, long expected)
     {
         try
         {
-            using var unpacked = new ZLibStream(packed, CompressionMode.Decompress);
+            using var unpacked = new ZLibStream(PipeReader.Create(packed).AsStream(), CompressionMode.Decompress);
             var buffer = new byte[16 * 1024];
             long total = 0;
             for (int count; total < expected && (count = unpacked.Read(buffer)) > 0; total += count) { }
@@ -163,6 +166,16 @@ internal static class ImageBytes
         catch (InvalidDataException)
         {
             return false;
+        }
+    }
+
+    /// <summary>The data of one of the chunks that hold an image, read where it is.</summary>
+    private sealed class Part : ReadOnlySequenceSegment<byte>
+    {
+        public Part(ReadOnlyMemory<byte> data, Part? before)
+        {
+            (Memory, RunningIndex) = (data, before is null ? 0 : before.RunningIndex + before.Memory.Length);
+            before?.Next = this;
         }
     }
 }

@@ -96,6 +96,13 @@ internal static class CanonicalJson
     {
         public static readonly CodePoints Instance = new();
 
-        public int Compare(string? x, string? y) => Encoding.UTF8.GetBytes(x!).AsSpan().SequenceCompareTo(Encoding.UTF8.GetBytes(y!));
+        public int Compare(string? x, string? y)
+        {
+            var common = x.AsSpan().CommonPrefixLength(y);
+            return common == x!.Length || common == y!.Length ? x.Length.CompareTo(y!.Length)
+                : char.IsSurrogate(x[common]) == char.IsSurrogate(y[common]) ? x[common].CompareTo(y[common])
+                : char.IsSurrogate(x[common]) ? 1
+                : -1;
+        }
     }
 }

@@ -57,8 +57,25 @@ public sealed class ImageBytesTests
     public void An_image_is_recognized()
     {
         Assert.True(ImageBytes.IsPng(Png));
-        Assert.True(ImageBytes.IsPng([.. Png, 1, 2, 3]));
+        Assert.True(ImageBytes.IsPng((byte[])[.. Png, 1, 2, 3]));
         Assert.True(ImageBytes.IsJpeg(Jpeg));
+    }
+
+    [Fact]
+    public void A_png_whose_data_is_split_over_chunks_is_recognized()
+    {
+        // The data's length, name, 12 bytes and checksum become those of 5 bytes, of none and of 7.
+        byte[] split = [.. Png[..(DataInPng - 8)], .. Chunk(0, 5), .. Chunk(5, 0), .. Chunk(5, 7), .. Png[(DataInPng + 12 + 4)..]];
+
+        Assert.True(ImageBytes.IsPng(split));
+        Assert.False(ImageBytes.IsPng((byte[])[.. Png[..(DataInPng - 8)], .. Chunk(0, 5), .. Png[(DataInPng + 12 + 4)..]]));
+
+        static byte[] Chunk(int from, int length)
+        {
+            byte[] chunk = [0, 0, 0, (byte)length, .. "IDAT"u8, .. Png.AsSpan(DataInPng + from, length), 0, 0, 0, 0];
+            Sign(chunk, header: 4, length: 4 + length);
+            return chunk;
+        }
     }
 
     [Fact]
@@ -73,7 +90,7 @@ public sealed class ImageBytesTests
     {
         // The end chunk carries no data.
         const int End = 12;
-        Assert.All(Enumerable.Range(0, Png.Length - End), length => Assert.False(ImageBytes.IsPng(Png.AsSpan(0, length))));
+        Assert.All(Enumerable.Range(0, Png.Length - End), length => Assert.False(ImageBytes.IsPng(Png.AsMemory(0, length))));
         Assert.All(Enumerable.Range(0, Jpeg.Length - 13), length => Assert.False(ImageBytes.IsJpeg(Jpeg.AsSpan(0, length))));
     }
 
