@@ -18,7 +18,7 @@ public sealed class RequestIdTests(AzuriteFixture azurite) : IAsyncLifetime
     [InlineData("GET", "/nowhere/at/all", 404)]
     [InlineData("POST", "/runner/v1/bots/bot_3pVFZM00AAAAAAAA/heartbeat", 401)]
     [InlineData("GET", "/health", 200)]
-    [InlineData("GET", "/", 404)]
+    [InlineData("POST", "/", 404)]
     public async Task Every_response_returns_the_request_id(string method, string path, int status)
     {
         foreach (var id in new[] { "a", "req_01J/x~!", new string('x', 128) })

@@ -53,7 +53,7 @@ public sealed class WrittenPathTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/index.html")]
     [InlineData("/api")]
     [InlineData("/api/v1/bots/caf%C3%A9")]
     [InlineData("/api/v1/bots/%2F")]

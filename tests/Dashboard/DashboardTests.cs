@@ -24,7 +24,7 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public Task Whoever_has_no_good_key_is_told_so_and_a_good_one_stays_in_the_tab() =>
+    public Task An_invalid_key_is_reported_and_a_valid_one_stays_in_the_tab() =>
         Browser.PlayAsync("signing-in", app, ("disabledKey", app.DisabledKey));
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_more_than_a_page_shows_it_is_told_where_the_rest_is()
+    public async Task A_page_that_does_not_show_everything_says_where_the_rest_is()
     {
         var (bot, _) = await ABotWhoseWebhookFailedAsync();
 
@@ -129,10 +129,13 @@ public sealed class DashboardTests(AzuriteFixture azurite) : IAsyncLifetime
     public Task Everything_is_reached_with_the_keyboard_alone() => Browser.PlayAsync("keyboard", app);
 
     [Fact]
+    public Task The_documentation_is_searched_and_its_requests_are_sent() => Browser.PlayAsync("docs", app);
+
+    [Fact]
     public Task A_bot_whose_name_is_markup_does_no_harm() => Browser.PlayAsync("foreign-text", app);
 
     [Fact]
-    public Task A_server_that_is_away_is_told_of_and_asked_again() => Browser.PlayAsync("away", app);
+    public Task An_unreachable_server_is_reported_and_tried_again() => Browser.PlayAsync("away", app);
 
     [Theory]
     [InlineData("light")]

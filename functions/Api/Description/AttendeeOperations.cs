@@ -76,7 +76,7 @@ internal static class AttendeeOperations
                 + "are created or deleted meanwhile do not disturb paging.",
             Security = "ApiKey",
             Parameters = ["states", "meeting_url", "deduplication_key", "join_at_after", "join_at_before", "bot_cursor"],
-            Successes = [new Success(200, "A page of bots.", "BotPage", "empty_page") { Headers = [IgnoredFields.Header] }],
+            Successes = [new Success(200, "A page of bots.", "BotPage", "bot_page") { Headers = [IgnoredFields.Header] }],
             Refusals =
             [
                 new("invalid_state", AttendeeAnswer.Error(400, BotListFilter.InvalidState("asleep"))),

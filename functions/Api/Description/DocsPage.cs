@@ -6,18 +6,21 @@ using static Usher.Api.Description.Html;
 namespace Usher.Api.Description;
 
 /// <summary>
-/// The description as a page without scripts or external resources: a section per tag, an article per operation with all its paths, and a
-/// section per schema.
+/// The description as a page: a section per tag, an article per operation with all its paths, and a section per schema. It is complete
+/// without scripts; one of the dashboard's adds the search, and the forms that send requests.
 /// </summary>
 internal static class DocsPage
 {
     private static readonly string Style = DescriptionData.Text("docs.css");
 
-    /// <summary>Blocks all scripts and external resources; the style sheet is allowed by its hash.</summary>
+    /// <summary>
+    /// Nothing is loaded from or sent to other sites, and no text becomes markup or script; the style sheet is allowed by its hash.
+    /// </summary>
     public static readonly (string Name, string Value) Policy = (
         "Content-Security-Policy",
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; "
-            + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+            + "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+            + "require-trusted-types-for 'script'; trusted-types 'none'"
     );
 
     public static string Of(JsonObject description)
@@ -39,6 +42,7 @@ internal static class DocsPage
             <meta name="color-scheme" content="light dark" />
             <title>{Encode(info.Text("title"))} API</title>
             <style>{Style}</style>
+            <script type="module" src="/dashboard/docs.js"></script>
             </head>
             <body>
             <a class="skip" href="#content">Skip to the content</a>

@@ -153,7 +153,7 @@ internal static class MeetStreamBotOperations
             Parameters = [path.Contains("{bot_id}", StringComparison.Ordinal) ? "bot_id" : "transcript_id", "raw"],
             Successes =
             [
-                new Success(200, "The transcript.", "MeetStreamTranscript", "empty_list") { Headers = [IgnoredFields.Header] },
+                new Success(200, "The transcript.", "MeetStreamTranscript", "meetstream_transcript") { Headers = [IgnoredFields.Header] },
                 new Success(202, "Not available yet; try again later.", "MeetStreamTranscript", "empty_list")
                 {
                     Headers = [IgnoredFields.Header],

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Usher.Api.Attendee;
+using Usher.Api.Description;
 using Usher.Api.Routing;
 using Usher.Bots;
 using Usher.Meetings;
@@ -116,6 +117,20 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
                     example => Assert.Empty(check.Find(content["schema"]!, example.Value!["value"]))
                 )
         );
+    }
+
+    [Fact]
+    public void Examples_of_lists_have_an_entry_unless_the_answer_is_always_empty()
+    {
+        var examples = DescriptionData.Load("examples");
+        var names = ApiDescription
+            .Operations.SelectMany(operation => operation.Successes)
+            .Where(success => success is { Status: 200, Example: not null, Description: not "An empty page." })
+            .Select(success => success.Example!)
+            .ToList();
+
+        Assert.NotEmpty(names);
+        Assert.All(names, name => Assert.DoesNotMatch("""^\[\]$|"(results|bots)":\[\]""", examples[name]!.ToJsonString()));
     }
 
     [Fact]

@@ -55,12 +55,26 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
         Assert.Equal(new Answer(200, "", $"{tag}"), await nobody.AskAsync("HEAD", path));
     }
 
+    [Theory]
+    [InlineData("GET")]
+    [InlineData("HEAD")]
+    public async Task The_root_leads_to_the_page(string method)
+    {
+        using var handler = new HttpClientHandler { AllowAutoRedirect = false, CheckCertificateRevocationList = true };
+        using var client = new HttpClient(handler) { BaseAddress = app.Url };
+        using var request = new HttpRequestMessage(new HttpMethod(method), "/");
+        using var response = await client.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal((302, "/docs"), ((int)response.StatusCode, response.Headers.Location!.OriginalString));
+        Assert.Equal(404, (await nobody.AskAsync("POST", "/")).Status);
+    }
+
     [Fact]
     public async Task The_description_is_what_is_published() =>
         Assert.True(JsonNode.DeepEquals(Described.Document, JsonNode.Parse(await TextAsync("/openapi.json"))));
 
     [Fact]
-    public async Task The_page_may_load_and_run_nothing_and_its_style_is_allowed_by_hash()
+    public async Task The_page_may_load_only_scripts_of_this_host_and_its_style_is_allowed_by_hash()
     {
         using var response = await nobody.GetAsync(new Uri("/docs", UriKind.Relative), TestContext.Current.CancellationToken);
         var html = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -74,7 +88,14 @@ public sealed class PublishedDocumentTests(AzuriteFixture azurite) : IAsyncLifet
             StringComparison.Ordinal
         );
         Assert.Contains("prefers-color-scheme: dark", style, StringComparison.Ordinal);
-        Assert.DoesNotMatch("<(script|link|img|iframe)|style=|url\\(|(src|href)=\"(https?:)?//", html);
+        Assert.EndsWith(
+            "script-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+                + "require-trusted-types-for 'script'; trusted-types 'none'",
+            policy,
+            StringComparison.Ordinal
+        );
+        Assert.Equal("src=\"/dashboard/docs.js\"", Assert.Single(Regex.Matches(html, "<script[^>]* ([^ >]*)></script>")).Groups[1].Value);
+        Assert.DoesNotMatch("<(link|img|iframe)|<script>| on[a-z]+=|style=|url\\(|(src|href)=\"(https?:)?//", html);
     }
 
     [Fact]

@@ -29,6 +29,10 @@ export default async ({ given, page, signIn, row }) => {
     await page.setViewportSize({ width: WIDTHS.wide, height: 900 });
   };
 
+  await page.goto('/docs');
+  await page.getByRole('searchbox', { name: 'Search' }).fill('calendar cancel');
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await check('docs');
   await page.goto('/dashboard');
   await page.getByLabel('API key').waitFor();
   assert.equal(await page.evaluate(() => matchMedia('(prefers-color-scheme: dark)').matches), colorScheme === 'dark');
