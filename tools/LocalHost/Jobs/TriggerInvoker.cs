@@ -21,7 +21,7 @@ internal sealed class TriggerInvoker(TriggerHostOptions options, Func<string> du
         var response = await options.InvokeAsync(CreateRequest(function, trigger, binder), cancellationToken);
         if (InvocationFailedException.Of(response) is { } failure)
         {
-            // The worker does not tell a cancelled task by its status.
+            // The worker's status does not say that a task was cancelled.
             if (!(cancellationToken.IsCancellationRequested && failure.Reason.Contains("was canceled.", StringComparison.Ordinal)))
             {
                 options.Report($"Function {name} failed: {failure.Reason}");

@@ -10,7 +10,7 @@ namespace Usher.LocalHost.Rpc;
 [SuppressMessage("Design", "CA1001", Justification = "The source of a token that is only asked and called holds nothing.")]
 internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
 {
-    /// <summary>In the name of every exception of a cancelled task.</summary>
+    /// <summary>Part of the names of all exceptions of cancelled tasks.</summary>
     private const string Cancellation = "CanceledException";
 
     private readonly Channel<StreamingMessage> outbound = Channel.CreateUnbounded<StreamingMessage>();
@@ -181,12 +181,13 @@ internal sealed class WorkerChannel(string workerId, ILoggerFactory logs)
             return;
         }
 
-        // The message of a worker's exception is its full text, including the stack. Ending because one is told to is no error.
+        // An invocation that was told to end, and ended by its cancellation, has not failed.
         if (cancelled.ContainsKey(log.InvocationId) && log.Exception?.Message.Contains(Cancellation, StringComparison.Ordinal) is true)
         {
             return;
         }
 
+        // The message of a worker's exception is its full text, including the stack.
         var text = log.Exception is { } exception ? $"{log.Message}{Environment.NewLine}{exception.Message}" : log.Message;
         logs.CreateLogger($"Worker.{log.Category}").Log((LogLevel)log.Level, default, text, exception: null, (line, _) => line);
     }
