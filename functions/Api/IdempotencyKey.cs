@@ -58,11 +58,11 @@ internal sealed record IdempotencyKey(string Value)
     }
 
     /// <summary>Stored in place of the response while the request is in progress.</summary>
-    public static readonly HttpResult UnderWay = new(KeptAnswer.UnderWay);
+    public static readonly HttpResult UnderWay = new(StoredAnswer.UnderWay);
 
     /// <param name="kept">The first response.</param>
     /// <param name="isRepeated">False for the first response itself.</param>
-    public static HttpResult Replay(KeptAnswer kept, bool isRepeated = true)
+    public static HttpResult Replay(StoredAnswer kept, bool isRepeated = true)
     {
         (string Name, string? Value)[] headers =
         [
@@ -77,7 +77,7 @@ internal sealed record IdempotencyKey(string Value)
         );
     }
 
-    public static KeptAnswer Kept(HttpResult answer) =>
+    public static StoredAnswer Kept(HttpResult answer) =>
         new(
             answer.Status,
             Encoding.UTF8.GetString(answer.Body.Span),

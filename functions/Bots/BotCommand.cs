@@ -43,7 +43,7 @@ internal abstract record BotCommand
             && (data, Data) switch
             {
                 (null, null) => true,
-                ({ } stored, { } sent) => stored.SaysTheSameAs(sent),
+                ({ } stored, { } sent) => stored.DeepEquals(sent),
                 _ => false,
             };
     }

@@ -120,7 +120,7 @@ internal static class BotDecider
             BotName = changes.BotName == bot.BotName ? null : changes.BotName,
             JoinAt = changes.JoinAt == bot.JoinAt ? null : changes.JoinAt,
             Metadata = changes.Metadata == (bot.Metadata ?? JsonText.EmptyObject) ? null : changes.Metadata,
-            Settings = changes.Settings is { } settings && !bot.Settings.Hold(settings) ? settings : null,
+            Settings = changes.Settings is { } settings && !bot.Settings.Contain(settings) ? settings : null,
         };
 
     private static Decision Claim(Bot bot, BotCommand.Claim claim, DateTimeOffset now)

@@ -114,7 +114,7 @@ internal readonly record struct BotSettings(JsonText Json)
     /// <summary>
     /// Whether <see cref="With"/> would change nothing, regardless of the order of members and of formatting.
     /// </summary>
-    public bool Hold(BotSettings changes)
+    public bool Contain(BotSettings changes)
     {
         var groups = Json.Element;
         return changes

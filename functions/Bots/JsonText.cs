@@ -22,7 +22,7 @@ internal readonly record struct JsonText(string Text)
     }
 
     /// <summary>Whether names and values are the same, regardless of order and formatting.</summary>
-    public bool SaysTheSameAs(JsonText other) => JsonElement.DeepEquals(Element, other.Element);
+    public bool DeepEquals(JsonText other) => JsonElement.DeepEquals(Element, other.Element);
 
     public override string ToString() => Text;
 }

@@ -47,11 +47,11 @@ internal sealed class BotStreams(
 
     /// <summary>Stores the answer to a keyed request that was in progress.</summary>
     /// <returns>The answer that counts: this one, or that of the same request if it was faster.</returns>
-    public Task<KeptAnswer> SettleAsync(
+    public Task<StoredAnswer> SettleAsync(
         string project,
         BotId id,
         KeyedRequest request,
-        KeptAnswer answer,
+        StoredAnswer answer,
         CancellationToken cancellationToken
     ) => answers.Of(project, id, request).SettleAsync(answer, cancellationToken);
 

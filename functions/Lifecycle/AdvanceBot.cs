@@ -36,7 +36,7 @@ internal sealed partial class AdvanceBot(BotAdvancement advancement, TimeProvide
         {
             var failures = bot.Failures + 1;
             Measures.CouldNotBeLookedAt();
-            LogFailed(logger, bot.Project, bot.Bot, failures, GrowingPause.After(failures), exception);
+            LogFailed(logger, bot.Project, bot.Bot, failures, ExponentialBackoff.After(failures), exception);
             throw;
         }
     }

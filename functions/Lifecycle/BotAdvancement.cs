@@ -25,7 +25,7 @@ internal sealed class BotAdvancement(
     private static readonly TimeSpan WithoutDeadline = TimeSpan.FromDays(1);
 
     /// <returns>Null if the bot is done.</returns>
-    public async Task<NextLook?> AdvanceAsync(string project, BotId id, CancellationToken cancellationToken)
+    public async Task<NextCheck?> AdvanceAsync(string project, BotId id, CancellationToken cancellationToken)
     {
         Tracing.Concerns(project, id);
         if (await streams.ReadAsync(project, id, cancellationToken) is not { } read)
@@ -43,10 +43,10 @@ internal sealed class BotAdvancement(
                     bot.State == read.Bot.State ? (lastHeartbeat, outages) : await signs.ReadAsync(bot, now, cancellationToken);
                 var dueAt = LifecyclePolicy.Next(bot, now, options, lastHeartbeat, outages)?.At ?? now + WithoutDeadline;
                 dueAt = await RemindAsync(bot, now, cancellationToken) is { } remindAt && remindAt < dueAt ? remindAt : dueAt;
-                return new NextLook(dueAt, LifecyclePolicy.TimerAt(bot, dueAt, options));
+                return new NextCheck(dueAt, LifecyclePolicy.TimerAt(bot, dueAt, options));
             case Outcome.Refused { Refusal: BotRefusal.LostEveryRace }:
                 var soon = now + AfterLostRaces;
-                return new NextLook(soon, soon);
+                return new NextCheck(soon, soon);
             default:
                 return null;
         }

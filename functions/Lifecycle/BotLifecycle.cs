@@ -43,7 +43,7 @@ internal static class BotLifecycle
             {
                 Failures = bot.Failures + 1,
             };
-            fireAt = context.CurrentUtcDateTime + GrowingPause.After(bot.Failures);
+            fireAt = context.CurrentUtcDateTime + ExponentialBackoff.After(bot.Failures);
         }
         else if (await advance is { } timerAt)
         {

@@ -26,7 +26,7 @@ internal sealed partial class WakeOverdueBots(
 
     private const string EveryRound = "*/15 * * * * *";
 
-    private readonly DeadlinePass pass = new(deadlines, clock, logger);
+    private readonly DeadlineSweep pass = new(deadlines, clock, logger);
 
     [Function(nameof(WakeOverdueBots))]
     public async Task RunAsync(

@@ -86,12 +86,12 @@ internal sealed class AnswerRow(
 
     /// <summary>Replaces the placeholder of a request in progress with its answer.</summary>
     /// <returns>The answer that counts: this one, or that of the same request if it was faster.</returns>
-    public async Task<KeptAnswer> SettleAsync(KeptAnswer answer, CancellationToken cancellationToken)
+    public async Task<StoredAnswer> SettleAsync(StoredAnswer answer, CancellationToken cancellationToken)
     {
         for (var race = 0; race < MaxRaces; race++)
         {
             var row = await table.FindAsync(StreamRows.Partition(project, shard), rowKey, null, cancellationToken);
-            if (row is null || row.GetInt32("Status") != KeptAnswer.UnderWay)
+            if (row is null || row.GetInt32("Status") != StoredAnswer.UnderWay)
             {
                 return row is null ? answer : Kept(row);
             }
@@ -140,7 +140,7 @@ internal sealed class AnswerRow(
         return new Outcome.Refused(new BotRefusal.LostEveryRace());
     }
 
-    private static KeptAnswer Kept(TableEntity row) =>
+    private static StoredAnswer Kept(TableEntity row) =>
         new(row.GetInt32("Status")!.Value, row.GetLargeText("Answer")!, row.GetString("EntityTag"), row.GetString("Location"));
 
     private TableEntity NewRow() =>

@@ -75,7 +75,7 @@ internal sealed class BotErasure(
             {
                 var erased = row.Copy();
                 erased.ReplaceLargeText("Data", StoredEvents.Payload(Erasure.Of(stored.Event)));
-                if (stored.Sequence <= upTo && !erased.SaysTheSameAs(row))
+                if (stored.Sequence <= upTo && !erased.DeepEquals(row))
                 {
                     excessive.Add((events.Count, Erasure.Of(stored.Event), erased, row.ETag));
                 }
@@ -125,7 +125,7 @@ internal sealed class BotErasure(
         var found = 0;
         await foreach (var row in bots.RangeAsync(partition, StreamRows.UnnumberedOf(id), cancellationToken))
         {
-            found += FedBatch.FromRow(row) is null ? 1 : 0;
+            found += FeedBatch.FromRow(row) is null ? 1 : 0;
             await ChangeAsync(bots, row, Erase, cancellationToken);
         }
 
@@ -226,7 +226,7 @@ internal sealed class BotErasure(
         {
             var changed = row.Copy();
             change(changed);
-            if (changed.SaysTheSameAs(row))
+            if (changed.DeepEquals(row))
             {
                 return;
             }

@@ -110,7 +110,7 @@ internal sealed class BotStore(TableClient table, TimeProvider clock)
     {
         var (partition, claim) = (
             StreamRows.Partition(project, BotId.ShardOf(deduplicationKey)),
-            StreamRows.DeduplicationClaim(deduplicationKey)
+            StreamRows.DeduplicationKey(deduplicationKey)
         );
         return (await table.FindAsync(partition, claim, ["BotId"], cancellationToken))?.GetString("BotId") is { } id
             ? BotId.Parse(id)

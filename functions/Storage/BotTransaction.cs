@@ -22,7 +22,7 @@ internal static class BotTransaction
 
         if (bot.DeduplicationKey is { } key && append.Before is null)
         {
-            actions.Add(Add(new TableEntity(partition, StreamRows.DeduplicationClaim(key)) { ["BotId"] = bot.Id.ToString() }));
+            actions.Add(Add(new TableEntity(partition, StreamRows.DeduplicationKey(key)) { ["BotId"] = bot.Id.ToString() }));
         }
 
         actions.AddRange(append.Events.Select(stored => Add(StoredEvents.ToRow(bot.Project, bot.Id, stored))));
@@ -35,16 +35,13 @@ internal static class BotTransaction
         if (bot.DeduplicationKey is { } held && append.Before is { Bot.State.IsTerminal: false } && bot.State.IsTerminal)
         {
             actions.Add(
-                new TableTransactionAction(
-                    TableTransactionActionType.Delete,
-                    new TableEntity(partition, StreamRows.DeduplicationClaim(held))
-                )
+                new TableTransactionAction(TableTransactionActionType.Delete, new TableEntity(partition, StreamRows.DeduplicationKey(held)))
             );
         }
 
         actions.AddRange(
             append.Events.Select(stored =>
-                Add(FedEvent.Of(bot.Id, stored).ToRow(partition, StreamRows.Unnumbered(bot.Id, stored.Sequence)))
+                Add(FeedEvent.Of(bot.Id, stored).ToRow(partition, StreamRows.Unnumbered(bot.Id, stored.Sequence)))
             )
         );
         return actions;
@@ -58,7 +55,7 @@ internal static class BotTransaction
             not null when row == append.Answer?.Entity.RowKey => AppendResult.AlreadyAnswered,
             not null when append.ReportId is { } report && row == StreamRows.Report(append.After.Id, report) =>
                 AppendResult.AlreadyReported,
-            not null when append.Before is null && append.After.DeduplicationKey is { } key && row == StreamRows.DeduplicationClaim(key) =>
+            not null when append.Before is null && append.After.DeduplicationKey is { } key && row == StreamRows.DeduplicationKey(key) =>
                 AppendResult.DeduplicationKeyInUse,
             _ => AppendResult.Stale,
         };

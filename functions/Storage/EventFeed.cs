@@ -9,7 +9,7 @@ namespace Usher.Storage;
 /// copies shard by shard, and a feed position consists of those numbers. So an event that commits late gets a later number, and clocks play
 /// no part. A batch of meeting events leaves one row that refers to them and takes as many numbers as it has events.
 /// </summary>
-internal sealed class EventFeed(TableClient table, FedMeetings meetings)
+internal sealed class EventFeed(TableClient table, FeedMeetingEvents meetings)
 {
     private const int MaxRounds = 6;
 
@@ -32,7 +32,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
     /// </summary>
     public async Task<FeedPage> AfterAsync(string project, FeedPlace after, int count, CancellationToken cancellationToken)
     {
-        List<FedEvent> events = [];
+        List<FeedEvent> events = [];
         var next = after;
         for (var filling = 1; ; filling++)
         {
@@ -75,9 +75,9 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
     }
 
     /// <summary>The events that the entries refer to; erased events are skipped.</summary>
-    private async Task<IEnumerable<FedEvent>> EventsAsync(string project, List<FeedEntry> entries, CancellationToken cancellationToken)
+    private async Task<IEnumerable<FeedEvent>> EventsAsync(string project, List<FeedEntry> entries, CancellationToken cancellationToken)
     {
-        var read = entries.ConvertAll(entry => (Entry: entry, Batch: FedBatch.FromRow(entry.Row)));
+        var read = entries.ConvertAll(entry => (Entry: entry, Batch: FeedBatch.FromRow(entry.Row)));
         var ofMeetings = await meetings.ReadAsync(
             project,
             read.Where(one => one.Batch is not null).Select(one => (one.Batch!, one.Entry.Sequence(one.Batch!))),
@@ -85,10 +85,10 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         );
         return read.Select(one =>
                 one.Batch is not { } batch
-                    ? FedEvent.FromRow(one.Entry.Row)
+                    ? FeedEvent.FromRow(one.Entry.Row)
                     : ofMeetings.GetValueOrDefault((batch.BotId, one.Entry.Sequence(batch)))
             )
-            .OfType<FedEvent>();
+            .OfType<FeedEvent>();
     }
 
     /// <summary>
@@ -167,12 +167,12 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         foreach (var row in ByTime(WhatFits(unnumbered)))
         {
             var fed = row.Copy();
-            number += FedBatch.FromRow(row)?.Count ?? 1;
+            number += FeedBatch.FromRow(row)?.Count ?? 1;
             fed.RowKey = StreamRows.Fed(number);
             actions.Add(new TableTransactionAction(TableTransactionActionType.Add, fed));
             if (row.GetInt32("Sequence") is { } sequence)
             {
-                var pointer = new TableEntity(partition, StreamRows.FedPointer(FedEvent.Bot(row), sequence)) { ["Number"] = number };
+                var pointer = new TableEntity(partition, StreamRows.FedPointer(FeedEvent.Bot(row), sequence)) { ["Number"] = number };
                 actions.Add(new TableTransactionAction(TableTransactionActionType.UpsertReplace, pointer));
             }
 
@@ -214,7 +214,7 @@ internal sealed class EventFeed(TableClient table, FedMeetings meetings)
         List<(TableEntity Row, (string, bool) Stream, DateTimeOffset At)> timed = [];
         foreach (var row in byStreamAndSequence)
         {
-            var (stream, at) = ((FedEvent.Bot(row), FedBatch.FromRow(row) is null), FedEvent.Time(row));
+            var (stream, at) = ((FeedEvent.Bot(row), FeedBatch.FromRow(row) is null), FeedEvent.Time(row));
             timed.Add((row, stream, timed.Count > 0 && timed[^1].Stream == stream && timed[^1].At > at ? timed[^1].At : at));
         }
 

@@ -5,10 +5,10 @@ namespace Usher.Storage;
 /// <summary>One number of the feed and its row: an event, or the batch that contains the event.</summary>
 internal readonly record struct FeedEntry(TableEntity Row, long Number)
 {
-    public DateTimeOffset At => FedEvent.Time(Row);
+    public DateTimeOffset At => FeedEvent.Time(Row);
 
     /// <summary>The first of the row's numbers.</summary>
-    public static long First(TableEntity row) => Last(row) - (FedBatch.FromRow(row)?.Count ?? 1) + 1;
+    public static long First(TableEntity row) => Last(row) - (FeedBatch.FromRow(row)?.Count ?? 1) + 1;
 
     public static long Last(TableEntity row) => StreamRows.FedNumber(row.RowKey);
 
@@ -23,5 +23,5 @@ internal readonly record struct FeedEntry(TableEntity Row, long Number)
     }
 
     /// <summary>The number in the meeting stream.</summary>
-    public int Sequence(FedBatch batch) => batch.To - (int)(Last(Row) - Number);
+    public int Sequence(FeedBatch batch) => batch.To - (int)(Last(Row) - Number);
 }

@@ -86,7 +86,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             .ToDictionaryAsync(known => known.Participant.Uuid, StringComparer.Ordinal, cancellationToken);
 
     /// <summary>Adds what publishing the events requires. An edited message gets the number of its first version.</summary>
-    public async Task<IReadOnlyList<ToldMeetingEvent>> ResolveAsync(
+    public async Task<IReadOnlyList<PublishedMeetingEvent>> ResolveAsync(
         string project,
         BotId bot,
         IReadOnlyList<StoredMeetingEvent> events,
@@ -102,7 +102,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             .ToDictionary(current => current.Latest.Event.Source!, current => current.Sequence, StringComparer.Ordinal);
         return
         [
-            .. events.Select(stored => new ToldMeetingEvent(
+            .. events.Select(stored => new PublishedMeetingEvent(
                 stored,
                 stored.Event is MeetingEvent.ChatMessage { Source: { } source }
                     ? firsts.GetValueOrDefault(source, stored.Sequence)
@@ -199,7 +199,7 @@ internal sealed class MeetingStore(TableClient table, TimeProvider clock)
             ["Version"] = append.To,
             ["Participants"] = append.Participants.Select(known => known.Number).Append(append.Before.Participants).Max(),
         };
-        var fed = new FedBatch(append.Bot.ToString(), append.Kind, append.From, append.To, append.Events[0].At);
+        var fed = new FeedBatch(append.Bot.ToString(), append.Kind, append.From, append.To, append.Events[0].At);
         return
         [
             new(TableTransactionActionType.Add, mark),

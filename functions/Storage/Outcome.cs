@@ -14,7 +14,7 @@ internal abstract record Outcome
     internal sealed record Refused(BotRefusal Refusal) : Outcome;
 
     /// <summary>The request was already answered; this is that answer.</summary>
-    internal sealed record Repeated(KeptAnswer Answer) : Outcome;
+    internal sealed record Repeated(StoredAnswer Answer) : Outcome;
 
     /// <summary>Another request has used the same key.</summary>
     internal sealed record KeyReused : Outcome;

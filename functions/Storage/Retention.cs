@@ -75,7 +75,7 @@ internal sealed class Retention(
                 select: [.. KeyColumns, "BotId", "Sequence", "At"],
                 cancellationToken: cancellationToken
             )
-            .TakeWhile(row => FedEvent.Time(row) < until);
+            .TakeWhile(row => FeedEvent.Time(row) < until);
         await foreach (var some in old.Chunk(100).WithCancellation(cancellationToken))
         {
             // Remove the pointers first: they are found only through their rows. A pointer that leads nowhere is harmless.
@@ -84,7 +84,7 @@ internal sealed class Retention(
                 cancellationToken,
                 async (row, token) =>
                 {
-                    var pointer = StreamRows.FedPointer(FedEvent.Bot(row), row.GetInt32("Sequence")!.Value);
+                    var pointer = StreamRows.FedPointer(FeedEvent.Bot(row), row.GetInt32("Sequence")!.Value);
                     await bots.DeleteEntityAsync(partition, pointer, ETag.All, token);
                 }
             );

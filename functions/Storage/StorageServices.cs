@@ -34,7 +34,7 @@ internal static class StorageServices
             .AddSingleton(provider => new BotStore(Table(provider, "bots"), Clock(provider)))
             .AddSingleton(provider => new MeetingStore(Table(provider, "bots"), Clock(provider)))
             .AddSingleton<MeetingReader>()
-            .AddSingleton<FedMeetings>()
+            .AddSingleton<FeedMeetingEvents>()
             .AddSingleton<Transcripts>()
             .AddSingleton(provider => new AnswerRows(
                 Table(provider, "bots"),
@@ -50,7 +50,7 @@ internal static class StorageServices
                 provider.GetRequiredService<BotStore>(),
                 Clock(provider)
             ))
-            .AddSingleton(provider => new EventFeed(Table(provider, "bots"), provider.GetRequiredService<FedMeetings>()))
+            .AddSingleton(provider => new EventFeed(Table(provider, "bots"), provider.GetRequiredService<FeedMeetingEvents>()))
             .AddSingleton(provider => new BotListing(Table(provider, "bots")))
             .AddSingleton(provider => new Deadlines(Table(provider, "deadlines")))
             .AddSingleton(provider => new Heartbeats(Table(provider, "heartbeats"), Clock(provider)))

@@ -21,7 +21,7 @@ internal static class StreamRows
 
     public static string Event(BotId id, int sequence) => string.Create(CultureInfo.InvariantCulture, $"{EventPrefix}{id}|{sequence:D6}");
 
-    public static string DeduplicationClaim(string key) => $"dedup|{Hash(key)}";
+    public static string DeduplicationKey(string key) => $"dedup|{Hash(key)}";
 
     public static string Report(BotId id, string reportId) => $"{ReportsOf(id)}{reportId}";
 

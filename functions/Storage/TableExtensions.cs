@@ -64,7 +64,7 @@ internal static class TableExtensions
         return copy;
     }
 
-    public static bool SaysTheSameAs(this TableEntity row, TableEntity other)
+    public static bool DeepEquals(this TableEntity row, TableEntity other)
     {
         var columns = row.Columns().ToDictionary(StringComparer.Ordinal);
         return columns.Count == other.Columns().Count()

@@ -42,7 +42,7 @@ internal sealed class MeetingFanOut(WebhookAudience audience, MeetingStore meeti
         }
     }
 
-    private Task SendAsync(Bot bot, ToldMeetingEvent told, WebhookSubscription subscription, CancellationToken cancellationToken)
+    private Task SendAsync(Bot bot, PublishedMeetingEvent told, WebhookSubscription subscription, CancellationToken cancellationToken)
     {
         var (stored, trigger) = (told.Stored, told.Stored.Event.Trigger);
         var id = WebhookDelivery.IdOf(bot.Id, new EventPlace(stored.Sequence, IsOfMeeting: true), subscription.Id);
@@ -63,7 +63,7 @@ internal sealed class MeetingFanOut(WebhookAudience audience, MeetingStore meeti
     }
 
     private static bool Hears(WebhookSubscription subscription, Bot bot, MeetingEvent next) =>
-        ToldMeetingEvent.IsTold(next)
+        PublishedMeetingEvent.IsTold(next)
         && subscription.Triggers.Contains(next.Trigger)
         && (next.Trigger != MeetingTriggers.SpeechStartStop || bot.Settings.TellsSpeech);
 }

@@ -16,7 +16,7 @@ internal sealed partial class WakeOverdueDeliveries(
 {
     private const string EveryMinute = "15 * * * * *";
 
-    private readonly DeadlinePass pass = new(watched.Deadlines, clock, logger);
+    private readonly DeadlineSweep pass = new(watched.Deadlines, clock, logger);
 
     [Function(nameof(WakeOverdueDeliveries))]
     public Task RunAsync([TimerTrigger(EveryMinute, UseMonitor = false)] TimerInfo timer, CancellationToken cancellationToken) =>
@@ -34,7 +34,7 @@ internal sealed partial class WakeOverdueDeliveries(
                 await queues.Webhooks.SendAsync(WebhookMessage.Deliver.Of(delivery).ToJson(), delay: null, cancellationToken);
             }
 
-            var look = NextLook(delivery.OverdueAt, now);
+            var look = NextCheck(delivery.OverdueAt, now);
             next = next < look ? next : look;
         }
 
@@ -45,7 +45,7 @@ internal sealed partial class WakeOverdueDeliveries(
     /// The longer a delivery is overdue, the longer until the next wake: if the queue is merely slow, more messages must not make it
     /// slower.
     /// </summary>
-    private static DateTimeOffset NextLook(DateTimeOffset overdueAt, DateTimeOffset now) =>
+    private static DateTimeOffset NextCheck(DateTimeOffset overdueAt, DateTimeOffset now) =>
         overdueAt > now ? overdueAt
         : now - overdueAt > WatchedBots.Period ? now + (now - overdueAt)
         : now + WatchedBots.Period;

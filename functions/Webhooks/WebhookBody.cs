@@ -50,7 +50,7 @@ internal static class WebhookBody
 
     /// <param name="bot">The bot as it is now.</param>
     /// <param name="id">The delivery's id.</param>
-    public static string OfMeeting(Bot bot, string trigger, Guid id, ToldMeetingEvent told) =>
+    public static string OfMeeting(Bot bot, string trigger, Guid id, PublishedMeetingEvent told) =>
         Write(writer =>
         {
             writer.WriteString("idempotency_key", id);

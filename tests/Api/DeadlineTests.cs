@@ -51,7 +51,7 @@ public sealed class DeadlineTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_bot_that_is_not_there_has_none()
+    public async Task An_unknown_bot_has_no_deadline()
     {
         var bot = await app.CreateBotAsync();
 

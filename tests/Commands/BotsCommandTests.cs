@@ -96,7 +96,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     }
 
     [Fact]
-    public async Task What_is_said_in_meetings_is_shown_on_a_line()
+    public async Task Each_utterance_of_a_meeting_is_shown_on_one_line()
     {
         var bot = await app.ABotInAMeetingAsync();
         await app.SayAsync(bot, "1", "Hello\\n\\u001b[2J");
@@ -114,7 +114,7 @@ public sealed class BotsCommandTests(AzuriteFixture azurite, SharedHost shared) 
     }
 
     [Fact]
-    public async Task What_was_before_is_not_shown_unless_it_is_asked_for()
+    public async Task Earlier_events_are_shown_only_on_request()
     {
         var before = await app.CreateBotAsync();
         using var tail = Tail();

@@ -48,7 +48,7 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Storage_that_is_away_is_named()
+    public async Task Unreachable_storage_is_named()
     {
         var (exitCode, findings) = await ExamineAsync(
             new Dictionary<string, string?> { ["AzureWebJobsStorage"] = UsherProcess.Nowhere(azurite.ConnectionString) }
@@ -75,7 +75,7 @@ public sealed class DoctorTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_was_given_up_and_what_is_overdue_is_named()
+    public async Task Failed_messages_and_overdue_deadlines_are_named()
     {
         var deadlines = app.Services.GetRequiredService<Deadlines>();
         var queue = new QueueClient(

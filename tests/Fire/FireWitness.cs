@@ -15,7 +15,7 @@ namespace Usher.Tests.Fire;
 /// <param name="storage">Sends no key: file addresses need none.</param>
 internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClient http, HttpClient storage, FireJournal journal)
 {
-    private readonly List<FedEvent> feed = [];
+    private readonly List<FeedEvent> feed = [];
     private readonly List<(string Bot, string Text)> fedTalk = [];
     private readonly Dictionary<string, (int Events, ShownBot Shown)> shown = [];
     private string place = "";
@@ -178,11 +178,11 @@ internal sealed class FireWitness(FireOptions options, FireStage stage, HttpClie
     private static (string Bot, string Text) Said(JsonElement next) =>
         (Text(next, "bot_id")!, Text(next.GetProperty("data").GetProperty("transcription"), "transcript")!);
 
-    private static FedEvent Fed(JsonElement next)
+    private static FeedEvent Fed(JsonElement next)
     {
         var data = next.GetProperty("data");
         var sequence = next.GetProperty("sequence_number").GetInt32();
-        return new FedEvent(
+        return new FeedEvent(
             Text(next, "bot_id")!,
             sequence,
             Text(next, "type")!,

@@ -17,7 +17,7 @@ internal static class GoodLog
 
     public static FireLog Make()
     {
-        FedEvent[] feed =
+        FeedEvent[] feed =
         [
             Fed("a", 1, "bot_created", "ready", "scheduled", 0) with
             {
@@ -165,7 +165,7 @@ internal static class GoodLog
         return told with { Signature = "v1,other v1," + Hash($"{told.Id}.{told.Timestamp}.{told.Body}"), OwnSignature = Hash(told.Body) };
     }
 
-    private static FedEvent Fed(string bot, int sequence, string type, string from, string to, double seconds) =>
+    private static FeedEvent Fed(string bot, int sequence, string type, string from, string to, double seconds) =>
         new(bot, sequence, type, null, from, to, At(seconds), "key:1");
 
     private static Call Created(string bot, string? key, double seconds) =>

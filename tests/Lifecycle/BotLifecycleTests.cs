@@ -102,7 +102,7 @@ public sealed class BotLifecycleTests(DurableEngine engine) : IClassFixture<Dura
     [InlineData(8, 600)]
     [InlineData(1_000_000, 600)]
     public void The_pauses_after_failures_grow_up_to_ten_minutes(int failures, double seconds) =>
-        Assert.Equal(TimeSpan.FromSeconds(seconds), GrowingPause.After(failures));
+        Assert.Equal(TimeSpan.FromSeconds(seconds), ExponentialBackoff.After(failures));
 
     [Fact]
     public async Task A_success_resets_the_pauses()

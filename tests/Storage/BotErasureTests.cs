@@ -225,7 +225,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
 
     /// <summary>Storage checks the address by its own clock, which no test can move; the app's clock starts at the same time.</summary>
     [Fact]
-    public async Task A_recording_uploaded_after_the_deletion_is_removed_once_no_address_works_any_more()
+    public async Task A_recording_uploaded_after_the_deletion_is_removed_once_all_addresses_have_expired()
     {
         var sent = new SentMessages();
         await app.DisposeAsync();
@@ -347,7 +347,7 @@ public sealed class BotErasureTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
-    private async Task<IReadOnlyList<FedEvent>> FeedAsync() =>
+    private async Task<IReadOnlyList<FeedEvent>> FeedAsync() =>
         (await app.Services.GetRequiredService<EventFeed>().AfterAsync(app.Project, FeedPlace.Start, 200, Token)).Events;
 
     /// <summary>The facts in the stream that are not personal data.</summary>

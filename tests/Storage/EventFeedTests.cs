@@ -168,9 +168,9 @@ public sealed class EventFeedTests(AzuriteFixture azurite)
         Assert.Null(FeedPlace.Parse(new string('_', 64)));
     }
 
-    private static async Task<IReadOnlyList<FedEvent>> ReadAsync(EventFeed feed, string project, int limit, Task written)
+    private static async Task<IReadOnlyList<FeedEvent>> ReadAsync(EventFeed feed, string project, int limit, Task written)
     {
-        List<FedEvent> seen = [];
+        List<FeedEvent> seen = [];
         var place = FeedPlace.Start;
         while (true)
         {

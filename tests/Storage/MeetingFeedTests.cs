@@ -180,9 +180,9 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>All pages; none follows the last.</summary>
-    private async Task<List<IReadOnlyList<FedEvent>>> PagesAsync(int limit)
+    private async Task<List<IReadOnlyList<FeedEvent>>> PagesAsync(int limit)
     {
-        List<IReadOnlyList<FedEvent>> pages = [];
+        List<IReadOnlyList<FeedEvent>> pages = [];
         for (var place = FeedPlace.Start; ; )
         {
             var page = await Feed.AfterAsync(app.Project, place, limit, Token);
@@ -195,9 +195,9 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
         }
     }
 
-    private static async Task<IReadOnlyList<FedEvent>> ReadAsync(EventFeed feed, string project, int limit, Task written)
+    private static async Task<IReadOnlyList<FeedEvent>> ReadAsync(EventFeed feed, string project, int limit, Task written)
     {
-        List<FedEvent> seen = [];
+        List<FeedEvent> seen = [];
         for (var place = FeedPlace.Start; ; )
         {
             var isOver = written.IsCompleted;
@@ -213,7 +213,7 @@ public sealed class MeetingFeedTests(AzuriteFixture azurite) : IAsyncLifetime
     }
 
     /// <summary>What was said or written, or the time at which someone joined.</summary>
-    private static string Text(FedEvent fed) =>
+    private static string Text(FeedEvent fed) =>
         fed.OfMeeting?.Stored.Event switch
         {
             MeetingEvent.Utterance utterance => MeetingItems.TextOf(utterance),

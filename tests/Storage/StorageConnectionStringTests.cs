@@ -40,7 +40,7 @@ public sealed class StorageConnectionStringTests
     [InlineData("AzureWebJobsStorage", "usher", "UseDevelopmentStorage=true")]
     [InlineData("AzureWebJobsStorage", "AccountName=usher;AccountKey=a2V5;TableEndpoint=nowhere", "UseDevelopmentStorage=true")]
     [InlineData("AzureWebJobsStorage:tableServiceUri", "usher.table.core.windows.net", "AzureWebJobsStorage__tableServiceUri")]
-    public void One_that_is_none_is_a_sentence_without_its_text(string setting, string value, string sentence)
+    public void An_invalid_one_is_reported_without_its_text(string setting, string value, string sentence)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection([KeyValuePair.Create<string, string?>(setting, value)])

@@ -93,11 +93,11 @@ public sealed class StoredRowsTests(AzuriteFixture azurite)
     [Fact]
     public void A_batch_in_the_feed_round_trips()
     {
-        var batch = FedBatch.FromRow(Row("fed-batch"))!;
+        var batch = FeedBatch.FromRow(Row("fed-batch"))!;
 
         Assert.Equal(4, batch.Count);
         Assert.Equal(Text("fed-batch"), Text(batch.ToRow("A-0", StreamRows.UnnumberedBatch(Spec.Id, batch.From))));
-        Assert.Null(FedBatch.FromRow(Row("01-created")));
+        Assert.Null(FeedBatch.FromRow(Row("01-created")));
     }
 
     [Theory]

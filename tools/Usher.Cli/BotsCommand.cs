@@ -129,7 +129,7 @@ internal static class BotsCommand
                             AttendeeJson.Wire.BotResource,
                             [$"{now.Id}  {now.State.Name}  {now.MeetingUrl}", $"joins {WireTime.Format(now.JoinAt)}, as {now.BotName}"]
                         );
-                        foreach (var fed in events.Select(stored => FedEvent.Of(bot, stored)))
+                        foreach (var fed in events.Select(stored => FeedEvent.Of(bot, stored)))
                         {
                             await context.SayAsync(EventResource.From(fed), AttendeeJson.Wire.EventResource, [Line(fed)]);
                         }
@@ -205,7 +205,7 @@ internal static class BotsCommand
         }
     }
 
-    private static string Line(FedEvent fed)
+    private static string Line(FeedEvent fed)
     {
         if (fed.OfMeeting is { } told)
         {

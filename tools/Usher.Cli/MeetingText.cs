@@ -7,7 +7,7 @@ namespace Usher.Cli;
 /// <summary>Formats meeting events for people: each stays on one line and cannot affect the terminal.</summary>
 internal static class MeetingText
 {
-    public static string Of(ToldMeetingEvent told) =>
+    public static string Of(PublishedMeetingEvent told) =>
         Of(
             told.Participant,
             told.Stored.Event switch

@@ -23,7 +23,7 @@ internal sealed record EventResource(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PunctualityResource? Punctuality { get; init; }
 
-    public static EventResource From(FedEvent fed) =>
+    public static EventResource From(FeedEvent fed) =>
         new(
             fed.BotId,
             fed.OfMeeting is null ? fed.Sequence : null,

@@ -37,12 +37,12 @@ internal sealed class ListBotEvents(BotStreams streams, BotStore store, Punctual
             return AttendeeAnswer.BotNotFound();
         }
 
-        List<FedEvent> events =
+        List<FeedEvent> events =
             after >= found.Version
                 ? []
                 : await store
                     .EventsAsync(caller.Project, bot, after + 1, Math.Min(found.Version, after + limit), cancellationToken)
-                    .Select(stored => FedEvent.Of(bot, stored))
+                    .Select(stored => FeedEvent.Of(bot, stored))
                     .ToListAsync(cancellationToken);
         var resources = await punctuality.TellAsync(caller.Project, events, found, cancellationToken);
         return EventPaging.Page(resources, (events.Count > 0 ? events[^1].Sequence : after).ToString(CultureInfo.InvariantCulture));

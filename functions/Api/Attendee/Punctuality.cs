@@ -13,7 +13,7 @@ internal sealed class Punctuality(BotStore store, BotIndex index)
     /// <param name="bot">The bot of the events if it has already been read; otherwise null.</param>
     public async Task<IReadOnlyList<EventResource>> TellAsync(
         string project,
-        IReadOnlyList<FedEvent> events,
+        IReadOnlyList<FeedEvent> events,
         Bot? bot,
         CancellationToken cancellationToken
     )
@@ -31,7 +31,12 @@ internal sealed class Punctuality(BotStore store, BotIndex index)
     }
 
     /// <summary>A claim of the join command happens while the bot is joining, or never.</summary>
-    private async Task<PunctualityResource?> OfAsync(string project, Bot? read, FedEvent joinRequested, CancellationToken cancellationToken)
+    private async Task<PunctualityResource?> OfAsync(
+        string project,
+        Bot? read,
+        FeedEvent joinRequested,
+        CancellationToken cancellationToken
+    )
     {
         var id = BotId.Parse(joinRequested.BotId);
         if ((read ?? (await store.ReadAsync(project, id, cancellationToken))?.Bot) is not { } bot)

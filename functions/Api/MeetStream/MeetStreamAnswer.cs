@@ -182,7 +182,7 @@ internal static class MeetStreamAnswer
         );
 
     /// <summary>MeetStream's response to a repeated request. Its clients treat this status as success.</summary>
-    private static HttpResult Duplicate(KeptAnswer kept)
+    private static HttpResult Duplicate(StoredAnswer kept)
     {
         var bot = JsonSerializer.Deserialize(kept.Body, MeetStreamJson.Wire.CreatedBot)!;
         return HttpResult.Json(

@@ -177,7 +177,7 @@ public sealed class DescriptionTests(AzuriteFixture azurite) : IAsyncLifetime
                         after,
                         trigger,
                         Guid.Empty,
-                        new ToldMeetingEvent(new StoredMeetingEvent(1, Spec.Now, "commit", told), 1, ann)
+                        new PublishedMeetingEvent(new StoredMeetingEvent(1, Spec.Now, "commit", told), 1, ann)
                     )
                 )
             );

@@ -11,7 +11,7 @@ internal sealed record FireLog
 
     public required IReadOnlyList<Told> Told { get; init; }
 
-    public required IReadOnlyList<FedEvent> Feed { get; init; }
+    public required IReadOnlyList<FeedEvent> Feed { get; init; }
 
     /// <summary>What was said in meetings, in feed order.</summary>
     public required IReadOnlyList<(string Bot, string Text)> FedTalk { get; init; }

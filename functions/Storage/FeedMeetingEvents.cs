@@ -5,19 +5,19 @@ using Usher.Meetings;
 namespace Usher.Storage;
 
 /// <summary>Reads the meeting events that feed entries refer to from their streams.</summary>
-internal sealed class FedMeetings(BotStore bots, MeetingReader reader, MeetingStore meetings)
+internal sealed class FeedMeetingEvents(BotStore bots, MeetingReader reader, MeetingStore meetings)
 {
     /// <summary>Bots in parallel; each bot's queries run in sequence.</summary>
     private const int AtOnce = 16;
 
     /// <returns>By bot and sequence, without events that are deleted or never published.</returns>
-    public async Task<IReadOnlyDictionary<(string Bot, int Sequence), FedEvent>> ReadAsync(
+    public async Task<IReadOnlyDictionary<(string Bot, int Sequence), FeedEvent>> ReadAsync(
         string project,
-        IEnumerable<(FedBatch Batch, int Sequence)> entries,
+        IEnumerable<(FeedBatch Batch, int Sequence)> entries,
         CancellationToken cancellationToken
     )
     {
-        ConcurrentDictionary<(string Bot, int Sequence), FedEvent> read = [];
+        ConcurrentDictionary<(string Bot, int Sequence), FeedEvent> read = [];
         var options = new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(
             entries.GroupBy(entry => entry.Batch.BotId),
@@ -29,7 +29,7 @@ internal sealed class FedMeetings(BotStore bots, MeetingReader reader, MeetingSt
                 {
                     foreach (var told in await OfBotAsync(bot, some, token))
                     {
-                        read[(some.Key, told.Stored.Sequence)] = FedEvent.Of(id, told);
+                        read[(some.Key, told.Stored.Sequence)] = FeedEvent.Of(id, told);
                     }
                 }
             }
@@ -38,9 +38,9 @@ internal sealed class FedMeetings(BotStore bots, MeetingReader reader, MeetingSt
     }
 
     /// <summary>One query per kind: rows between two events of a kind are of another kind or also wanted.</summary>
-    private async Task<IReadOnlyList<ToldMeetingEvent>> OfBotAsync(
+    private async Task<IReadOnlyList<PublishedMeetingEvent>> OfBotAsync(
         Bot bot,
-        IEnumerable<(FedBatch Batch, int Sequence)> entries,
+        IEnumerable<(FeedBatch Batch, int Sequence)> entries,
         CancellationToken cancellationToken
     )
     {
@@ -48,7 +48,7 @@ internal sealed class FedMeetings(BotStore bots, MeetingReader reader, MeetingSt
         foreach (var kind in entries.GroupBy(entry => entry.Batch.Kind, entry => entry.Sequence))
         {
             var stored = reader.EventsAsync(bot, kind.Key, kind.Min(), kind.Max(), cancellationToken);
-            events.AddRange(await stored.Where(next => ToldMeetingEvent.IsTold(next.Event)).ToListAsync(cancellationToken));
+            events.AddRange(await stored.Where(next => PublishedMeetingEvent.IsTold(next.Event)).ToListAsync(cancellationToken));
         }
 
         return events.Count == 0 ? [] : await meetings.ResolveAsync(bot.Project, bot.Id, events, cancellationToken);

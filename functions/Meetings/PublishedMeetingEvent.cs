@@ -6,7 +6,7 @@ namespace Usher.Meetings;
 /// <summary>A meeting event with what publishing it requires.</summary>
 /// <param name="First">The sequence number of the event that this one edits, or its own.</param>
 /// <param name="Participant">As the meeting knows them: with the first reported name and the current role.</param>
-internal sealed record ToldMeetingEvent(StoredMeetingEvent Stored, int First, Participant Participant)
+internal sealed record PublishedMeetingEvent(StoredMeetingEvent Stored, int First, Participant Participant)
 {
     /// <summary>The API, webhooks and the feed leave out that the bot itself joined, left or spoke.</summary>
     public static bool IsTold(MeetingEvent next) => next is not MeetingEvent.Presence { Participant.IsBot: true };

@@ -7,7 +7,7 @@ namespace Usher.Storage;
 /// Checks every bot whose deadline has passed. A bot whose check fails for any reason does not block the others and is retried after a
 /// growing pause. The pass itself fails only if the retry cannot be stored, that is, if storage is unavailable.
 /// </summary>
-internal sealed partial class DeadlinePass(Deadlines deadlines, TimeProvider clock, ILogger logger)
+internal sealed partial class DeadlineSweep(Deadlines deadlines, TimeProvider clock, ILogger logger)
 {
     /// <summary>After an outage many deadlines have passed at once.</summary>
     private const int AtOnce = 16;
@@ -45,7 +45,7 @@ internal sealed partial class DeadlinePass(Deadlines deadlines, TimeProvider clo
     private async Task PostponeAsync(StoredDeadline stored, Exception exception, CancellationToken cancellationToken)
     {
         var failures = stored.Failures + 1;
-        var pause = GrowingPause.After(failures);
+        var pause = ExponentialBackoff.After(failures);
         Measures.CouldNotBeLookedAt();
         LogFailed(logger, stored.Deadline.Project, stored.Deadline.Bot, failures, pause, exception);
         await deadlines.PostponeAsync(stored, clock.GetUtcNow() + pause, cancellationToken);

@@ -1,7 +1,7 @@
 namespace Usher.Bots;
 
 /// <summary>The pause before a retry: 5 s, 10 s, 20 s and so on, up to 10 minutes.</summary>
-internal static class GrowingPause
+internal static class ExponentialBackoff
 {
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);

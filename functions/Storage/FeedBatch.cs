@@ -8,19 +8,19 @@ namespace Usher.Storage;
 /// What the feed stores of the meeting events of one transaction: a reference without their content. So events deleted from the stream are
 /// gone from the feed too.
 /// </summary>
-internal sealed record FedBatch(string BotId, MeetingKind Kind, int From, int To, DateTimeOffset At)
+internal sealed record FeedBatch(string BotId, MeetingKind Kind, int From, int To, DateTimeOffset At)
 {
     public int Count => To - From + 1;
 
     /// <returns>Null if the row is an event of the bot's own stream.</returns>
-    public static FedBatch? FromRow(TableEntity row) =>
+    public static FeedBatch? FromRow(TableEntity row) =>
         row.GetString("Kind") is { } kind
-            ? new FedBatch(
-                FedEvent.Bot(row),
+            ? new FeedBatch(
+                FeedEvent.Bot(row),
                 WireName.Parse<MeetingKind>(kind)!.Value,
                 row.GetInt32("From")!.Value,
                 row.GetInt32("To")!.Value,
-                FedEvent.Time(row)
+                FeedEvent.Time(row)
             )
             : null;
 

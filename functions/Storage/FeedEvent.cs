@@ -9,7 +9,7 @@ namespace Usher.Storage;
 /// <summary>An event as feeds show it: of a bot's own stream or of its meeting stream.</summary>
 /// <param name="Sequence">The number in its stream.</param>
 /// <param name="Data">An object with what the event says beyond its type, or null.</param>
-internal sealed record FedEvent(
+internal sealed record FeedEvent(
     string BotId,
     int Sequence,
     string Type,
@@ -24,9 +24,9 @@ internal sealed record FedEvent(
     private static readonly JsonWriterOptions AsJsonText = new() { Encoder = BotJson.Relaxed.Options.Encoder };
 
     /// <summary>Null for an event of the bot's own stream. Meeting events have no states.</summary>
-    public ToldMeetingEvent? OfMeeting { get; init; }
+    public PublishedMeetingEvent? OfMeeting { get; init; }
 
-    public static FedEvent Of(BotId id, StoredEvent stored) =>
+    public static FeedEvent Of(BotId id, StoredEvent stored) =>
         new(
             id.ToString(),
             stored.Sequence,
@@ -39,7 +39,7 @@ internal sealed record FedEvent(
             EventData.Of(stored.Event)
         );
 
-    public static FedEvent Of(BotId id, ToldMeetingEvent told)
+    public static FeedEvent Of(BotId id, PublishedMeetingEvent told)
     {
         using var data = new MemoryStream();
         using (var writer = new Utf8JsonWriter(data, AsJsonText))
@@ -47,7 +47,7 @@ internal sealed record FedEvent(
             told.Write(writer, id);
         }
 
-        return new FedEvent(
+        return new FeedEvent(
             id.ToString(),
             told.Stored.Sequence,
             told.Stored.Event.Trigger,
@@ -63,7 +63,7 @@ internal sealed record FedEvent(
         };
     }
 
-    public static FedEvent FromRow(TableEntity row) =>
+    public static FeedEvent FromRow(TableEntity row) =>
         new(
             Bot(row),
             row.GetInt32("Sequence")!.Value,

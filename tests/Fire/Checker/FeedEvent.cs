@@ -1,7 +1,7 @@
 namespace Usher.Tests.Fire.Checker;
 
 /// <summary>An event of the feed.</summary>
-internal sealed record FedEvent(
+internal sealed record FeedEvent(
     string Bot,
     int Sequence,
     string Type,
