@@ -33,7 +33,7 @@ const ACTIONS = [
 ];
 
 export class Actions {
-  #api; #path; #failed; #refresh; #gone; #bot; #tag; #attempt; #isBusy = false;
+  #api; #path; #failed; #refresh; #gone; #bot; #tag; #attempt; #refreshed; #isBusy = false;
   #buttons = element('div', { class: 'buttons', role: 'group', 'aria-label': 'What can be done with the bot' });
   #result = element('p', { class: 'result', role: 'status', tabindex: -1 });
 
@@ -60,9 +60,15 @@ export class Actions {
     action.question || action.hasForm ? `${action.label}…` : action.label);
 
   async #act(action) {
-    const tag = this.#tag;
-    if (this.#isBusy || action.question && !await confirmed(action)) return;
+    if (this.#isBusy) return;
     this.#isBusy = true;
+    await this.#refreshed; // the version before the previous action is over
+    const tag = this.#tag;
+    if (!action.question || await confirmed(action)) await this.#carryOut(action, tag);
+    this.#isBusy = false;
+  }
+
+  async #carryOut(action, tag) {
     this.#buttons.setAttribute('aria-busy', 'true');
     this.#say('', false);
     try {
@@ -82,9 +88,9 @@ export class Actions {
     }
 
     this.#buttons.removeAttribute('aria-busy');
-    this.#isBusy = false;
-    await this.#refresh();
-    if (document.activeElement === document.body) this.#result.focus();
+    this.#refreshed = this.#refresh().then(() => {
+      if (document.activeElement === document.body) this.#result.focus();
+    });
   }
 
   async #send({ name, method, isLast }, tag) {
